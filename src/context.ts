@@ -1,0 +1,21 @@
+import type { Clock } from './clock.ts';
+import type { Database } from './database/database.ts';
+import type { Logger } from './logger.ts';
+
+/** The background work there is; `src/jobs` says how often each runs by itself. */
+export type JobName = 'deliver-mail' | 'follow-up' | 'announce' | 'housekeeping';
+
+/** Asks for a job soon. Called after the commit that gave it something to do; losing the call loses only seconds. */
+export type Wake = (job: JobName) => void;
+
+/** What every domain function may use. */
+export interface Context {
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly wake: Wake;
+  readonly logger: Logger;
+  /** Signs links and sessions. */
+  readonly secret: string;
+  /** The address used in links, without a slash at its end. */
+  readonly publicUrl: string;
+}
