@@ -1,0 +1,87 @@
+import type { Database, Transaction } from '../database/database.ts';
+import type { Rights } from './policy.ts';
+import { personName } from './person-name.ts';
+
+/** The tenant as people are told of it. */
+export interface TenantSummary {
+  readonly id: string;
+  readonly name: string;
+  readonly timezone: string;
+  readonly announceIn: string | null;
+}
+
+/** A user who asks for something, with their rights in the one tenant it is about. */
+export interface Caller extends Rights {
+  readonly userId: string;
+  readonly name: string;
+  readonly templateName: string;
+  readonly tenant: TenantSummary;
+}
+
+/**
+ * The tenants of this Slack workspace in whose directory the user is active, with the rights there, by tenant name.
+ * Rights are those in that tenant: being Admin elsewhere gives nothing here (domain.md).
+ */
+export async function callersOf(
+  db: Database | Transaction,
+  options: { userId: string; workspace: string },
+): Promise<Caller[]> {
+  const memberships = await db.membership.findMany({
+    where: {
+      userId: options.userId,
+      deactivatedAt: null,
+      tenant: { OR: [{ slackWorkspace: options.workspace }, { slackWorkspace: null }] },
+    },
+    select: callerFields,
+    orderBy: { tenant: { name: 'asc' } },
+  });
+  return memberships.map(toCaller);
+}
+
+/** The user's rights in one tenant as they are now; null when they are not active in its directory. */
+export async function callerIn(
+  db: Database | Transaction,
+  options: { userId: string; tenantId: string; workspace: string },
+): Promise<Caller | null> {
+  const { userId, tenantId, workspace } = options;
+  const membership = await db.membership.findFirst({
+    where: {
+      userId,
+      tenantId,
+      deactivatedAt: null,
+      tenant: { OR: [{ slackWorkspace: workspace }, { slackWorkspace: null }] },
+    },
+    select: callerFields,
+  });
+  return membership && toCaller(membership);
+}
+
+const callerFields = {
+  userId: true,
+  user: { select: { firstName: true, lastName: true } },
+  tenant: { select: { id: true, name: true, timezone: true, announceIn: true } },
+  permissionsTemplate: {
+    select: { name: true, directory: true, granular: true, assignable: { select: { assignableId: true } } },
+  },
+} as const;
+
+function toCaller(membership: {
+  userId: string;
+  user: { firstName: string | null; lastName: string };
+  tenant: TenantSummary;
+  permissionsTemplate: Pick<Rights, 'directory' | 'granular'> & {
+    name: string;
+    assignable: { assignableId: string }[];
+  };
+}): Caller {
+  const { name, directory, granular, assignable } = membership.permissionsTemplate;
+  return {
+    userId: membership.userId,
+    name: personName(membership.user),
+    templateName: name,
+    tenant: membership.tenant,
+    directory,
+    granular,
+    assignable: assignable.map((entry) => entry.assignableId),
+  };
+}

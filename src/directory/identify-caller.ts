@@ -1,0 +1,53 @@
+import type { Database } from '../database/database.ts';
+import { UserError } from '../errors.ts';
+import { canonicalEmailId } from './email-id.ts';
+
+/** What Slack says of one of its users. */
+export interface SlackProfile {
+  readonly email: string | null;
+  readonly firstName: string | null;
+  readonly lastName: string | null;
+  /** What keeps the account from being a full, active, human member of this workspace; null when nothing does. */
+  readonly shortcoming: 'bot' | 'guest' | 'deactivated' | 'external' | 'unconfirmed' | null;
+}
+
+/**
+ * Maps a Slack user to a user account: by an explicit link if there is one, else by the Slack profile's email ID, when
+ * the Slack account is a full, active, human member (domain.md, "The caller"). `profile` is asked only when needed.
+ *
+ * @returns the user account's id
+ * @throws UserError `caller-not-mapped`, which says what was looked up and what to do
+ */
+export async function identifyCaller(
+  db: Database,
+  options: { workspace: string; slackUser: string; profile: () => Promise<SlackProfile> },
+): Promise<string> {
+  const link = await db.slackLink.findUnique({
+    where: { workspace_slackUser: { workspace: options.workspace, slackUser: options.slackUser } },
+  });
+  if (link) return link.userId;
+  const profile = await options.profile();
+  if (profile.shortcoming) throw notMapped(WHY[profile.shortcoming]);
+  const emailKey = profile.email && canonicalEmailId(profile.email);
+  if (!emailKey) {
+    throw notMapped('Your Slack profile shows no email address, so Usher cannot tell which user account is yours.');
+  }
+  const user = await db.user.findUnique({ where: { emailKey }, select: { id: true } });
+  if (user) return user.id;
+  throw notMapped(`Usher looked for a user account with the email ID ${emailKey} of your Slack profile and found none.`);
+}
+
+const WHY = {
+  bot: 'Usher takes requests from people only, not from bots.',
+  guest: 'Your Slack account is a guest account, and Usher takes requests from full members only.',
+  deactivated: 'Your Slack account is deactivated.',
+  external: 'Your Slack account belongs to another workspace, and Usher takes requests from members of this one only.',
+  unconfirmed: 'The email address of your Slack profile is not confirmed yet.',
+} as const;
+
+function notMapped(why: string): UserError {
+  return new UserError(
+    'caller-not-mapped',
+    `${why} Ask a Directory Admin to add that address to the directory, or to link your Slack account to your user account (\`slack:\` in the directory file).`,
+  );
+}
