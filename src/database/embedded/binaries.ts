@@ -1,4 +1,15 @@
-import { chmod, constants, access, cp, mkdtemp, readFile, rename, rm, symlink } from 'node:fs/promises';
+import {
+  access,
+  chmod,
+  constants,
+  cp,
+  mkdtemp,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  symlink,
+} from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { basename, dirname, join, relative } from 'node:path';
 import { UserError } from '../../errors.ts';
@@ -11,6 +22,12 @@ export interface Binaries {
   initdb: string;
   /** The major version, as it stands in a cluster's PG_VERSION. */
   major: string;
+}
+
+/** A symbolic link and the file beside it that it names, relative to the folder of binaries. */
+interface Link {
+  source: string;
+  target: string;
 }
 
 /**
@@ -63,23 +80,22 @@ function nativeFolder(): string {
   }
 }
 
-/** Pairs of (file, link), relative to the folder of binaries: npm packages cannot carry symbolic links. */
-async function readLinks(native: string): Promise<{ source: string; target: string }[]> {
+/** The links that the package's install script makes, since npm packages cannot carry any. */
+async function readLinks(native: string): Promise<Link[]> {
   const text = await readFile(join(native, 'pg-symlinks.json'), 'utf8').catch(() => '[]');
-  const links: { source: string; target: string }[] = JSON.parse(text);
+  const links: Link[] = JSON.parse(text);
   return links.map(({ source, target }) => ({
     source: relative('native', source),
     target: relative('native', target),
   }));
 }
 
-async function isUsable(
-  native: string,
-  links: { target: string }[],
-  account: Account | undefined,
-): Promise<boolean> {
+async function isUsable(native: string, links: Link[], account: Account | undefined): Promise<boolean> {
   const { postgres, initdb } = programs(native, '');
-  const files = [join(native, 'share', 'postgresql', 'postgres.bki'), ...links.map((l) => join(native, l.target))];
+  const files = [
+    join(native, 'share', 'postgresql', 'postgres.bki'),
+    ...links.map((l) => join(native, l.target)),
+  ];
   try {
     await Promise.all([access(postgres, constants.X_OK), access(initdb, constants.X_OK)]);
     await Promise.all(files.map((file) => access(file)));
@@ -92,18 +108,28 @@ async function isUsable(
 }
 
 /** Copies beside and renames, so that a copy that was cut short is never taken for a whole one. */
-async function copyBinaries(native: string, copy: string, links: { source: string; target: string }[]) {
+async function copyBinaries(native: string, copy: string, links: Link[]): Promise<void> {
   const beside = await mkdtemp(`${copy}.`);
   try {
     await cp(native, beside, { recursive: true, verbatimSymlinks: true });
     for (const { source, target } of links) {
-      const link = join(beside, target);
-      await symlink(basename(source), link).catch(ignoreExisting);
+      await rm(join(beside, target), { force: true });
+      await symlink(basename(source), join(beside, target));
     }
-    await openForAll(beside);
+    await openToAll(beside);
     await rm(copy, { recursive: true, force: true });
     await rename(beside, copy);
   } finally {
     await rm(beside, { recursive: true, force: true });
+  }
+}
+
+/** Lets every account read the files and run the programs; nothing in here is secret. */
+async function openToAll(folder: string): Promise<void> {
+  await chmod(folder, 0o755);
+  for (const entry of await readdir(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) await openToAll(path);
+    else if (entry.isFile()) await chmod(path, basename(folder) === 'bin' ? 0o755 : 0o644);
   }
 }
