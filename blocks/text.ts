@@ -1,0 +1,65 @@
+/** Slack's limits, in characters (platform.md, "Block Kit"). */
+export const LIMITS = {
+  header: 150,
+  sectionText: 3000,
+  sectionField: 2000,
+  contextText: 2000,
+  /** The fallback text of a message; Slack asks for no more, and cuts it off far beyond. */
+  messageText: 4000,
+  buttonText: 75,
+  buttonValue: 2000,
+  optionText: 75,
+  optionValue: 75,
+  label: 2000,
+  hint: 2000,
+  placeholder: 150,
+  viewTitle: 24,
+  viewButton: 24,
+  confirmTitle: 100,
+  confirmText: 300,
+  confirmButton: 30,
+} as const;
+
+const ELLIPSIS = '…';
+
+/** Tabs and line breaks of all kinds: a name or a title has one line. */
+const BREAKS = /[\t\n\v\f\r\u0085\u2028\u2029]+/gu;
+
+/**
+ * What has no place in a line that a person reads: control characters, half characters, byte order marks, zero-width
+ * spaces, and the marks that turn the direction of writing (letters of right-to-left scripts need none of them).
+ * The joiners U+200C and U+200D stay: scripts and emoji are written with them.
+ */
+const UNSEEN =
+  /[\p{Cc}\p{Cs}\u061C\u200B\u200E\u200F\u202A-\u202E\u2060\u2066-\u2069\u206A-\u206F\uFEFF\uFFF9-\uFFFB]/gu;
+
+/** One line of what a person typed, for `plain_text`: nothing in it is invisible or turns the text around it. */
+export function plain(text: string): string {
+  return text.replace(BREAKS, ' ').replace(UNSEEN, '').trim();
+}
+
+/**
+ * At most `max` characters of a text, the last an ellipsis when something was left out. Counted in UTF-16 units, which
+ * are never fewer than the characters Slack counts; neither a code point nor an entity (`&amp;`) is cut in two.
+ */
+export function clip(text: string, max: number): string {
+  if (text.length <= max) return text;
+  if (max < 1) return '';
+  let end = max - ELLIPSIS.length;
+  const entity = /&(?:amp|lt|gt);/y;
+  for (let start = end - 1; start >= 0 && start > end - 5; start--) {
+    entity.lastIndex = start;
+    if (entity.test(text) && entity.lastIndex > end) end = start;
+  }
+  const code = text.charCodeAt(end - 1);
+  if (code >= 0xd800 && code <= 0xdbff) end -= 1;
+  return text.slice(0, end).trimEnd() + ELLIPSIS;
+}
+
+/**
+ * What a person typed, made inert for mrkdwn: one line in which `&`, `<` and `>` are entities, so that no mention,
+ * no link and no `<!channel>` is left. With `max`, the escaped text is no longer than that.
+ */
+export function escapeMrkdwn(text: string, max = Number.POSITIVE_INFINITY): string {
+  return clip(plain(text).replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;'), max);
+}

@@ -1,0 +1,59 @@
+import { describe, expect, test } from '@jest/globals';
+import { clip, escapeMrkdwn, plain } from '../../blocks/text.ts';
+
+describe('plain', () => {
+  test.each([
+    ['line breaks become one space', 'Jane\r\nDoe\u2028Jr', 'Jane Doe Jr'],
+    ['control characters are left out', 'Ja\u0000n\u001be\u007f', 'Jane'],
+    ['overrides of the direction are left out', 'Jane \u202Egpj.exe\u202C\u2066x\u2069', 'Jane gpj.exex'],
+    ['half characters are left out', 'Jane \ud83d!', 'Jane !'],
+    ['right-to-left letters stay', 'שירה כהן', 'שירה כהן'],
+    ['emoji made of several stay', '👩‍👩‍👧 family', '👩‍👩‍👧 family'],
+    ['space around it goes', '  Jane ', 'Jane'],
+  ])('%s', (_fact, typed, expected) => {
+    expect(plain(typed)).toBe(expected);
+  });
+});
+
+describe('clip', () => {
+  test('a text that fits stays as it is', () => {
+    expect(clip('Jane', 4)).toBe('Jane');
+  });
+
+  test('a longer one ends in an ellipsis and is no longer than the limit', () => {
+    expect(clip('Janet', 4)).toBe('Jan…');
+    expect(clip('x'.repeat(5000), 3000)).toHaveLength(3000);
+  });
+
+  test('a character of two units is not cut in two', () => {
+    expect(clip('ab😀cd', 4)).toBe('ab…');
+    expect(clip('ab😀cd', 5)).toBe('ab😀…');
+  });
+
+  test('an entity is not cut in two, whatever the limit', () => {
+    const escaped = escapeMrkdwn('<&>'.repeat(4));
+    for (let max = 1; max < escaped.length; max++) {
+      const clipped = clip(escaped, max);
+      expect(clipped.length).toBeLessThanOrEqual(max);
+      expect(clipped).toMatch(/^(?:&(?:amp|lt|gt);)*…$/);
+    }
+  });
+
+  test('nothing is left when there is no room', () => {
+    expect(clip('Jane', 0)).toBe('');
+  });
+});
+
+describe('escapeMrkdwn', () => {
+  test('mentions, links and entities are made inert', () => {
+    expect(escapeMrkdwn('<!channel> & <https://x.test|you> &lt;')).toBe(
+      '&lt;!channel&gt; &amp; &lt;https://x.test|you&gt; &amp;lt;',
+    );
+  });
+
+  test('the limit counts what is sent, entities included', () => {
+    const escaped = escapeMrkdwn('<'.repeat(200), 150);
+    expect(escaped.length).toBeLessThanOrEqual(150);
+    expect(escaped).toMatch(/^(?:&lt;)+…$/);
+  });
+});
