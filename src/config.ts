@@ -1,0 +1,167 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { z } from 'zod';
+import { describeError, UserError } from './errors.ts';
+import { nearest } from './nearest.ts';
+import { allSettings, databaseSettings, SECRETS } from './settings.ts';
+
+/** The settings of a running Usher (design.md, "Settings"). */
+export interface Config {
+  /** 0: any free one. */
+  port: number;
+  /** The address used in links, without a slash at its end. */
+  publicUrl: string;
+  /** Null: the embedded server under `dataDir`. */
+  databaseUrl: string | null;
+  dataDir: string;
+  /** Agenda's store; null: the same database. */
+  jobsUrl: string | null;
+  directoryFile: string | null;
+  secret: string;
+  slack: { signingSecret: string; botToken: string; apiUrl: string };
+  /** `rate`: requests a second to begin with. */
+  mail: {
+    apiKey: string;
+    baseUrl: string | undefined;
+    webhookSecret: string | null;
+    from: string;
+    rate: number;
+  };
+  /** Null: nobody may report logins. */
+  apiSecret: string | null;
+  role: 'all' | 'web' | 'worker';
+  logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
+  /** What is allowed and yet worth a sentence in the log at start. */
+  warnings: readonly string[];
+}
+
+/** What the command line needs to know. */
+export type DatabaseConfig = Pick<Config, 'databaseUrl' | 'dataDir' | 'logLevel'>;
+
+/** Every wrong setting at once, each by its name. */
+export class ConfigError extends UserError {
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    const count = problems.length === 1 ? 'One setting has' : `${problems.length} settings have`;
+    super('CONFIG', [`${count} to be put right:`, ...problems].join('\n  '));
+    this.name = 'ConfigError';
+    this.problems = problems;
+  }
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const OUR_PREFIX = /^(SLACK|RESEND|USHER|MAIL)_/;
+const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])$/;
+
+/**
+ * Reads and checks all settings. An empty variable counts as unset; each secret may come from the file that
+ * NAME_FILE names. Throws a `ConfigError` that holds every problem.
+ */
+export function readConfig(env: Environment): Config {
+  const values = read(allSettings, env, unknownSettings(env));
+  const port = Number(values.PORT);
+  const publicUrl = values.PUBLIC_URL ? new URL(values.PUBLIC_URL).origin : `http://localhost:${port}`;
+  return {
+    ...databaseConfig(values),
+    port,
+    publicUrl,
+    jobsUrl: values.JOBS_URL ?? null,
+    directoryFile: values.DIRECTORY_FILE ? resolve(values.DIRECTORY_FILE) : null,
+    secret: values.USHER_SECRET,
+    slack: {
+      signingSecret: values.SLACK_SIGNING_SECRET,
+      botToken: values.SLACK_BOT_TOKEN,
+      apiUrl: values.SLACK_API_URL.replace(/\/*$/, '/'),
+    },
+    mail: {
+      apiKey: values.RESEND_API_KEY,
+      baseUrl: values.RESEND_BASE_URL?.replace(/\/+$/, ''),
+      webhookSecret: values.RESEND_WEBHOOK_SECRET ?? null,
+      from: values.MAIL_FROM.trim(),
+      rate: Number(values.MAIL_RATE),
+    },
+    apiSecret: values.USHER_API_SECRET ?? null,
+    role: values.ROLE,
+    warnings: warningsAbout(publicUrl, values.RESEND_WEBHOOK_SECRET),
+  };
+}
+
+/** Reads only where the database is, for the command line. Throws a `ConfigError` that holds every problem. */
+export function readDatabaseConfig(env: Environment): DatabaseConfig {
+  return databaseConfig(read(databaseSettings, env, []));
+}
+
+function databaseConfig(values: z.output<typeof databaseSettings>): DatabaseConfig {
+  return {
+    databaseUrl: values.DATABASE_URL ?? null,
+    dataDir: resolve(values.DATA_DIR),
+    logLevel: values.LOG_LEVEL,
+  };
+}
+
+function read<Values>(
+  schema: z.ZodType<Values> & { shape: object },
+  env: Environment,
+  problems: string[],
+): Values {
+  const values: Record<string, string> = {};
+  const reported = new Set<string>();
+  for (const name of Object.keys(schema.shape)) {
+    const value = env[name];
+    if (value) values[name] = value;
+    const path = SECRETS.includes(name) ? env[`${name}_FILE`] : undefined;
+    if (!path) continue;
+    const problem = value ? `${name} and ${name}_FILE are both set: keep one of them` : undefined;
+    const found = problem ?? readSecret(name, path, values);
+    if (!found) continue;
+    reported.add(name);
+    problems.push(found);
+  }
+  const result = schema.safeParse(values);
+  for (const issue of result.error?.issues ?? []) {
+    const name = String(issue.path[0]);
+    if (!reported.has(name)) problems.push(`${name} ${issue.message}`);
+  }
+  if (!result.success || problems.length > 0) throw new ConfigError([...new Set(problems)].sort());
+  return result.data;
+}
+
+/** Puts the file's text where the variable's would be. Returns what is wrong with it, if anything. */
+function readSecret(name: string, path: string, values: Record<string, string>): string | undefined {
+  try {
+    const text = readFileSync(path, 'utf8').replace(/(\r?\n)+$/, '');
+    if (text === '') return `${name}_FILE names an empty file: ${path}`;
+    values[name] = text;
+    return undefined;
+  } catch (error) {
+    return `${name}_FILE cannot be read: ${describeError(error)}`;
+  }
+}
+
+/** A misspelt name would otherwise be taken as unset, and nobody would be told. */
+function unknownSettings(env: Environment): string[] {
+  const names = Object.keys(allSettings.shape);
+  const known = new Set([...names, ...SECRETS.map((name) => `${name}_FILE`)]);
+  return Object.keys(env)
+    .filter((name) => OUR_PREFIX.test(name) && env[name] && !known.has(name))
+    .map((name) => {
+      const meant = nearest(name, known);
+      return `${name} is not a setting of Usher${meant ? `: did you mean ${meant}?` : ''}`;
+    });
+}
+
+function warningsAbout(publicUrl: string, webhookSecret: string | undefined): string[] {
+  const { protocol, hostname } = new URL(publicUrl);
+  const warnings = [];
+  if (protocol === 'http:' && !LOOPBACK.test(hostname)) {
+    warnings.push(
+      'PUBLIC_URL has no TLS: links and passwords travel readable to everyone between. Use https://.',
+    );
+  }
+  if (!webhookSecret) {
+    warnings.push('RESEND_WEBHOOK_SECRET is not set: bounces and complaints will not be noticed.');
+  }
+  return warnings;
+}

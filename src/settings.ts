@@ -1,0 +1,114 @@
+import { z } from 'zod';
+import { canonicalEmailId } from './directory/email-id.ts';
+import { inProject } from './paths.ts';
+
+/** The settings that may also come from a file, named by NAME_FILE. */
+export const SECRETS: readonly string[] = [
+  'USHER_SECRET',
+  'SLACK_SIGNING_SECRET',
+  'SLACK_BOT_TOKEN',
+  'SLACK_APP_TOKEN',
+  'SLACK_CLIENT_SECRET',
+  'RESEND_API_KEY',
+  'RESEND_WEBHOOK_SECRET',
+  'USHER_API_SECRET',
+  'DATABASE_URL',
+  'JOBS_URL',
+];
+
+const POSTGRES = ['postgres:', 'postgresql:'];
+const HTTP = ['http:', 'https:'];
+const ORIGIN =
+  'must be an http:// or https:// address with no path or query, such as https://usher.example.com';
+const NOT_YET =
+  'is not supported yet: connect one workspace over HTTP with SLACK_SIGNING_SECRET and SLACK_BOT_TOKEN';
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+const ROLES = ['all', 'web', 'worker'] as const;
+
+/** A display name, quoted if it holds marks that mean something in a header, and an address. */
+const NAMED_MAILBOX = /^(?:"[^"\\\p{C}]+"|[^"<>()[\]:;@\\,\p{C}]*)\s*<([^<>]+)>$/u;
+
+/** Where the database is. Each message goes on from the setting's name. */
+export const databaseSettings = z.object({
+  DATABASE_URL: address(
+    POSTGRES,
+    'must be an address like postgres://user:password@host:5432/database',
+  ).optional(),
+  DATA_DIR: z.string().default(inProject('.data')),
+  LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
+});
+
+/** All settings of design.md. Each message goes on from the setting's name. */
+export const allSettings = databaseSettings.extend({
+  PORT: z
+    .string()
+    .refine((text) => /^\d{1,5}$/.test(text) && Number(text) <= 65535, 'must be a port from 0 to 65535')
+    .default('3000'),
+  PUBLIC_URL: z.string().refine(isOrigin, ORIGIN).optional(),
+  JOBS_URL: address(
+    [...POSTGRES, 'mongodb:', 'mongodb+srv:'],
+    'must be an address that starts with postgres:// or mongodb://',
+  ).optional(),
+  DIRECTORY_FILE: z.string().optional(),
+  USHER_SECRET: z
+    .string('is missing: it signs links and sessions. Make one with: openssl rand -base64 48')
+    .min(32, 'must have at least 32 characters. Make one with: openssl rand -base64 48'),
+  USHER_API_SECRET: z
+    .string()
+    .refine(
+      (text) => keyBytes(text) >= 24,
+      'must be at least 24 random bytes in base64: openssl rand -base64 32',
+    )
+    .optional(),
+  SLACK_SIGNING_SECRET: z.string('is missing: it is under "Basic Information" of your Slack app'),
+  SLACK_BOT_TOKEN: z
+    .string('is missing: it is under "OAuth & Permissions" of your Slack app, once that is installed')
+    .regex(/^(?!xapp-|xox[^b])/, 'must be the bot token of the app, which starts with xoxb-'),
+  SLACK_API_URL: address(HTTP, 'must be an http:// or https:// address').default('https://slack.com/api/'),
+  SLACK_APP_TOKEN: z.undefined(NOT_YET).optional(),
+  SLACK_CLIENT_ID: z.undefined(NOT_YET).optional(),
+  SLACK_CLIENT_SECRET: z.undefined(NOT_YET).optional(),
+  RESEND_API_KEY: z.string('is missing: make one under "API Keys" at Resend'),
+  RESEND_BASE_URL: address(HTTP, 'must be an http:// or https:// address').optional(),
+  RESEND_WEBHOOK_SECRET: z
+    .string()
+    .refine(
+      (text) => keyBytes(text) > 0,
+      'must be the signing secret of the webhook, which starts with whsec_',
+    )
+    .optional(),
+  MAIL_FROM: z
+    .string('is missing: the sender of all emails, such as Northwind <welcome@mail.northwind.test>')
+    .refine(isMailbox, 'must be an address, with or without a name: Northwind <welcome@mail.northwind.test>'),
+  MAIL_RATE: z
+    .string()
+    .refine(isRate, 'must be the requests a second to begin with: a number above 0, at most 100')
+    .default('2'),
+  ROLE: z.enum(ROLES, `must be one of ${ROLES.join(', ')}`).default('all'),
+});
+
+function address(protocols: readonly string[], message: string) {
+  return z
+    .string()
+    .refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), message);
+}
+
+function isOrigin(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, pathname, search, hash, username } = new URL(text);
+  return HTTP.includes(protocol) && pathname === '/' && search === '' && hash === '' && username === '';
+}
+
+function isMailbox(text: string): boolean {
+  return canonicalEmailId(NAMED_MAILBOX.exec(text.trim())?.[1] ?? text) !== null;
+}
+
+function isRate(text: string): boolean {
+  return /^\d+(\.\d+)?$/.test(text) && Number(text) > 0 && Number(text) <= 100;
+}
+
+/** The length of a Standard Webhooks secret (base64, with or without its prefix); 0 when it is none. */
+function keyBytes(text: string): number {
+  const key = text.replace(/^whsec_/, '');
+  return /^[A-Za-z0-9+/]+={0,2}$/.test(key) ? Buffer.from(key, 'base64').length : 0;
+}
