@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { z } from 'zod';
-import { describeError, UserError } from './errors.ts';
+import { UserError } from './errors.ts';
 import { nearest } from './nearest.ts';
 import { allSettings, databaseSettings, SECRETS } from './settings.ts';
+import { whyUnreadable } from './why-unreadable.ts';
 
 /** The settings of a running Usher (design.md, "Settings"). */
 export interface Config {
@@ -132,11 +133,11 @@ function read<Values>(
 function readSecret(name: string, path: string, values: Record<string, string>): string | undefined {
   try {
     const text = readFileSync(path, 'utf8').replace(/(\r?\n)+$/, '');
-    if (text === '') return `${name}_FILE names an empty file: ${path}`;
+    if (text === '') return `${name}_FILE names ${path}, which is empty`;
     values[name] = text;
     return undefined;
   } catch (error) {
-    return `${name}_FILE cannot be read: ${describeError(error)}`;
+    return `${name}_FILE names ${path}, which cannot be read: ${whyUnreadable(error)}`;
   }
 }
 

@@ -1,0 +1,208 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from '@jest/globals';
+import { ConfigError, readConfig, readDatabaseConfig } from '../src/config.ts';
+import { SECRETS } from '../src/settings.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'usher-config-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const complete = {
+  USHER_SECRET: 'a secret of more than thirty-two characters',
+  SLACK_SIGNING_SECRET: 'signing',
+  SLACK_BOT_TOKEN: 'xoxb-1-2-three',
+  RESEND_API_KEY: 're_123',
+  RESEND_WEBHOOK_SECRET: 'whsec_c2VjcmV0IG9mIHRoZSB3ZWJob29r',
+  MAIL_FROM: 'Northwind <welcome@mail.northwind.test>',
+};
+
+function problems(env: Record<string, string>): readonly string[] {
+  try {
+    readConfig(env);
+    return [];
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
+}
+
+function file(name: string, text: string): string {
+  const path = join(folder, name);
+  writeFileSync(path, text);
+  return path;
+}
+
+test('the least settings give the defaults of the rest', () => {
+  expect(readConfig({ ...complete, DATA_DIR: '/srv/usher', PATH: '/bin' })).toEqual({
+    port: 3000,
+    publicUrl: 'http://localhost:3000',
+    databaseUrl: null,
+    dataDir: '/srv/usher',
+    jobsUrl: null,
+    directoryFile: null,
+    secret: complete.USHER_SECRET,
+    slack: { signingSecret: 'signing', botToken: 'xoxb-1-2-three', apiUrl: 'https://slack.com/api/' },
+    mail: {
+      apiKey: 're_123',
+      baseUrl: undefined,
+      webhookSecret: complete.RESEND_WEBHOOK_SECRET,
+      from: complete.MAIL_FROM,
+      rate: 2,
+    },
+    apiSecret: null,
+    role: 'all',
+    logLevel: 'info',
+    warnings: [],
+  });
+});
+
+test('every setting is read, and addresses lose or gain the slash that the code counts on', () => {
+  const config = readConfig({
+    ...complete,
+    PORT: '8080',
+    PUBLIC_URL: 'https://usher.example.com/',
+    DATABASE_URL: 'postgresql://u:p@db/usher',
+    JOBS_URL: 'mongodb+srv://jobs.example.com/agenda',
+    DIRECTORY_FILE: '/etc/usher/directory.yaml',
+    SLACK_API_URL: 'http://127.0.0.1:4000/api',
+    RESEND_BASE_URL: 'http://127.0.0.1:4001/',
+    USHER_API_SECRET: 'whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA',
+    MAIL_RATE: '4.5',
+    ROLE: 'worker',
+    LOG_LEVEL: 'debug',
+  });
+  expect(config).toMatchObject({
+    port: 8080,
+    publicUrl: 'https://usher.example.com',
+    databaseUrl: 'postgresql://u:p@db/usher',
+    jobsUrl: 'mongodb+srv://jobs.example.com/agenda',
+    directoryFile: '/etc/usher/directory.yaml',
+    slack: { apiUrl: 'http://127.0.0.1:4000/api/' },
+    mail: { baseUrl: 'http://127.0.0.1:4001', rate: 4.5 },
+    apiSecret: 'whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA',
+    role: 'worker',
+    logLevel: 'debug',
+  });
+});
+
+test('all problems are reported at once, by name, and an empty variable counts as unset', () => {
+  expect(problems({ PORT: 'http', ROLE: 'boss', USHER_SECRET: 'short', SLACK_BOT_TOKEN: '' })).toEqual([
+    'MAIL_FROM is missing: the sender of all emails, such as Northwind <welcome@mail.northwind.test>',
+    'PORT must be a port from 0 to 65535',
+    'RESEND_API_KEY is missing: make one under "API Keys" at Resend',
+    'ROLE must be one of all, web, worker',
+    'SLACK_BOT_TOKEN is missing: it is under "OAuth & Permissions" of your Slack app, once that is installed',
+    'SLACK_SIGNING_SECRET is missing: it is under "Basic Information" of your Slack app',
+    'USHER_SECRET must have at least 32 characters. Make one with: openssl rand -base64 48',
+  ]);
+});
+
+describe('one wrong setting is one problem', () => {
+  const notYet =
+    'is not supported yet: connect one workspace over HTTP with SLACK_SIGNING_SECRET and SLACK_BOT_TOKEN';
+  const origin =
+    'must be an http:// or https:// address with no path or query, such as https://usher.example.com';
+  const from = 'must be an address, with or without a name: Northwind <welcome@mail.northwind.test>';
+  test.each([
+    ['PORT', '65536', 'must be a port from 0 to 65535'],
+    ['PORT', '-1', 'must be a port from 0 to 65535'],
+    ['PUBLIC_URL', 'https://usher.example.com/usher', origin],
+    ['PUBLIC_URL', 'https://usher.example.com/?a=b', origin],
+    ['PUBLIC_URL', 'usher.example.com', origin],
+    ['PUBLIC_URL', 'ftp://usher.example.com', origin],
+    [
+      'DATABASE_URL',
+      'mysql://db/usher',
+      'must be an address like postgres://user:password@host:5432/database',
+    ],
+    ['JOBS_URL', 'redis://jobs', 'must be an address that starts with postgres:// or mongodb://'],
+    ['SLACK_API_URL', 'slack.com', 'must be an http:// or https:// address'],
+    ['RESEND_BASE_URL', 'file:///tmp', 'must be an http:// or https:// address'],
+    ['RESEND_WEBHOOK_SECRET', '!!', 'must be the signing secret of the webhook, which starts with whsec_'],
+    ['USHER_API_SECRET', 'c2hvcnQ=', 'must be at least 24 random bytes in base64: openssl rand -base64 32'],
+    ['SLACK_BOT_TOKEN', 'xapp-1-2', 'must be the bot token of the app, which starts with xoxb-'],
+    ['SLACK_BOT_TOKEN', 'xoxp-1-2', 'must be the bot token of the app, which starts with xoxb-'],
+    ['SLACK_APP_TOKEN', 'xapp-1-2', notYet],
+    ['SLACK_CLIENT_ID', '1.2', notYet],
+    ['SLACK_CLIENT_SECRET', 'abc', notYet],
+    ['MAIL_FROM', 'Northwind', from],
+    ['MAIL_FROM', 'Northwind, Inc. <welcome@mail.northwind.test>', from],
+    ['MAIL_FROM', 'Northwind\r\nBcc: all <welcome@mail.northwind.test>', from],
+    ['MAIL_FROM', 'Northwind <welcome@localhost>', from],
+    ['MAIL_RATE', '0', 'must be the requests a second to begin with: a number above 0, at most 100'],
+    ['MAIL_RATE', 'Infinity', 'must be the requests a second to begin with: a number above 0, at most 100'],
+    ['ROLE', 'Worker', 'must be one of all, web, worker'],
+    ['LOG_LEVEL', 'verbose', 'must be one of fatal, error, warn, info, debug, trace, silent'],
+    ['SLACK_BOT_TOKN', 'xoxb-1', 'is not a setting of Usher: did you mean SLACK_BOT_TOKEN?'],
+    ['RESEND_KEY', 're_1', 'is not a setting of Usher'],
+    ['USHER_SECRETS', 'x', 'is not a setting of Usher: did you mean USHER_SECRET?'],
+    ['MAIL_FORM', 'x@y.test', 'is not a setting of Usher: did you mean MAIL_FROM?'],
+  ])('%s=%j', (name, value, message) => {
+    expect(problems({ ...complete, [name]: value })).toEqual([`${name} ${message}`]);
+  });
+});
+
+test.each([
+  'welcome@mail.northwind.test',
+  '"Northwind, Inc." <welcome@mail.northwind.test>',
+  'Müller <a@müller.test>',
+])('MAIL_FROM may be %j', (from) => {
+  expect(readConfig({ ...complete, MAIL_FROM: from }).mail.from).toBe(from);
+});
+
+describe('each secret may come from a file', () => {
+  test('its trailing newline is no part of it', () => {
+    const { USHER_SECRET: _, ...rest } = complete;
+    const path = file('secret', `${complete.USHER_SECRET}\n`);
+    expect(readConfig({ ...rest, USHER_SECRET_FILE: path }).secret).toBe(complete.USHER_SECRET);
+  });
+
+  test.each(SECRETS)('%s from a file that is not there is one problem', (name) => {
+    const { [name]: _, ...rest }: Record<string, string> = complete;
+    const path = join(folder, 'missing');
+    expect(problems({ ...rest, [`${name}_FILE`]: path })).toEqual([
+      `${name}_FILE names ${path}, which cannot be read: there is no such file`,
+    ]);
+  });
+
+  test('set in both ways is a problem', () => {
+    expect(problems({ ...complete, USHER_SECRET_FILE: file('both', complete.USHER_SECRET) })).toEqual([
+      'USHER_SECRET and USHER_SECRET_FILE are both set: keep one of them',
+    ]);
+  });
+
+  test('an empty file is a problem', () => {
+    const path = file('empty', '\n');
+    const { RESEND_API_KEY: _, ...rest } = complete;
+    expect(problems({ ...rest, RESEND_API_KEY_FILE: path })).toEqual([
+      `RESEND_API_KEY_FILE names ${path}, which is empty`,
+    ]);
+  });
+});
+
+test('the message holds all problems and no secret', () => {
+  const read = () => readConfig({ ...complete, USHER_SECRET: 'hunter2', DATABASE_URL: 'hunter2' });
+  expect(read).toThrow(/^2 settings have to be put right:\n {2}DATABASE_URL must .*\n {2}USHER_SECRET must /);
+  expect(read).not.toThrow(/hunter2/);
+});
+
+test('links without TLS, and a provider that cannot report bounces, are warned of', () => {
+  const { RESEND_WEBHOOK_SECRET: _, ...rest } = complete;
+  expect(readConfig({ ...rest, PUBLIC_URL: 'http://usher.example.com' }).warnings).toEqual([
+    'PUBLIC_URL has no TLS: links and passwords travel readable to everyone between. Use https://.',
+    'RESEND_WEBHOOK_SECRET is not set: bounces and complaints will not be noticed.',
+  ]);
+  expect(readConfig({ ...complete, PUBLIC_URL: 'http://127.0.0.1:3000' }).warnings).toEqual([]);
+});
+
+test('the command line needs no setting but may be told where the database is', () => {
+  expect(readDatabaseConfig({ DATABASE_URL: 'postgres://db/usher', DATA_DIR: '/srv', SLACK_X: '1' })).toEqual(
+    {
+      databaseUrl: 'postgres://db/usher',
+      dataDir: '/srv',
+      logLevel: 'info',
+    },
+  );
+  expect(() => readDatabaseConfig({ DATABASE_URL: 'db' })).toThrow(ConfigError);
+});
