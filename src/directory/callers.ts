@@ -1,6 +1,6 @@
 import type { Database, Transaction } from '../database/database.ts';
-import type { Rights } from './policy.ts';
 import { personName } from './person-name.ts';
+import type { Rights } from './policy.ts';
 
 /** The tenant as people are told of it. */
 export interface TenantSummary {

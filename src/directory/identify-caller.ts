@@ -27,27 +27,33 @@ export async function identifyCaller(
   });
   if (link) return link.userId;
   const profile = await options.profile();
-  if (profile.shortcoming) throw notMapped(WHY[profile.shortcoming]);
+  if (profile.shortcoming) throw notMapped(`${WHY[profile.shortcoming]} ${askForLink(options.slackUser)}`);
   const emailKey = profile.email && canonicalEmailId(profile.email);
   if (!emailKey) {
-    throw notMapped('Your Slack profile shows no email address, so Usher cannot tell which user account is yours.');
+    throw notMapped(
+      `Your Slack profile shows no email address, so Usher cannot tell which user account is yours. ${askForLink(options.slackUser)}`,
+    );
   }
   const user = await db.user.findUnique({ where: { emailKey }, select: { id: true } });
   if (user) return user.id;
-  throw notMapped(`Usher looked for a user account with the email ID ${emailKey} of your Slack profile and found none.`);
+  throw notMapped(
+    `Usher looked for a user account with the email ID ${emailKey} of your Slack profile and found none. Ask a Directory Admin to add you with that email ID, or to link your Slack account ${options.slackUser} to the user account that is yours.`,
+  );
 }
 
 const WHY = {
   bot: 'Usher takes requests from people only, not from bots.',
   guest: 'Your Slack account is a guest account, and Usher takes requests from full members only.',
   deactivated: 'Your Slack account is deactivated.',
-  external: 'Your Slack account belongs to another workspace, and Usher takes requests from members of this one only.',
+  external:
+    'Your Slack account belongs to another workspace, and Usher takes requests from members of this one only.',
   unconfirmed: 'The email address of your Slack profile is not confirmed yet.',
 } as const;
 
-function notMapped(why: string): UserError {
-  return new UserError(
-    'caller-not-mapped',
-    `${why} Ask a Directory Admin to add that address to the directory, or to link your Slack account to your user account (\`slack:\` in the directory file).`,
-  );
+function askForLink(slackUser: string): string {
+  return `If you have a user account, ask a Directory Admin to link your Slack account ${slackUser} to it.`;
+}
+
+function notMapped(sentence: string): UserError {
+  return new UserError('caller-not-mapped', sentence);
 }

@@ -1,5 +1,5 @@
 import type { Transaction } from '../database/database.ts';
-import { noteFacts, type Fact } from './note-fact.ts';
+import { type Fact, noteFacts } from './note-fact.ts';
 
 /**
  * Takes note that these emails have left: the follow-ups and the life of the links count from the Welcome email
@@ -34,7 +34,13 @@ export async function emailsLeft(
 
 function factOf(email: { id: string; roundId: string; kind: string; step: number }, at: Date): Fact {
   if (email.kind === 'FOLLOW_UP') {
-    return { roundId: email.roundId, kind: 'FollowUpSent', key: `sent:${email.step}`, number: email.step, at };
+    return {
+      roundId: email.roundId,
+      kind: 'FollowUpSent',
+      key: `sent:${email.step}`,
+      number: email.step,
+      at,
+    };
   }
   if (email.kind === 'SIGN_IN_REMINDER') {
     return { roundId: email.roundId, kind: 'ReminderSent', key: `reminder:${email.id}`, at };

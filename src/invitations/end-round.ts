@@ -16,24 +16,38 @@ const FACT_OF_END: Record<RoundEnd, FactKind | null> = {
 };
 
 /**
- * Ends an open round: no further follow-up, ever, and its links are dead (domain.md, "Invite, Re-invite" 5).
- * What it had not sent yet is cancelled. Returns false when the round had ended before.
+ * Ends those of the rounds that are open: no further follow-up, ever, and their links are dead (domain.md, "Invite,
+ * Re-invite" 5). What they had not sent yet is cancelled. Returns the ids of the rounds that ended now.
  */
+export async function endRounds(
+  tx: Transaction,
+  options: { roundIds: readonly string[]; status: RoundEnd; at: Date; detail?: string },
+): Promise<string[]> {
+  const { status, at, detail } = options;
+  const ended = await tx.round.updateManyAndReturn({
+    where: { id: { in: [...options.roundIds] }, status: 'Open' },
+    data: { status, endedAt: at, nextFollowUpAt: null },
+    select: { id: true },
+  });
+  const roundIds = ended.map((round) => round.id);
+  if (roundIds.length === 0) return [];
+  await tx.email.updateMany({
+    where: { roundId: { in: roundIds }, status: 'Queued' },
+    data: { status: 'Cancelled', settledAt: at },
+  });
+  const kind = FACT_OF_END[status];
+  if (kind) {
+    const facts = roundIds.map((roundId) => ({ roundId, kind, key: 'ended', at }));
+    await noteFacts(tx, detail === undefined ? facts : facts.map((fact) => ({ ...fact, detail })));
+  }
+  return roundIds;
+}
+
+/** Ends one round. Returns false when it had ended before. */
 export async function endRound(
   tx: Transaction,
   options: { roundId: string; status: RoundEnd; at: Date; detail?: string },
 ): Promise<boolean> {
-  const { roundId, status, at } = options;
-  const ended = await tx.round.updateMany({
-    where: { id: roundId, status: 'Open' },
-    data: { status, endedAt: at, nextFollowUpAt: null },
-  });
-  if (ended.count === 0) return false;
-  await tx.email.updateMany({ where: { roundId, status: 'Queued' }, data: { status: 'Cancelled', settledAt: at } });
-  const kind = FACT_OF_END[status];
-  if (kind) {
-    const detail = options.detail === undefined ? {} : { detail: options.detail };
-    await noteFacts(tx, [{ roundId, kind, key: 'ended', at, ...detail }]);
-  }
-  return true;
+  const { roundId, ...rest } = options;
+  return (await endRounds(tx, { roundIds: [roundId], ...rest })).length === 1;
 }

@@ -1,5 +1,5 @@
-import type { Transaction } from '../database/database.ts';
 import { DAY } from '../clock.ts';
+import type { Transaction } from '../database/database.ts';
 import { endRound } from './end-round.ts';
 import { noteFacts } from './note-fact.ts';
 

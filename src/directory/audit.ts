@@ -1,0 +1,20 @@
+import type { Transaction } from '../database/database.ts';
+import type { Prisma } from '../generated/prisma/client.ts';
+
+/** Writes who did what into the append-only audit, in the transaction that does it. */
+export async function audit(
+  tx: Transaction,
+  entry: {
+    at: Date;
+    /** The user account that did it; null for the invited person before they have logged in, or for Usher itself. */
+    actorId: string | null;
+    actor: string;
+    action: string;
+    tenantId?: string;
+    /** The membership, user account or other thing it was done to, by id. */
+    subject?: string;
+    details?: Prisma.InputJsonObject;
+  },
+): Promise<void> {
+  await tx.auditEntry.create({ data: { details: {}, ...entry } });
+}

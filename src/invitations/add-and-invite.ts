@@ -1,0 +1,41 @@
+import type { Context } from '../context.ts';
+import { type AddUserOutcome, addUser, type NewUser } from '../directory/add-user.ts';
+import { activeCaller, inviteLocked, lockPerson } from './invite.ts';
+import type { Announcement } from './open-round.ts';
+import type { InviteOutcome } from './outcomes.ts';
+
+export type AddAndInviteOutcome =
+  /** Invited, or what else came of it; `place` says how the person got into the directory. */
+  | { outcome: 'IN_DIRECTORY'; place: 'NEW_USER' | 'EXISTING_USER' | 'ALREADY_MEMBER'; invite: InviteOutcome }
+  | Exclude<AddUserOutcome, { outcome: 'ADDED' | 'ALREADY_MEMBER' | 'DEACTIVATED' }>;
+
+/**
+ * What the Invite form does when it is submitted: adds the user account if needed, and invites, in one transaction.
+ *
+ * @throws UserError `not-in-tenant` when the caller is not active in the tenant's directory
+ */
+export async function addAndInvite(
+  context: Context,
+  request: { userId: string; workspace: string; tenantId: string; user: NewUser; announce: Announcement },
+): Promise<AddAndInviteOutcome> {
+  const at = context.clock.now();
+  const { user, announce, tenantId } = request;
+  const outcome = await context.db.$transaction(async (tx): Promise<AddAndInviteOutcome> => {
+    const caller = await activeCaller(tx, request);
+    const added = await addUser(tx, { caller, user, at });
+    if (added.outcome !== 'ADDED' && added.outcome !== 'ALREADY_MEMBER' && added.outcome !== 'DEACTIVATED') {
+      return added;
+    }
+    const place =
+      added.outcome !== 'ADDED' ? 'ALREADY_MEMBER' : added.existing ? 'EXISTING_USER' : 'NEW_USER';
+    const person = await lockPerson(tx, { tenantId, emailId: user.emailId });
+    if (!person) throw new Error(`membership of ${user.emailId} vanished within its transaction`);
+    const invite = await inviteLocked(tx, { caller, person, intent: 'invite', announce, at });
+    return { outcome: 'IN_DIRECTORY', place, invite };
+  });
+  if (outcome.outcome === 'IN_DIRECTORY' && outcome.invite.outcome === 'INVITED') {
+    context.wake('deliver-mail');
+    context.wake('announce');
+  }
+  return outcome;
+}

@@ -1,0 +1,168 @@
+import { MINUTE } from '../clock.ts';
+import type { Context } from '../context.ts';
+import type { Transaction } from '../database/database.ts';
+import { audit } from '../directory/audit.ts';
+import { type Caller, callerIn } from '../directory/callers.ts';
+import { personName } from '../directory/person-name.ts';
+import { denyAddUser, denyInvite } from '../directory/policy.ts';
+import { type Asked, refuse } from '../directory/refusal.ts';
+import { UserError } from '../errors.ts';
+import { type Announcement, openRound } from './open-round.ts';
+import type { Invitee, InviteOutcome } from './outcomes.ts';
+import { remind } from './remind.ts';
+
+/** Within this time a second identical request is the same request (domain.md, "Invite, Re-invite" 7). */
+const SAME_REQUEST = MINUTE;
+
+export interface InviteRequest {
+  /** The caller's user account and Slack workspace. */
+  userId: string;
+  workspace: string;
+  tenantId: string;
+  /** The person's canonical email ID. */
+  emailId: string;
+  /** What the caller chose: a re-invite sends again, a reminder also goes to someone who has logged in. */
+  intent: 'invite' | 're-invite' | 'remind';
+  announce: Announcement;
+}
+
+/**
+ * Invites or re-invites a person of the tenant's directory (domain.md, "Invite, Re-invite"): asks the policy under
+ * the membership's lock, opens a round and writes what must leave, in one transaction.
+ *
+ * @throws UserError `not-in-tenant` when the caller is not active in the tenant's directory
+ */
+export async function invite(context: Context, request: InviteRequest): Promise<InviteOutcome> {
+  const at = context.clock.now();
+  const outcome = await context.db.$transaction(async (tx): Promise<InviteOutcome> => {
+    const caller = await activeCaller(tx, request);
+    // Before the person is looked up: whoever may not invite learns nothing about who is in the directory.
+    const denial = denyAddUser(caller);
+    if (denial) {
+      const refusal = await refuse(tx, { asked: askedFor(request.intent), denial, caller });
+      return { outcome: 'REFUSED', refusal };
+    }
+    const person = await lockPerson(tx, request);
+    if (!person) return { outcome: 'NOT_IN_DIRECTORY', tenantName: caller.tenant.name };
+    return inviteLocked(tx, { caller, person, intent: request.intent, announce: request.announce, at });
+  });
+  if (outcome.outcome === 'INVITED' || outcome.outcome === 'REMINDED') {
+    context.wake('deliver-mail');
+    context.wake('announce');
+  }
+  return outcome;
+}
+
+function askedFor(intent: InviteRequest['intent']): Asked {
+  return intent === 'invite' ? 'invite' : 're-invite';
+}
+
+/** The caller's rights as they are now, in the tenant it is about. */
+export async function activeCaller(
+  tx: Transaction,
+  options: { userId: string; tenantId: string; workspace: string },
+): Promise<Caller> {
+  const caller = await callerIn(tx, options);
+  if (caller) return caller;
+  throw new UserError('not-in-tenant', 'You are not in the directory of that tenant (any more).');
+}
+
+export type LockedPerson = NonNullable<Awaited<ReturnType<typeof lockPerson>>>;
+
+/** Locks the person's membership, so that two requests about them come one after the other, and reads it. */
+export async function lockPerson(tx: Transaction, options: { tenantId: string; emailId: string }) {
+  const [locked] = await tx.$queryRaw<{ id: string }[]>`
+    SELECT m.id FROM memberships m JOIN users u ON u.id = m.user_id
+    WHERE m.tenant_id = ${options.tenantId}::uuid AND u.email_key = ${options.emailId}
+    FOR UPDATE OF m`;
+  if (!locked) return null;
+  const membership = await tx.membership.findUniqueOrThrow({
+    where: { id: locked.id },
+    select: {
+      id: true,
+      deactivatedAt: true,
+      firstLoginAt: true,
+      lastLoginAt: true,
+      user: { select: { email: true, firstName: true, lastName: true } },
+      tenant: { select: { id: true, name: true } },
+      permissionsTemplate: { select: { id: true, name: true, directory: true } },
+      invitation: {
+        select: {
+          rounds: {
+            orderBy: { number: 'desc' },
+            take: 1,
+            include: { sentBy: { select: { firstName: true, lastName: true } } },
+          },
+        },
+      },
+    },
+  });
+  const { user, tenant, permissionsTemplate, invitation, ...rest } = membership;
+  const invitee: Invitee = {
+    membershipId: membership.id,
+    name: personName(user),
+    email: user.email,
+    tenantName: tenant.name,
+  };
+  return {
+    ...rest,
+    tenantId: tenant.id,
+    invitee,
+    template: permissionsTemplate,
+    lastRound: invitation?.rounds[0],
+  };
+}
+
+/** The decision itself, on a person whose membership is locked. */
+export async function inviteLocked(
+  tx: Transaction,
+  options: {
+    caller: Caller;
+    person: LockedPerson;
+    intent: InviteRequest['intent'];
+    announce: Announcement;
+    at: Date;
+  },
+): Promise<InviteOutcome> {
+  const { caller, person, intent, announce, at } = options;
+  const { invitee, lastRound } = person;
+  const denial = denyInvite(caller, person.template);
+  if (denial) {
+    const target = { name: invitee.name, templateName: person.template.name };
+    return {
+      outcome: 'REFUSED',
+      refusal: await refuse(tx, { asked: askedFor(intent), denial, caller, target }),
+    };
+  }
+  if (person.deactivatedAt) return { outcome: 'DEACTIVATED', invitee };
+  const last = lastRound && {
+    number: lastRound.number,
+    openedAt: lastRound.openedAt,
+    sentBy: lastRound.sentBy && personName(lastRound.sentBy),
+  };
+  if (last && lastRound.status === 'Open' && at.getTime() - last.openedAt.getTime() < SAME_REQUEST) {
+    return { outcome: 'JUST_INVITED', invitee, round: last };
+  }
+  if (person.lastLoginAt) {
+    if (intent !== 'remind') return { outcome: 'LOGGED_IN_BEFORE', invitee, lastLoginAt: person.lastLoginAt };
+    return remind(tx, { caller, invitee, at, sameRequest: SAME_REQUEST });
+  }
+  if (last && intent === 'invite') return { outcome: 'INVITED_BEFORE', invitee, round: last };
+  const round = await openRound(tx, { membershipId: person.id, sentById: caller.userId, announce, at });
+  const email = await tx.email.findUniqueOrThrow({ where: { id: round.emailId }, select: { kind: true } });
+  await audit(tx, {
+    at,
+    actorId: caller.userId,
+    actor: caller.name,
+    action: round.number === 1 ? 'invite' : 're-invite',
+    tenantId: person.tenantId,
+    subject: person.id,
+    details: { round: round.number, email: invitee.email },
+  });
+  return {
+    outcome: 'INVITED',
+    invitee,
+    round: { number: round.number, openedAt: at, sentBy: caller.name },
+    added: email.kind === 'Added',
+  };
+}

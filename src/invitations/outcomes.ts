@@ -1,0 +1,35 @@
+import type { Refusal } from '../directory/refusal.ts';
+
+/** The person an outcome is about. */
+export interface Invitee {
+  readonly membershipId: string;
+  readonly name: string;
+  readonly email: string;
+  readonly tenantName: string;
+}
+
+/** A round as people are told of it. */
+export interface RoundSummary {
+  readonly number: number;
+  readonly openedAt: Date;
+  /** Who asked for it; null when the invited person asked for a new link. */
+  readonly sentBy: string | null;
+}
+
+/** What came of a request to invite or re-invite; the words are made where it is shown. */
+export type InviteOutcome =
+  /** A round was opened; `added` when the person already has a password and gets "You were added". */
+  | { outcome: 'INVITED'; invitee: Invitee; round: RoundSummary; added: boolean }
+  /** The same was asked within the last minute: there is one round, and this is it. */
+  | { outcome: 'JUST_INVITED'; invitee: Invitee; round: RoundSummary }
+  /** Invited before: only a re-invite sends again. */
+  | { outcome: 'INVITED_BEFORE'; invitee: Invitee; round: RoundSummary }
+  /** Has logged in already: only a confirmed re-invite sends a sign-in reminder. */
+  | { outcome: 'LOGGED_IN_BEFORE'; invitee: Invitee; lastLoginAt: Date }
+  | { outcome: 'REMINDED'; invitee: Invitee }
+  /** A sign-in reminder was asked for within the last minute. */
+  | { outcome: 'JUST_REMINDED'; invitee: Invitee }
+  | { outcome: 'DEACTIVATED'; invitee: Invitee }
+  /** No user account in this tenant's directory. */
+  | { outcome: 'NOT_IN_DIRECTORY'; tenantName: string }
+  | { outcome: 'REFUSED'; refusal: Refusal };
