@@ -21,10 +21,12 @@ const common: ReadonlySet<string> = new Set(
 
 /** Whose password it is to be: what everybody knows of a person is no secret of theirs. */
 export interface PasswordOwner {
-  email: string;
-  firstName: string | null;
-  lastName: string;
+  readonly email: string;
+  readonly firstName: string | null;
+  readonly lastName: string;
 }
+
+export type PasswordProblem = 'empty' | 'too-short' | 'too-long' | 'common' | 'own-name';
 
 /**
  * The form that is counted, compared and hashed: NFKC, so that a password is the same whatever keyboard and
@@ -35,27 +37,19 @@ export function normalizedPassword(typed: string): string {
 }
 
 /**
- * Why this password may not be chosen, as one sentence for the person, or null when it may.
- * NIST SP 800-63B-4, 3.1.1.2: each code point counts as one character, the whole password is compared with what is
- * common and with what is known of the person, never parts of it, and no mixture of characters is asked for.
- * Counted after normalization, because two systems send the same typed text as a different number of code points.
+ * Why this password may not be chosen, or null when it may. By NIST SP 800-63B-4, 3.1.1.2: each code point counts as
+ * one character, the whole password (never a part) is compared with what is common and with what is known of the
+ * person, and no mixture of characters is asked for. Code points are counted after the normalization, because two
+ * systems send the same typed text as different numbers of them.
  */
-export function passwordProblem(options: { password: string; owner: PasswordOwner }): string | null {
+export function passwordProblem(options: { password: string; owner: PasswordOwner }): PasswordProblem | null {
   const password = normalizedPassword(options.password);
   const length = lengthOf(password);
-  if (length === 0) return 'Choose a password.';
-  if (length < SHORTEST_PASSWORD) {
-    return `This password has ${length} ${length === 1 ? 'character' : 'characters'}. Choose one of at least ${SHORTEST_PASSWORD}.`;
-  }
-  if (length > LONGEST_PASSWORD) {
-    return `This password has ${length} characters. Choose one of at most ${LONGEST_PASSWORD}.`;
-  }
-  if (common.has(forComparison(password))) {
-    return 'Many people use this password, so it is among the first to be guessed. Choose another one.';
-  }
-  if (knownOf(options.owner).has(withoutSeparators(password))) {
-    return 'This password is your own name or email ID, which is easily guessed. Choose another one.';
-  }
+  if (length === 0) return 'empty';
+  if (length < SHORTEST_PASSWORD) return 'too-short';
+  if (length > LONGEST_PASSWORD) return 'too-long';
+  if (common.has(forComparison(password))) return 'common';
+  if (knownOf(options.owner).has(withoutSeparators(password))) return 'own-name';
   return null;
 }
 
@@ -69,7 +63,7 @@ function forComparison(password: string): string {
 
 /** "Jane Doe", "jane.doe" and "jane_doe" are one name. */
 function withoutSeparators(text: string): string {
-  return forComparison(text).replace(/[\s._-]+/g, '');
+  return forComparison(text).replace(/[\s._-]+/gu, '');
 }
 
 function knownOf(owner: PasswordOwner): ReadonlySet<string> {
