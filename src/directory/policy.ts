@@ -17,6 +17,8 @@ export interface GivenTemplate {
 
 /** Why something is not allowed, as data; the words are made where it is shown. */
 export type Denial =
+  /** No access to the Company level Directory at all. */
+  | 'NEEDS_DIRECTORY_ACCESS'
   /** Neither Admin, nor Read Only or Standard with Create and Edit Users. */
   | 'NEEDS_CREATE_AND_EDIT_USERS'
   /** Create and Edit Users is limited to the assignable permissions templates, and this is none of them. */
@@ -30,6 +32,11 @@ export type Denial =
  * Who may invite, re-invite and add: domain.md, "Who may invite, re-invite and add".
  * Each function answers null when it is allowed, else the denial. There are no rights anywhere else.
  */
+
+/** May this caller see who is in the directory? */
+export function denySeeDirectory(caller: Rights): Denial | null {
+  return caller.directory === 'None' ? 'NEEDS_DIRECTORY_ACCESS' : null;
+}
 
 /** May this caller add user accounts and existing users at all? */
 export function denyAddUser(caller: Rights): Denial | null {

@@ -1,0 +1,157 @@
+import type { KnownBlock, ModalView, PlainTextOption } from '@slack/types';
+import { ACTIONS, VIEWS } from './ids.ts';
+import { clip, LIMITS, plain } from './text.ts';
+
+export interface Choice {
+  id: string;
+  name: string;
+}
+
+/** What the Invite form remembers between Slack's requests. Rights and tenants in it are always asked again. */
+export interface InviteFormState {
+  tenantId: string;
+  /** Where the command was typed; the announcement goes there when nothing else says where. */
+  channel: string;
+}
+
+export interface InviteFormData {
+  state: InviteFormState;
+  /** The tenants this caller may invite to; with one the Tenant field is left out. */
+  tenants: readonly Choice[];
+  /** Only those this caller may give. */
+  permissionsTemplates: readonly Choice[];
+  /** The tenant's own channel, when it has one. */
+  announceIn: string | null;
+  known?: { email?: string; firstName?: string | null; lastName?: string | null };
+  /** Said above the fields, in mrkdwn. */
+  notice?: string;
+}
+
+const OPTIONS_IN_A_GROUP = 100;
+
+type OptionGroup = { label: PlainTextOption['text']; options: PlainTextOption[] };
+
+/**
+ * The Invite form. Block ids of what depends on the tenant carry its id, so that choosing another tenant empties
+ * those fields and keeps the others as typed.
+ */
+export function inviteForm(data: InviteFormData): ModalView {
+  const { tenantId } = data.state;
+  const blocks: KnownBlock[] = [];
+  if (data.notice) blocks.push({ type: 'section', text: { type: 'mrkdwn', text: clip(data.notice, LIMITS.sectionText) } });
+  if (data.tenants.length > 1) blocks.push(tenantField(data));
+  blocks.push(
+    {
+      type: 'input',
+      block_id: `${ACTIONS.company}:${tenantId}`,
+      label: label('Company'),
+      element: {
+        type: 'external_select',
+        action_id: ACTIONS.company,
+        min_query_length: 0,
+        placeholder: label('Search the companies of this tenant'),
+      },
+    },
+    {
+      type: 'input',
+      block_id: ACTIONS.email,
+      label: label('Email'),
+      element: { type: 'email_text_input', action_id: ACTIONS.email, ...initial(data.known?.email) },
+    },
+    nameField('First name', ACTIONS.firstName, data.known?.firstName, true),
+    nameField('Last name', ACTIONS.lastName, data.known?.lastName, false),
+    {
+      type: 'input',
+      block_id: `${ACTIONS.permissionsTemplate}:${tenantId}`,
+      label: label('Permissions template'),
+      element: {
+        type: 'static_select',
+        action_id: ACTIONS.permissionsTemplate,
+        ...optionsOrGroups(data.permissionsTemplates.map(option)),
+      },
+    },
+    {
+      type: 'input',
+      block_id: `${ACTIONS.announceIn}:${tenantId}`,
+      optional: true,
+      label: label('Announce in'),
+      hint: label(
+        data.announceIn
+          ? `Left empty, the invitation is announced in ${data.announceIn}.`
+          : 'Left empty, the invitation is announced where you typed the command.',
+      ),
+      element: {
+        type: 'conversations_select',
+        action_id: ACTIONS.announceIn,
+        filter: { include: ['public', 'private'], exclude_bot_users: true },
+      },
+    },
+  );
+  return {
+    type: 'modal',
+    callback_id: VIEWS.inviteForm,
+    title: { type: 'plain_text', text: 'Invite' },
+    submit: { type: 'plain_text', text: 'Invite' },
+    close: { type: 'plain_text', text: 'Cancel' },
+    private_metadata: JSON.stringify(data.state),
+    blocks,
+  };
+}
+
+/** The block id of a field of the form, for saying what is wrong with it. */
+export function inviteFormField(field: keyof typeof ACTIONS, tenantId: string): string {
+  const ofTenant = field === 'company' || field === 'permissionsTemplate' || field === 'announceIn';
+  return ofTenant ? `${ACTIONS[field]}:${tenantId}` : ACTIONS[field];
+}
+
+function tenantField(data: InviteFormData): KnownBlock {
+  const options = data.tenants.map(option);
+  const chosen = options.find((candidate) => candidate.value === data.state.tenantId);
+  return {
+    type: 'input',
+    block_id: ACTIONS.tenant,
+    dispatch_action: true,
+    label: label('Tenant'),
+    element: {
+      type: 'static_select',
+      action_id: ACTIONS.tenant,
+      ...optionsOrGroups(options),
+      ...(chosen && { initial_option: chosen }),
+    },
+  };
+}
+
+function nameField(text: string, action: string, value: string | null | undefined, optional: boolean): KnownBlock {
+  return {
+    type: 'input',
+    block_id: action,
+    optional,
+    label: label(text),
+    element: { type: 'plain_text_input', action_id: action, max_length: 200, ...initial(value) },
+  };
+}
+
+function initial(value: string | null | undefined): { initial_value?: string } {
+  const text = value ? plain(value) : '';
+  return text ? { initial_value: clip(text, 200) } : {};
+}
+
+function label(text: string) {
+  return { type: 'plain_text' as const, text: clip(plain(text), LIMITS.placeholder) };
+}
+
+export function option(choice: Choice): PlainTextOption {
+  return { text: { type: 'plain_text', text: clip(plain(choice.name), LIMITS.optionText) }, value: choice.id };
+}
+
+/** A select takes 100 options; more of them go into groups of 100, named by their first and last. */
+function optionsOrGroups(options: PlainTextOption[]): { options: PlainTextOption[] } | { option_groups: OptionGroup[] } {
+  if (options.length <= OPTIONS_IN_A_GROUP) return { options };
+  const groups: OptionGroup[] = [];
+  for (let start = 0; start < options.length; start += OPTIONS_IN_A_GROUP) {
+    const some = options.slice(start, start + OPTIONS_IN_A_GROUP);
+    const name = `${some[0]?.text.text.slice(0, 30)} – ${some.at(-1)?.text.text.slice(0, 30)}`;
+    groups.push({ label: { type: 'plain_text', text: name }, options: some });
+  }
+  return { option_groups: groups };
+}

@@ -1,0 +1,16 @@
+import type { KnownBlock } from '@slack/types';
+import { clip, LIMITS } from './text.ts';
+
+/** What a person is answered, in mrkdwn; `text` alone must say it all, for notifications and screen readers. */
+export interface Reply {
+  text: string;
+  blocks?: KnownBlock[];
+}
+
+/** A reply of one section, with further blocks (buttons, for instance) below it. */
+export function reply(mrkdwn: string, ...below: KnownBlock[]): Reply {
+  return {
+    text: clip(mrkdwn, LIMITS.messageText),
+    blocks: [{ type: 'section', text: { type: 'mrkdwn', text: clip(mrkdwn, LIMITS.sectionText) } }, ...below],
+  };
+}

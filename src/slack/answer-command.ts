@@ -1,0 +1,52 @@
+import type { AllMiddlewareArgs, SlackCommandMiddlewareArgs } from '@slack/bolt';
+import type { ModalView } from '@slack/types';
+import { type Reply, reply } from '../../blocks/reply.ts';
+import { escapeMrkdwn } from '../../blocks/text.ts';
+import { errorSentence } from './error-reply.ts';
+import { type Asker, identify } from './identify.ts';
+import type { SlackContext } from './slack-context.ts';
+import { workThenAck } from './work-then-ack.ts';
+
+/** What a command comes to: a reply that only the caller sees, or a form. */
+export type Answer = Reply | { modal: ModalView };
+
+/** What a command's own work gets to see. */
+export interface CommandRequest {
+  text: string;
+  channel: string;
+  channelName: string;
+}
+
+export type CommandArgs = Pick<SlackCommandMiddlewareArgs & AllMiddlewareArgs, 'command' | 'ack' | 'respond'>;
+
+/** Identifies the caller of a slash command, does its work, and answers: with the ack if it is in time, else after it. */
+export async function answerCommand(
+  app: SlackContext,
+  { command, ack, respond }: CommandArgs,
+  work: (asker: Asker, request: CommandRequest) => Promise<Answer>,
+): Promise<void> {
+  const request = { text: command.text, channel: command.channel_id, channelName: command.channel_name };
+  const tell = async (answer: Reply) => {
+    await respond({ response_type: 'ephemeral', ...answer });
+  };
+  const open = async (modal: ModalView) => {
+    try {
+      await app.workspace.client.views.open({ trigger_id: command.trigger_id, view: modal });
+    } catch (error) {
+      app.logger.warn({ err: error }, 'a form could not be opened');
+      await tell(reply(`The form did not open: Slack was too slow. Please type \`${command.command}\` again.`));
+    }
+  };
+  await workThenAck<Answer>({
+    work: identify(app, { workspace: command.team_id, slackUser: command.user_id })
+      .then((asker) => work(asker, request))
+      .catch((error: unknown) => reply(escapeMrkdwn(errorSentence(error, app.logger)))),
+    inTime: async (answer) => {
+      if (!('modal' in answer)) return ack({ response_type: 'ephemeral', ...answer });
+      await ack();
+      await open(answer.modal);
+    },
+    working: () => ack({ response_type: 'ephemeral', text: 'Still working on it; the outcome follows here.' }),
+    late: (answer) => ('modal' in answer ? open(answer.modal) : tell(answer)),
+  });
+}
