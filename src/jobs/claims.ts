@@ -1,0 +1,56 @@
+import type { JobParameters, JobRepository } from 'agenda';
+import type { Outage } from './outage.ts';
+
+/** Milliseconds. Only what is due now, or as good as now, is claimed. */
+const SOON = 250;
+
+/** What the process holds in the store. */
+export interface Claims {
+  /** No further claims; one that is under way is given back. */
+  close(): Promise<void>;
+}
+
+/**
+ * Stands between Agenda and its store where a job is claimed, and mends three of Agenda's habits: it claims jobs
+ * ahead of their time (a job held back like that could not be woken), it keeps what it was just claiming while it is
+ * stopped (the lock would stay until it times out), and it gives locks back without listening to the failure.
+ */
+export function watchClaims(repository: JobRepository, outage: Outage): Claims {
+  const claim = repository.getNextJobToRun.bind(repository);
+  const giveBack = repository.unlockJob.bind(repository);
+  const underWay = new Set<Promise<unknown>>();
+  let closed = false;
+
+  repository.unlockJob = async (job) => {
+    await giveBack(job).catch((error: unknown) => outage.begins(error));
+  };
+
+  repository.getNextJobToRun = async (jobName, nextScanAt, lockDeadline, now, options) => {
+    if (closed) return undefined;
+    const soon = new Date(Math.min(nextScanAt.getTime(), Date.now() + SOON));
+    const claiming = claim(jobName, soon, lockDeadline, now, options).then(keep);
+    underWay.add(claiming);
+    try {
+      return await claiming;
+    } catch (error) {
+      outage.begins(error);
+      throw error;
+    } finally {
+      underWay.delete(claiming);
+    }
+  };
+
+  async function keep(job: JobParameters | undefined): Promise<JobParameters | undefined> {
+    outage.ends();
+    if (!closed || !job) return job;
+    await repository.unlockJob(job);
+    return undefined;
+  }
+
+  return {
+    async close() {
+      closed = true;
+      await Promise.allSettled(underWay);
+    },
+  };
+}

@@ -1,0 +1,71 @@
+import { DAY } from '../clock.ts';
+import type { Context } from '../context.ts';
+
+/** Retries of Slack and the mail provider have long ended after this; so has the use of a session's row. */
+const KEPT_DAYS = 7;
+/** How long the text of a mail is kept after its outcome is known. */
+const FROZEN_DAYS = 30;
+/** Rows a statement, so that none holds locks for long, and statements a run. */
+const BATCH = 1_000;
+const BATCHES = 100;
+
+export interface Housekeeping {
+  webhooks: number;
+  slackRequests: number;
+  sessions: number;
+  /** Emails whose rendered text was taken out. */
+  scrubbed: number;
+}
+
+/** Throws away what nobody will ask for again, in bounded batches. Returns how many rows of each kind. */
+export async function housekeeping(
+  { db, clock }: Pick<Context, 'db' | 'clock'>,
+  options: { signal?: AbortSignal } = {},
+): Promise<Housekeeping> {
+  const { signal } = options;
+  const at = clock.now().getTime();
+  const kept = new Date(at - KEPT_DAYS * DAY);
+  const frozen = new Date(at - FROZEN_DAYS * DAY);
+  return {
+    webhooks: await inBatches(
+      () => db.$executeRaw`
+        DELETE FROM received_webhooks WHERE id IN (
+          SELECT id FROM received_webhooks WHERE received_at < ${kept}
+          ORDER BY received_at LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)`,
+      signal,
+    ),
+    slackRequests: await inBatches(
+      () => db.$executeRaw`
+        DELETE FROM received_slack_requests WHERE id IN (
+          SELECT id FROM received_slack_requests WHERE received_at < ${kept}
+          ORDER BY received_at LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)`,
+      signal,
+    ),
+    sessions: await inBatches(
+      () => db.$executeRaw`
+        DELETE FROM sessions WHERE id IN (
+          SELECT id FROM sessions WHERE expires_at < ${kept}
+          ORDER BY expires_at LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)`,
+      signal,
+    ),
+    // Where the provider sends no webhooks, an accepted email never settles.
+    scrubbed: await inBatches(
+      () => db.$executeRaw`
+        UPDATE emails SET frozen = NULL WHERE id IN (
+          SELECT id FROM emails
+          WHERE frozen IS NOT NULL AND coalesce(settled_at, accepted_at) < ${frozen}
+          ORDER BY coalesce(settled_at, accepted_at) LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)`,
+      signal,
+    ),
+  };
+}
+
+async function inBatches(batch: () => Promise<number>, signal: AbortSignal | undefined): Promise<number> {
+  let total = 0;
+  for (let run = 0; run < BATCHES && !signal?.aborted; run++) {
+    const count = await batch();
+    total += count;
+    if (count < BATCH) break;
+  }
+  return total;
+}

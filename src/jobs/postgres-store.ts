@@ -1,0 +1,60 @@
+import { PostgresBackend } from '@agendajs/postgres-backend';
+import { Pool } from 'pg';
+import type { Logger } from '../logger.ts';
+import { Outage } from './outage.ts';
+import type { JobStore } from './store.ts';
+
+/** Agenda's few statements, one connection that listens, and one to spare. */
+const POOL_SIZE = 5;
+/** Milliseconds. */
+const LIMITS = { connect: 5_000, query: 20_000 };
+
+/** Connects, and makes Agenda's table where it is missing. Throws what PostgreSQL or the network says. */
+export async function openPostgresStore(url: string, logger: Logger): Promise<JobStore> {
+  const connection = new Outage(logger, "The connection to the jobs' store");
+  const pool = new Pool({
+    connectionString: url,
+    max: POOL_SIZE,
+    keepAlive: true,
+    connectionTimeoutMillis: LIMITS.connect,
+    query_timeout: LIMITS.query,
+    application_name: 'usher jobs',
+  });
+  // Without a listener on every connection, a restart of the database would end this process.
+  pool.on('error', (error) => connection.begins(error));
+  pool.on('connect', (client) => {
+    client.on('error', (error) => connection.begins(error));
+    connection.ends();
+  });
+  const backend = new PostgresBackend({ pool });
+  const wakes = new Outage(logger, "Listening to the jobs' store");
+  backend.notificationChannel?.on('error', (error) => wakes.begins(error));
+  backend.notificationChannel?.on('stateChange', (state) => {
+    if (state === 'connected') wakes.ends();
+  });
+  try {
+    await oneAtATime(pool, () => backend.connect());
+  } catch (error) {
+    await pool.end();
+    throw error;
+  }
+  return {
+    backend,
+    async close() {
+      await backend.notificationChannel?.disconnect();
+      await pool.end();
+    },
+  };
+}
+
+/** `CREATE … IF NOT EXISTS` fails where several processes start at once, so they take turns. */
+async function oneAtATime(pool: Pool, work: () => Promise<void>): Promise<void> {
+  const client = await pool.connect();
+  try {
+    await client.query(`SELECT pg_advisory_lock(hashtextextended('usher jobs', 0))`);
+    await work();
+  } finally {
+    // Closing the connection gives the lock back, whatever state it is in.
+    client.release(true);
+  }
+}
