@@ -1,0 +1,66 @@
+import { randomBytes } from 'node:crypto';
+import type { ErrorRequestHandler } from 'express';
+import { isUnavailable } from '../database/database-errors.ts';
+import { describeError, UserError } from '../errors.ts';
+import type { Logger } from '../logger.ts';
+import type { Pages } from './pages.ts';
+
+/** What a person or a program is told. `reference` finds the cause in the log. */
+interface Answer {
+  readonly status: number;
+  readonly title: string;
+  readonly sentence: string;
+  readonly reference: string | null;
+}
+
+const STATUS_OF: Readonly<Record<string, number>> = {
+  'cross-site': 403,
+  unauthorized: 401,
+  'bad-request': 400,
+};
+
+/** Turns whatever was thrown into the one page for it. */
+export function errorAsPage(logger: Logger, pages: Pages): ErrorRequestHandler {
+  return (error, _req, res, next) => {
+    if (res.headersSent) return next(error);
+    const { status, title, sentence, reference } = answerTo(error, logger);
+    pages.send(res, { name: 'message', status, title, model: { sentence, reference } });
+  };
+}
+
+/** Turns whatever was thrown into `{ "error": "one sentence" }`, for programs. */
+export function errorAsJson(logger: Logger): ErrorRequestHandler {
+  return (error, _req, res, next) => {
+    if (res.headersSent) return next(error);
+    const { status, sentence, reference } = answerTo(error, logger);
+    const shown = reference ? { error: sentence, reference } : { error: sentence };
+    res.status(status).json(shown);
+  };
+}
+
+function answerTo(error: unknown, logger: Logger): Answer {
+  if (error instanceof UserError) {
+    const status = STATUS_OF[error.code] ?? 400;
+    return { status, title: 'That did not work', sentence: error.userMessage, reference: null };
+  }
+  const status = statusOfUnreadable(error);
+  if (status !== null) {
+    const sentence = 'What was sent could not be read. Go back, and try again.';
+    return { status, title: 'That did not work', sentence, reference: null };
+  }
+  const reference = randomBytes(4).toString('hex');
+  logger.error({ reference, reason: describeError(error), err: error }, 'A web request failed.');
+  if (isUnavailable(error)) {
+    const sentence = 'The service is not available at the moment. Try again in a minute.';
+    return { status: 503, title: 'Not available', sentence, reference };
+  }
+  const sentence = 'Something went wrong here, and it is not your fault. Try again in a minute.';
+  return { status: 500, title: 'Something went wrong', sentence, reference };
+}
+
+/** Express and its parsers mark what a client sent wrongly with a 4xx status. */
+function statusOfUnreadable(error: unknown): number | null {
+  if (!(error instanceof Error) || !('status' in error)) return null;
+  const { status } = error;
+  return typeof status === 'number' && status >= 400 && status < 500 ? status : null;
+}

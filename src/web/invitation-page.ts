@@ -1,0 +1,94 @@
+import type { Request, RequestHandler, Response } from 'express';
+import type { Context } from '../context.ts';
+import { RECOMMENDED_PASSWORD, SHORTEST_PASSWORD } from '../directory/password-rules.ts';
+import { acceptInvitation } from '../invitations/accept-invitation.ts';
+import type { DeadReason, LiveLink } from '../invitations/link-state.ts';
+import { openLink } from '../invitations/open-link.ts';
+import { requestNewLink } from '../invitations/request-new-link.ts';
+import { field } from './form.ts';
+import type { Pages } from './pages.ts';
+import type { SessionCookie } from './session-cookie.ts';
+import { deadLinkWords, NEW_LINK_ASKED, passwordWords } from './words.ts';
+
+type LinkRequest = Request<{ token: string }>;
+type LinkHandler = RequestHandler<{ token: string }>;
+
+/** The pages behind an emailed link: the invitation, its acceptance, and asking for a new link. */
+export function invitationPages(
+  context: Context,
+  parts: { pages: Pages; cookie: SessionCookie },
+): { show: LinkHandler; accept: LinkHandler; newLink: LinkHandler } {
+  const { pages, cookie } = parts;
+  return {
+    async show(req, res) {
+      const found = await openLink(context, { token: req.params.token });
+      if (found.state === 'live') sendLive(pages, res, { link: found.link, problem: null });
+      else sendDead(pages, req, res, found);
+    },
+    async accept(req, res) {
+      const acceptance = await acceptInvitation(context, {
+        token: req.params.token,
+        password: field(req, 'password'),
+      });
+      if (acceptance.outcome === 'dead') return sendDead(pages, req, res, acceptance);
+      if (acceptance.outcome === 'refused') {
+        const problem = passwordWords[acceptance.problem];
+        return sendLive(pages, res, { link: acceptance.link, problem });
+      }
+      cookie.set(res, acceptance.session);
+      res.redirect(303, `/?joined=${acceptance.tenantId}`);
+    },
+    async newLink(req, res) {
+      await requestNewLink(context, { token: req.params.token });
+      pages.send(res, {
+        name: 'message',
+        title: 'Thank you',
+        model: { sentence: NEW_LINK_ASKED, reference: null },
+      });
+    },
+  };
+}
+
+function sendLive(pages: Pages, res: Response, shown: { link: LiveLink; problem: string | null }): void {
+  const { link, problem } = shown;
+  const { tenantName, invitedBy, email, hasPassword } = link;
+  pages.send(res, {
+    name: 'invitation',
+    status: problem ? 422 : 200,
+    title: `Your invitation to ${tenantName}`,
+    model: {
+      tenantName,
+      invitedBy,
+      email,
+      hasPassword,
+      shortest: SHORTEST_PASSWORD,
+      recommended: RECOMMENDED_PASSWORD,
+      worksUntil: dayIn(link.timezone, link.expiresAt),
+      problem,
+    },
+  });
+}
+
+function sendDead(
+  pages: Pages,
+  req: LinkRequest,
+  res: Response,
+  dead: { reason: DeadReason; mayAskForNewLink: boolean },
+): void {
+  const { title, why } = deadLinkWords[dead.reason];
+  pages.send(res, {
+    name: 'dead-link',
+    status: dead.reason === 'unknown' ? 404 : 410,
+    title,
+    model: {
+      why,
+      mayAskForNewLink: dead.mayAskForNewLink,
+      newLinkPath: `/i/${encodeURIComponent(req.params.token)}/new-link`,
+      mayLogIn: dead.reason === 'accepted',
+    },
+  });
+}
+
+function dayIn(timeZone: string, at: Date): string {
+  return new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone }).format(at);
+}

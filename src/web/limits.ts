@@ -1,0 +1,56 @@
+import type { Request, RequestHandler } from 'express';
+import { rateLimit } from 'express-rate-limit';
+import { MINUTE } from '../clock.ts';
+import { canonicalEmailId } from '../directory/email-id.ts';
+import type { Pages } from './pages.ts';
+
+const WINDOW = 15 * MINUTE;
+/** Forms from one address. High, because a whole office may be behind it, or a proxy that the app was not told of. */
+const PER_ADDRESS = 300;
+/** Failed attempts at one user account or one link. */
+const PER_ACCOUNT = 10;
+
+/** The handlers that come before a form's own, after its body has been read. */
+export interface Limits {
+  readonly perAddress: RequestHandler;
+  readonly logIn: RequestHandler;
+  readonly link: RequestHandler;
+}
+
+/**
+ * Slows down guessing (NIST SP 800-63B-4, 3.2.2). The counts are this process's own: a restart, or a second process,
+ * gives some more attempts, which argon2 makes slow anyway. The visitor's address is the connection's, or what a
+ * trusted proxy says, by the app's setting `trust proxy` (none by default).
+ */
+export function createLimits(pages: Pages): Limits {
+  const limit = (options: { limit: number; failedOnly: boolean; keyOf?: (req: Request) => string }) =>
+    rateLimit({
+      windowMs: WINDOW,
+      limit: options.limit,
+      skipSuccessfulRequests: options.failedOnly,
+      ...(options.keyOf ? { keyGenerator: options.keyOf } : {}),
+      standardHeaders: false,
+      legacyHeaders: false,
+      // It would print to the console that a proxy's header came without `trust proxy`; the app decides that.
+      validate: { xForwardedForHeader: false },
+      handler: (_req, res) => {
+        res.set('Retry-After', String(WINDOW / 1000));
+        pages.send(res, {
+          name: 'message',
+          status: 429,
+          title: 'Too many attempts',
+          model: { sentence: 'Wait a quarter of an hour, and try again.', reference: null },
+        });
+      },
+    });
+  return {
+    perAddress: limit({ limit: PER_ADDRESS, failedOnly: false }),
+    logIn: limit({ limit: PER_ACCOUNT, failedOnly: true, keyOf: (req) => accountOf(req) }),
+    link: limit({ limit: PER_ACCOUNT, failedOnly: true, keyOf: (req) => String(req.params.token) }),
+  };
+}
+
+function accountOf(req: Request): string {
+  const typed = String(req.body?.email ?? '');
+  return canonicalEmailId(typed) ?? typed.trim().toLowerCase();
+}

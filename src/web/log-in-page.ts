@@ -1,0 +1,53 @@
+import type { RequestHandler } from 'express';
+import type { Context } from '../context.ts';
+import { closeSession } from '../directory/close-session.ts';
+import { sessionOwner } from '../directory/session-owner.ts';
+import { logIn } from '../invitations/log-in.ts';
+import { field } from './form.ts';
+import type { Pages } from './pages.ts';
+import type { SessionCookie } from './session-cookie.ts';
+import { WRONG_LOG_IN } from './words.ts';
+
+/** Logging in and out, and the page of someone who is logged in. */
+export function logInPages(
+  context: Context,
+  parts: { pages: Pages; cookie: SessionCookie },
+): { home: RequestHandler; show: RequestHandler; logIn: RequestHandler; logOut: RequestHandler } {
+  const { pages, cookie } = parts;
+  return {
+    async home(req, res) {
+      const secret = cookie.read(req);
+      const owner = secret && (await sessionOwner(context, { secret }));
+      if (!owner) return res.redirect(303, '/login');
+      const joined = owner.tenants.find(({ id }) => id === req.query.joined)?.name ?? null;
+      pages.send(res, { name: 'home', title: joined ?? 'You are logged in', model: { joined, ...owner } });
+    },
+    async show(req, res) {
+      const secret = cookie.read(req);
+      if (secret && (await sessionOwner(context, { secret }))) {
+        return res.redirect(303, '/');
+      }
+      pages.send(res, { name: 'log-in', title: 'Log in', model: { email: '', problem: null } });
+    },
+    async logIn(req, res) {
+      const email = field(req, 'email');
+      const session = await logIn(context, { email, password: field(req, 'password') });
+      if (!session) {
+        return pages.send(res, {
+          name: 'log-in',
+          status: 401,
+          title: 'Log in',
+          model: { email, problem: WRONG_LOG_IN },
+        });
+      }
+      cookie.set(res, session);
+      res.redirect(303, '/');
+    },
+    async logOut(req, res) {
+      const secret = cookie.read(req);
+      if (secret) await closeSession(context, { secret });
+      cookie.clear(res);
+      res.redirect(303, '/login');
+    },
+  };
+}

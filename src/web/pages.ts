@@ -1,0 +1,62 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import type { Response } from 'express';
+import Handlebars from 'handlebars';
+import { inProject } from '../paths.ts';
+
+/** What each page shows. A missing value is an error, so what is absent is null. */
+export interface PageModels {
+  invitation: {
+    tenantName: string;
+    invitedBy: string | null;
+    email: string;
+    hasPassword: boolean;
+    shortest: number;
+    recommended: number;
+    worksUntil: string;
+    problem: string | null;
+  };
+  'dead-link': { why: string; mayAskForNewLink: boolean; newLinkPath: string; mayLogIn: boolean };
+  'log-in': { email: string; problem: string | null };
+  home: {
+    /** The tenant whose invitation was accepted just now. */
+    joined: string | null;
+    firstName: string | null;
+    email: string;
+    tenants: readonly { name: string; appUrl: string | null }[];
+  };
+  message: { sentence: string; reference: string | null };
+}
+
+export type PageName = keyof PageModels;
+
+export interface Pages {
+  readonly stylesheet: { readonly path: string; readonly css: string };
+  /** Answers with a page. */
+  send<Name extends PageName>(
+    res: Response,
+    page: { name: Name; status?: number; title: string; model: PageModels[Name] },
+  ): void;
+}
+
+const NAMES: readonly PageName[] = ['invitation', 'dead-link', 'log-in', 'home', 'message'];
+
+/** Reads and compiles the pages of `templates/pages` once. */
+export function loadPages(): Pages {
+  const handlebars = Handlebars.create();
+  const options = { strict: true, knownHelpersOnly: true };
+  const read = (file: string) => readFileSync(inProject('templates', 'pages', file), 'utf8');
+  handlebars.registerPartial('layout', handlebars.compile(read('layout.hbs'), options));
+  const render = new Map(
+    NAMES.map((name) => [name, handlebars.compile<object>(read(`${name}.hbs`), options)]),
+  );
+  const css = read('usher.css');
+  const path = `/usher-${createHash('sha256').update(css).digest('hex').slice(0, 12)}.css`;
+  return {
+    stylesheet: { path, css },
+    send(res, { name, status = 200, title, model }) {
+      const html = render.get(name)?.({ problem: null, ...model, title, stylesheet: path });
+      res.status(status).type('html').send(html);
+    },
+  };
+}
