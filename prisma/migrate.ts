@@ -1,0 +1,36 @@
+import pg from 'pg';
+import { describeError, UserError } from '../src/errors.ts';
+import { unreachable } from '../src/unreachable.ts';
+import { readMigrations } from './migrations.ts';
+import { NO_FILTER, withSchemaEngine } from './schema-engine.ts';
+
+/** One number for "Usher's migrations", apart from the one that Prisma's own engine takes for a moment. */
+const LOCK = 7_203_941_559;
+
+/**
+ * Brings a database to the newest migration and returns the names of those it applied, oldest first. Of several
+ * starts at once, one applies and the others wait for it. A migration is applied whole or not at all.
+ * Throws a UserError: `DATABASE_UNREACHABLE`, or `MIGRATION_FAILED` with PostgreSQL's sentence.
+ */
+export async function migrate(options: { url: string; folder?: string }): Promise<string[]> {
+  const { url, folder } = options;
+  const lock = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
+  lock.on('error', () => undefined); // losing the connection gives the lock back; the engine's own then fails
+  await lock.connect().catch((cause) => Promise.reject(unreachable(url, cause)));
+  try {
+    await lock.query('SELECT pg_advisory_lock($1)', [LOCK]);
+    const migrationsList = await readMigrations(folder);
+    return await withSchemaEngine({ url }, async (engine) => {
+      const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList, filters: NO_FILTER });
+      return appliedMigrationNames;
+    });
+  } catch (cause) {
+    throw new UserError(
+      'MIGRATION_FAILED',
+      `The database could not be brought to this version of Usher: ${describeError(cause)}`,
+      { cause },
+    );
+  } finally {
+    await lock.end();
+  }
+}
