@@ -19,8 +19,13 @@ export function logInPages(
       const secret = cookie.read(req);
       const owner = secret && (await sessionOwner(context, { secret }));
       if (!owner) return res.redirect(303, '/login');
-      const joined = owner.tenants.find(({ id }) => id === req.query.joined)?.name ?? null;
-      pages.send(res, { name: 'home', title: joined ?? 'You are logged in', model: { joined, ...owner } });
+      const joined = owner.tenants.find(({ id }) => id === req.query.joined);
+      const others = owner.tenants.filter((tenant) => tenant !== joined);
+      pages.send(res, {
+        name: 'home',
+        title: joined?.name ?? 'You are logged in',
+        model: { ...owner, joined: joined?.name ?? null, tenants: joined ? [joined, ...others] : others },
+      });
     },
     async show(req, res) {
       const secret = cookie.read(req);
