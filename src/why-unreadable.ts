@@ -5,6 +5,7 @@ const REASONS: Record<string, string> = {
   ENOTDIR: 'there is no such file',
   EACCES: 'this user may not read it',
   EISDIR: 'it is a folder',
+  ERR_ENCODING_INVALID_ENCODED_DATA: 'it is not UTF-8 text',
 };
 
 /** Says in a few words why a file could not be read, out of what `fs` threw. */

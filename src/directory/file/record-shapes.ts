@@ -1,0 +1,153 @@
+import { z } from 'zod';
+import type { DirectoryAccess } from '../../generated/prisma/enums.ts';
+import { nearest } from '../../nearest.ts';
+import { canonicalEmailId } from '../email-id.ts';
+import { quote } from './yaml-source.ts';
+
+/** What one kind of record may hold. `partial` takes what is left of a record once its bad values are gone. */
+export interface Shape<Whole, Part> {
+  /** With its article, for sentences. */
+  readonly noun: string;
+  readonly keys: readonly string[];
+  readonly whole: z.ZodType<Whole>;
+  readonly partial: z.ZodType<Part>;
+}
+
+/** What a tenant has where the file is silent. */
+export const DEFAULTS = { timezone: 'UTC', followUpDays: [3, 7, 14], linkDays: 30 } as const;
+
+const LONGEST_NAME = 200;
+const MOST_DAYS = 365;
+const MOST_FOLLOW_UPS = 20;
+
+/** Control characters, line ends, half characters, and what turns the direction of the text around it. */
+const UNWANTED = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/u;
+const WORKSPACE = /^T[A-Z0-9]{5,20}$/;
+const SLACK_USER = /^[UW][A-Z0-9]{5,20}$/;
+const CHANNEL = /^(#[\p{Ll}\p{Lo}\p{M}\p{N}_-]{1,80}|[CG][A-Z0-9]{5,20})$/u;
+
+const ACCESS: Readonly<Record<string, DirectoryAccess>> = {
+  None: 'None',
+  'Read Only': 'ReadOnly',
+  Standard: 'Standard',
+  Admin: 'Admin',
+};
+const GRANULAR = ['createAndEditUsers', 'createAndEditCompanies', 'viewCompanyDetail'] as const;
+
+// Every message goes on from the key in quotes.
+
+const text = z
+  .string({ error: ({ input }) => notText(input) })
+  .trim()
+  .min(1, 'is empty');
+
+const name = text
+  .refine((value) => [...value].length <= LONGEST_NAME, `is longer than ${LONGEST_NAME} characters`)
+  .refine((value) => !UNWANTED.test(value), 'holds a control character, which no name can have');
+
+const nameList = z.array(name, 'must be a list of names, such as [Acme Steel, Northwind Builders]');
+
+const days = z
+  .int({ error: 'must be whole days' })
+  .min(1, 'must be 1 day or more')
+  .max(MOST_DAYS, `must be ${MOST_DAYS} days or fewer`);
+
+const emailId = text.refine((value) => canonicalEmailId(value) !== null, {
+  error: ({ input }) => `is ${quote(String(input))}, which is no email ID`,
+});
+
+const timezone = text.refine(isTimeZone, {
+  error: ({ input }) => {
+    const meant = nearest(String(input), Intl.supportedValuesOf('timeZone'));
+    const hint = meant ? `did you mean ${meant}?` : 'such as America/Chicago.';
+    return `is ${quote(String(input))}, which is no IANA time zone: ${hint}`;
+  },
+});
+
+const company = z.object({ name });
+
+const permissionsTemplate = z.object({
+  name,
+  directory: text.transform((value, context): DirectoryAccess => {
+    const access = ACCESS[value];
+    if (access) return access;
+    context.addIssue({ code: 'custom', message: `must be one of ${Object.keys(ACCESS).join(', ')}` });
+    return z.NEVER;
+  }),
+  granular: z
+    .array(
+      z.enum(GRANULAR, `may hold ${GRANULAR.join(', ')}`),
+      'must be a list, such as [createAndEditUsers]',
+    )
+    .optional(),
+  assignable: nameList.optional(),
+});
+
+const user = z.object({
+  email: emailId,
+  firstName: name.optional(),
+  lastName: name,
+  company: name,
+  permissionsTemplate: name,
+  slack: text.regex(SLACK_USER, 'must be the id of a Slack user, such as U012AB3CD').optional(),
+});
+
+const tenant = z.object({
+  name,
+  instance: name,
+  workspace: text.regex(WORKSPACE, 'must be the id of a Slack workspace, such as T012AB3CD').optional(),
+  timezone: timezone.optional(),
+  announceIn: z
+    .string({
+      error: ({ input }) =>
+        input === null ? 'is empty: write "#invites" in quotes, since YAML ends a line at #' : notText(input),
+    })
+    .trim()
+    .regex(CHANNEL, 'must be a channel, such as "#invites", or the id of one')
+    .optional(),
+  appUrl: text.refine(isWebAddress, 'must be an http:// or https:// address').optional(),
+  followUpDays: z
+    .array(days, 'must be a list of days, such as [3, 7, 14]')
+    .max(MOST_FOLLOW_UPS, `may hold ${MOST_FOLLOW_UPS} days`)
+    .refine(isAscending, 'must be ascending, each day once')
+    .optional(),
+  linkDays: days.optional(),
+  companies: nameList.optional(),
+});
+
+export const fileShape = shape('the file', z.object({}), ['companies', 'tenants']);
+export const companyShape = shape('a company', company);
+export const templateShape = shape('a permissions template', permissionsTemplate);
+export const userShape = shape('a user', user);
+export const tenantShape = shape('a tenant', tenant, ['permissionsTemplates', 'users']);
+
+/** `lists` are the keys whose records have shapes of their own. */
+function shape<Fields extends z.ZodRawShape>(noun: string, whole: z.ZodObject<Fields>, lists: string[] = []) {
+  return { noun, keys: [...Object.keys(whole.shape), ...lists], whole, partial: whole.partial() };
+}
+
+function notText(input: unknown): string {
+  if (input === null) return 'is empty';
+  return typeof input === 'object' ? 'must be text' : `must be text: put ${quote(String(input))} in quotes`;
+}
+
+function isAscending(list: readonly number[]): boolean {
+  return list.every((day, index) => index === 0 || day > (list[index - 1] ?? day));
+}
+
+/** By name only: an offset such as +01:00 knows no summer time. */
+function isTimeZone(value: string): boolean {
+  if (!/^[A-Za-z_]+([/+-][A-Za-z0-9_+-]+)*$/.test(value)) return false;
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: value });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function isWebAddress(value: string): boolean {
+  if (!URL.canParse(value)) return false;
+  const { protocol, username } = new URL(value);
+  return (protocol === 'http:' || protocol === 'https:') && username === '';
+}
