@@ -16,17 +16,27 @@ export function addOutcomeWords(outcome: AddAndInviteOutcome): AddOutcomeWords {
     case 'REFUSED':
       return { field: null, sentence: refusalReply(outcome.refusal).text };
     case 'COMPANY_NOT_IN_TENANT':
-      return { field: 'company', sentence: 'This company is not among the tenant’s companies (any more). Pick another.' };
+      return {
+        field: 'company',
+        sentence: 'This company is not among the tenant’s companies (any more). Pick another.',
+      };
     case 'TEMPLATE_NOT_IN_TENANT':
-      return { field: 'permissionsTemplate', sentence: 'This permissions template does not exist any more. Pick another.' };
+      return {
+        field: 'permissionsTemplate',
+        sentence: 'This permissions template does not exist any more. Pick another.',
+      };
     case 'OTHER_COMPANY':
-      return { field: 'company', sentence: `This user already exists in another company.${whichCompany(outcome)}` };
+      return {
+        field: 'company',
+        sentence: `This user already exists in another company.${whichCompany(outcome)}`,
+      };
   }
 }
 
 function whichCompany(outcome: { associated: boolean; companyName: string | null }): string {
   const name = outcome.companyName && plain(outcome.companyName);
-  if (outcome.associated) return name ? ` Pick ${name}.` : ' Pick that company, or ask someone who can see company details.';
+  if (outcome.associated)
+    return name ? ` Pick ${name}.` : ' Pick that company, or ask someone who can see company details.';
   return name
     ? ` ${name} is not among this tenant’s companies yet: it has to be added to the tenant first.`
     : ' It is not among this tenant’s companies: ask a Directory Admin to add it to the tenant first.';

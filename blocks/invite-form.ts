@@ -1,11 +1,7 @@
-import type { KnownBlock, ModalView, PlainTextOption } from '@slack/types';
+import type { KnownBlock, ModalView } from '@slack/types';
 import { ACTIONS, VIEWS } from './ids.ts';
+import { type Choice, option, optionsOrGroups } from './options.ts';
 import { clip, LIMITS, plain } from './text.ts';
-
-export interface Choice {
-  id: string;
-  name: string;
-}
 
 /** What the Invite form remembers between Slack's requests. Rights and tenants in it are always asked again. */
 export interface InviteFormState {
@@ -27,10 +23,6 @@ export interface InviteFormData {
   notice?: string;
 }
 
-const OPTIONS_IN_A_GROUP = 100;
-
-type OptionGroup = { label: PlainTextOption['text']; options: PlainTextOption[] };
-
 /**
  * The Invite form. Block ids of what depends on the tenant carry its id, so that choosing another tenant empties
  * those fields and keeps the others as typed.
@@ -38,7 +30,8 @@ type OptionGroup = { label: PlainTextOption['text']; options: PlainTextOption[] 
 export function inviteForm(data: InviteFormData): ModalView {
   const { tenantId } = data.state;
   const blocks: KnownBlock[] = [];
-  if (data.notice) blocks.push({ type: 'section', text: { type: 'mrkdwn', text: clip(data.notice, LIMITS.sectionText) } });
+  if (data.notice)
+    blocks.push({ type: 'section', text: { type: 'mrkdwn', text: clip(data.notice, LIMITS.sectionText) } });
   if (data.tenants.length > 1) blocks.push(tenantField(data));
   blocks.push(
     {
@@ -121,7 +114,12 @@ function tenantField(data: InviteFormData): KnownBlock {
   };
 }
 
-function nameField(text: string, action: string, value: string | null | undefined, optional: boolean): KnownBlock {
+function nameField(
+  text: string,
+  action: string,
+  value: string | null | undefined,
+  optional: boolean,
+): KnownBlock {
   return {
     type: 'input',
     block_id: action,
@@ -138,20 +136,4 @@ function initial(value: string | null | undefined): { initial_value?: string } {
 
 function label(text: string) {
   return { type: 'plain_text' as const, text: clip(plain(text), LIMITS.placeholder) };
-}
-
-export function option(choice: Choice): PlainTextOption {
-  return { text: { type: 'plain_text', text: clip(plain(choice.name), LIMITS.optionText) }, value: choice.id };
-}
-
-/** A select takes 100 options; more of them go into groups of 100, named by their first and last. */
-function optionsOrGroups(options: PlainTextOption[]): { options: PlainTextOption[] } | { option_groups: OptionGroup[] } {
-  if (options.length <= OPTIONS_IN_A_GROUP) return { options };
-  const groups: OptionGroup[] = [];
-  for (let start = 0; start < options.length; start += OPTIONS_IN_A_GROUP) {
-    const some = options.slice(start, start + OPTIONS_IN_A_GROUP);
-    const name = `${some[0]?.text.text.slice(0, 30)} – ${some.at(-1)?.text.text.slice(0, 30)}`;
-    groups.push({ label: { type: 'plain_text', text: name }, options: some });
-  }
-  return { option_groups: groups };
 }

@@ -1,5 +1,5 @@
 import type { Button, KnownBlock } from '@slack/types';
-import type { InviteOutcome, Invitee, RoundSummary } from '../src/invitations/outcomes.ts';
+import type { Invitee, InviteOutcome, RoundSummary } from '../src/invitations/outcomes.ts';
 import { moment } from './date.ts';
 import { ACTIONS } from './ids.ts';
 import { refusalReply } from './refusal.ts';

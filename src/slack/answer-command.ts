@@ -34,11 +34,17 @@ export async function answerCommand(
       await app.workspace.client.views.open({ trigger_id: command.trigger_id, view: modal });
     } catch (error) {
       app.logger.warn({ err: error }, 'a form could not be opened');
-      await tell(reply(`The form did not open: Slack was too slow. Please type \`${command.command}\` again.`));
+      await tell(
+        reply(`The form did not open: Slack was too slow. Please type \`${command.command}\` again.`),
+      );
     }
   };
   await workThenAck<Answer>({
-    work: identify(app, { workspace: command.team_id, slackUser: command.user_id })
+    work: identify(app, {
+      workspace: command.team_id,
+      slackUser: command.user_id,
+      triggerId: command.trigger_id,
+    })
       .then((asker) => work(asker, request))
       .catch((error: unknown) => reply(escapeMrkdwn(errorSentence(error, app.logger)))),
     inTime: async (answer) => {
@@ -46,7 +52,8 @@ export async function answerCommand(
       await ack();
       await open(answer.modal);
     },
-    working: () => ack({ response_type: 'ephemeral', text: 'Still working on it; the outcome follows here.' }),
+    working: () =>
+      ack({ response_type: 'ephemeral', text: 'Still working on it; the outcome follows here.' }),
     late: (answer) => ('modal' in answer ? open(answer.modal) : tell(answer)),
   });
 }

@@ -15,5 +15,9 @@ export function chooseTenant(
     ({ tenant }) => tenant.announceIn === typedIn.channel || tenant.announceIn === `#${typedIn.channelName}`,
   );
   const [first] = candidates;
-  return { caller: here ?? first ?? callers[0], certain: here !== undefined || candidates.length === 1, mayInviteTo };
+  return {
+    caller: here ?? first ?? callers[0],
+    certain: here !== undefined || candidates.length === 1,
+    mayInviteTo,
+  };
 }

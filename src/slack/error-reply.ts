@@ -14,6 +14,8 @@ export function errorSentence(error: unknown, logger: Logger): string {
   }
   const reference = randomBytes(3).toString('hex');
   logger.error({ err: error, reference }, 'a Slack request failed');
-  const what = isUnavailable(error) ? 'Usher cannot reach its database right now.' : 'Something went wrong in Usher.';
+  const what = isUnavailable(error)
+    ? 'Usher cannot reach its database right now.'
+    : 'Something went wrong in Usher.';
   return `${what} Please try again in a minute; asking twice sends one email only. (Reference ${reference})`;
 }

@@ -28,10 +28,14 @@ export async function findMentioned(
     return { email, emailId: emailKey, firstName, lastName };
   }
   const profile = await app.workspace.profile(options.slackUser);
-  if (profile.shortcoming === 'bot') throw new UserError('mentioned-bot', 'That is a bot. Usher invites people only.');
+  if (profile.shortcoming === 'bot')
+    throw new UserError('mentioned-bot', 'That is a bot. Usher invites people only.');
   const emailId = profile.email && canonicalEmailId(profile.email);
   if (!profile.email || !emailId) {
-    throw new UserError('mentioned-without-email', 'That person’s Slack profile shows no email address. Type the address instead.');
+    throw new UserError(
+      'mentioned-without-email',
+      'That person’s Slack profile shows no email address. Type the address instead.',
+    );
   }
   return { email: profile.email, emailId, firstName: profile.firstName, lastName: profile.lastName };
 }

@@ -1,7 +1,8 @@
-import { identifyCaller } from '../directory/identify-caller.ts';
 import { type Caller, callersOf } from '../directory/callers.ts';
+import { identifyCaller } from '../directory/identify-caller.ts';
 import { UserError } from '../errors.ts';
 import type { SlackContext } from './slack-context.ts';
+import { takeIn } from './take-in.ts';
 
 /** Who asks: a Slack user, mapped to a user account. */
 export interface Asker {
@@ -11,18 +12,23 @@ export interface Asker {
 }
 
 /**
- * Identifies who asks. A caller from another workspace than the app's own sees nothing of its tenants.
+ * Takes the request in and identifies who asks. A caller from another workspace than the app's own sees nothing of its tenants.
  *
- * @throws UserError when the workspace is another one, or the Slack user has no user account
+ * @throws UserError when the workspace is another one, the request was taken in before, or the Slack user has no
+ *   user account
  */
 export async function identify(
   app: SlackContext,
-  options: { workspace: string | undefined; slackUser: string },
+  options: { workspace: string | undefined; slackUser: string; triggerId?: string },
 ): Promise<Asker> {
-  const { workspace, slackUser } = options;
+  const { workspace, slackUser, triggerId } = options;
   if (!workspace || workspace !== (await app.workspace.home())) {
-    throw new UserError('other-workspace', 'This Usher belongs to another Slack workspace, so nothing can be asked of it here.');
+    throw new UserError(
+      'other-workspace',
+      'This Usher belongs to another Slack workspace, so nothing can be asked of it here.',
+    );
   }
+  if (triggerId !== undefined) await takeIn(app, triggerId);
   const userId = await identifyCaller(app.db, {
     workspace,
     slackUser,

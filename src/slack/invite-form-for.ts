@@ -1,5 +1,5 @@
 import type { ModalView } from '@slack/types';
-import { inviteForm, type InviteFormData } from '../../blocks/invite-form.ts';
+import { type InviteFormData, inviteForm } from '../../blocks/invite-form.ts';
 import { refusalReply } from '../../blocks/refusal.ts';
 import type { Reply } from '../../blocks/reply.ts';
 import type { Caller } from '../directory/callers.ts';
@@ -24,7 +24,8 @@ export async function inviteFormFor(
 ): Promise<{ modal: ModalView } | Reply> {
   const { caller, mayInviteTo, channel, known, notice } = options;
   const permissionsTemplates = await templatesToGive(app.db, caller);
-  const denial = denyAddUser(caller) ?? (permissionsTemplates.length === 0 ? 'TEMPLATE_NOT_ASSIGNABLE' : null);
+  const denial =
+    denyAddUser(caller) ?? (permissionsTemplates.length === 0 ? 'TEMPLATE_NOT_ASSIGNABLE' : null);
   if (denial) return refusalReply(await refuse(app.db, { asked: 'add', denial, caller }));
   const modal = inviteForm({
     state: { tenantId: caller.tenant.id, channel },

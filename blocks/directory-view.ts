@@ -1,0 +1,175 @@
+import type { Button, KnownBlock, ModalView } from '@slack/types';
+import type { DirectoryPage, DirectoryRow } from '../src/invitations/list-directory.ts';
+import { day } from './date.ts';
+import { ACTIONS, VIEWS } from './ids.ts';
+import { type Choice, option, optionsOrGroups } from './options.ts';
+import { clip, escapeMrkdwn, LIMITS, plain } from './text.ts';
+
+/** What the directory remembers between Slack's requests. Rights and tenants in it are always asked again. */
+export interface DirectoryViewState {
+  tenantId: string;
+  search: string;
+  page: number;
+  /** Where the command was typed, for the announcement. */
+  channel: string;
+}
+
+/** Slack keeps 3000 characters of state; what was searched for is by far the longest of it. */
+export const LONGEST_SEARCH = 200;
+
+/** The Company level Directory of one tenant: a page of people, with Invite or Re-invite on the far right. */
+export function directoryView(data: {
+  state: DirectoryViewState;
+  tenantName: string;
+  /** The tenants whose directory the caller may see; with one there is nothing to choose. */
+  tenants: readonly Choice[];
+  list: DirectoryPage;
+  /** What came of a press, in mrkdwn. */
+  notice?: string;
+}): ModalView {
+  const { state, list } = data;
+  const blocks: KnownBlock[] = [];
+  if (data.tenants.length > 1) blocks.push(tenantChoice(data.tenants, state.tenantId));
+  blocks.push(searchField(state.search));
+  if (data.notice) blocks.push(section(data.notice));
+  blocks.push({
+    type: 'context',
+    elements: [{ type: 'mrkdwn', text: countOf(data.tenantName, state.search, list) }],
+  });
+  blocks.push(...list.rows.map((row) => personRow(row)));
+  const turning = turnPages(list);
+  if (turning.length > 0) blocks.push({ type: 'actions', block_id: 'pages', elements: turning });
+  return {
+    type: 'modal',
+    callback_id: VIEWS.directory,
+    title: { type: 'plain_text', text: 'Directory' },
+    close: { type: 'plain_text', text: 'Close' },
+    private_metadata: JSON.stringify({ ...state, page: list.page }),
+    blocks,
+  };
+}
+
+function tenantChoice(tenants: readonly Choice[], tenantId: string): KnownBlock {
+  const options = tenants.map(option);
+  const chosen = options.find((candidate) => candidate.value === tenantId);
+  return {
+    type: 'section',
+    block_id: ACTIONS.directoryTenant,
+    text: { type: 'mrkdwn', text: '*Tenant*' },
+    accessory: {
+      type: 'static_select',
+      action_id: ACTIONS.directoryTenant,
+      ...optionsOrGroups(options),
+      ...(chosen && { initial_option: chosen }),
+    },
+  };
+}
+
+function searchField(search: string): KnownBlock {
+  const text = plain(search);
+  return {
+    type: 'input',
+    block_id: ACTIONS.directorySearch,
+    dispatch_action: true,
+    optional: true,
+    label: { type: 'plain_text', text: 'Search by name, email ID or company' },
+    element: {
+      type: 'plain_text_input',
+      action_id: ACTIONS.directorySearch,
+      max_length: LONGEST_SEARCH,
+      dispatch_action_config: { trigger_actions_on: ['on_enter_pressed'] },
+      placeholder: { type: 'plain_text', text: 'Type, and press Enter' },
+      ...(text && { initial_value: clip(text, LONGEST_SEARCH) }),
+    },
+  };
+}
+
+function personRow(row: DirectoryRow): KnownBlock {
+  const lines = [
+    `*${escapeMrkdwn(row.name, 401)}*  ${escapeMrkdwn(row.email, 300)}`,
+    `${escapeMrkdwn(row.companyName, 250)}  ·  ${escapeMrkdwn(row.templateName, 250)}  ·  ${standing(row)}`,
+  ];
+  const button = rowButton(row);
+  return {
+    type: 'section',
+    text: { type: 'mrkdwn', text: clip(lines.join('\n'), LIMITS.sectionText) },
+    ...(button && { accessory: button }),
+  };
+}
+
+function standing({ deactivated, lastLoginAt, lastRound }: DirectoryRow): string {
+  if (deactivated) return '_deactivated_';
+  if (lastLoginAt) return `logged in ${day(lastLoginAt)}`;
+  if (!lastRound) return 'never invited';
+  const round = lastRound.number > 1 ? ` (round ${lastRound.number})` : '';
+  const invited = `invited ${day(lastRound.openedAt)}${round}`;
+  return lastRound.status === 'Open' ? invited : `${invited}, ${ENDED[lastRound.status]}`;
+}
+
+const ENDED = {
+  LoggedIn: 'logged in',
+  Superseded: 'invited again',
+  Revoked: 'revoked',
+  Deactivated: 'ended by deactivation',
+  Bounced: '*the address bounced*',
+  Complained: '*reported as spam*',
+  Expired: 'expired',
+} as const;
+
+function rowButton(row: DirectoryRow): Button | null {
+  if (row.action === null) return null;
+  const text = row.action === 'INVITE' ? 'Invite' : 'Re-invite';
+  const button: Button = {
+    type: 'button',
+    action_id: ACTION_OF[row.action],
+    text: { type: 'plain_text', text },
+    value: row.emailId,
+    accessibility_label: clip(`${text} ${plain(row.name)}`, 75),
+  };
+  if (row.action !== 'REMIND') return button;
+  return {
+    ...button,
+    confirm: {
+      title: { type: 'plain_text', text: 'Send a sign-in reminder?' },
+      text: {
+        type: 'plain_text',
+        text: clip(
+          `${plain(row.name)} has logged in already. Only a reminder to sign in would be sent.`,
+          LIMITS.confirmText,
+        ),
+      },
+      confirm: { type: 'plain_text', text: 'Send reminder' },
+      deny: { type: 'plain_text', text: 'Cancel' },
+    },
+  };
+}
+
+const ACTION_OF = {
+  INVITE: ACTIONS.directoryInvite,
+  'RE-INVITE': ACTIONS.directoryReinvite,
+  REMIND: ACTIONS.directoryRemind,
+} as const;
+
+function countOf(tenantName: string, search: string, list: DirectoryPage): string {
+  const people = `${list.total} ${list.total === 1 ? 'person' : 'people'}`;
+  const found = search ? `${people} found for “${escapeMrkdwn(search, 300)}”` : people;
+  const pages = list.pages > 1 ? `, page ${list.page + 1} of ${list.pages}` : '';
+  return `${found} in *${escapeMrkdwn(tenantName, 250)}*${pages}`;
+}
+
+function turnPages(list: DirectoryPage): Button[] {
+  const turn = (action: string, text: string, page: number): Button => ({
+    type: 'button',
+    action_id: action,
+    text: { type: 'plain_text', text },
+    value: String(page),
+  });
+  return [
+    ...(list.page > 0 ? [turn(ACTIONS.directoryPrevious, 'Previous 20', list.page - 1)] : []),
+    ...(list.page + 1 < list.pages ? [turn(ACTIONS.directoryNext, 'Next 20', list.page + 1)] : []),
+  ];
+}
+
+function section(mrkdwn: string): KnownBlock {
+  return { type: 'section', text: { type: 'mrkdwn', text: clip(mrkdwn, LIMITS.sectionText) } };
+}

@@ -1,0 +1,33 @@
+import type { PlainTextOption } from '@slack/types';
+import { clip, LIMITS, plain } from './text.ts';
+
+/** Something with a name that a person chooses from a list. */
+export interface Choice {
+  readonly id: string;
+  readonly name: string;
+}
+
+const OPTIONS_IN_A_GROUP = 100;
+
+type OptionGroup = { label: PlainTextOption['text']; options: PlainTextOption[] };
+
+export function option(choice: Choice): PlainTextOption {
+  return {
+    text: { type: 'plain_text', text: clip(plain(choice.name), LIMITS.optionText) },
+    value: choice.id,
+  };
+}
+
+/** A select takes 100 options; more of them go into groups of 100, named by their first and last. */
+export function optionsOrGroups(
+  options: PlainTextOption[],
+): { options: PlainTextOption[] } | { option_groups: OptionGroup[] } {
+  if (options.length <= OPTIONS_IN_A_GROUP) return { options };
+  const groups: OptionGroup[] = [];
+  for (let start = 0; start < options.length; start += OPTIONS_IN_A_GROUP) {
+    const some = options.slice(start, start + OPTIONS_IN_A_GROUP);
+    const name = `${some[0]?.text.text.slice(0, 30)} – ${some.at(-1)?.text.text.slice(0, 30)}`;
+    groups.push({ label: { type: 'plain_text', text: name }, options: some });
+  }
+  return { option_groups: groups };
+}

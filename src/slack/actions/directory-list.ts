@@ -1,0 +1,29 @@
+import type { ModalView } from '@slack/types';
+import type { DirectoryViewState } from '../../../blocks/directory-view.ts';
+import { noticeView } from '../../../blocks/notice-view.ts';
+import { type ActionArgs, answerInModal } from '../answer-action.ts';
+import { directoryViewFor } from '../directory-view-for.ts';
+import { readDirectoryViewState } from '../directory-view-state.ts';
+import { type Asker, tenantsOf } from '../identify.ts';
+import type { SlackContext } from '../slack-context.ts';
+
+/** Searching, turning pages and choosing another tenant in `/directory`: the same view over another part of it. */
+export async function directoryListAction(
+  app: SlackContext,
+  args: ActionArgs & { change: Partial<DirectoryViewState> },
+): Promise<void> {
+  await answerInModal(app, args, (asker) => {
+    const state = { ...readDirectoryViewState(args.body.view?.private_metadata ?? ''), ...args.change };
+    return directoryModal(app, asker, { state });
+  });
+}
+
+/** The directory as a modal, whatever it says. */
+export async function directoryModal(
+  app: SlackContext,
+  asker: Asker,
+  options: { state: DirectoryViewState; notice?: string },
+): Promise<ModalView> {
+  const shown = await directoryViewFor(app, { callers: await tenantsOf(app, asker), ...options });
+  return 'modal' in shown ? shown.modal : noticeView('Directory', shown.text);
+}

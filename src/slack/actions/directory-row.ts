@@ -1,0 +1,27 @@
+import type { ButtonAction } from '@slack/bolt';
+import { outcomeSentence } from '../../../blocks/invite-outcome.ts';
+import { activeCaller, type InviteRequest, invite } from '../../invitations/invite.ts';
+import { announcementFor } from '../announcement.ts';
+import { type ActionArgs, answerInModal } from '../answer-action.ts';
+import { readDirectoryViewState } from '../directory-view-state.ts';
+import type { SlackContext } from '../slack-context.ts';
+import { directoryModal } from './directory-list.ts';
+
+/** **Invite** or **Re-invite** on the far right of a row: does what the command does, and the list shows it. */
+export async function directoryRowAction(
+  app: SlackContext,
+  args: ActionArgs & { action: ButtonAction; intent: InviteRequest['intent'] },
+): Promise<void> {
+  await answerInModal(app, args, async (asker) => {
+    const state = readDirectoryViewState(args.body.view?.private_metadata ?? '');
+    const { tenant } = await activeCaller(app.db, { ...asker, tenantId: state.tenantId });
+    const outcome = await invite(app, {
+      ...asker,
+      tenantId: tenant.id,
+      emailId: args.action.value ?? '',
+      intent: args.intent,
+      announce: announcementFor(asker, { tenant, typedIn: state.channel }),
+    });
+    return directoryModal(app, asker, { state, notice: outcomeSentence(outcome) });
+  });
+}

@@ -1,0 +1,23 @@
+import type { StaticSelectAction } from '@slack/bolt';
+import { noticeView } from '../../../blocks/notice-view.ts';
+import { type ActionArgs, answerInModal } from '../answer-action.ts';
+import { chooseTenant } from '../choose-tenant.ts';
+import { tenantsOf } from '../identify.ts';
+import { inviteFormFor } from '../invite-form-for.ts';
+import { readInviteFormState } from '../invite-form-state.ts';
+import type { SlackContext } from '../slack-context.ts';
+
+/** Another Tenant was chosen in the Invite form: its companies, permissions templates and channel take their place. */
+export async function inviteFormTenantChosen(
+  app: SlackContext,
+  args: ActionArgs & { action: StaticSelectAction },
+): Promise<void> {
+  await answerInModal(app, args, async (asker) => {
+    const { channel } = readInviteFormState(args.body.view?.private_metadata ?? '');
+    const callers = await tenantsOf(app, asker);
+    const { mayInviteTo, caller: fallback } = chooseTenant(callers, { channel, channelName: '' });
+    const chosen = callers.find(({ tenant }) => tenant.id === args.action.selected_option.value);
+    const form = await inviteFormFor(app, { caller: chosen ?? fallback, mayInviteTo, channel });
+    return 'modal' in form ? form.modal : noticeView('Invite', form.text);
+  });
+}

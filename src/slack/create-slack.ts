@@ -1,0 +1,35 @@
+import bolt from '@slack/bolt';
+import type { Router } from 'express';
+import { describeError } from '../errors.ts';
+import { boltLogger } from './bolt-logger.ts';
+import { listen } from './listeners.ts';
+import type { SlackContext } from './slack-context.ts';
+
+/** The Bolt edge as a router with `POST /slack/events`, to be mounted before anything parses bodies. */
+export function createSlack(app: SlackContext, options: { signingSecret: string }): Router {
+  const logger = boltLogger(app.logger);
+  const receiver = new bolt.ExpressReceiver({
+    signingSecret: options.signingSecret,
+    endpoints: '/slack/events',
+    logger,
+    processEventErrorHandler: async ({ error, response }) => {
+      app.logger.error({ err: error }, 'a Slack request failed');
+      if (!response.headersSent) response.writeHead(500).end();
+      return false;
+    },
+  });
+  const boltApp = new bolt.App({
+    receiver,
+    logger,
+    // Every listener identifies its caller itself, by the workspace of the request; there is one token.
+    authorize: async () => ({ botToken: app.workspace.client.token ?? '' }),
+    tokenVerificationEnabled: false,
+    clientOptions: { slackApiUrl: app.workspace.client.slackApiUrl },
+    attachFunctionToken: false,
+  });
+  boltApp.error(async (error) => {
+    app.logger.error({ reason: describeError(error) }, 'a Slack listener failed');
+  });
+  listen(boltApp, app);
+  return receiver.router;
+}

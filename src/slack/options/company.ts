@@ -1,0 +1,26 @@
+import type { SlackOptionsMiddlewareArgs } from '@slack/bolt';
+import { option } from '../../../blocks/options.ts';
+import { denyAddUser } from '../../directory/policy.ts';
+import { searchCompanies } from '../../directory/search-companies.ts';
+import { describeError } from '../../errors.ts';
+import { activeCaller } from '../../invitations/invite.ts';
+import { identify } from '../identify.ts';
+import { readInviteFormState } from '../invite-form-state.ts';
+import type { SlackContext } from '../slack-context.ts';
+
+export type OptionsArgs = Pick<SlackOptionsMiddlewareArgs<'block_suggestion'>, 'body' | 'ack'>;
+
+/** Company in the Invite form: the tenant's companies, searched as typed, for those who may add people there. */
+export async function companyOptions(app: SlackContext, { body, ack }: OptionsArgs): Promise<void> {
+  try {
+    const asker = await identify(app, { workspace: body.team?.id, slackUser: body.user.id });
+    const { tenantId } = readInviteFormState(body.view?.private_metadata ?? '');
+    const caller = await activeCaller(app.db, { ...asker, tenantId });
+    const found = denyAddUser(caller) ? [] : await searchCompanies(app.db, { tenantId, typed: body.value });
+    await ack({ options: found.map(option) });
+  } catch (error) {
+    // A list of options has no place for a sentence; submitting the form has.
+    app.logger.warn({ reason: describeError(error) }, 'companies could not be searched');
+    await ack({ options: [] });
+  }
+}
