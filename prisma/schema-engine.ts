@@ -55,10 +55,20 @@ export async function withSchemaEngine<T>(
 async function load(): Promise<void> {
   const entry = createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm/schema_engine_bg');
   const bytes = await readFile(join(dirname(entry), 'schema_engine_bg.wasm'));
-  const { instance } = await WebAssembly.instantiate(bytes, { './schema_engine_bg.js': { ...bindings } });
+  const { instance } = await WebAssembly.instantiate(bytes, { './schema_engine_bg.js': imports() });
   bindings.__wbg_set_wasm(instance.exports);
   const { __wbindgen_start: start } = instance.exports;
   if (typeof start === 'function') start();
+}
+
+/** What the engine calls back; its ten-second timer for getting a lock must not hold up the end of the process. */
+function imports(): Record<string, unknown> {
+  const entries = Object.entries(bindings).map(([name, value]) =>
+    name.startsWith('__wbg_setTimeout_')
+      ? [name, (run: () => void, milliseconds: number) => setTimeout(run, milliseconds).unref()]
+      : [name, value],
+  );
+  return Object.fromEntries(entries);
 }
 
 /**

@@ -1,0 +1,58 @@
+import { randomBytes } from 'node:crypto';
+import pg from 'pg';
+import { type Database, openDatabase } from '../../src/database/database.ts';
+import { SERVER_VARIABLE, TEMPLATE } from './names.ts';
+
+export interface TestDatabase {
+  url: string;
+  db: Database;
+  /** Closes the connections and drops the database, whoever else is still connected. */
+  close(): Promise<void>;
+}
+
+const ignore = () => undefined;
+const silent = { debug: ignore, info: ignore, warn: ignore, error: ignore };
+
+/** A migrated database of this test file's own. Close it in `afterAll`. */
+export async function testDatabase(): Promise<TestDatabase> {
+  const name = await createDatabase({ template: TEMPLATE });
+  const url = databaseUrl(name);
+  const db = await openDatabase({ url, logger: silent, poolSize: 5 });
+  return {
+    url,
+    db,
+    close: async () => {
+      await db.$disconnect();
+      await dropDatabase(name);
+    },
+  };
+}
+
+/** A database on the run's server; without a template an empty one. Returns its name. */
+export async function createDatabase(options: { template?: string } = {}): Promise<string> {
+  const name = `usher_${randomBytes(8).toString('hex')}`;
+  await onServer(`CREATE DATABASE ${name} TEMPLATE ${options.template ?? 'template0'}`);
+  return name;
+}
+
+export async function dropDatabase(name: string): Promise<void> {
+  await onServer(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+}
+
+export function databaseUrl(name: string): string {
+  const server = process.env[SERVER_VARIABLE];
+  if (!server) throw new Error('The tests run under Jest, whose global set-up starts PostgreSQL.');
+  const url = new URL(server);
+  url.pathname = name;
+  return url.href;
+}
+
+async function onServer(sql: string): Promise<void> {
+  const client = new pg.Client({ connectionString: databaseUrl('postgres') });
+  await client.connect();
+  try {
+    await client.query(sql);
+  } finally {
+    await client.end();
+  }
+}

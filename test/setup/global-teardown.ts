@@ -1,0 +1,5 @@
+import { releaseGuard } from './running.ts';
+
+export default async function globalTeardown(): Promise<void> {
+  await releaseGuard();
+}

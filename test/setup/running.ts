@@ -1,0 +1,18 @@
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+
+/** Set-up and teardown run in one process but share no modules; the guard is handed over on the global object. */
+const shared: typeof globalThis & { usherTestGuard?: ChildProcess } = globalThis;
+
+export function holdGuard(guard: ChildProcess): void {
+  shared.usherTestGuard = guard;
+}
+
+/** Lets the guard end the server and remove its files, and waits until it has. */
+export async function releaseGuard(): Promise<void> {
+  const guard = shared.usherTestGuard;
+  if (!guard || guard.exitCode !== null) return;
+  const ended = once(guard, 'exit');
+  guard.stdin?.end();
+  await ended;
+}
