@@ -1,4 +1,9 @@
-import rankedPasswords from '@zxcvbn-ts/language-common/src/passwords.json' with { type: 'json' };
+import { createRequire } from 'node:module';
+
+/** Ordered by frequency in leaks; 49,233 entries. Only this file of the package is loaded. */
+const rankedPasswords: readonly string[] = createRequire(import.meta.url)(
+  '@zxcvbn-ts/language-common/src/passwords.json',
+);
 
 export const SHORTEST_PASSWORD = 8;
 export const LONGEST_PASSWORD = 256;
@@ -8,9 +13,8 @@ export const RECOMMENDED_PASSWORD = 15;
 const COMMONEST = 10_000;
 
 /**
- * The commonest passwords that would otherwise be taken. The list is ordered by frequency in leaks and has 49,233
- * entries; two thirds of its first 10,000 are too short to be chosen at all, so the 10,000 are counted among the
- * long enough ones, which includes every long enough one of the first 10,000.
+ * The commonest passwords that would otherwise be taken. Two thirds of the list's first 10,000 are too short to be
+ * chosen at all, so the 10,000 are counted among the long enough ones, which includes those of the first 10,000.
  */
 const common: ReadonlySet<string> = new Set(
   rankedPasswords

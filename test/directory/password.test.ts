@@ -1,0 +1,62 @@
+import { expect, test } from '@jest/globals';
+import { hashPassword, verifyPassword } from '../../src/directory/password.ts';
+import { type PasswordProblem, passwordProblem } from '../../src/directory/password-rules.ts';
+
+const owner = { email: 'jane.doe@acme.test', firstName: 'Jane-Marie', lastName: 'Doe Ferreira' };
+const problemOf = (password: string) => passwordProblem({ password, owner });
+
+test.each<[string, string, PasswordProblem | null]>([
+  ['nothing', '', 'empty'],
+  ['seven characters', 'kx7#Qpz', 'too-short'],
+  ['eight characters', 'kx7#Qpzm', null],
+  ['256 characters', 'aB3 '.repeat(64), null],
+  ['257 characters', `${'aB3 '.repeat(64)}x`, 'too-long'],
+  ['seven emoji, which are fourteen UTF-16 units', '🦊🐙🌵🎈🧭🪁🛶', 'too-short'],
+  ['eight emoji', '🦊🐙🌵🎈🧭🪁🛶🥁', null],
+  ['256 emoji', '🦊'.repeat(256), null],
+  ['seven letters that were sent as fourteen code points', 'e\u0301'.repeat(7), 'too-short'],
+  ['eight letters that were sent as sixteen code points', 'e\u0301'.repeat(8), null],
+  ['spaces and any mixture', 'eight   words', null],
+  ['the commonest password that is long enough', 'password', 'common'],
+  ['in capitals', 'PASSWORD', 'common'],
+  ['in full-width letters', 'ｐａｓｓｗｏｒｄ', 'common'],
+  ['common, further down the list', 'welcome123', 'common'],
+  ['a common password as part of a longer one', 'password and three ferrets', null],
+  ['the email ID', 'Jane.Doe@acme.test', 'own-name'],
+  ['what stands before its @', 'Jane_Doe', 'own-name'],
+  ['the whole name', 'jane-marie doe ferreira', 'own-name'],
+  ['the last name', 'DoeFerreira', 'own-name'],
+])('of a password: %s', (_what, password, problem) => {
+  expect(problemOf(password)).toBe(problem);
+});
+
+test('a password is kept as argon2id with 19 MiB, two passes and one lane', async () => {
+  expect(await hashPassword('correct horse battery')).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
+});
+
+test('a password is the same however its letters were composed when it was typed', async () => {
+  const hash = await hashPassword('Crème brûlée');
+  expect(await verifyPassword(hash, 'Crème brûlée'.normalize('NFD'))).toBe(true);
+  expect(await verifyPassword(hash, 'Creme brulee')).toBe(false);
+});
+
+test('without a hash no password is right', async () => {
+  expect(await verifyPassword(null, '')).toBe(false);
+  expect(await verifyPassword(null, 'correct horse battery')).toBe(false);
+});
+
+test('to verify takes as long for nobody as for somebody', async () => {
+  const hash = await hashPassword('correct horse battery');
+  const fastest = async (against: string | null) => {
+    let best = Number.POSITIVE_INFINITY;
+    for (let round = 0; round < 10; round++) {
+      const start = performance.now();
+      await verifyPassword(against, 'wrong horse battery');
+      best = Math.min(best, performance.now() - start);
+    }
+    return best;
+  };
+  const ratio = (await fastest(null)) / (await fastest(hash));
+  expect(ratio).toBeGreaterThan(0.5);
+  expect(ratio).toBeLessThan(2);
+});

@@ -1,0 +1,27 @@
+import { MovableClock } from '../../src/clock.ts';
+import type { Context, JobName } from '../../src/context.ts';
+import type { Database } from '../../src/database/database.ts';
+
+const ignore = () => undefined;
+
+/** What a domain function may use, over a real database, with a clock that the test moves. */
+export interface TestContext extends Context {
+  readonly clock: MovableClock;
+  /** The jobs that were asked for, in order. */
+  readonly woken: JobName[];
+}
+
+export function testContext(db: Database, given: { publicUrl?: string } = {}): TestContext {
+  const woken: JobName[] = [];
+  return {
+    db,
+    clock: new MovableClock(),
+    wake: (job) => {
+      woken.push(job);
+    },
+    woken,
+    logger: { debug: ignore, info: ignore, warn: ignore, error: ignore },
+    secret: 'a secret of at least thirty-two characters',
+    publicUrl: given.publicUrl ?? 'http://localhost:3000',
+  };
+}
