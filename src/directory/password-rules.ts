@@ -1,9 +1,9 @@
 import { createRequire } from 'node:module';
 
+const require = createRequire(import.meta.url);
+
 /** Ordered by frequency in leaks; 49,233 entries. Only this file of the package is loaded. */
-const rankedPasswords: readonly string[] = createRequire(import.meta.url)(
-  '@zxcvbn-ts/language-common/src/passwords.json',
-);
+const rankedPasswords: readonly string[] = require('@zxcvbn-ts/language-common/src/passwords.json');
 
 export const SHORTEST_PASSWORD = 8;
 export const LONGEST_PASSWORD = 256;
