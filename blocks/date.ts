@@ -1,6 +1,11 @@
 /** A day in the reader's own time zone ("Nov 22nd", "today"); the fallback is the day in `timezone`. */
 export function day(at: Date, timezone = 'UTC'): string {
-  return slackDate(at, '{date_short_pretty}', { day: 'numeric', month: 'short', year: 'numeric', timeZone: timezone });
+  return slackDate(at, '{date_short_pretty}', {
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    timeZone: timezone,
+  });
 }
 
 /** A day and time in the reader's own time zone; the fallback is the time in `timezone`, with its name. */

@@ -28,8 +28,8 @@ export function outcomeSentence(outcome: InviteOutcome): string {
   switch (outcome.outcome) {
     case 'INVITED':
       return outcome.added
-        ? `:white_check_mark: “You were added” email sent to ${address(outcome.invitee)}. ${who(outcome.invitee)} has a password already and only needs to log in${roundOf(outcome.round)}.`
-        : `:white_check_mark: Welcome email sent to ${address(outcome.invitee)}. ${who(outcome.invitee)} is invited${roundOf(outcome.round)}.`;
+        ? `:white_check_mark: “You were added” email sent to ${address(outcome.invitee)}. ${invited(outcome.invitee)}${roundOf(outcome.round)}, and only needs to log in: there is a password already.`
+        : `:white_check_mark: Welcome email sent to ${address(outcome.invitee)}. ${invited(outcome.invitee)}${roundOf(outcome.round)}.`;
     case 'JUST_INVITED':
       return `:white_check_mark: Welcome email sent to ${address(outcome.invitee)} just now${by(outcome.round)}: the same invitation of ${who(outcome.invitee)}, sent once.`;
     case 'INVITED_BEFORE':
@@ -69,6 +69,10 @@ function remindButton(value: InviteButtonValue): Button {
 
 function buttons(...elements: Button[]): KnownBlock {
   return { type: 'actions', elements };
+}
+
+function invited(invitee: Invitee): string {
+  return `*${escapeMrkdwn(invitee.name, 401)}* is invited to *${escapeMrkdwn(invitee.tenantName, 200)}*`;
 }
 
 function who(invitee: Invitee): string {

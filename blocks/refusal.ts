@@ -1,5 +1,5 @@
-import type { Asked, Refusal } from '../src/directory/refusal.ts';
 import type { Denial } from '../src/directory/policy.ts';
+import type { Asked, Refusal } from '../src/directory/refusal.ts';
 import type { DirectoryAccess } from '../src/generated/prisma/enums.ts';
 import { type Reply, reply } from './reply.ts';
 import { escapeMrkdwn } from './text.ts';
@@ -18,7 +18,8 @@ const NEEDED: Record<Denial, string> = {
   NEEDS_DIRECTORY_ACCESS: '*Read Only* or above on the tenant’s Company level Directory',
   NEEDS_CREATE_AND_EDIT_USERS: `*Admin* on the tenant’s Company level Directory, or *Read Only* or *Standard* on it with the granular permission *${CREATE_AND_EDIT_USERS}*`,
   TEMPLATE_NOT_ASSIGNABLE: `*Admin* on the tenant’s Company level Directory, or that permissions template among the *assignable permissions templates* of your own`,
-  TARGET_IS_DIRECTORY_ADMIN: '*Admin* on the tenant’s Company level Directory, because it is about a Directory Admin',
+  TARGET_IS_DIRECTORY_ADMIN:
+    '*Admin* on the tenant’s Company level Directory, because it is about a Directory Admin',
   NEEDS_CREATE_AND_EDIT_COMPANIES: `*Admin* on the tenant’s Company level Directory, or *${CREATE_AND_EDIT_USERS}* together with *${CREATE_AND_EDIT_COMPANIES}*`,
 };
 

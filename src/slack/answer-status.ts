@@ -1,0 +1,4 @@
+import { reply } from '../../blocks/reply.ts';
+export async function answerStatus(..._a: unknown[]) {
+  return reply('soon');
+}

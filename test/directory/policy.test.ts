@@ -1,0 +1,158 @@
+import { describe, expect, test } from '@jest/globals';
+import {
+  type Denial,
+  denyAddUser,
+  denyAssociateCompany,
+  denyGive,
+  denyInvite,
+  denySeeDirectory,
+  maySeeCompanyDetail,
+  type Rights,
+} from '../../src/directory/policy.ts';
+import type { DirectoryAccess, GranularPermission } from '../../src/generated/prisma/enums.ts';
+
+const SUBCONTRACTOR = { id: 'subcontractor', directory: 'None' } as const;
+const ENGINEER = { id: 'engineer', directory: 'Standard' } as const;
+const ADMIN = { id: 'admin', directory: 'Admin' } as const;
+
+const NO = 'NEEDS_CREATE_AND_EDIT_USERS';
+const NOT_LISTED = 'TEMPLATE_NOT_ASSIGNABLE';
+const IS_ADMIN = 'TARGET_IS_DIRECTORY_ADMIN';
+
+function rights(
+  directory: DirectoryAccess,
+  granular: GranularPermission[] = [],
+  assignable: string[] = [],
+): Rights {
+  return { directory, granular, assignable };
+}
+
+/** One row per line of domain.md's table, and the rules under it; one column per question. */
+interface Row {
+  caller: string;
+  rights: Rights;
+  addUser: Denial | null;
+  /** To invite, or to give: someone with a listed template, an unlisted one, a Directory Admin. */
+  listed: Denial | null;
+  unlisted: Denial | null;
+  directoryAdmin: Denial | null;
+}
+
+const USERS: GranularPermission[] = ['createAndEditUsers'];
+const LISTED = [SUBCONTRACTOR.id];
+
+const TABLE: Row[] = [
+  { caller: 'None', rights: rights('None'), addUser: NO, listed: NO, unlisted: NO, directoryAdmin: NO },
+  {
+    caller: 'None with the granular flag, which counts for nothing there',
+    rights: rights('None', USERS, LISTED),
+    addUser: NO,
+    listed: NO,
+    unlisted: NO,
+    directoryAdmin: NO,
+  },
+  ...(['ReadOnly', 'Standard'] as const).flatMap((access): Row[] => [
+    {
+      caller: `${access} without the granular permission, a list notwithstanding`,
+      rights: rights(access, [], LISTED),
+      addUser: NO,
+      listed: NO,
+      unlisted: NO,
+      directoryAdmin: NO,
+    },
+    {
+      caller: `${access} with another granular permission only`,
+      rights: rights(access, ['createAndEditCompanies', 'viewCompanyDetail'], LISTED),
+      addUser: NO,
+      listed: NO,
+      unlisted: NO,
+      directoryAdmin: NO,
+    },
+    {
+      caller: `${access} with the granular permission and a list`,
+      rights: rights(access, USERS, LISTED),
+      addUser: null,
+      listed: null,
+      unlisted: NOT_LISTED,
+      directoryAdmin: IS_ADMIN,
+    },
+    {
+      caller: `${access} with the granular permission and an empty list`,
+      rights: rights(access, USERS, []),
+      addUser: null,
+      listed: NOT_LISTED,
+      unlisted: NOT_LISTED,
+      directoryAdmin: IS_ADMIN,
+    },
+    {
+      caller: `${access} with the granular permission and even the Directory Admins listed`,
+      rights: rights(access, USERS, [...LISTED, ADMIN.id]),
+      addUser: null,
+      listed: null,
+      unlisted: NOT_LISTED,
+      directoryAdmin: IS_ADMIN,
+    },
+    {
+      caller: `${access} whose template lists itself`,
+      rights: rights(access, USERS, [...LISTED, ENGINEER.id]),
+      addUser: null,
+      listed: null,
+      unlisted: null,
+      directoryAdmin: IS_ADMIN,
+    },
+  ]),
+  {
+    caller: 'Admin',
+    rights: rights('Admin'),
+    addUser: null,
+    listed: null,
+    unlisted: null,
+    directoryAdmin: null,
+  },
+];
+
+describe.each(TABLE)('$caller', ({ rights: caller, addUser, listed, unlisted, directoryAdmin }) => {
+  test('adding users', () => expect(denyAddUser(caller)).toBe(addUser));
+
+  test.each([
+    ['listed', SUBCONTRACTOR, listed],
+    ['not listed', ENGINEER, unlisted],
+    ['that of a Directory Admin', ADMIN, directoryAdmin],
+  ] as const)('inviting, and giving, a template that is %s', (_, template, denial) => {
+    expect(denyInvite(caller, template)).toBe(denial);
+    expect(denyGive(caller, template)).toBe(denial);
+  });
+});
+
+const COMPANIES: GranularPermission[] = ['createAndEditCompanies'];
+const DETAIL: GranularPermission[] = ['viewCompanyDetail'];
+
+test.each([
+  ['None', rights('None', [...USERS, ...COMPANIES]), false],
+  ['Read Only', rights('ReadOnly'), false],
+  ['Standard with Create and Edit Users only', rights('Standard', USERS), false],
+  ['Standard with Create and Edit Companies only', rights('Standard', COMPANIES), false],
+  ['Read Only with both', rights('ReadOnly', [...USERS, ...COMPANIES]), true],
+  ['Standard with both', rights('Standard', [...USERS, ...COMPANIES]), true],
+  ['Admin', rights('Admin'), true],
+])('associating a company as %s', (_, caller, allowed) => {
+  expect(denyAssociateCompany(caller)).toBe(allowed ? null : 'NEEDS_CREATE_AND_EDIT_COMPANIES');
+});
+
+test.each([
+  ['None with View Company Detail', rights('None', DETAIL), false],
+  ['Standard', rights('Standard', USERS), false],
+  ['Read Only with View Company Detail', rights('ReadOnly', DETAIL), true],
+  ['Admin', rights('Admin'), true],
+])('seeing another company’s name as %s', (_, caller, allowed) => {
+  expect(maySeeCompanyDetail(caller)).toBe(allowed);
+});
+
+test.each([
+  ['None', false],
+  ['ReadOnly', true],
+  ['Standard', true],
+  ['Admin', true],
+] as const)('seeing the directory with %s', (access, allowed) => {
+  expect(denySeeDirectory(rights(access))).toBe(allowed ? null : 'NEEDS_DIRECTORY_ACCESS');
+});
