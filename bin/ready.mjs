@@ -1,0 +1,148 @@
+import { spawn } from 'node:child_process';
+import { accessSync, constants, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { homedir, tmpdir, userInfo } from 'node:os';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import {
+  buildStamp,
+  needsBuild,
+  needsGenerate,
+  needsInstall,
+  nodeProblem,
+  noteBuilt,
+  noteGenerated,
+  noteInstalled,
+  sources,
+} from './freshness.mjs';
+import { withLock } from './lock.mjs';
+
+export const root = dirname(dirname(fileURLToPath(import.meta.url)));
+
+/**
+ * Makes a checkout ready to run, with nothing but Node and npm: packages, Prisma client, build. Says nothing when
+ * nothing is to be done; what it says goes to standard error. Ends the process when something cannot be done.
+ */
+export async function makeReady() {
+  const problem = nodeProblem(process.versions.node);
+  if (problem) fail(problem);
+  if (!needsInstall(root) && !needsGenerate(root) && !needsBuild(root)) return;
+  await withLock(join(root, 'dist', '.ready.lock'), {
+    onWait: () => say('Another command is getting this checkout ready. Waiting for it …'),
+    work: async () => {
+      // Asked again one by one: another command may have done it while we waited, and each needs those before.
+      if (needsInstall(root)) await install();
+      if (needsGenerate(root)) await generate();
+      if (needsBuild(root)) await build();
+    },
+  });
+}
+
+/** Runs a built module in this process, so that signals and the terminal reach it. */
+export async function runBuilt(...path) {
+  process.setSourceMapsEnabled(true);
+  await import(pathToFileURL(join(root, 'dist', ...path)).href);
+}
+
+/** Runs one of Node's scripts in node_modules; resolves to its status. Its output goes to standard error. */
+export async function runScript(script, args, { env = {}, ...options } = {}) {
+  return run(process.execPath, [join(root, 'node_modules', script), ...args], {
+    env: { ...process.env, ...env },
+    ...options,
+  });
+}
+
+async function install() {
+  say('Installing packages (npm ci) …');
+  const args = ['ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund', '--loglevel=error'];
+  const env = { ...process.env, npm_config_cache: writableCache(), npm_config_update_notifier: 'false' };
+  const npm = process.env.npm_execpath ?? '';
+  const status = /npm-cli\.c?js$/.test(npm)
+    ? await run(process.execPath, [npm, ...args], { env })
+    : await run('npm', args, { env, shell: process.platform === 'win32' });
+  if (status !== 0) fail('npm ci failed. Its message is above; fix it and start again.');
+  noteInstalled(root);
+}
+
+async function generate() {
+  say('Generating the Prisma client …');
+  const status = await runScript('prisma/build/index.js', ['generate', '--no-hints'], {
+    env: {
+      CHECKPOINT_DISABLE: '1',
+      PRISMA_HIDE_UPDATE_MESSAGE: '1',
+      // Prisma would download a schema engine, which generating never runs. Any program in its place prevents it.
+      PRISMA_SCHEMA_ENGINE_BINARY: process.env.PRISMA_SCHEMA_ENGINE_BINARY ?? process.execPath,
+    },
+    quiet: true,
+  });
+  if (status !== 0) fail('The Prisma client could not be generated. The message above says why.');
+  noteGenerated(root);
+}
+
+async function build() {
+  say('Building …');
+  const stamp = buildStamp(root);
+  const status = await runScript('typescript/bin/tsc', ['-p', 'tsconfig.build.json']);
+  if (status !== 0) fail('The build failed. The messages above say where.');
+  removeOrphans();
+  noteBuilt(root, stamp);
+}
+
+/** Takes away what was built from files that are gone. */
+function removeOrphans() {
+  const built = new Set(sources(root).map((path) => path.replace(/\.ts$/, '.js')));
+  const dist = join(root, 'dist');
+  for (const entry of readdirSync(dist, { recursive: true, withFileTypes: true })) {
+    const path = join(entry.parentPath ?? entry.path, entry.name);
+    const source = relative(dist, path).replace(/\.map$/, '');
+    if (entry.isFile() && /\.js$/.test(source) && !built.has(source)) rmSync(path);
+  }
+}
+
+/** npm's own cache where it can be written to; else, as with a read-only HOME, one beside the temporary files. */
+function writableCache() {
+  const usual = process.env.npm_config_cache || join(homedir(), '.npm');
+  if (isWritable(usual)) return usual;
+  return join(tmpdir(), `npm-cache-${userInfo().uid}`);
+}
+
+function isWritable(folder) {
+  try {
+    mkdirSync(folder, { recursive: true });
+    accessSync(folder, constants.W_OK);
+    // Files that root left behind in someone else's cache stop npm as surely as a closed folder.
+    if (existsSync(join(folder, '_cacache'))) accessSync(join(folder, '_cacache'), constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Runs a program in the project; with `quiet` its output is only shown when it fails. */
+function run(command, args, { quiet = false, ...options }) {
+  return new Promise((resolve) => {
+    let output = '';
+    const child = spawn(command, args, {
+      cwd: root,
+      stdio: quiet ? ['ignore', 'pipe', 'pipe'] : ['ignore', 2, 2],
+      ...options,
+    });
+    for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => (output += chunk));
+    child.on('error', (error) => {
+      say(`${command}: ${error.message}`);
+      resolve(1);
+    });
+    child.on('close', (status) => {
+      if (status !== 0) process.stderr.write(output);
+      resolve(status ?? 1);
+    });
+  });
+}
+
+function say(sentence) {
+  process.stderr.write(`${sentence}\n`);
+}
+
+function fail(sentence) {
+  say(sentence);
+  process.exit(1);
+}
