@@ -1,0 +1,69 @@
+import { bareAddress, type Mail } from './mail.ts';
+import type { Draft } from './rules.ts';
+import type { BounceType, MailEvent, WebhookSender } from './webhooks.ts';
+
+/** What becomes of mail to an address. */
+export type Fate = 'deliver' | 'bounce' | 'complain' | 'suppress' | 'fail' | 'stall';
+
+interface Switch {
+  readonly fate: Fate;
+  readonly bounceType: BounceType;
+}
+
+const DELIVERED: Switch = { fate: 'deliver', bounceType: 'Permanent' };
+
+const EVENTS: Readonly<Record<Fate, readonly MailEvent[]>> = {
+  deliver: ['email.sent', 'email.delivered'],
+  bounce: ['email.sent', 'email.bounced'],
+  complain: ['email.sent', 'email.delivered', 'email.complained'],
+  suppress: ['email.suppressed'],
+  fail: ['email.failed'],
+  stall: ['email.sent'],
+};
+
+/** All mail that was taken, and what became of it. */
+export class Mailbox {
+  readonly #mails: Mail[] = [];
+  readonly #switches = new Map<string, Switch>();
+  readonly #webhooks: WebhookSender;
+  readonly #now: () => Date;
+
+  constructor(webhooks: WebhookSender, now: () => Date) {
+    this.#webhooks = webhooks;
+    this.#now = now;
+  }
+
+  /** Takes a mail that was sent, and tells what became of it. */
+  take(id: string, draft: Draft): void {
+    const mail: Mail = {
+      id,
+      at: this.#now(),
+      from: draft.from,
+      to: draft.to,
+      replyTo: draft.reply_to,
+      subject: draft.subject,
+      html: draft.html,
+      text: draft.text,
+      headers: draft.headers,
+      tags: Object.fromEntries(draft.tags.map((tag) => [tag.name, tag.value])),
+    };
+    this.#mails.push(mail);
+    const { fate, bounceType } = this.#switches.get(bareAddress(mail.to[0] ?? '')) ?? DELIVERED;
+    for (const event of EVENTS[fate]) this.#webhooks.send(mail, event, mail.at, bounceType);
+  }
+
+  /** From now on, mail to this address meets this fate. */
+  decide(address: string, fate: Fate, bounceType: BounceType = 'Permanent'): void {
+    this.#switches.set(bareAddress(address), { fate, bounceType });
+  }
+
+  /** The mail that was sent to this address, oldest first, whatever became of it. */
+  of(address: string): Mail[] {
+    const wanted = bareAddress(address);
+    return this.#mails.filter((mail) => mail.to.some((to) => bareAddress(to) === wanted));
+  }
+
+  all(): readonly Mail[] {
+    return this.#mails;
+  }
+}
