@@ -3,6 +3,7 @@ import { Pool } from 'pg';
 import type { Logger } from '../logger.ts';
 import { Outage } from './outage.ts';
 import type { JobStore } from './store.ts';
+import { WakeChannel } from './wake-channel.ts';
 
 /** Agenda's few statements, one connection that listens, and one to spare. */
 const POOL_SIZE = 5;
@@ -26,11 +27,12 @@ export async function openPostgresStore(url: string, logger: Logger): Promise<Jo
     client.on('error', (error) => connection.begins(error));
     connection.ends();
   });
-  const backend = new PostgresBackend({ pool });
-  const wakes = new Outage(logger, "Listening to the jobs' store");
-  backend.notificationChannel?.on('error', (error) => wakes.begins(error));
-  backend.notificationChannel?.on('stateChange', (state) => {
-    if (state === 'connected') wakes.ends();
+  const backend = new PostgresBackend({ pool, disableNotifications: true });
+  const wakeChannel = new WakeChannel(pool);
+  const listening = new Outage(logger, "Listening to the jobs' store");
+  wakeChannel.on('error', (error) => listening.begins(error));
+  wakeChannel.on('stateChange', (state) => {
+    if (state === 'connected') listening.ends();
   });
   try {
     await oneAtATime(pool, () => backend.connect());
@@ -40,8 +42,9 @@ export async function openPostgresStore(url: string, logger: Logger): Promise<Jo
   }
   return {
     backend,
+    wakeChannel,
     async close() {
-      await backend.notificationChannel?.disconnect();
+      await wakeChannel.disconnect();
       await pool.end();
     },
   };

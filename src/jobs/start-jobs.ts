@@ -49,7 +49,7 @@ export async function startJobs(options: {
   const { handlers, logger, run, jobs = JOBS } = options;
   const timing = { ...TIMING, ...options.timing };
   const store = await openStore({ url: options.store, logger });
-  const { backend } = store;
+  const { backend, wakeChannel } = store;
   const outage = new Outage(logger, "The jobs' store");
   const claims = watchClaims(backend.repository, outage);
   const stopping = new AbortController();
@@ -58,6 +58,7 @@ export async function startJobs(options: {
   backend.connect = async () => {};
   const agenda = new Agenda({
     backend,
+    ...(wakeChannel && { notificationChannel: wakeChannel }),
     processEvery: timing.scanEvery,
     maxConcurrency: jobs.length,
     defaultConcurrency: 1,
@@ -86,7 +87,7 @@ export async function startJobs(options: {
       for (const { name, every } of jobs) await agenda.every(every, name);
       await agenda.start();
     } else {
-      await backend.notificationChannel?.connect();
+      await wakeChannel?.connect();
     }
   } catch (error) {
     await stop();

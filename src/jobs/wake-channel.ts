@@ -1,0 +1,28 @@
+import { PostgresNotificationChannel } from '@agendajs/postgres-backend';
+import type { Pool } from 'pg';
+
+/** Milliseconds between a lost connection and the next try; meanwhile the scans find what is due. */
+const RECONNECT_AFTER = 500;
+
+/** Agenda's LISTEN and NOTIFY, which by itself goes on trying to connect after it was told to stop. */
+export class WakeChannel extends PostgresNotificationChannel {
+  #closed = false;
+
+  constructor(pool: Pool) {
+    super({ pool, reconnect: { enabled: true, initialDelayMs: RECONNECT_AFTER } });
+  }
+
+  override async connect(): Promise<void> {
+    await super.connect();
+    if (this.#closed) await super.disconnect();
+  }
+
+  override async disconnect(): Promise<void> {
+    this.#closed = true;
+    await super.disconnect();
+  }
+
+  protected override scheduleReconnect(): void {
+    if (!this.#closed) super.scheduleReconnect();
+  }
+}
