@@ -11,8 +11,10 @@ export async function withLock(file, { work, onWait = () => undefined }) {
   mkdirSync(dirname(file), { recursive: true });
   let waited = false;
   while (!tryLock(file)) {
-    if (!waited) onWait();
-    waited = true;
+    if (!waited && isHeld(file)) {
+      onWait();
+      waited = true;
+    }
     await pause(100);
   }
   try {
@@ -20,6 +22,11 @@ export async function withLock(file, { work, onWait = () => undefined }) {
   } finally {
     rmSync(file, { force: true });
   }
+}
+
+function isHeld(file) {
+  const holder = read(file);
+  return holder !== undefined && isAlive(holder);
 }
 
 /** One attempt; true when the lock is ours now. */

@@ -26,15 +26,19 @@ export async function makeReady() {
   const problem = nodeProblem(process.versions.node);
   if (problem) fail(problem);
   if (!needsInstall(root) && !needsGenerate(root) && !needsBuild(root)) return;
-  await withLock(join(root, 'dist', '.ready.lock'), {
-    onWait: () => say('Another command is getting this checkout ready. Waiting for it …'),
-    work: async () => {
-      // Asked again one by one: another command may have done it while we waited, and each needs those before.
-      if (needsInstall(root)) await install();
-      if (needsGenerate(root)) await generate();
-      if (needsBuild(root)) await build();
-    },
-  });
+  try {
+    await withLock(join(root, 'dist', '.ready.lock'), {
+      onWait: () => say('Another command is getting this checkout ready. Waiting for it …'),
+      work: async () => {
+        // Asked again one by one: another command may have done it while we waited, and each needs those before.
+        if (needsInstall(root)) await install();
+        if (needsGenerate(root)) await generate();
+        if (needsBuild(root)) await build();
+      },
+    });
+  } catch (error) {
+    fail(error.message);
+  }
 }
 
 /** Runs a built module in this process, so that signals and the terminal reach it. */
@@ -59,7 +63,7 @@ async function install() {
   const status = /npm-cli\.c?js$/.test(npm)
     ? await run(process.execPath, [npm, ...args], { env })
     : await run('npm', args, { env, shell: process.platform === 'win32' });
-  if (status !== 0) fail('npm ci failed. Its message is above; fix it and start again.');
+  if (status !== 0) throw new Error('npm ci failed. Its message is above; fix it and start again.');
   noteInstalled(root);
 }
 
@@ -74,7 +78,7 @@ async function generate() {
     },
     quiet: true,
   });
-  if (status !== 0) fail('The Prisma client could not be generated. The message above says why.');
+  if (status !== 0) throw new Error('The Prisma client could not be generated. The message above says why.');
   noteGenerated(root);
 }
 
@@ -82,7 +86,7 @@ async function build() {
   say('Building …');
   const stamp = buildStamp(root);
   const status = await runScript('typescript/bin/tsc', ['-p', 'tsconfig.build.json']);
-  if (status !== 0) fail('The build failed. The messages above say where.');
+  if (status !== 0) throw new Error('The build failed. The messages above say where.');
   removeOrphans();
   noteBuilt(root, stamp);
 }
