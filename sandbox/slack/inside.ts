@@ -1,0 +1,26 @@
+import type { Clock } from '../../src/clock.ts';
+import type { AppConnection } from './sending/app-connection.ts';
+import type { Changes } from './state/changes.ts';
+import type { EmulatedWorkspace } from './state/emulated-workspace.ts';
+import type { Workspace } from './state/entities.ts';
+import type { MessageStore } from './state/message-store.ts';
+import type { Places } from './state/places.ts';
+import type { ResponseUrls } from './state/response-urls.ts';
+import type { Triggers } from './state/triggers.ts';
+import type { ViewStore } from './state/view-store.ts';
+
+/** The parts of the local Slack that its methods, its requests and its people work with. */
+export interface Inside {
+  clock: Clock;
+  appId: string;
+  changes: Changes;
+  places: Places;
+  messages: MessageStore;
+  views: ViewStore;
+  triggers: Triggers;
+  responseUrls: ResponseUrls;
+  app: AppConnection;
+  /** `http://127.0.0.1:PORT`, once it listens. */
+  origin: string;
+  emulated(workspace: Workspace): EmulatedWorkspace;
+}

@@ -1,0 +1,216 @@
+import { type Clock, systemClock } from '../../src/clock.ts';
+import type { Inside } from './inside.ts';
+import type { Json } from './json.ts';
+import { SlackPerson } from './person.ts';
+import type { SlackSeed } from './seed.ts';
+import { type AppAnswer, AppConnection, type Forgery, type SentRequest } from './sending/app-connection.ts';
+import { eventCallback } from './sending/payloads.ts';
+import { type Fault, Faults } from './server/faults.ts';
+import { close, listen } from './server/http-server.ts';
+import { RateLimits } from './server/rate-limits.ts';
+import type { ReceivedCall, WebApiParts } from './server/web-api.ts';
+import { type Change, Changes } from './state/changes.ts';
+import { EmulatedWorkspace } from './state/emulated-workspace.ts';
+import type { Channel, Message, Person, Workspace } from './state/entities.ts';
+import { MessageStore } from './state/message-store.ts';
+import { Places } from './state/places.ts';
+import { ResponseUrls } from './state/response-urls.ts';
+import { Triggers } from './state/triggers.ts';
+import { ViewStore } from './state/view-store.ts';
+
+export interface LocalSlackOptions {
+  seed: SlackSeed;
+  signingSecret: string;
+  /** The app's `POST /slack/events`; `connect` can say it later. */
+  eventsUrl?: string;
+  /** Default: a free one. */
+  port?: number;
+  /** `off`: no rate limits. Default: as Slack has them. */
+  limits?: 'on' | 'off';
+  /** For trigger_ids, response_urls and rate limits; default: the system's. */
+  clock?: Clock;
+  /** Milliseconds that the app has to acknowledge; default: Slack's 3,000. */
+  ackWithin?: number;
+  appId?: string;
+}
+
+/** A message with its thread, as `messagesIn` tells it. */
+export interface ChannelMessage extends Message {
+  replies: Message[];
+  visibleTo(person: string): boolean;
+}
+
+/** Starts a Slack on this machine, as strict as the real one. Stop it with `stop()`. */
+export async function startLocalSlack(options: LocalSlackOptions): Promise<LocalSlack> {
+  const clock = options.clock ?? systemClock;
+  const changes = new Changes();
+  const places = new Places(options.seed, changes);
+  const emulators = new Map<string, EmulatedWorkspace>();
+  const inside: Inside = {
+    clock,
+    appId: options.appId ?? 'A000000001',
+    changes,
+    places,
+    messages: new MessageStore(changes),
+    views: new ViewStore(changes),
+    triggers: new Triggers(clock),
+    responseUrls: new ResponseUrls(clock),
+    app: new AppConnection(options.signingSecret, options.eventsUrl, options.ackWithin),
+    origin: '',
+    emulated: (workspace) => {
+      const emulator = emulators.get(workspace.id);
+      if (!emulator) throw new Error(`Workspace ${workspace.id} has not been started.`);
+      return emulator;
+    },
+  };
+  const parts: WebApiParts = {
+    inside,
+    faults: new Faults(),
+    rates: options.limits === 'off' ? undefined : new RateLimits(clock),
+    calls: [],
+  };
+  for (const workspace of places.workspaces) {
+    const people = places.people.filter((person) => person.team === workspace.id);
+    const channels = places.channels.filter((channel) => channel.team === workspace.id);
+    emulators.set(workspace.id, await EmulatedWorkspace.start(workspace, people, channels));
+  }
+  const { server, origin } = await listen(parts, options.port ?? 0);
+  inside.origin = origin;
+  return new LocalSlack(parts, async () => {
+    await close(server);
+    for (const emulator of emulators.values()) await emulator.stop();
+  });
+}
+
+/** The local Slack, as tests, the demo and the sandbox page hold it. */
+export class LocalSlack {
+  readonly #parts: WebApiParts;
+  readonly #inside: Inside;
+  readonly #stop: () => Promise<void>;
+  readonly #people = new Map<string, SlackPerson>();
+
+  constructor(parts: WebApiParts, stop: () => Promise<void>) {
+    this.#parts = parts;
+    this.#inside = parts.inside;
+    this.#stop = stop;
+  }
+
+  /** For `slackApiUrl`, with the slash at its end. */
+  get apiUrl(): string {
+    return `${this.#inside.origin}/api/`;
+  }
+
+  /** The bot token of the first workspace. */
+  get botToken(): string {
+    const first = this.#inside.places.workspaces[0];
+    if (!first) throw new Error('The local Slack has no workspace.');
+    return first.botToken;
+  }
+
+  botTokenOf(team: string): string {
+    return this.workspace(team).botToken;
+  }
+
+  workspace(team: string): Workspace {
+    return this.#inside.places.workspace(team);
+  }
+
+  get people(): readonly Person[] {
+    return this.#inside.places.people;
+  }
+
+  get channels(): readonly Channel[] {
+    return this.#inside.places.channels;
+  }
+
+  /** Says where the app takes requests: its `POST /slack/events`. */
+  connect(eventsUrl: string): void {
+    this.#inside.app.connect(eventsUrl);
+  }
+
+  /** Someone to act as, by handle, user id, real name or email. */
+  person(nameOrId: string, team?: string): SlackPerson {
+    const person = this.#inside.places.person(nameOrId, team ?? this.#home(nameOrId));
+    const known = this.#people.get(person.id) ?? new SlackPerson(person, this.#inside);
+    this.#people.set(person.id, known);
+    return known;
+  }
+
+  channel(nameOrId: string, team?: string): Channel {
+    return this.#inside.places.channel(nameOrId, team ?? this.#home(nameOrId));
+  }
+
+  /** A name is looked for in the first workspace, and elsewhere only when it is not there. */
+  #home(nameOrId: string): string | undefined {
+    const { people, channels, workspaces } = this.#inside.places;
+    const name = nameOrId.replace(/^[@#]/, '');
+    const first = workspaces[0]?.id;
+    const there = [...people, ...channels].some((one) => one.team === first && one.name === name);
+    return there ? first : undefined;
+  }
+
+  /** The messages of a channel, or of the direct messages with `@someone`, oldest first, each with its thread. */
+  messagesIn(where: string, team?: string): ChannelMessage[] {
+    const { places, messages } = this.#inside;
+    const channel = where.startsWith('@')
+      ? places.directMessages(this.person(where, team).person)
+      : this.channel(where, team);
+    const here = messages.all().filter((message) => message.channel === channel?.id && !message.deleted);
+    return here
+      .filter((message) => message.threadTs === undefined || message.broadcast)
+      .map((message) => ({
+        ...message,
+        replies: here.filter((reply) => reply.threadTs === message.ts),
+        visibleTo: (person: string) => places.sees(places.person(person, message.team), message),
+      }));
+  }
+
+  /** Lets the next calls of a method go wrong (default: one). */
+  fail(method: string, fault: Fault, times = 1): void {
+    this.#parts.faults.add(method, fault, times);
+  }
+
+  /** Forgets the faults that have not happened yet. */
+  mend(): void {
+    this.#parts.faults.clear();
+  }
+
+  /** The calls of a method (`response_url` for those), or all, oldest first. */
+  calls(method?: string): ReceivedCall[] {
+    return this.#parts.calls.filter((call) => method === undefined || call.method === method);
+  }
+
+  /** Every request that went to the app, oldest first. */
+  get sent(): readonly SentRequest[] {
+    return this.#inside.app.sent;
+  }
+
+  /** Sends an event. When the app fails to acknowledge it, sends it once more at once, as Slack does. */
+  async sendEvent(event: Json, team?: string): Promise<AppAnswer> {
+    const { app, places } = this.#inside;
+    const payload = eventCallback(team ?? places.workspaces[0]?.id ?? '', event, this.#inside);
+    const answer = await app.sendJson('event', payload);
+    if (answer.failure === undefined) return answer;
+    const reason = answer.failure === 'operation_timeout' ? 'http_timeout' : answer.failure;
+    return await app.sendJson('event', payload, { 'x-slack-retry-num': '1', 'x-slack-retry-reason': reason });
+  }
+
+  /** The very same request once more: same bytes, same signature. */
+  resend(request: SentRequest): Promise<AppAnswer> {
+    return this.#inside.app.resend(request);
+  }
+
+  /** The same request with a bad signature, or properly signed for another time (in seconds). */
+  forge(request: SentRequest, forgery: Forgery): Promise<AppAnswer> {
+    return this.#inside.app.forge(request, forgery);
+  }
+
+  /** Calls back at every change on anyone's screen; returns how to stop that. */
+  onChange(listener: (change: Change) => void): () => void {
+    return this.#inside.changes.onChange(listener);
+  }
+
+  stop(): Promise<void> {
+    return this.#stop();
+  }
+}

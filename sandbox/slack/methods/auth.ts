@@ -1,0 +1,16 @@
+import type { Method } from './method.ts';
+
+/** `auth.test` */
+export const authTest: Method = async (_args, { inside, workspace }) => {
+  const emulated = await inside.emulated(workspace).call('auth.test', {});
+  return {
+    ...emulated,
+    url: `https://${workspace.domain}.slack.com/`,
+    team: workspace.name,
+    team_id: workspace.id,
+    user: 'usher',
+    user_id: workspace.botUserId,
+    bot_id: workspace.botId,
+    is_enterprise_install: false,
+  };
+};

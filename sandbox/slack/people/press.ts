@@ -1,0 +1,61 @@
+import { isRecord, type Json, records } from '../json.ts';
+import { messageAction, viewAction } from '../sending/payloads.ts';
+import { type ElementValues, valued } from '../state/element-values.ts';
+import { type Actor, act, type Heard } from './actor.ts';
+import { chooseValue, type Entry } from './choose-value.ts';
+import { findButton } from './find-button.ts';
+import type { Field } from './find-field.ts';
+import type { Place } from './search-options.ts';
+
+export interface PressOptions {
+  /** Text of the row in which the button stands. */
+  on?: string;
+  /** What to answer to a confirmation dialog; default: confirm. */
+  answer?: 'confirm' | 'deny';
+}
+
+/** Presses a button, or an entry of an overflow menu, by what it says. */
+export async function press(
+  actor: Actor,
+  place: Place,
+  label: string,
+  options: PressOptions = {},
+): Promise<Heard | undefined> {
+  const { block, element, option } = findButton(blocksOf(place), label, options.on, actor.inside.places);
+  if (isRecord(element.confirm) && options.answer === 'deny') return undefined;
+  const own: Json = option
+    ? { selected_option: option }
+    : { text: element.text, ...(element.value === undefined ? {} : { value: element.value }) };
+  const action = { type: element.type, block_id: block.block_id, action_id: element.action_id, ...own };
+  return await act(actor, () => actor.inside.app.sendInteraction(payloadOf(actor, place, action)));
+}
+
+/** Puts a value into a field; tells the app if the field does so at once. */
+export async function enter(
+  actor: Actor,
+  place: Place,
+  field: Field,
+  entry: Entry,
+): Promise<Heard | undefined> {
+  const value = await chooseValue(actor, place, field, entry);
+  const state = valued(field.element, value);
+  const values: ElementValues = { [field.blockId]: { [field.actionId]: state } };
+  if ('open' in place) {
+    place.open.values[field.blockId] = { ...place.open.values[field.blockId], [field.actionId]: state };
+    delete place.open.errors[field.blockId];
+    actor.inside.views.changed(place.open);
+  }
+  if (!field.dispatches) return undefined;
+  const action = { ...state, block_id: field.blockId, action_id: field.actionId };
+  return await act(actor, () => actor.inside.app.sendInteraction(payloadOf(actor, place, action, values)));
+}
+
+export function blocksOf(place: Place): Json[] {
+  return 'open' in place ? records(place.open.view.blocks) : (place.message.blocks ?? []);
+}
+
+function payloadOf(actor: Actor, place: Place, action: Json, values: ElementValues = {}): Json {
+  if ('open' in place) return viewAction(actor.person, place.open, action, actor.inside);
+  if (place.message.deleted) throw new Error('This message is no longer on the screen.');
+  return messageAction(actor.person, place.message, action, values, actor.inside);
+}

@@ -1,0 +1,40 @@
+import { isRecord, type Json } from '../json.ts';
+import { problemsOfOptions } from '../rules/answers.ts';
+import { LIMITS } from '../rules/limits.ts';
+import { optionsOf } from '../rules/option.ts';
+import { blockSuggestion } from '../sending/payloads.ts';
+import type { Message } from '../state/entities.ts';
+import type { OpenView } from '../state/view-store.ts';
+import type { Actor } from './actor.ts';
+import type { Field } from './find-field.ts';
+
+/** Where on the screen something is. */
+export type Place = { open: OpenView } | { message: Message };
+
+/**
+ * Types into an external select and returns the options that the app offers.
+ * Throws when fewer characters are typed than it takes, or when the app's answer is late, missing or not right.
+ */
+export async function searchOptions(
+  actor: Actor,
+  place: Place,
+  field: Field,
+  typed: string,
+): Promise<Json[]> {
+  const min = field.element.min_query_length ?? LIMITS.externalSelectMinQuery;
+  if (typeof min === 'number' && typed.length < min) {
+    throw new Error(`“${field.label}” searches from ${min} characters on; only “${typed}” was typed.`);
+  }
+  const { blockId, actionId } = field;
+  const payload = blockSuggestion(actor.person, place, { blockId, actionId, value: typed }, actor.inside);
+  const answer = await actor.inside.app.sendInteraction(payload);
+  if (answer.failure !== undefined) {
+    throw new Error(`“${field.label}” could not load its options: ${answer.failure} ${answer.text}`);
+  }
+  const problems = problemsOfOptions(answer.json);
+  if (problems.length > 0 || !isRecord(answer.json)) {
+    const list = problems.map((finding) => `${finding.at}: ${finding.problem}`).join('; ');
+    throw new Error(`Slack refuses the options for “${field.label}”: ${list || answer.text}`);
+  }
+  return optionsOf(answer.json);
+}

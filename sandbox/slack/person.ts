@@ -1,0 +1,179 @@
+import type { Inside } from './inside.ts';
+import { isRecord, text } from './json.ts';
+import { type Actor, act, type Heard, topOf } from './people/actor.ts';
+import { OpenForm } from './people/form.ts';
+import { ShownMessage, textOnScreen } from './people/shown-message.ts';
+import { escapeCommand } from './sending/escape-command.ts';
+import { commandFields, eventCallback, shortcut } from './sending/payloads.ts';
+import { showAnswer } from './sending/show-answer.ts';
+import type { Channel, Message, Person } from './state/entities.ts';
+import type { OpenView } from './state/view-store.ts';
+
+export interface SeesOptions {
+  /** Also what was there before this person's latest action. */
+  anyTime?: boolean;
+  /** Only in this channel. */
+  in?: string;
+  /** How long to wait, in milliseconds. */
+  within?: number;
+}
+
+/** Someone who uses Slack: types, reads, fills in, presses. Shared by tests, the demo and the sandbox page. */
+export class SlackPerson implements Actor {
+  readonly person: Person;
+  readonly inside: Inside;
+  since = 0;
+
+  constructor(person: Person, inside: Inside) {
+    this.person = person;
+    this.inside = inside;
+  }
+
+  get id(): string {
+    return this.person.id;
+  }
+
+  /** Types a slash command in a channel (default: the first one this person is in). */
+  async types(line: string, options: { in?: string; linkEmails?: boolean } = {}): Promise<Heard> {
+    const [command = '', ...rest] = line.split(' ');
+    if (!command.startsWith('/')) throw new Error(`“${line}” is no command: use says() for a message.`);
+    const channel = this.#channel(options.in);
+    const escaped = escapeCommand(
+      rest.join(' ').trim(),
+      this.person,
+      this.inside,
+      options.linkEmails ?? false,
+    );
+    const fields = commandFields(this.person, channel, command, escaped, this.inside);
+    return await act(
+      this,
+      () => this.inside.app.sendForm('command', fields),
+      (answer) => {
+        const body = isRecord(answer.json) ? answer.json : { text: answer.text };
+        if (answer.text === '') return undefined;
+        return showAnswer(body, { person: this.person, channel }, this.inside);
+      },
+    );
+  }
+
+  /** Writes a message in a channel. */
+  async says(words: string, options: { in?: string; thread?: ShownMessage } = {}): Promise<ShownMessage> {
+    const channel = this.#channel(options.in);
+    const emulated = this.inside.emulated(this.inside.places.workspace(this.person.team));
+    const thread = options.thread?.ts;
+    const args = { channel: channel.id, text: words, ...(thread ? { thread_ts: thread } : {}) };
+    const posted = await emulated.call('chat.postMessage', args, this.person.id);
+    const message = this.inside.messages.show({
+      ts: text(posted.ts),
+      team: this.person.team,
+      channel: channel.id,
+      user: this.person.id,
+      fromApp: false,
+      text: words,
+      blocks: undefined,
+      metadata: undefined,
+      threadTs: thread,
+      broadcast: false,
+      ephemeralTo: undefined,
+    });
+    return this.shown(message);
+  }
+
+  /**
+   * Waits for a message that says this, since this person's latest action. Returns the newest one.
+   * Throws after the time limit, and tells what there was to read.
+   */
+  async sees(what: RegExp | string, options: SeesOptions = {}): Promise<ShownMessage> {
+    const look = (): Message | undefined =>
+      this.#visible(options).findLast((message) => says(textOnScreen(this, message), what));
+    const found = await this.inside.changes.until(look, options.within ?? 5_000);
+    if (found) return this.shown(found);
+    const recent = this.#visible({ ...options, anyTime: true })
+      .slice(-5)
+      .map((message) => `- ${textOnScreen(this, message)}`);
+    throw new Error(
+      `${this.person.name} does not see ${String(what)}. The latest messages are:\n${recent.join('\n') || '- none'}`,
+    );
+  }
+
+  /** Waits for a form, of this title if one is given. */
+  async seesForm(title?: string, within = 5_000): Promise<OpenForm> {
+    const look = (): OpenForm | undefined => {
+      const { form } = this;
+      return form && (title === undefined || form.title === title) ? form : undefined;
+    };
+    const found = await this.inside.changes.until(look, within);
+    if (found) return found;
+    throw new Error(
+      `${this.person.name} sees no form ${title ?? ''}. On top is: ${this.form?.title ?? 'nothing'}.`,
+    );
+  }
+
+  /** All messages on this person's screen, oldest first. */
+  messages(options: { in?: string } = {}): ShownMessage[] {
+    return this.#visible({ ...options, anyTime: true }).map((message) => this.shown(message));
+  }
+
+  /** The form that is open now. */
+  get form(): OpenForm | undefined {
+    const top = this.inside.views.stack(this.person.id).at(-1);
+    return top && this.formOf(topOf(this, top.rootId));
+  }
+
+  /** Opens the app's home tab: the app is told, and may publish. */
+  async opensHome(): Promise<OpenForm> {
+    const { person, inside } = this;
+    const view = inside.views.home(person.id);
+    const event = {
+      type: 'app_home_opened',
+      user: person.id,
+      tab: 'home',
+      channel: '',
+      ...(view ? { view } : {}),
+    };
+    await act(this, () => inside.app.sendJson('event', eventCallback(person.team, event, inside)));
+    return this.formOf(() => inside.views.home(person.id));
+  }
+
+  /** Chooses one of the app's shortcuts, of a message if one is given. */
+  uses(callbackId: string, message?: ShownMessage): Promise<Heard> {
+    const payload = shortcut(this.person, callbackId, message?.message, this.inside);
+    return act(this, () => this.inside.app.sendInteraction(payload));
+  }
+
+  formOf(find: () => OpenView | undefined): OpenForm {
+    return new OpenForm(this, find);
+  }
+
+  shown(message: Message): ShownMessage {
+    return new ShownMessage(this, message);
+  }
+
+  #channel(name: string | undefined): Channel {
+    const { places } = this.inside;
+    if (name === undefined) {
+      const first = places.channels.find(
+        (channel) => channel.members.has(this.person.id) && !channel.archived,
+      );
+      if (!first) throw new Error(`${this.person.name} is in no channel.`);
+      return first;
+    }
+    const channel = places.channel(name, this.person.team);
+    if (!channel.members.has(this.person.id)) throw new Error(`${this.person.name} is not in ${name}.`);
+    return channel;
+  }
+
+  #visible(options: SeesOptions): Message[] {
+    const { messages, places } = this.inside;
+    const channel = options.in === undefined ? undefined : places.channel(options.in, this.person.team).id;
+    return messages
+      .all()
+      .filter((message) => places.sees(this.person, message))
+      .filter((message) => channel === undefined || message.channel === channel)
+      .filter((message) => options.anyTime === true || message.sequence > this.since);
+  }
+}
+
+function says(shown: string, what: RegExp | string): boolean {
+  return typeof what === 'string' ? shown.includes(what) : shown.search(what) !== -1;
+}

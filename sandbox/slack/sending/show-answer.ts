@@ -1,0 +1,39 @@
+import type { Inside } from '../inside.ts';
+import { type Json, text } from '../json.ts';
+import { checkMessage } from '../rules/message.ts';
+import type { Channel, Message, Person } from '../state/entities.ts';
+
+interface Target {
+  person: Person;
+  channel: Channel;
+  replaces?: Message;
+}
+
+let counter = 0;
+
+/** Shows what an app answers to a command or by response_url. Refuses what is no message. */
+export function showAnswer(body: Json, target: Target, inside: Inside): Message {
+  const content = checkMessage(body);
+  if (target.replaces) {
+    inside.messages.edit(target.replaces, content);
+    return target.replaces;
+  }
+  const { person, channel } = target;
+  return inside.messages.show({
+    ...content,
+    ts: nextTs(),
+    team: person.team,
+    channel: channel.id,
+    user: inside.places.workspace(person.team).botUserId,
+    fromApp: true,
+    threadTs: text(body.thread_ts) || undefined,
+    broadcast: false,
+    ephemeralTo: body.response_type === 'in_channel' ? undefined : person.id,
+  });
+}
+
+/** Such messages never pass through the Web API, so their timestamps are made here, apart from emulate's. */
+function nextTs(): string {
+  counter += 1;
+  return `${Math.floor(Date.now() / 1000)}.9${String(counter % 100_000).padStart(5, '0')}`;
+}

@@ -1,0 +1,60 @@
+import type { Json } from '../json.ts';
+
+export interface Workspace {
+  id: string;
+  name: string;
+  domain: string;
+  botToken: string;
+  botUserId: string;
+  botId: string;
+}
+
+export interface Person {
+  id: string;
+  team: string;
+  name: string;
+  realName: string;
+  email: string | undefined;
+  timezone: string;
+  bot: boolean;
+  restricted: boolean;
+  ultraRestricted: boolean;
+  deleted: boolean;
+  external: boolean;
+}
+
+export interface Channel {
+  id: string;
+  team: string;
+  name: string;
+  kind: 'public' | 'private' | 'im';
+  archived: boolean;
+  app: boolean;
+  appMayPost: boolean;
+  members: Set<string>;
+}
+
+export interface MessageBody {
+  text: string;
+  blocks: Json[] | undefined;
+}
+
+/** A message as it stands on people's screens. */
+export interface Message extends MessageBody {
+  ts: string;
+  team: string;
+  channel: string;
+  /** Who wrote it: a person, or the app's bot. */
+  user: string;
+  fromApp: boolean;
+  metadata: Json | undefined;
+  threadTs: string | undefined;
+  broadcast: boolean;
+  /** Only this person sees it. */
+  ephemeralTo: string | undefined;
+  /** What it said before each edit, oldest first. */
+  earlier: MessageBody[];
+  deleted: boolean;
+  /** Grows with everything that is shown or changes, across all channels. */
+  sequence: number;
+}
