@@ -1,0 +1,175 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { DAY } from '../../src/clock.ts';
+import { hashPassword, verifyPassword } from '../../src/directory/password.ts';
+import { sessionOwner } from '../../src/directory/session-owner.ts';
+import { acceptInvitation } from '../../src/invitations/accept-invitation.ts';
+import { linkToken } from '../../src/invitations/link-token.ts';
+import { type TestContext, testContext } from '../setup/context.ts';
+import { type TestDatabase, testDatabase } from '../setup/database.ts';
+import { makeCard, makeMembership, makeRound, makeUser } from '../setup/factories.ts';
+
+const PASSWORD = 'three calm ferrets';
+
+let database: TestDatabase;
+let context: TestContext;
+
+beforeAll(async () => {
+  database = await testDatabase();
+});
+afterAll(() => database.close());
+beforeEach(() => {
+  context = testContext(database.db);
+});
+
+const accept = (email: { id: string }, password: string) =>
+  acceptInvitation(context, { token: linkToken(context.secret, email.id), password });
+
+async function invited(given: { userId?: string } = {}) {
+  const membership = await makeMembership(context.db, given);
+  const card = await makeCard(context.db, { membershipId: membership.id });
+  return {
+    membership,
+    card,
+    ...(await makeRound(context.db, { membershipId: membership.id, cardId: card.id })),
+  };
+}
+
+const passwordHashOf = async (userId: string) =>
+  (await context.db.user.findUniqueOrThrow({ where: { id: userId } })).passwordHash;
+
+test('someone new chooses a password, and is logged in', async () => {
+  const { membership, round, email, card } = await invited();
+  const followUp = await context.db.email.create({
+    data: {
+      kind: 'FollowUp',
+      step: 3,
+      membershipId: membership.id,
+      roundId: round.id,
+      createdAt: new Date(),
+      dueAt: new Date(),
+    },
+  });
+  const acceptance = await accept(email, PASSWORD);
+  if (acceptance.outcome !== 'accepted') throw new Error(acceptance.outcome);
+
+  expect(acceptance.tenantId).toBe(membership.tenantId);
+  expect(await verifyPassword(await passwordHashOf(membership.userId), PASSWORD)).toBe(true);
+  expect(await context.db.round.findUnique({ where: { id: round.id } })).toMatchObject({
+    status: 'LoggedIn',
+    nextFollowUpAt: null,
+  });
+  expect(await context.db.email.findUnique({ where: { id: followUp.id } })).toMatchObject({
+    status: 'Cancelled',
+  });
+  const after = await context.db.membership.findUniqueOrThrow({ where: { id: membership.id } });
+  expect(after.firstLoginAt).not.toBeNull();
+  expect(after.lastLoginAt).toEqual(after.firstLoginAt);
+  expect(await context.db.cardFact.findMany({ where: { cardId: card.id } })).toMatchObject([
+    { kind: 'LoggedIn' },
+  ]);
+  expect(await context.db.auditEntry.findMany({ where: { subject: membership.id } })).toMatchObject([
+    { action: 'accept-invitation', actorId: membership.userId, tenantId: membership.tenantId },
+  ]);
+  expect(context.woken).toEqual(['announce']);
+  const owner = await sessionOwner(context, { secret: acceptance.session.secret });
+  expect(owner).toMatchObject({ email: membership.user.email, tenants: [{ id: membership.tenantId }] });
+});
+
+test('a session lasts for 30 days, and the database does not hold its secret', async () => {
+  const { email, membership } = await invited();
+  const acceptance = await accept(email, PASSWORD);
+  if (acceptance.outcome !== 'accepted') throw new Error(acceptance.outcome);
+  const { secret } = acceptance.session;
+  expect(Buffer.from(secret, 'base64url')).toHaveLength(32);
+  const [session] = await context.db.session.findMany({ where: { userId: membership.userId } });
+  expect(JSON.stringify(session)).not.toContain(secret);
+
+  context.clock.advance(30 * DAY - 60_000);
+  expect(await sessionOwner(context, { secret })).not.toBeNull();
+  context.clock.advance(120_000);
+  expect(await sessionOwner(context, { secret })).toBeNull();
+});
+
+test('of two acceptances at once one wins, and the password is set once', async () => {
+  const { email, membership } = await invited();
+  const passwords = ['the first of two', 'the second of two', 'the third of two'];
+  const acceptances = await Promise.all(passwords.map((password) => accept(email, password)));
+
+  const won = acceptances.findIndex(({ outcome }) => outcome === 'accepted');
+  expect(acceptances.filter(({ outcome }) => outcome === 'accepted')).toHaveLength(1);
+  expect(acceptances.filter(({ outcome }) => outcome !== 'accepted')).toEqual(
+    Array(2).fill({ outcome: 'dead', reason: 'accepted', mayAskForNewLink: false }),
+  );
+  const hash = await passwordHashOf(membership.userId);
+  expect(await verifyPassword(hash, passwords[won] ?? '')).toBe(true);
+  expect(await context.db.session.count({ where: { userId: membership.userId } })).toBe(1);
+});
+
+test('a password that may not be chosen changes nothing', async () => {
+  const { email, round, membership } = await invited();
+  expect(await accept(email, 'short')).toMatchObject({ outcome: 'refused', problem: 'too-short' });
+  expect(await accept(email, 'password1')).toMatchObject({ outcome: 'refused', problem: 'common' });
+  expect(await accept(email, membership.user.email)).toMatchObject({
+    outcome: 'refused',
+    problem: 'own-name',
+  });
+  expect(await passwordHashOf(membership.userId)).toBeNull();
+  expect(await context.db.round.findUnique({ where: { id: round.id } })).toEqual(round);
+  expect(context.woken).toEqual([]);
+});
+
+test('someone who has a password gives it, and keeps it', async () => {
+  const passwordHash = await hashPassword(PASSWORD);
+  const user = await makeUser(context.db, { passwordHash });
+  const { email, round } = await invited({ userId: user.id });
+
+  expect(await accept(email, 'another password')).toMatchObject({
+    outcome: 'refused',
+    problem: 'wrong',
+    link: { hasPassword: true },
+  });
+  expect(await context.db.round.findUnique({ where: { id: round.id } })).toMatchObject({ status: 'Open' });
+  expect(await accept(email, PASSWORD)).toMatchObject({ outcome: 'accepted' });
+  expect(await passwordHashOf(user.id)).toBe(passwordHash);
+});
+
+test('accepting in one tenant leaves the rounds of the others open', async () => {
+  const user = await makeUser(context.db);
+  const here = await invited({ userId: user.id });
+  const elsewhere = await invited({ userId: user.id });
+  await accept(here.email, PASSWORD);
+  expect(await context.db.round.findUnique({ where: { id: elsewhere.round.id } })).toMatchObject({
+    status: 'Open',
+  });
+  const membership = await context.db.membership.findUnique({ where: { id: elsewhere.membership.id } });
+  expect(membership?.lastLoginAt).toBeNull();
+});
+
+test('two invitations of one new person accepted at once set one password', async () => {
+  const user = await makeUser(context.db);
+  const [here, elsewhere] = [await invited({ userId: user.id }), await invited({ userId: user.id })];
+  const acceptances = await Promise.all([
+    accept(here.email, 'chosen in the first'),
+    accept(elsewhere.email, 'chosen in the second'),
+  ]);
+  const outcomes = acceptances.map((acceptance) =>
+    acceptance.outcome === 'refused' ? acceptance.problem : acceptance.outcome,
+  );
+  expect(outcomes.filter((outcome) => outcome === 'accepted')).toHaveLength(1);
+  expect(['just-chosen', 'wrong']).toContain(outcomes.find((outcome) => outcome !== 'accepted'));
+  const winner = outcomes[0] === 'accepted' ? 'chosen in the first' : 'chosen in the second';
+  expect(await verifyPassword(await passwordHashOf(user.id), winner)).toBe(true);
+});
+
+test('a dead link accepts nothing', async () => {
+  const { id: membershipId, userId } = await makeMembership(context.db);
+  const { email: earlier } = await makeRound(context.db, { membershipId, status: 'Superseded' });
+  const { round } = await makeRound(context.db, { membershipId });
+  expect(await accept(earlier, PASSWORD)).toEqual({
+    outcome: 'dead',
+    reason: 'superseded',
+    mayAskForNewLink: true,
+  });
+  expect(await context.db.round.findUnique({ where: { id: round.id } })).toEqual(round);
+  expect(await passwordHashOf(userId)).toBeNull();
+});

@@ -1,0 +1,120 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { DAY, MINUTE } from '../../src/clock.ts';
+import type { RoundStatus } from '../../src/generated/prisma/enums.ts';
+import { linkToken } from '../../src/invitations/link-token.ts';
+import { requestNewLink } from '../../src/invitations/request-new-link.ts';
+import { type TestContext, testContext } from '../setup/context.ts';
+import { type TestDatabase, testDatabase } from '../setup/database.ts';
+import { makeCard, makeMembership, makeRound } from '../setup/factories.ts';
+
+let database: TestDatabase;
+let context: TestContext;
+let membershipId: string;
+
+beforeAll(async () => {
+  database = await testDatabase();
+});
+afterAll(() => database.close());
+beforeEach(async () => {
+  context = testContext(database.db);
+  membershipId = (await makeMembership(context.db)).id;
+});
+
+const ask = (email: { id: string }) =>
+  requestNewLink(context, { token: linkToken(context.secret, email.id) });
+const rounds = () =>
+  context.db.round.findMany({
+    where: { membershipId },
+    orderBy: { number: 'asc' },
+    include: { emails: true },
+  });
+const daysAgo = (days: number) => new Date(context.clock.now().getTime() - days * DAY);
+
+test('a new link after an expired round is a new round of the same invitation, to the same address', async () => {
+  const card = await makeCard(context.db, { membershipId });
+  const { email } = await makeRound(context.db, {
+    membershipId,
+    status: 'Expired',
+    openedAt: daysAgo(31),
+    cardId: card.id,
+  });
+  await ask(email);
+  const [first, second] = await rounds();
+  expect(first).toMatchObject({ status: 'Expired' });
+  expect(second).toMatchObject({ number: 2, status: 'Open', sentById: null, cardId: card.id });
+  expect(second?.emails).toMatchObject([{ membershipId, kind: 'Welcome', status: 'Queued' }]);
+  expect(await context.db.cardFact.findMany({ where: { cardId: card.id } })).toMatchObject([
+    { kind: 'NewLink' },
+  ]);
+  expect(await context.db.auditEntry.findMany({ where: { subject: membershipId } })).toMatchObject([
+    { action: 'ask-for-new-link', actorId: null },
+  ]);
+  expect(context.woken).toEqual(['deliver-mail', 'announce']);
+});
+
+test('a round whose time is over and that no job has ended yet ends as expired', async () => {
+  const { email } = await makeRound(context.db, { membershipId, openedAt: daysAgo(31) });
+  await ask(email);
+  expect(await rounds()).toMatchObject([{ status: 'Expired' }, { status: 'Open', number: 2 }]);
+});
+
+test('asking with an earlier link while a newer round is open sends another, and ends the newer one’s links', async () => {
+  const { email } = await makeRound(context.db, { membershipId, status: 'Superseded', openedAt: daysAgo(2) });
+  await makeRound(context.db, { membershipId, openedAt: daysAgo(1) });
+  await ask(email);
+  expect(await rounds()).toMatchObject([
+    { status: 'Superseded' },
+    { status: 'Superseded' },
+    { status: 'Open', number: 3 },
+  ]);
+});
+
+test.each<RoundStatus>(['LoggedIn', 'Revoked', 'Deactivated', 'Bounced', 'Complained'])(
+  'no new link after a round that ended %s',
+  async (status) => {
+    const { email: earlier } = await makeRound(context.db, {
+      membershipId,
+      status: 'Superseded',
+      openedAt: daysAgo(3),
+    });
+    const { email } = await makeRound(context.db, { membershipId, status, openedAt: daysAgo(2) });
+    await ask(email);
+    await ask(earlier);
+    expect(await rounds()).toHaveLength(2);
+    expect(context.woken).toEqual([]);
+  },
+);
+
+test('no new link for someone who was deactivated', async () => {
+  const { email } = await makeRound(context.db, { membershipId, status: 'Expired', openedAt: daysAgo(31) });
+  await context.db.membership.update({ where: { id: membershipId }, data: { deactivatedAt: new Date() } });
+  await ask(email);
+  expect(await rounds()).toHaveLength(1);
+});
+
+test('no new link while the link is live, or when it is unknown', async () => {
+  const { email } = await makeRound(context.db, { membershipId, openedAt: daysAgo(1) });
+  await ask(email);
+  await requestNewLink(context, { token: 'nonsense' });
+  expect(await rounds()).toHaveLength(1);
+});
+
+test('one self-asked link in ten minutes, also when two are asked for at once', async () => {
+  const { email } = await makeRound(context.db, { membershipId, status: 'Expired', openedAt: daysAgo(31) });
+  await Promise.all([ask(email), ask(email), ask(email)]);
+  expect(await rounds()).toHaveLength(2);
+  context.clock.advance(9 * MINUTE);
+  await ask(email);
+  expect(await rounds()).toHaveLength(2);
+  context.clock.advance(2 * MINUTE);
+  await ask(email);
+  expect(await rounds()).toHaveLength(3);
+});
+
+test('a link that an admin has just had sent is the new link', async () => {
+  const { email } = await makeRound(context.db, { membershipId, status: 'Superseded', openedAt: daysAgo(2) });
+  const sentById = (await makeMembership(context.db)).userId;
+  await makeRound(context.db, { membershipId, sentById, openedAt: context.clock.now() });
+  await ask(email);
+  expect(await rounds()).toHaveLength(2);
+});

@@ -1,0 +1,144 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { DAY, HOUR } from '../../src/clock.ts';
+import type { RoundStatus } from '../../src/generated/prisma/enums.ts';
+import type { DeadReason } from '../../src/invitations/link-state.ts';
+import { linkToken } from '../../src/invitations/link-token.ts';
+import { openLink } from '../../src/invitations/open-link.ts';
+import { type TestContext, testContext } from '../setup/context.ts';
+import { type TestDatabase, testDatabase } from '../setup/database.ts';
+import { makeMembership, makeRound, makeTenant, makeUser } from '../setup/factories.ts';
+
+let database: TestDatabase;
+let context: TestContext;
+
+beforeAll(async () => {
+  database = await testDatabase();
+  context = testContext(database.db);
+});
+afterAll(() => database.close());
+
+const tokenOf = (email: { id: string }) => linkToken(context.secret, email.id);
+const open = (email: { id: string }) => openLink(context, { token: tokenOf(email) });
+
+test('a live link shows the tenant, who invited and who is invited', async () => {
+  const { db } = context;
+  const alice = await makeUser(db, { firstName: 'Alice', lastName: 'Admin' });
+  const tenant = await makeTenant(db, { name: 'Northwind Tower', appUrl: 'https://tower.northwind.test' });
+  const user = await makeUser(db, { email: 'Sam@acme.test', firstName: 'Sam', lastName: 'Steel' });
+  const { id: membershipId } = await makeMembership(db, { tenantId: tenant.id, userId: user.id });
+  const { email, round } = await makeRound(db, { membershipId, sentById: alice.id });
+
+  expect(await open(email)).toEqual({
+    state: 'live',
+    link: {
+      tenantName: 'Northwind Tower',
+      timezone: 'UTC',
+      appUrl: 'https://tower.northwind.test',
+      invitedBy: 'Alice Admin',
+      email: 'Sam@acme.test',
+      firstName: 'Sam',
+      lastName: 'Steel',
+      hasPassword: false,
+      expiresAt: round.expiresAt,
+    },
+  });
+});
+
+test('a round that the person asked for shows who invited before', async () => {
+  const { db } = context;
+  const alice = await makeUser(db, { firstName: 'Alice', lastName: 'Admin' });
+  const { id: membershipId } = await makeMembership(db);
+  await makeRound(db, { membershipId, sentById: alice.id, status: 'Expired' });
+  const { email } = await makeRound(db, { membershipId });
+  expect(await open(email)).toMatchObject({ state: 'live', link: { invitedBy: 'Alice Admin' } });
+});
+
+test.each<[string, string]>([
+  ['nonsense', 'nonsense'],
+  ['a token with another mark at its end', 'tampered'],
+  ['a token of another server', 'foreign'],
+  ['a token of an email that does not exist', 'absent'],
+])('a link is unknown with %s', async (_what, kind) => {
+  const { email } = await makeRound(context.db, { membershipId: (await makeMembership(context.db)).id });
+  const token = tokenOf(email);
+  const tokens: Record<string, string> = {
+    nonsense: 'nonsense',
+    tampered: token.slice(0, -2) + (token.endsWith('AA') ? 'BB' : 'AA'),
+    foreign: linkToken('another secret of thirty-two characters', email.id),
+    absent: linkToken(context.secret, '00000000-0000-4000-8000-000000000000'),
+  };
+  expect(await openLink(context, { token: tokens[kind] ?? '' })).toEqual({
+    state: 'dead',
+    reason: 'unknown',
+    mayAskForNewLink: false,
+  });
+});
+
+test.each<[RoundStatus, DeadReason, boolean]>([
+  ['LoggedIn', 'accepted', false],
+  ['Superseded', 'superseded', true],
+  ['Revoked', 'revoked', false],
+  ['Deactivated', 'deactivated', false],
+  ['Bounced', 'bounced', false],
+  ['Complained', 'complained', false],
+  ['Expired', 'expired', true],
+])('the link of a round that ended %s is dead, and says so', async (status, reason, mayAskForNewLink) => {
+  const { id: membershipId } = await makeMembership(context.db);
+  const { email } = await makeRound(context.db, { membershipId, status });
+  expect(await open(email)).toEqual({ state: 'dead', reason, mayAskForNewLink });
+});
+
+test('a link dies of age, also before a job has noticed', async () => {
+  const { id: membershipId } = await makeMembership(context.db);
+  const now = context.clock.now().getTime();
+  const { email: old } = await makeRound(context.db, {
+    membershipId,
+    openedAt: new Date(now - 31 * DAY),
+    expiresAt: new Date(now - 1),
+  });
+  expect(await open(old)).toEqual({ state: 'dead', reason: 'expired', mayAskForNewLink: true });
+});
+
+test('a link lives to the end of its time', async () => {
+  const { id: membershipId } = await makeMembership(context.db);
+  const expiresAt = new Date(context.clock.now().getTime() + HOUR);
+  const { email } = await makeRound(context.db, { membershipId, expiresAt });
+  expect(await open(email)).toMatchObject({ state: 'live' });
+});
+
+test('re-inviting ends the earlier round’s links', async () => {
+  const { id: membershipId } = await makeMembership(context.db);
+  const { email: first } = await makeRound(context.db, { membershipId, status: 'Superseded' });
+  const { email: second } = await makeRound(context.db, { membershipId });
+  expect(await open(first)).toEqual({ state: 'dead', reason: 'superseded', mayAskForNewLink: true });
+  expect(await open(second)).toMatchObject({ state: 'live' });
+});
+
+test.each<[RoundStatus, DeadReason]>([
+  ['LoggedIn', 'accepted'],
+  ['Revoked', 'revoked'],
+  ['Bounced', 'bounced'],
+])(
+  'the link of an earlier round offers nothing that the last one’s end (%s) has taken away',
+  async (status, reason) => {
+    const { id: membershipId } = await makeMembership(context.db);
+    const { email } = await makeRound(context.db, { membershipId, status: 'Superseded' });
+    await makeRound(context.db, { membershipId, status });
+    expect(await open(email)).toEqual({ state: 'dead', reason, mayAskForNewLink: false });
+  },
+);
+
+test('the link of a deactivated user is dead, whatever its round says', async () => {
+  const { id: membershipId } = await makeMembership(context.db, { deactivatedAt: new Date() });
+  const { email } = await makeRound(context.db, { membershipId });
+  expect(await open(email)).toEqual({ state: 'dead', reason: 'deactivated', mayAskForNewLink: false });
+});
+
+test('the link of a sign-in reminder leads to the login', async () => {
+  const { id: membershipId } = await makeMembership(context.db, { lastLoginAt: new Date() });
+  const at = new Date();
+  const reminder = await context.db.email.create({
+    data: { kind: 'SignInReminder', membershipId, createdAt: at, dueAt: at },
+  });
+  expect(await open(reminder)).toEqual({ state: 'dead', reason: 'accepted', mayAskForNewLink: false });
+});

@@ -1,0 +1,188 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { DAY, HOUR, MINUTE } from '../../src/clock.ts';
+import { hashPassword } from '../../src/directory/password.ts';
+import { logIn } from '../../src/invitations/log-in.ts';
+import { recordLogin } from '../../src/invitations/record-login.ts';
+import { type TestContext, testContext } from '../setup/context.ts';
+import { type TestDatabase, testDatabase } from '../setup/database.ts';
+import { makeMembership, makeRound, makeTenant, makeUser } from '../setup/factories.ts';
+
+const PASSWORD = 'three calm ferrets';
+
+let database: TestDatabase;
+let context: TestContext;
+let passwordHash: string;
+
+beforeAll(async () => {
+  database = await testDatabase();
+  passwordHash = await hashPassword(PASSWORD);
+});
+afterAll(() => database.close());
+beforeEach(() => {
+  context = testContext(database.db);
+});
+
+const ago = (milliseconds: number) => new Date(context.clock.now().getTime() - milliseconds);
+const membershipOf = (id: string) => context.db.membership.findUniqueOrThrow({ where: { id } });
+const statusOf = async (round: { id: string }) =>
+  (await context.db.round.findUniqueOrThrow({ where: { id: round.id } })).status;
+
+/** A user with an open round, an hour old, in each of so many tenants. */
+async function invitedTo(tenants: number, given: { passwordHash?: string } = {}) {
+  const user = await makeUser(context.db, given);
+  const places = [];
+  for (let place = 0; place < tenants; place++) {
+    const membership = await makeMembership(context.db, { userId: user.id });
+    const { round } = await makeRound(context.db, { membershipId: membership.id, openedAt: ago(HOUR) });
+    places.push({ membership, round });
+  }
+  const [first, second] = places;
+  if (!first) throw new Error('no tenant');
+  return { user, first, second: second ?? first };
+}
+
+test('logging in ends the open rounds of all the user’s tenants', async () => {
+  const { user, first, second } = await invitedTo(2, { passwordHash });
+  const session = await logIn(context, { email: user.email.toUpperCase(), password: PASSWORD });
+  expect(session).not.toBeNull();
+  expect(await statusOf(first.round)).toBe('LoggedIn');
+  expect(await statusOf(second.round)).toBe('LoggedIn');
+  expect((await membershipOf(second.membership.id)).lastLoginAt).not.toBeNull();
+  expect(await context.db.auditEntry.count({ where: { actorId: user.id, action: 'log-in' } })).toBe(2);
+  expect(context.woken).toEqual(['announce']);
+});
+
+test('a wrong password, an unknown email ID, no password yet and no email ID get the same answer', async () => {
+  const { user, first } = await invitedTo(1, { passwordHash });
+  const { user: withoutPassword } = await invitedTo(1);
+  const wrong = { password: 'three wild ferrets' };
+  expect(await logIn(context, { email: user.email, ...wrong })).toBeNull();
+  expect(await logIn(context, { email: 'nobody@acme.test', ...wrong })).toBeNull();
+  expect(await logIn(context, { email: withoutPassword.email, ...wrong })).toBeNull();
+  expect(await logIn(context, { email: withoutPassword.email, password: '' })).toBeNull();
+  expect(await logIn(context, { email: 'not an email ID', ...wrong })).toBeNull();
+  expect(await statusOf(first.round)).toBe('Open');
+  expect(await context.db.session.count({ where: { userId: user.id } })).toBe(0);
+});
+
+test('an unknown email ID is refused as slowly as a wrong password', async () => {
+  const { user } = await invitedTo(1, { passwordHash });
+  const fastest = async (email: string) => {
+    let best = Number.POSITIVE_INFINITY;
+    for (let attempt = 0; attempt < 8; attempt++) {
+      const start = performance.now();
+      await logIn(context, { email, password: 'three wild ferrets' });
+      best = Math.min(best, performance.now() - start);
+    }
+    return best;
+  };
+  const known = await fastest(user.email);
+  expect(await fastest('nobody@acme.test')).toBeGreaterThan(known / 2);
+  expect(await fastest('not an email ID')).toBeGreaterThan(known / 2);
+});
+
+test('someone who is deactivated everywhere does not log in', async () => {
+  const user = await makeUser(context.db, { passwordHash });
+  await makeMembership(context.db, { userId: user.id, deactivatedAt: ago(DAY) });
+  expect(await logIn(context, { email: user.email, password: PASSWORD })).toBeNull();
+});
+
+test('a login counts nowhere that the user is deactivated', async () => {
+  const { user } = await invitedTo(1, { passwordHash });
+  const left = await makeMembership(context.db, { userId: user.id, deactivatedAt: ago(DAY) });
+  await logIn(context, { email: user.email, password: PASSWORD });
+  expect((await membershipOf(left.id)).lastLoginAt).toBeNull();
+});
+
+test('a reported login without a tenant counts for all the user’s tenants', async () => {
+  const { user, first, second } = await invitedTo(2);
+  await recordLogin(context, { emailId: user.emailKey });
+  expect(await statusOf(first.round)).toBe('LoggedIn');
+  expect(await statusOf(second.round)).toBe('LoggedIn');
+});
+
+test.each(['name', 'id'] as const)(
+  'a reported login with a tenant, by %s, counts for it alone',
+  async (by) => {
+    const { user, first, second } = await invitedTo(2);
+    const recorded = await recordLogin(context, {
+      emailId: user.emailKey,
+      tenant: first.membership.tenant[by],
+    });
+    expect(recorded).toEqual({ outcome: 'recorded', endedRoundIds: [first.round.id] });
+    expect(await statusOf(second.round)).toBe('Open');
+    expect((await membershipOf(second.membership.id)).lastLoginAt).toBeNull();
+  },
+);
+
+test('a login before the round was opened does not end it', async () => {
+  const { user, first } = await invitedTo(1);
+  await recordLogin(context, { emailId: user.emailKey, at: ago(2 * HOUR) });
+  expect(await statusOf(first.round)).toBe('Open');
+  await recordLogin(context, { emailId: user.emailKey, at: ago(30 * MINUTE) });
+  expect(await statusOf(first.round)).toBe('LoggedIn');
+});
+
+test('first and last login never go backwards, in whatever order logins are reported', async () => {
+  const { user, first } = await invitedTo(1);
+  const times = { early: ago(30 * MINUTE), middle: ago(20 * MINUTE), late: ago(10 * MINUTE) };
+  for (const at of [times.middle, times.late, times.early]) {
+    await recordLogin(context, { emailId: user.emailKey, at });
+  }
+  expect(await membershipOf(first.membership.id)).toMatchObject({
+    firstLoginAt: times.early,
+    lastLoginAt: times.late,
+  });
+});
+
+test('the same report again changes nothing, also at once', async () => {
+  const { user, first } = await invitedTo(1);
+  const report = { emailId: user.emailKey, at: ago(MINUTE), requestId: `msg_${user.id}` };
+  const outcomes = await Promise.all([recordLogin(context, report), recordLogin(context, report)]);
+  expect(outcomes.map(({ outcome }) => outcome).sort()).toEqual(['recorded', 'repeated']);
+  await recordLogin(context, { ...report, at: context.clock.now() });
+  expect((await membershipOf(first.membership.id)).lastLoginAt).toEqual(report.at);
+});
+
+test('a login of someone Usher does not know is taken in without a word', async () => {
+  expect(await recordLogin(context, { emailId: 'nobody@acme.test' })).toEqual({
+    outcome: 'recorded',
+    endedRoundIds: [],
+  });
+});
+
+test('a login in the future, or in a tenant that is not there, is a mistake', async () => {
+  const { user, first } = await invitedTo(1);
+  const { emailKey: emailId } = user;
+  expect(await recordLogin(context, { emailId, at: ago(-HOUR) })).toEqual({ outcome: 'in-the-future' });
+  expect(await recordLogin(context, { emailId, tenant: 'Nowhere' })).toEqual({ outcome: 'unknown-tenant' });
+  expect(await statusOf(first.round)).toBe('Open');
+  await recordLogin(context, { emailId, at: ago(-MINUTE) });
+  const { lastLoginAt } = await membershipOf(first.membership.id);
+  expect(lastLoginAt?.getTime()).toBeLessThanOrEqual(context.clock.now().getTime());
+});
+
+test('a name that several of the user’s tenants bear, in different instances, is not enough', async () => {
+  const user = await makeUser(context.db);
+  const us = await makeTenant(context.db, { name: 'Twin Tower', instance: 'us-1' });
+  const eu = await makeTenant(context.db, { name: 'Twin Tower', instance: 'eu-1' });
+  await makeMembership(context.db, { userId: user.id, tenantId: us.id });
+  const other = await makeMembership(context.db, { userId: user.id, tenantId: eu.id });
+  const { emailKey: emailId } = user;
+  expect(await recordLogin(context, { emailId, tenant: 'Twin Tower' })).toEqual({
+    outcome: 'ambiguous-tenant',
+  });
+  await recordLogin(context, { emailId, tenant: eu.id });
+  expect((await membershipOf(other.id)).lastLoginAt).not.toBeNull();
+});
+
+test('logins of one user at once wait for each other in one order', async () => {
+  const { user, first, second } = await invitedTo(2, { passwordHash });
+  await Promise.all([
+    logIn(context, { email: user.email, password: PASSWORD }),
+    recordLogin(context, { emailId: user.emailKey }),
+    recordLogin(context, { emailId: user.emailKey, tenant: second.membership.tenantId }),
+  ]);
+  expect(await statusOf(first.round)).toBe('LoggedIn');
+  expect(await context.db.auditEntry.count({ where: { actorId: user.id, action: 'log-in' } })).toBe(2);
+});
