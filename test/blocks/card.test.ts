@@ -1,0 +1,162 @@
+import { describe, expect, test } from '@jest/globals';
+import { type CardData, card } from '../../blocks/card.ts';
+import { checkMessage } from '../../sandbox/slack/rules/message.ts';
+
+const AT = new Date('2026-11-22T16:30:00Z');
+const WRITTEN = '<!date^1795365000^{date_short_pretty} at {time}|Nov 22, 2026, 10:30 CST>';
+
+const jane: CardData = {
+  invitee: { firstName: 'Jane', lastName: 'Doe', email: 'jane@acme.test' },
+  tenant: { name: 'Northwind Tower', timezone: 'America/Chicago' },
+  company: 'Acme Steel',
+  permissionsTemplate: 'Subcontractor',
+  round: {
+    number: 1,
+    status: 'Open',
+    sentBy: { firstName: 'Alice', lastName: 'Admin', email: 'alice@northwind.test' },
+    welcomedAt: null,
+    nextFollowUpAt: null,
+    expiresAt: new Date('2026-12-22T16:30:00Z'),
+    endedAt: null,
+    mail: { kind: 'Welcome', status: 'Queued', error: null },
+  },
+  refusedIn: null,
+};
+
+function inRound(round: Partial<CardData['round']>): CardData {
+  return { ...jane, round: { ...jane.round, ...round } };
+}
+
+describe('the card', () => {
+  test('names the person, address, tenant, company, permissions template, who invited and the round', () => {
+    const { text, blocks } = card(jane);
+    expect(text).toBe(
+      'Jane Doe (jane@acme.test) is invited to Northwind Tower. :hourglass_flowing_sand: Welcome email queued.',
+    );
+    expect(blocks).toEqual([
+      mrkdwn('*Jane Doe* is invited to *Northwind Tower*'),
+      {
+        type: 'section',
+        fields: [
+          '*Email ID*\njane@acme.test',
+          '*Company*\nAcme Steel',
+          '*Permissions template*\nSubcontractor',
+          '*Invited by*\nAlice Admin',
+          '*Round*\n1',
+        ].map((written) => ({ type: 'mrkdwn', text: written, verbatim: true })),
+      },
+      mrkdwn(':hourglass_flowing_sand: Welcome email queued.'),
+    ]);
+  });
+
+  const ended = { welcomedAt: AT, endedAt: AT };
+  const states: [string, Partial<CardData['round']>, string][] = [
+    [
+      'waiting',
+      { welcomedAt: AT, nextFollowUpAt: new Date('2026-11-25T16:30:00Z') },
+      `:email: Welcome email sent ${WRITTEN}, waiting for the login. Next follow-up <!date^1795624200^{date_short_pretty}|Nov 25, 2026>.`,
+    ],
+    [
+      'waiting after the last follow-up',
+      { welcomedAt: AT },
+      `:email: Welcome email sent ${WRITTEN}, waiting for the login. No follow-up is left; the links work until <!date^1797957000^{date_short_pretty}|Dec 22, 2026>.`,
+    ],
+    [
+      'waiting for someone with a password',
+      { welcomedAt: AT, mail: { kind: 'Added', status: 'Delivered', error: null } },
+      `:email: “You were added” email sent ${WRITTEN}, waiting for the login. No follow-up is left; the links work until <!date^1797957000^{date_short_pretty}|Dec 22, 2026>.`,
+    ],
+    [
+      'refused by the provider',
+      { mail: { kind: 'Welcome', status: 'Failed', error: 'no <such> domain' } },
+      ':warning: Welcome email could not be sent: no &lt;such&gt; domain',
+    ],
+    [
+      'suppressed',
+      { mail: { kind: 'Welcome', status: 'Suppressed', error: null } },
+      ':warning: Welcome email not sent: the mail provider holds this address on its suppression list.',
+    ],
+    [
+      'unknown',
+      { mail: { kind: 'Welcome', status: 'Unknown', error: null } },
+      ':grey_question: Whether the Welcome email left is not known.',
+    ],
+    ['logged in', { ...ended, status: 'LoggedIn' }, `:white_check_mark: Logged in ${WRITTEN}.`],
+    [
+      'bounced',
+      { ...ended, status: 'Bounced' },
+      `:warning: Bounced ${WRITTEN}: the address takes no mail, so nothing more is sent there.`,
+    ],
+    [
+      'complained',
+      { ...ended, status: 'Complained' },
+      `:warning: Reported as spam ${WRITTEN}: nothing more is sent to this address.`,
+    ],
+    [
+      'revoked',
+      { ...ended, status: 'Revoked' },
+      `:no_entry_sign: Revoked ${WRITTEN}. The links no longer work.`,
+    ],
+    [
+      'deactivated',
+      { ...ended, status: 'Deactivated' },
+      `:no_entry_sign: Deactivated ${WRITTEN}. The links no longer work.`,
+    ],
+    [
+      'expired',
+      { ...ended, status: 'Expired' },
+      `:hourglass: Expired ${WRITTEN} without a login. The links no longer work; a re-invite sends new ones.`,
+    ],
+    [
+      'superseded',
+      { ...ended, status: 'Superseded' },
+      `:arrows_counterclockwise: Invited again ${WRITTEN}. The links of this round no longer work.`,
+    ],
+  ];
+  test.each(states)('says the state: %s', (_state, round, expected) => {
+    const { text, blocks } = card(inRound(round));
+    expect(blocks.at(-1)).toEqual(mrkdwn(expected));
+    expect(text).toContain(expected);
+  });
+
+  test('says that the invited person asked for a new link', () => {
+    const { blocks } = card(inRound({ number: 2, sentBy: null }));
+    expect(JSON.stringify(blocks)).toContain('*Invited by*\\nJane Doe asked for a new link');
+  });
+
+  test.each([
+    ['#invites', 'I may not post in #invites: '],
+    ['C000000002', 'I may not post in <#C000000002>: '],
+    ['D000000002', 'I may not post in the conversation where you asked: '],
+  ])('sent directly, it says where the app may not post: %s', (channel, expected) => {
+    const { text, blocks } = card({ ...jane, refusedIn: channel });
+    expect(JSON.stringify(blocks.at(-1))).toContain(expected);
+    expect(text).toContain(expected);
+  });
+
+  test('whatever people typed, Slack takes it and nothing in it is alive', () => {
+    const wild = `<!channel> <@U000000001> <https://evil.test|you> & "x" <img onerror> \u202Etxt.exe\n# ${'👩‍👩‍👧😀'.repeat(800)}`;
+    const person = { firstName: wild, lastName: wild, email: `${'x'.repeat(64)}@${'y'.repeat(180)}.test` };
+    const message = card({
+      invitee: person,
+      tenant: { name: wild, timezone: 'Asia/Kathmandu' },
+      company: wild,
+      permissionsTemplate: wild,
+      round: {
+        ...jane.round,
+        sentBy: person,
+        mail: { kind: 'Welcome', status: 'Failed', error: wild.repeat(20) },
+      },
+      refusedIn: `#${wild}`,
+    });
+    expect(() => checkMessage({ ...message })).not.toThrow();
+    expect(message.text.length).toBeLessThanOrEqual(4_000);
+    expect(JSON.stringify(message)).not.toMatch(
+      /<(?!!date\^)|\u202E|\\u202e|[\ud800-\udbff](?![\udc00-\udfff])/u,
+    );
+  });
+});
+
+function mrkdwn(text: string) {
+  return { type: 'section', text: { type: 'mrkdwn', text, verbatim: true } };
+}
