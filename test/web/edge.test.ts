@@ -1,0 +1,107 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import type { Logger } from '../../src/logger.ts';
+import { createWeb } from '../../src/web/create-web.ts';
+import { testDatabase } from '../setup/database.ts';
+import { openSite, type Site } from './site.ts';
+
+const broken = new Set<string>();
+const check = (name: string) => ({
+  name,
+  check: async () => {
+    if (broken.has(name)) throw new Error('secret of the house');
+  },
+});
+
+let site: Site;
+
+beforeAll(async () => {
+  site = await openSite({ checks: [check('database'), check('jobs')] });
+});
+afterAll(() => site.close());
+
+test('the process is alive, whatever else is not', async () => {
+  broken.add('database');
+  expect((await site.visitor().get('/healthz')).status).toBe(200);
+  broken.clear();
+});
+
+test('ready when every check is, else 503 with the ones that are not', async () => {
+  expect(await site.visitor().get('/readyz')).toMatchObject({ status: 200, text: '{"ready":true}' });
+  broken.add('jobs');
+  const page = await site.visitor().get('/readyz');
+  expect(page).toMatchObject({ status: 503, text: '{"ready":false,"failed":["jobs"]}' });
+  broken.clear();
+});
+
+test('a check that never answers counts as failed', async () => {
+  const stuck = await openSite({ checks: [{ name: 'jobs', check: () => new Promise(() => undefined) }] });
+  try {
+    expect((await stuck.visitor().get('/readyz')).status).toBe(503);
+  } finally {
+    await stuck.close();
+  }
+});
+
+test('there is a page for what is not there', async () => {
+  const page = await site.visitor().get('/wp-login.php');
+  expect(page.status).toBe(404);
+  expect(page.words).toContain('There is no page here');
+  expect((await site.visitor().post('/webhooks/elsewhere', {})).text).toContain('"error"');
+});
+
+test('pages run no scripts, sit in nobody’s frame, and are kept by no cache', async () => {
+  for (const path of ['/login', '/i/nonsense', '/nowhere']) {
+    const { headers } = await site.visitor().get(path);
+    const policy = headers.get('Content-Security-Policy') ?? '';
+    expect(policy.split(';').sort()).toEqual([
+      "base-uri 'none'",
+      "default-src 'none'",
+      "form-action 'self'",
+      "frame-ancestors 'none'",
+      'img-src data:',
+      "style-src 'self'",
+    ]);
+    expect(headers.get('X-Content-Type-Options')).toBe('nosniff');
+    expect(headers.get('X-Powered-By')).toBeNull();
+    expect(headers.get('Cache-Control')).toBe('no-store');
+  }
+});
+
+test('the one stylesheet may be kept for good, because its name changes with it', async () => {
+  const { text } = await site.visitor().get('/login');
+  const [, path = ''] = /href="(\/usher-[0-9a-f]{12}\.css)"/.exec(text) ?? [];
+  const { status, headers } = await site.visitor().get(path);
+  expect(status).toBe(200);
+  expect(headers.get('Content-Type')).toMatch(/^text\/css/);
+  expect(headers.get('Cache-Control')).toContain('immutable');
+});
+
+test('a form that is too large is refused with a page', async () => {
+  const page = await site.visitor().post('/login', { email: 'a@b.test', password: 'x'.repeat(20_000) });
+  expect(page.status).toBe(413);
+  expect(page.words).toContain('could not be read');
+});
+
+test('what goes wrong gives one sentence and a reference, and the log the cause', async () => {
+  const database = await testDatabase();
+  const gone = await openSite({ database });
+  const lines: unknown[] = [];
+  gone.context.logger.error = ((...line: unknown[]) => lines.push(line)) as Logger['error'];
+  await database.close();
+  try {
+    const page = await gone.visitor().post('/login', { email: 'a@b.test', password: 'three calm ferrets' });
+    expect([500, 503]).toContain(page.status);
+    const [, reference = 'none'] = /reference ([0-9a-f]{8})/.exec(page.words) ?? [];
+    expect(page.words).toContain('Try again in a minute.');
+    expect(page.words).not.toMatch(/prisma|postgres|econn/i);
+    expect(JSON.stringify(lines)).toContain(reference);
+    expect(JSON.stringify(lines)).not.toContain('three calm ferrets');
+  } finally {
+    await gone.close();
+  }
+});
+
+test('a secret that is none of the kind stops the start, not the first report', () => {
+  const parts = { mailWebhookSecret: null, apiSecret: 'not base64!', checks: [] };
+  expect(() => createWeb(site.context, parts)).toThrow();
+});

@@ -1,0 +1,238 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { DAY } from '../../src/clock.ts';
+import { hashPassword } from '../../src/directory/password.ts';
+import type { RoundStatus } from '../../src/generated/prisma/enums.ts';
+import { linkToken } from '../../src/invitations/link-token.ts';
+import { makeMembership, makeRound, makeTenant, makeUser } from '../setup/factories.ts';
+import { openSite, type Site } from './site.ts';
+
+const PASSWORD = 'three calm ferrets';
+
+let site: Site;
+
+beforeAll(async () => {
+  site = await openSite();
+});
+afterAll(() => site.close());
+
+const db = () => site.context.db;
+const pathOf = (email: { id: string }) => `/i/${linkToken(site.context.secret, email.id)}`;
+
+async function invited(given: { passwordHash?: string; tenantName?: string; appUrl?: string } = {}) {
+  const alice = await makeUser(db(), { firstName: 'Alice', lastName: 'Admin' });
+  const { tenantName, passwordHash, ...rest } = given;
+  const tenant = await makeTenant(db(), { ...rest, ...(tenantName ? { name: tenantName } : {}) });
+  const user = await makeUser(db(), passwordHash ? { passwordHash } : {});
+  const membership = await makeMembership(db(), { tenantId: tenant.id, userId: user.id });
+  const { round, email } = await makeRound(db(), { membershipId: membership.id, sentById: alice.id });
+  return { tenant, user, membership, round, email, path: pathOf(email) };
+}
+
+/** Everything that an acceptance would change. */
+async function stateOf(membershipId: string) {
+  return db().membership.findUniqueOrThrow({
+    where: { id: membershipId },
+    include: {
+      user: { include: { sessions: true } },
+      rounds: { include: { emails: true } },
+      invitation: { include: { cards: { include: { facts: true } } } },
+    },
+  });
+}
+
+test('opening the link changes nothing, however a scanner does it', async () => {
+  const { membership, path } = await invited();
+  const before = await stateOf(membership.id);
+  const visitor = site.visitor();
+  for (const init of [
+    {},
+    { method: 'HEAD' },
+    { headers: { 'Sec-Purpose': 'prefetch' } },
+    { headers: { Purpose: 'prefetch', 'User-Agent': 'Barracuda Sentinel' } },
+    { method: 'OPTIONS' },
+    { method: 'PUT', body: 'password=three+calm+ferrets' },
+  ]) {
+    await visitor.get(path, init);
+  }
+  await visitor.get(`${path}?password=three+calm+ferrets`);
+  await visitor.get(`${path}/new-link`);
+  expect(await stateOf(membership.id)).toEqual(before);
+  expect(visitor.cookies.size).toBe(0);
+  expect(site.context.woken).toEqual([]);
+});
+
+test('HEAD is answered as GET is', async () => {
+  const { path } = await invited();
+  const page = await site.visitor().get(path, { method: 'HEAD' });
+  expect(page).toMatchObject({ status: 200, text: '' });
+});
+
+test('the page is in the tenant’s name, says who invited, and helps password managers', async () => {
+  const { path, user } = await invited({ tenantName: 'Northwind Tower' });
+  const page = await site.visitor().get(path);
+  expect(page.status).toBe(200);
+  expect(page.words).toContain('Alice Admin invited you to Northwind Tower.');
+  expect(page.words).toContain(user.email);
+  expect(page.words).toContain('At least 8 characters. 15 or more is better');
+  expect(page.text).toContain('<label for="password">');
+  expect(page.text).toMatch(/<input[^>]*type="password"[^>]*autocomplete="new-password"/);
+  expect(page.text).toMatch(new RegExp(`<input[^>]*value="${user.email}"[^>]*autocomplete="username"`));
+  expect(page.text).not.toMatch(/<script|style=|http-equiv/i);
+});
+
+test('names that look like markup are shown as they are', async () => {
+  const { path } = await invited({ tenantName: '<img src=x onerror=alert(1)> "Tower" & Söhne 🏗' });
+  const page = await site.visitor().get(path);
+  expect(page.text).not.toContain('<img');
+  expect(page.words).toContain('<img src=x onerror=alert(1)> "Tower" & Söhne 🏗');
+});
+
+test('someone new chooses a password, is logged in, and goes on to the tenant', async () => {
+  const { path, tenant, round } = await invited({ appUrl: 'https://tower.northwind.test' });
+  const visitor = site.visitor();
+  const accepted = await visitor.post(path, { password: PASSWORD });
+  expect(accepted.status).toBe(303);
+  expect(await db().round.findUnique({ where: { id: round.id } })).toMatchObject({ status: 'LoggedIn' });
+
+  const home = await visitor.get(accepted.headers.get('Location') ?? '');
+  expect(home.words).toContain(`Welcome to ${tenant.name}, Sam`);
+  expect(home.text).toContain('href="https://tower.northwind.test"');
+  expect(home.words).toContain(`Go to ${tenant.name}`);
+
+  const again = await visitor.get(path);
+  expect(again.status).toBe(410);
+  expect(again.words).toContain('This invitation has been accepted');
+  expect(again.text).toContain('href="/login"');
+});
+
+test.each([
+  ['', 'Choose a password.'],
+  ['7 chars', 'This password is too short: choose one of at least 8 characters.'],
+  ['x'.repeat(257), 'This password is too long: choose one of at most 256 characters.'],
+  ['Password1', 'Many people use this password, so it is among the first to be guessed: choose another one.'],
+  ['Sam Steel', 'This password is your own name or email ID, which is easy to guess: choose another one.'],
+])('the password "%.9s" is refused with one sentence', async (password, sentence) => {
+  const { path, membership } = await invited();
+  const page = await site.visitor().post(path, { password });
+  expect(page.status).toBe(422);
+  expect(page.text).toContain(`role="alert">${sentence}<`);
+  expect(page.text).toMatch(/<input[^>]*aria-invalid="true"[^>]*aria-describedby="problem/);
+  expect(page.text).toMatch(/<title>Error: /);
+  if (password) expect(page.text).not.toContain(`value="${password}"`);
+  expect(membership.user.passwordHash).toBeNull();
+});
+
+test('of two who accept at once one is let in, and the other is told why not', async () => {
+  const { path, user } = await invited();
+  const pages = await Promise.all([
+    site.visitor().post(path, { password: 'the first of two' }),
+    site.visitor().post(path, { password: 'the second of two' }),
+  ]);
+  expect(pages.map(({ status }) => status).sort()).toEqual([303, 410]);
+  const loser = pages.find(({ status }) => status === 410);
+  expect(loser?.words).toContain('This invitation has been accepted');
+  expect(loser?.setCookies).toEqual([]);
+  expect(await db().session.count({ where: { userId: user.id } })).toBe(1);
+});
+
+test('someone who has a password is not asked to make one: they log in', async () => {
+  const { path, user, round } = await invited({ passwordHash: await hashPassword(PASSWORD) });
+  const visitor = site.visitor();
+  const page = await visitor.get(path);
+  expect(page.text).toMatch(/<input[^>]*type="password"[^>]*autocomplete="current-password"/);
+  expect(page.text).not.toContain('new-password');
+
+  const wrong = await visitor.post(path, { password: 'another password' });
+  expect(wrong.status).toBe(422);
+  expect(wrong.words).toContain('This is not the password of this email ID: try again.');
+  expect(visitor.cookies.size).toBe(0);
+
+  const right = await visitor.post(path, { password: PASSWORD });
+  expect(right.status).toBe(303);
+  expect(await db().round.findUnique({ where: { id: round.id } })).toMatchObject({ status: 'LoggedIn' });
+  expect(await db().user.findUnique({ where: { id: user.id } })).toEqual(user);
+});
+
+test.each<[RoundStatus, string, boolean]>([
+  ['LoggedIn', 'This invitation has been accepted', false],
+  ['Superseded', 'There is a newer link', true],
+  ['Revoked', 'This invitation was withdrawn', false],
+  ['Deactivated', 'The user account that it was for is no longer active', false],
+  ['Bounced', 'Emails to its address came back', false],
+  ['Complained', 'One of its emails was reported as unwanted', false],
+  ['Expired', 'This link is too old', true],
+])(
+  'the page of a link whose round ended %s says why, and nothing about whose it was',
+  async (status, why, offers) => {
+    const { path, tenant, user, round } = await invited();
+    await db().round.update({ where: { id: round.id }, data: { status, endedAt: new Date() } });
+    const page = await site.visitor().get(path);
+    expect(page.status).toBe(410);
+    expect(page.words).toContain(why);
+    expect(page.words.includes('Send me a new link')).toBe(offers);
+    for (const secret of [tenant.name, user.email, 'Alice', 'Sam', 'Steel'])
+      expect(page.text).not.toContain(secret);
+  },
+);
+
+test('a link that Usher never made is not found', async () => {
+  const { path } = await invited();
+  for (const wrong of ['/i/nonsense', `${path.slice(0, -2)}xx`, '/i/%00', '/i/..%2f..%2fetc']) {
+    const page = await site.visitor().get(wrong);
+    expect(page.status).toBe(404);
+    expect(page.words).toContain('This link does not work');
+    expect((await site.visitor().post(wrong, { password: PASSWORD })).status).toBe(404);
+  }
+  expect((await site.visitor().get('/i/%E0%A4%A')).status).toBe(400);
+});
+
+test('asking for a new link sends one, and the page says the same whatever happened', async () => {
+  const { path, round, membership } = await invited();
+  const visitor = site.visitor();
+  const whileLive = await visitor.post(`${path}/new-link`, {});
+  await db().round.update({
+    where: { id: round.id },
+    data: { openedAt: new Date(Date.now() - 31 * DAY), expiresAt: new Date(Date.now() - DAY) },
+  });
+  const expired = await visitor.get(path);
+  expect(expired.text).toContain(`action="${path}/new-link"`);
+  const asked = await visitor.post(`${path}/new-link`, {});
+  const askedAgain = await visitor.post(`${path}/new-link`, {});
+  const unknown = await visitor.post('/i/nonsense/new-link', {});
+
+  expect(asked.status).toBe(200);
+  expect(asked.words).toContain('to the address that it was first sent to');
+  for (const other of [whileLive, askedAgain, unknown]) {
+    expect({ status: other.status, text: other.text }).toEqual({ status: 200, text: asked.text });
+  }
+  const rounds = await db().round.findMany({
+    where: { membershipId: membership.id },
+    orderBy: { number: 'asc' },
+  });
+  expect(rounds).toMatchObject([{ status: 'Expired' }, { status: 'Open', sentById: null }]);
+  const old = await visitor.get(path);
+  expect(old.words).toContain('There is a newer link');
+});
+
+test('the page of a link tells no other page where its visitor came from, and no cache keeps it', async () => {
+  const { path } = await invited();
+  for (const page of [
+    await site.visitor().get(path),
+    await site.visitor().post(path, { password: 'short' }),
+  ]) {
+    expect(page.headers.get('Referrer-Policy')).toBe('no-referrer');
+    expect(page.headers.get('Cache-Control')).toBe('no-store');
+  }
+});
+
+test('guessing at one link is slowed down', async () => {
+  const { path } = await invited({ passwordHash: await hashPassword(PASSWORD) });
+  const visitor = site.visitor();
+  for (let attempt = 0; attempt < 10; attempt++) {
+    expect((await visitor.post(path, { password: `guess number ${attempt}` })).status).toBe(422);
+  }
+  const limited = await visitor.post(path, { password: PASSWORD });
+  expect(limited.status).toBe(429);
+  expect(Number(limited.headers.get('Retry-After'))).toBeGreaterThan(0);
+  expect(limited.words).toContain('Too many attempts');
+});

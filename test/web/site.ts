@@ -1,0 +1,106 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import express from 'express';
+import { createWeb, type WebParts } from '../../src/web/create-web.ts';
+import { type TestContext, testContext } from '../setup/context.ts';
+import { type TestDatabase, testDatabase } from '../setup/database.ts';
+
+export interface Site {
+  readonly context: TestContext;
+  readonly url: string;
+  /** A browser of its own, that keeps cookies and sends what browsers send. */
+  visitor(): Visitor;
+  close(): Promise<void>;
+}
+
+/** The web edge over real HTTP, on a database of its own. `publicUrl` is where it listens, unless given. */
+export async function openSite(
+  given: Partial<WebParts> & { publicUrl?: string; database?: TestDatabase } = {},
+): Promise<Site> {
+  const { publicUrl, database = await testDatabase(), ...parts } = given;
+  const app = express();
+  const server = createServer(app);
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const url = `http://127.0.0.1:${port}`;
+  const context = testContext(database.db, { publicUrl: publicUrl ?? url });
+  app.use(createWeb(context, { mailWebhookSecret: null, apiSecret: null, checks: [], ...parts }));
+  return {
+    context,
+    url,
+    visitor: () => new Visitor(url, context.publicUrl),
+    async close() {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+      if (!given.database) await database.close();
+    },
+  };
+}
+
+export class Visitor {
+  readonly #url: string;
+  readonly #origin: string;
+  readonly #cookies = new Map<string, string>();
+
+  constructor(url: string, origin: string) {
+    this.#url = url;
+    this.#origin = origin;
+  }
+
+  get cookies(): ReadonlyMap<string, string> {
+    return this.#cookies;
+  }
+
+  get(path: string, init: RequestInit = {}): Promise<Page> {
+    return this.#send(path, init);
+  }
+
+  /** Sends a form of our own pages. Headers given here take the place of the browser's. */
+  post(path: string, fields: Record<string, string>, headers: Record<string, string> = {}): Promise<Page> {
+    return this.#send(path, {
+      method: 'POST',
+      body: new URLSearchParams(fields),
+      headers: { Origin: this.#origin, 'Sec-Fetch-Site': 'same-origin', ...headers },
+    });
+  }
+
+  async #send(path: string, init: RequestInit): Promise<Page> {
+    const headers = new Headers(init.headers);
+    const cookie = [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+    if (cookie) headers.set('Cookie', cookie);
+    const response = await fetch(this.#url + path, { ...init, headers, redirect: 'manual' });
+    const setCookies = response.headers.getSetCookie();
+    for (const line of setCookies) {
+      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
+      if (value) this.#cookies.set(name, value);
+      else this.#cookies.delete(name);
+    }
+    const text = await response.text();
+    return { status: response.status, headers: response.headers, setCookies, text, words: wordsOf(text) };
+  }
+}
+
+export interface Page {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly setCookies: readonly string[];
+  readonly text: string;
+  /** What a reader sees: the text without its marks, in one line. */
+  readonly words: string;
+}
+
+function wordsOf(html: string): string {
+  return html
+    .replace(/<[^>]*>/g, ' ')
+    .replace(/&quot;/g, '"')
+    .replace(/&#x([0-9A-F]{2});/g, (_all, code) => String.fromCharCode(Number.parseInt(code, 16)))
+    .replace(/&lt;/g, '<')
+    .replace(/&gt;/g, '>')
+    .replace(/&amp;/g, '&')
+    .replace(/\s+/g, ' ')
+    .replace(/ (?=[.,:])/g, '')
+    .trim();
+}
