@@ -1,0 +1,118 @@
+import { isDeepStrictEqual } from 'node:util';
+import { DAY } from '../../src/clock.ts';
+import type { Mail } from '../resend/mail.ts';
+import type { Sandbox } from '../start-sandbox.ts';
+
+/** How long the background work may take to do what is due. Milliseconds. */
+const SOON = 15_000;
+
+/** Plays a story: prints what each person does and sees, and fails when they see anything else. */
+export class Stage {
+  readonly sandbox: Sandbox;
+  readonly #print: (line: string) => void;
+
+  constructor(sandbox: Sandbox, print: (line: string) => void) {
+    this.sandbox = sandbox;
+    this.#print = print;
+  }
+
+  scene(title: string): void {
+    this.#print(`\n${title}`);
+  }
+
+  tells(line: string): void {
+    for (const part of line.split('\n')) this.#print(`    ${part}`);
+  }
+
+  /** Someone types a command in a channel and must see an answer that says this. */
+  async types(handle: string, command: string, expected: RegExp, channel = '#general'): Promise<void> {
+    this.#print(`  ${handle} types ${command}`);
+    const heard = await this.sandbox.slack.person(handle).types(command, { in: channel });
+    const seen = heard.reply?.text() ?? heard.error ?? 'nothing';
+    this.tells(seen);
+    this.holds(expected.test(seen), `${handle} was to see ${expected}`);
+  }
+
+  /** Lets days go by. What was to happen then is waited for by whoever looks for it. */
+  days(count: number): void {
+    this.sandbox.advance(count * DAY);
+    this.#print(`  … ${count} days later`);
+  }
+
+  /** Waits until this address has so many mails, and shows the latest. */
+  async mail(address: string, count: number, subject: RegExp): Promise<Mail> {
+    const mails = await this.until(
+      () => this.sandbox.resend.mailbox(address),
+      (found) => found.length >= count,
+      `${count} mails for ${address}`,
+    );
+    this.holds(mails.length === count, `${address} was to have ${count} mails and has ${mails.length}`);
+    const latest = mails.at(-1);
+    if (!latest) throw new Error('no mail');
+    this.#print(`  ${address} finds mail ${count}: “${latest.subject}”`);
+    this.holds(subject.test(latest.subject), `the subject was to say ${subject}`);
+    return latest;
+  }
+
+  /** The address has exactly so many mails once all due work has been done. */
+  async noMoreMail(address: string, count: number): Promise<void> {
+    await this.settled();
+    const found = this.sandbox.resend.mailbox(address).length;
+    this.holds(found === count, `${address} was to have ${count} mails and has ${found}`);
+    this.#print(`  ${address} finds nothing new`);
+  }
+
+  /** Waits until the jobs have nothing left to do at this time. */
+  async settled(): Promise<void> {
+    const { db, clock } = this.sandbox.usher.context;
+    await this.until(
+      async () => {
+        const now = clock.now();
+        const due = await db.round.count({ where: { status: 'Open', nextFollowUpAt: { lte: now } } });
+        const old = await db.round.count({ where: { status: 'Open', expiresAt: { lte: now } } });
+        return due + old + (await db.email.count({ where: { status: { in: ['Queued', 'Frozen'] } } }));
+      },
+      (left) => left === 0,
+      'the background work to finish',
+    );
+  }
+
+  /** The card of an invitation in a channel must come to say this; shows it with its thread. */
+  async card(channel: string, expected: RegExp[]): Promise<void> {
+    const shown = await this.until(
+      () =>
+        this.sandbox.slack
+          .messagesIn(channel)
+          .map((card) => [card.text, ...card.replies.map((line) => `  ${line.text}`)]),
+      (cards) => cards.some((lines) => expected.every((words) => words.test(lines.join('\n')))),
+      `${channel} to say ${expected.join(', ')}`,
+    );
+    const card = shown.find((lines) => expected.every((words) => words.test(lines.join('\n')))) ?? [];
+    this.#print(`  ${channel} shows`);
+    this.tells(card.join('\n'));
+  }
+
+  holds(condition: boolean, otherwise: string): void {
+    if (!condition) throw new Error(`The story went otherwise: ${otherwise}.`);
+  }
+
+  equal(found: unknown, expected: unknown, what: string): void {
+    this.holds(
+      isDeepStrictEqual(found, expected),
+      `${what} was to be ${String(expected)} and is ${String(found)}`,
+    );
+  }
+
+  async until<Found>(
+    look: () => Found | Promise<Found>,
+    enough: (found: Found) => boolean,
+    what: string,
+  ): Promise<Found> {
+    for (const end = Date.now() + SOON; ; ) {
+      const found = await look();
+      if (enough(found)) return found;
+      if (Date.now() > end) throw new Error(`The story went otherwise: waited in vain for ${what}.`);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+}

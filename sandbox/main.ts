@@ -1,0 +1,39 @@
+import { openHttpServer } from '../src/http-server.ts';
+import { createLogger } from '../src/logger.ts';
+import { runUntilSignal } from '../src/run-until-signal.ts';
+import { createDesk } from './desk.ts';
+import { startSandbox } from './start-sandbox.ts';
+
+const say = (line: string) => process.stdout.write(`${line}\n`);
+
+/** Starts the sandbox and says where everything is. */
+await runUntilSignal(
+  async () => {
+    const sandbox = await startSandbox({ environment: environment(), logger: createLogger('warn') });
+    const server = await openHttpServer({ port: 0, host: '127.0.0.1' });
+    server.serve(createDesk(sandbox));
+    const desk = `http://127.0.0.1:${server.port}`;
+    say('Usher runs in the sandbox: nothing leaves this machine. No SLACK_* variable is set.');
+    say('');
+    say(`  Usher             ${sandbox.url}  (log in: ${sandbox.url}/login)`);
+    say(`  The desk          ${desk}  (how to type commands, read mail and move the clock)`);
+    say(`  Local Slack       ${sandbox.slack.apiUrl}`);
+    say(`  Local Resend      ${sandbox.resend.baseUrl}`);
+    say('');
+    say('Stop it with Ctrl-C; what is in the directory is kept.');
+    return {
+      stop: async () => {
+        await server.close();
+        await sandbox.stop();
+      },
+    };
+  },
+  (sentence) => process.stderr.write(`${sentence}\n`),
+);
+
+/** The settings that make sense here, and no others: a real Slack or Resend is never reached from the sandbox. */
+function environment(): Record<string, string | undefined> {
+  const { PORT, PUBLIC_URL, DATABASE_URL, DATA_DIR, JOBS_URL, DIRECTORY_FILE, LOG_LEVEL } = process.env;
+  const given = { PORT, PUBLIC_URL, DATABASE_URL, DATA_DIR, JOBS_URL, DIRECTORY_FILE, LOG_LEVEL };
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value));
+}

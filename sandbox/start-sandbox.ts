@@ -1,0 +1,88 @@
+import { randomBytes } from 'node:crypto';
+import { startUsher, type Usher } from '../src/app.ts';
+import { MovableClock } from '../src/clock.ts';
+import { readConfig } from '../src/config.ts';
+import type { Logger } from '../src/logger.ts';
+import { inProject } from '../src/paths.ts';
+import { Releasers } from '../src/releasers.ts';
+import { type LocalResend, startLocalResend } from './resend/local-resend.ts';
+import { sandboxSecret } from './secrets.ts';
+import { type LocalSlack, startLocalSlack } from './slack/local-slack.ts';
+import { SANDBOX_SLACK } from './slack-seed.ts';
+
+/** Everything on this machine: Usher with its database, a Slack, a mail provider, and a clock that can be moved. */
+export interface Sandbox {
+  readonly usher: Usher;
+  readonly url: string;
+  readonly slack: LocalSlack;
+  readonly resend: LocalResend;
+  readonly clock: MovableClock;
+  /** Moves the clock forward by so many milliseconds, and lets what has become due begin. */
+  advance(milliseconds: number): void;
+  stop(): Promise<void>;
+}
+
+/** Only loopback: what runs here has no passwords worth the name. */
+const HOST = '127.0.0.1';
+
+/**
+ * Starts the sandbox with the example directory. `environment` may hold PORT, DATA_DIR, DATABASE_URL, LOG_LEVEL and
+ * the like; settings of a real Slack or Resend have no place beside it.
+ *
+ * @throws UserError with one sentence on what is in the way
+ */
+export async function startSandbox(options: {
+  environment: Readonly<Record<string, string | undefined>>;
+  logger: Logger;
+  /** Off for tests and the demo, which have no time to wait. */
+  limits?: 'on' | 'off';
+}): Promise<Sandbox> {
+  const { environment, logger, limits = 'on' } = options;
+  const releasers = new Releasers(logger);
+  const clock = new MovableClock();
+  const signingSecret = randomBytes(16).toString('hex');
+  const apiSecret = `whsec_${randomBytes(24).toString('base64')}`;
+  try {
+    const slack = await startLocalSlack({ seed: SANDBOX_SLACK, signingSecret, limits });
+    releasers.add('local Slack', () => slack.stop());
+    const resend = await startLocalResend({
+      clock,
+      ...(limits === 'off' && { limits: { requestsPerSecond: null } }),
+    });
+    releasers.add('local Resend', () => resend.stop());
+    const config = readConfig({
+      DIRECTORY_FILE: inProject('sandbox', 'directory.yaml'),
+      USHER_API_SECRET: apiSecret,
+      ...environment,
+      USHER_SECRET: environment.USHER_SECRET ?? sandboxSecret(environment.DATA_DIR ?? inProject('.data')),
+      SLACK_SIGNING_SECRET: signingSecret,
+      SLACK_BOT_TOKEN: slack.botToken,
+      SLACK_API_URL: slack.apiUrl,
+      RESEND_API_KEY: resend.apiKey,
+      RESEND_BASE_URL: resend.baseUrl,
+      RESEND_WEBHOOK_SECRET: resend.webhookSecret,
+      MAIL_FROM: 'Northwind <welcome@mail.northwind.test>',
+      ...(limits === 'off' && { MAIL_RATE: '100' }),
+    });
+    const usher = await startUsher(config, { clock, logger, host: HOST });
+    releasers.add('Usher', () => usher.stop());
+    const here = `http://${HOST}:${usher.port}`;
+    slack.connect(`${here}/slack/events`);
+    resend.connect(`${here}/webhooks/resend`);
+    return {
+      usher,
+      url: config.publicUrl,
+      slack,
+      resend,
+      clock,
+      advance: (milliseconds) => {
+        clock.advance(milliseconds);
+        usher.context.wake('follow-up');
+      },
+      stop: () => releasers.releaseAll(),
+    };
+  } catch (error) {
+    await releasers.releaseAll();
+    throw error;
+  }
+}

@@ -1,0 +1,117 @@
+import express from 'express';
+import { migrate } from '../prisma/migrate.ts';
+import { announce } from './announcements/announce.ts';
+import { createAnnouncer } from './announcements/slack-client.ts';
+import type { Clock } from './clock.ts';
+import type { Config } from './config.ts';
+import type { Context } from './context.ts';
+import { openDatabase } from './database/database.ts';
+import { startEmbeddedPostgres } from './database/embedded-postgres.ts';
+import { applyDirectoryFile } from './directory/apply-directory-file.ts';
+import { openHttpServer } from './http-server.ts';
+import { followUp } from './invitations/follow-up.ts';
+import { housekeeping } from './jobs/housekeeping.ts';
+import { type Jobs, startJobs } from './jobs/start-jobs.ts';
+import type { Logger } from './logger.ts';
+import { deliverMail } from './mail/deliver-mail.ts';
+import { createMailer } from './mail/resend.ts';
+import { Releasers } from './releasers.ts';
+import { checkToken } from './slack/check-token.ts';
+import { createSlack } from './slack/create-slack.ts';
+import { connectWorkspace } from './slack/workspace.ts';
+import { createWeb } from './web/create-web.ts';
+import { createHealth } from './web/health.ts';
+
+/** A running Usher. */
+export interface Usher {
+  readonly port: number;
+  readonly context: Context;
+  /** Stops taking work, finishes what runs (up to 10 s), releases locks, stops the embedded server. */
+  stop(): Promise<void>;
+}
+
+export interface Parts {
+  clock: Clock;
+  logger: Logger;
+  /** The address to listen on; all of the machine's by default. */
+  host?: string;
+}
+
+/**
+ * Builds Usher from its parts and starts it. When a step fails, what was started before is stopped again.
+ *
+ * @throws UserError with one sentence on what is in the way: a taken port, an unreachable database, a faulty directory
+ */
+export async function startUsher(config: Config, parts: Parts): Promise<Usher> {
+  const releasers = new Releasers(parts.logger);
+  try {
+    return await start(config, parts, releasers);
+  } catch (error) {
+    await releasers.releaseAll();
+    throw error;
+  }
+}
+
+async function start(config: Config, { clock, logger, host }: Parts, releasers: Releasers): Promise<Usher> {
+  const http = await openHttpServer({ port: config.port, ...(host && { host }) });
+  releasers.add('HTTP', () => http.close());
+  const workspace = connectWorkspace(config.slack);
+  const [url] = await Promise.all([databaseUrl(config, logger, releasers), checkToken(workspace, logger)]);
+  await migrate({ url });
+  const db = await openDatabase({ url, logger });
+  releasers.add('database', () => db.$disconnect());
+
+  let jobs: Jobs | undefined;
+  const context: Context = {
+    db,
+    clock,
+    logger,
+    wake: (job) => jobs?.wake(job),
+    secret: config.secret,
+    publicUrl: config.publicUrl,
+  };
+  if (config.directoryFile)
+    await applyDirectoryFile(context, { path: config.directoryFile, actor: 'DIRECTORY_FILE' });
+
+  const mailer = createMailer({ ...config.mail, clock });
+  const slack = createAnnouncer({ token: config.slack.botToken, slackApiUrl: config.slack.apiUrl });
+  jobs = await startJobs({
+    store: config.jobsUrl ?? url,
+    run: config.role !== 'web',
+    logger,
+    handlers: {
+      'deliver-mail': (signal) => deliverMail(context, { mailer, signal }),
+      announce: (signal) => announce(context, { slack, signal }),
+      'follow-up': () => followUp(context),
+      housekeeping: () => housekeeping(context),
+    },
+  });
+  releasers.add('jobs', jobs.stop);
+
+  const checks = [
+    { name: 'database', check: async () => void (await db.$queryRaw`SELECT 1`) },
+    { name: 'jobs', check: jobs.check },
+  ];
+  const app = express().disable('x-powered-by');
+  if (config.role === 'worker') {
+    app.use(createHealth({ checks, logger }));
+  } else {
+    app.use(createSlack({ ...context, workspace }, config.slack));
+    app.use(
+      createWeb(context, {
+        mailWebhookSecret: config.mail.webhookSecret,
+        apiSecret: config.apiSecret,
+        checks,
+      }),
+    );
+  }
+  http.serve(app);
+  return { port: http.port, context, stop: () => releasers.releaseAll() };
+}
+
+async function databaseUrl(config: Config, logger: Logger, releasers: Releasers): Promise<string> {
+  if (config.databaseUrl) return config.databaseUrl;
+  const server = await startEmbeddedPostgres({ dataDir: config.dataDir, logger });
+  releasers.add('embedded PostgreSQL', () => server.stop());
+  return server.url;
+}

@@ -1,0 +1,18 @@
+import { startUsher } from './app.ts';
+import { systemClock } from './clock.ts';
+import { readConfig } from './config.ts';
+import { createLogger } from './logger.ts';
+import { runUntilSignal } from './run-until-signal.ts';
+
+/** Starts Usher for real, with the settings of the environment. */
+await runUntilSignal(
+  async () => {
+    const config = readConfig(process.env);
+    const logger = createLogger(config.logLevel);
+    for (const warning of config.warnings) logger.warn(warning);
+    const usher = await startUsher(config, { clock: systemClock, logger });
+    logger.info({ port: usher.port, role: config.role, publicUrl: config.publicUrl }, 'Usher is ready.');
+    return usher;
+  },
+  (sentence) => process.stderr.write(`${sentence}\n`),
+);
