@@ -69,7 +69,8 @@ function readList<Whole, Part>(
   if (!from.has(key)) return [];
   const items = source.itemsOf(from.node(key));
   if (!items) {
-    from.report(`${quote(key)} must be a list.`, key);
+    const isEmpty = source.valueOf(from.node(key)) === null;
+    from.report(`${quote(key)} ${isEmpty ? 'is empty: write [] for none' : 'must be a list'}.`, key);
     return [];
   }
   const entries = items.map((node) =>

@@ -75,9 +75,9 @@ function reportUnknownKeys<Whole, Part>(
 function readValues<Whole, Part>(
   source: YamlSource,
   fields: Map<string, Field>,
-  { keys }: Shape<Whole, Part>,
+  { values }: Shape<Whole, Part>,
 ): Map<string, unknown> {
-  const known = [...fields].filter(([key]) => keys.includes(key));
+  const known = [...fields].filter(([key]) => values.includes(key));
   return new Map(known.map(([key, { node }]) => [key, source.valueOf(node)]));
 }
 

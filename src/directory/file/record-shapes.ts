@@ -8,7 +8,9 @@ import { quote } from './yaml-source.ts';
 export interface Shape<Whole, Part> {
   /** With its article, for sentences. */
   readonly noun: string;
+  /** All that may stand in it: values, and lists whose records have shapes of their own. */
   readonly keys: readonly string[];
+  readonly values: readonly string[];
   readonly whole: z.ZodType<Whole>;
   readonly partial: z.ZodType<Part>;
 }
@@ -121,9 +123,9 @@ export const templateShape = shape('a permissions template', permissionsTemplate
 export const userShape = shape('a user', user);
 export const tenantShape = shape('a tenant', tenant, ['permissionsTemplates', 'users']);
 
-/** `lists` are the keys whose records have shapes of their own. */
 function shape<Fields extends z.ZodRawShape>(noun: string, whole: z.ZodObject<Fields>, lists: string[] = []) {
-  return { noun, keys: [...Object.keys(whole.shape), ...lists], whole, partial: whole.partial() };
+  const values = Object.keys(whole.shape);
+  return { noun, keys: [...values, ...lists], values, whole, partial: whole.partial() };
 }
 
 function notText(input: unknown): string {

@@ -1,4 +1,5 @@
 import {
+  type Alias,
   type Document,
   isAlias,
   isMap,
@@ -6,21 +7,26 @@ import {
   isScalar,
   isSeq,
   LineCounter,
+  type Node,
   parseDocument,
+  visit,
   type YAMLMap,
 } from 'yaml';
-import { describeError } from '../../errors.ts';
 import type { Position } from './directory.ts';
 import type { Problem } from './directory-file-error.ts';
 
-/** High enough for a large file that shares its lists, low enough to stop one alias from growing without end. */
-const MOST_ALIASES = 100_000;
+/** What a value may hold, so that aliases of aliases do not grow without end. */
+const MOST_NODES = 100_000;
+const DEEPEST = 20;
 
 /** A parsed text that knows where its parts stand, and collects what is wrong with them. */
 export class YamlSource {
   readonly problems: Problem[] = [];
   readonly #lines = new LineCounter();
   readonly #document: Document;
+  #isSound = true;
+  /** What each alias stands for. Looking it up by the library's own means reads the whole file each time. */
+  readonly #targets = new Map<Alias, Node>();
 
   constructor(text: string) {
     this.#document = parseDocument(text, { lineCounter: this.#lines, prettyErrors: false });
@@ -31,11 +37,12 @@ export class YamlSource {
           : `This is not valid YAML: ${message}${message.endsWith('.') ? '' : '.'}`;
       this.problems.push({ ...this.#position(pos[0]), sentence });
     }
+    this.#findTargets();
   }
 
   /** False where the text could not be understood at all, so that going on would only add to the confusion. */
   get isReadable(): boolean {
-    return this.#document.errors.every(({ code }) => code === 'DUPLICATE_KEY');
+    return this.#isSound && this.#document.errors.every(({ code }) => code === 'DUPLICATE_KEY');
   }
 
   get root(): unknown {
@@ -65,17 +72,47 @@ export class YamlSource {
 
   /** The plain value of a node. */
   valueOf(node: unknown): unknown {
-    if (!isNode(node)) return null;
+    let left = MOST_NODES;
+    const plain = (part: unknown, depth: number): unknown => {
+      const target = this.#resolve(part);
+      left -= 1;
+      if (left < 0 || depth > DEEPEST) throw new RangeError('A value of the file is too large.');
+      if (isSeq(target)) return target.items.map((item) => plain(item, depth + 1));
+      if (isMap(target)) {
+        return Object.fromEntries(fields(target).map(([key, field]) => [key, plain(field.node, depth + 1)]));
+      }
+      return isScalar(target) ? target.value : null;
+    };
     try {
-      return node.toJS(this.#document, { maxAliasCount: MOST_ALIASES });
+      return plain(node, 0);
     } catch (error) {
-      this.report(node, `This cannot be read: ${describeError(error)}.`);
+      if (!(error instanceof RangeError)) throw error;
+      this.report(node, 'This holds too much, or itself.');
       return null;
     }
   }
 
+  #findTargets(): void {
+    const anchors = new Map<string, Node>();
+    visit(this.#document, {
+      Node: (_key, node) => {
+        if (!isAlias(node)) {
+          if (node.anchor) anchors.set(node.anchor, node);
+          return;
+        }
+        const target = anchors.get(node.source);
+        if (target) {
+          this.#targets.set(node, target);
+        } else {
+          this.#isSound = false;
+          this.report(node, `There is no anchor &${node.source} above this alias.`);
+        }
+      },
+    });
+  }
+
   #resolve(node: unknown): unknown {
-    return isAlias(node) ? node.resolve(this.#document) : node;
+    return isAlias(node) ? this.#targets.get(node) : node;
   }
 
   #position(offset: number): Position {
