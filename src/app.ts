@@ -55,7 +55,7 @@ export async function startUsher(config: Config, parts: Parts): Promise<Usher> {
 async function start(config: Config, { clock, logger, host }: Parts, releasers: Releasers): Promise<Usher> {
   const http = await openHttpServer({ port: config.port, ...(host && { host }) });
   releasers.add('HTTP', () => http.close());
-  const workspace = connectWorkspace(config.slack);
+  const workspace = connectWorkspace({ ...config.slack, logger });
   const [url] = await Promise.all([databaseUrl(config, logger, releasers), checkToken(workspace, logger)]);
   await migrate({ url });
   const db = await openDatabase({ url, logger });

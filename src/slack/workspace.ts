@@ -1,15 +1,22 @@
 import { WebClient } from '@slack/web-api';
 import type { SlackProfile } from '../directory/identify-caller.ts';
 import { UserError } from '../errors.ts';
+import type { Logger } from '../logger.ts';
+import { boltLogger } from './bolt-logger.ts';
 import type { Workspace } from './slack-context.ts';
 
 /** Slack waits 3 s for an answer; a call that takes longer than this leaves no time to say so. */
 const INTERACTIVE_TIMEOUT = 2500;
 
 /** The client for calls that a person waits for. One 429 must not hold up everybody else's (platform.md). */
-export function interactiveClient(options: { botToken: string; apiUrl: string }): WebClient {
+export function interactiveClient(options: {
+  botToken: string;
+  apiUrl: string;
+  logger: Logger;
+}): WebClient {
   return new WebClient(options.botToken, {
     slackApiUrl: options.apiUrl,
+    logger: boltLogger(options.logger),
     rejectRateLimitedCalls: true,
     retryConfig: { retries: 0 },
     timeout: INTERACTIVE_TIMEOUT,
@@ -17,27 +24,37 @@ export function interactiveClient(options: { botToken: string; apiUrl: string })
 }
 
 /** Connects to the workspace that the bot token belongs to. Nothing is asked of Slack before it is needed. */
-export function connectWorkspace(options: { botToken: string; apiUrl: string }): Workspace {
+export function connectWorkspace(options: { botToken: string; apiUrl: string; logger: Logger }): Workspace {
   const client = interactiveClient(options);
-  let home: Promise<string> | undefined;
-  return {
-    client,
-    home() {
-      home ??= client.auth.test().then(({ team_id }) => {
-        if (!team_id) throw new Error('auth.test answered without a team_id');
-        return team_id;
-      });
-      home.catch(() => {
-        home = undefined;
-      });
-      return home;
-    },
-    profile: (slackUser) => readProfile(client, slackUser),
+  let asked: Promise<string> | undefined;
+  const home = () => {
+    asked ??= readHome(client).catch((error: unknown) => {
+      asked = undefined;
+      throw error;
+    });
+    return asked;
   };
+  return { client, home, profile: async (slackUser) => readProfile(client, slackUser, await home()) };
 }
 
-async function readProfile(client: WebClient, slackUser: string): Promise<SlackProfile> {
-  let user: Awaited<ReturnType<typeof client.users.info>>['user'];
+async function readHome(client: WebClient): Promise<string> {
+  try {
+    const { team_id } = await client.auth.test();
+    if (team_id) return team_id;
+    throw new Error('auth.test answered without a team_id');
+  } catch (cause) {
+    throw new UserError(
+      'slack-unavailable',
+      'Slack is not answering Usher just now. Please try again in a minute.',
+      { cause },
+    );
+  }
+}
+
+type SlackUser = Awaited<ReturnType<WebClient['users']['info']>>['user'];
+
+async function readProfile(client: WebClient, slackUser: string, home: string): Promise<SlackProfile> {
+  let user: SlackUser;
   try {
     ({ user } = await client.users.info({ user: slackUser }));
   } catch (cause) {
@@ -52,16 +69,21 @@ async function readProfile(client: WebClient, slackUser: string): Promise<SlackP
     email: email ?? null,
     firstName: first_name || null,
     lastName: last_name || (first_name ? null : real_name || null),
-    shortcoming: shortcomingOf(user),
+    shortcoming: shortcomingOf(user, home),
   };
 }
 
-function shortcomingOf(
-  user: Awaited<ReturnType<WebClient['users']['info']>>['user'],
-): SlackProfile['shortcoming'] {
+function shortcomingOf(user: SlackUser, home: string): SlackProfile['shortcoming'] {
   if (!user || user.deleted) return 'deactivated';
   if (user.is_bot || user.id === 'USLACKBOT') return 'bot';
   if (user.is_restricted || user.is_ultra_restricted) return 'guest';
-  if (user.is_stranger) return 'external';
+  if (isExternal(user, home)) return 'external';
   return user.is_email_confirmed === false ? 'unconfirmed' : null;
+}
+
+/** `is_stranger` is for people of other workspaces with whom no channel is shared; the others are told by their team. */
+function isExternal(user: NonNullable<SlackUser>, home: string): boolean {
+  if (user.is_stranger) return true;
+  const teams = [user.team_id, ...(user.enterprise_user?.teams ?? [])].filter((team) => team !== undefined);
+  return teams.length > 0 && !teams.includes(home);
 }

@@ -41,19 +41,20 @@ export async function slackHouse() {
   const clock = new MovableClock();
   const woken: JobName[] = [];
   const problems: unknown[] = [];
+  const logger = {
+    debug: () => undefined,
+    info: () => undefined,
+    warn: () => undefined,
+    error: (...parts: unknown[]) => problems.push(parts),
+  };
   const app: SlackContext = {
     db,
     clock,
     wake: (job) => woken.push(job),
-    logger: {
-      debug: () => undefined,
-      info: () => undefined,
-      warn: () => undefined,
-      error: (...parts: unknown[]) => problems.push(parts),
-    },
+    logger,
     secret: 'x'.repeat(32),
     publicUrl: 'http://localhost:3000',
-    workspace: connectWorkspace({ botToken: slack.botToken, apiUrl: slack.apiUrl }),
+    workspace: connectWorkspace({ botToken: slack.botToken, apiUrl: slack.apiUrl, logger }),
   };
   const web = express();
   web.use(createSlack(app, { signingSecret: SIGNING_SECRET }));
