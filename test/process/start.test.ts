@@ -1,0 +1,123 @@
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { freePort } from '../../src/database/embedded/port.ts';
+import { type StartedProcess, startProcess } from '../setup/started-process.ts';
+
+let dataDir: string;
+const started: StartedProcess[] = [];
+
+beforeEach(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'usher start '));
+  await chmod(dataDir, 0o755);
+});
+afterEach(async () => {
+  for (const { child, ended } of started.splice(0)) {
+    child.kill('SIGTERM');
+    await ended();
+  }
+  await rm(dataDir, { recursive: true, force: true });
+});
+
+function start(env: Record<string, string>): StartedProcess {
+  const process = startProcess('start.mjs', { env });
+  started.push(process);
+  return process;
+}
+
+async function startSandbox(): Promise<{ process: StartedProcess; url: string; desk: string }> {
+  const port = String(await freePort());
+  const process = start({ PORT: port, DATA_DIR: dataDir });
+  const [, desk = ''] = await process.says(/The desk +(http:\S+)/);
+  await process.says(/Stop it with Ctrl-C/);
+  return { process, url: `http://127.0.0.1:${port}`, desk };
+}
+
+async function type(desk: string, as: string, text: string): Promise<string> {
+  const answer = await fetch(`${desk}/type`, { method: 'POST', body: new URLSearchParams({ as, text }) });
+  return answer.text();
+}
+
+describe('the sandbox', () => {
+  test.each(['SIGTERM', 'SIGINT'] as const)(
+    'starts without any setting and ends with 0 on %s',
+    async (signal) => {
+      const { process, url, desk } = await startSandbox();
+      expect((await fetch(`${url}/readyz`)).status).toBe(200);
+      expect(await type(desk, 'alice', '/invite sam@acme.test')).toContain(
+        'Welcome email sent to sam@acme.test',
+      );
+      process.child.kill(signal);
+      expect(await process.ended()).toBe(0);
+      await expect(fetch(`${url}/healthz`)).rejects.toThrow();
+    },
+    90_000,
+  );
+
+  test('starts again after it was killed, and has lost nothing', async () => {
+    const first = await startSandbox();
+    await type(first.desk, 'alice', '/invite sam@acme.test');
+    first.process.child.kill('SIGKILL');
+    await first.process.ended();
+    const second = await startSandbox();
+    expect(await type(second.desk, 'alice', '/invite status sam@acme.test')).toMatch(/Sam Steel/);
+    expect(await type(second.desk, 'alice', '/invite sam@acme.test')).toMatch(/was invited before|just now/);
+  }, 120_000);
+});
+
+test('a taken port is said in one sentence, with status 1', async () => {
+  const holder = createServer();
+  await new Promise<void>((resolve) => holder.listen(0, '127.0.0.1', resolve));
+  const address = holder.address();
+  const port = typeof address === 'object' && address ? address.port : 0;
+  const process = start({ PORT: String(port), DATA_DIR: dataDir });
+  expect(await process.ended()).toBe(1);
+  expect(process.output()).toContain(`Port ${port} is taken`);
+  expect(process.output()).not.toMatch(/^\s+at /m);
+  holder.close();
+}, 60_000);
+
+const REAL = {
+  SLACK_SIGNING_SECRET: 'signing-secret',
+  SLACK_BOT_TOKEN: 'xoxb-1',
+  SLACK_API_URL: 'http://127.0.0.1:9/api/',
+  RESEND_API_KEY: 're_key',
+  MAIL_FROM: 'Northwind <welcome@mail.northwind.test>',
+  USHER_SECRET: 'x'.repeat(40),
+};
+
+test('with SLACK_* it starts for real, and all wrong settings are in one message with status 1', async () => {
+  const process = start({ SLACK_SIGNING_SECRET: 'signing-secret', PORT: 'http', MAIL_RATE: '-1' });
+  expect(await process.ended()).toBe(1);
+  for (const name of [
+    'SLACK_BOT_TOKEN',
+    'RESEND_API_KEY',
+    'MAIL_FROM',
+    'USHER_SECRET',
+    'PORT',
+    'MAIL_RATE',
+  ]) {
+    expect(process.output()).toContain(name);
+  }
+  expect(process.output()).not.toMatch(/^\s+at /m);
+}, 60_000);
+
+test('an unreachable database is said in one sentence that names it, with status 1', async () => {
+  const nowhere = `postgres://usher:secret-word@127.0.0.1:${await freePort()}/usher`;
+  const process = start({ ...REAL, PORT: String(await freePort()), DATABASE_URL: nowhere });
+  expect(await process.ended()).toBe(1);
+  expect(process.output()).toMatch(/The database at 127\.0\.0\.1:\d+\/usher cannot be used/);
+  expect(process.output()).not.toContain('secret-word');
+  expect(process.output()).not.toMatch(/^\s+at /m);
+}, 60_000);
+
+test('a Slack that cannot be reached does not keep Usher from starting', async () => {
+  const port = String(await freePort());
+  const process = start({ ...REAL, PORT: port, DATA_DIR: dataDir });
+  await process.says(/Usher is ready/);
+  expect((await fetch(`http://127.0.0.1:${port}/healthz`)).status).toBe(200);
+  process.child.kill('SIGTERM');
+  expect(await process.ended()).toBe(0);
+}, 90_000);
