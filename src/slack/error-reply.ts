@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { isUnavailable } from '../database/database-errors.ts';
+import { SlackError } from '@slack/web-api';
+import { isUnavailable } from '../database-errors.ts';
 import { UserError } from '../errors.ts';
 import type { Logger } from '../logger.ts';
 
@@ -14,8 +15,13 @@ export function errorSentence(error: unknown, logger: Logger): string {
   }
   const reference = randomBytes(3).toString('hex');
   logger.error({ err: error, reference }, 'a Slack request failed');
-  const what = isUnavailable(error)
+  return `${whatFailed(error)} Please try again in a minute; asking twice sends one email only. (Reference ${reference})`;
+}
+
+function whatFailed(error: unknown): string {
+  // Asked first: a Slack that refuses connections looks like a database that does, further down its causes.
+  if (error instanceof SlackError) return 'Slack is not answering Usher right now.';
+  return isUnavailable(error)
     ? 'Usher cannot reach its database right now.'
     : 'Something went wrong in Usher.';
-  return `${what} Please try again in a minute; asking twice sends one email only. (Reference ${reference})`;
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { ErrorRequestHandler } from 'express';
-import { isUnavailable } from '../database/database-errors.ts';
+import { isUnavailable } from '../database-errors.ts';
 import { describeError, UserError } from '../errors.ts';
 import type { Logger } from '../logger.ts';
 import type { Pages } from './pages.ts';
