@@ -81,7 +81,7 @@ async function cardFor(
   const card = await tx.card.upsert({
     where: { invitationId_workspace_channel: { invitationId, workspace, channel } },
     create: { invitationId, workspace, channel, requestedBy, requestedById: sentById, createdAt: at },
-    update: { requestedBy, requestedById: sentById, error: null, attempts: 0, nextAttemptAt: null },
+    update: { requestedBy, requestedById: sentById, error: null },
   });
   return card.id;
 }
