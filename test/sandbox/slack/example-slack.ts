@@ -7,7 +7,7 @@ import type { SlackSeed } from '../../../sandbox/slack/seed.ts';
 
 export const SIGNING_SECRET = 'signing-secret-of-the-tests';
 
-export const SEED: SlackSeed = {
+const SEED: SlackSeed = {
   workspaces: [
     {
       id: 'T000000001',
@@ -42,4 +42,21 @@ export const SEED: SlackSeed = {
 /** A local Slack without rate limits, unless asked for. */
 export function exampleSlack(options: Partial<LocalSlackOptions> = {}): Promise<LocalSlack> {
   return startLocalSlack({ seed: SEED, signingSecret: SIGNING_SECRET, limits: 'off', ...options });
+}
+
+/** Calls a method of the Web API with JSON, as the app's bot. */
+export async function call(
+  slack: LocalSlack,
+  method: string,
+  args: Record<string, unknown>,
+  token = slack.botToken,
+): Promise<Record<string, unknown>> {
+  const response = await fetch(slack.apiUrl + method, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    body: JSON.stringify(args),
+  });
+  const answer: unknown = await response.json();
+  if (typeof answer !== 'object' || answer === null) throw new Error('no object');
+  return { ...answer };
 }
