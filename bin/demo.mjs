@@ -1,5 +1,5 @@
 /** `npm run demo`: plays the story of an invitation in the sandbox. */
-import { makeReady, runBuilt } from './ready.mjs';
+import { makeReady, useBuilt } from './ready.mjs';
 
 await makeReady();
-await runBuilt('sandbox', 'demo.js');
+await useBuilt('sandbox', 'demo.js');

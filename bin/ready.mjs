@@ -41,14 +41,14 @@ export async function makeReady() {
   }
 }
 
-/** Runs a built module in this process, so that signals and the terminal reach it. */
-export async function runBuilt(...path) {
+/** Imports a built module into this process, so that signals and the terminal reach what it runs. */
+export async function useBuilt(...path) {
   process.setSourceMapsEnabled(true);
-  await import(pathToFileURL(join(root, 'dist', ...path)).href);
+  return import(pathToFileURL(join(root, 'dist', ...path)).href);
 }
 
-/** Runs one of Node's scripts in node_modules; resolves to its status. Its output goes to standard error. */
-export async function runScript(script, args, { env = {}, ...options } = {}) {
+/** Runs a script out of node_modules; resolves to its status. */
+function runScript(script, args, { env = {}, ...options } = {}) {
   return run(process.execPath, [join(root, 'node_modules', script), ...args], {
     env: { ...process.env, ...env },
     ...options,

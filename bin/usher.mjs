@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /** `usher …` and `npm run usher -- …`: the command line. */
-import { makeReady, runBuilt } from './ready.mjs';
+import { makeReady, useBuilt } from './ready.mjs';
 
 await makeReady();
-await runBuilt('src', 'cli', 'main.js');
+await useBuilt('src', 'cli', 'main.js');

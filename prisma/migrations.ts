@@ -4,7 +4,7 @@ import type { MigrationList, SchemasContainer } from '@prisma/schema-engine-wasm
 import { inProject } from '../src/paths.ts';
 
 /** Where the migrations lie, one folder each, applied in the order of their names. */
-export const MIGRATIONS_FOLDER: string = inProject('prisma', 'migrations');
+const MIGRATIONS_FOLDER = inProject('prisma', 'migrations');
 
 const LOCK_FILE = 'migration_lock.toml';
 

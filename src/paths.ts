@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** The project's folder: the nearest one with a package.json, both from the sources and from `dist/`. */
-export const projectRoot: string = findRoot(dirname(fileURLToPath(import.meta.url)));
+const projectRoot = findRoot(dirname(fileURLToPath(import.meta.url)));
 
 /** An absolute path inside the project, for files that are read as they lie in the repository. */
 export function inProject(...segments: string[]): string {

@@ -1,0 +1,85 @@
+/**
+ * Who may import whom: docs and code agree on the table "Rooms" of the design, and this file is that table.
+ *
+ * TypeScript 7 has no API for dependency-cruiser to parse with, so swc parses: it sees type-only imports too, as
+ * imports like any other. What holds only at run time (blocks take only types, no cycles) is asked of the build,
+ * from which they are gone. Hence two calls in .ci/run: one on the sources, one on dist.
+ */
+
+/** Each room and the rooms it may use besides itself, and besides the files of `src/` itself. */
+const ROOMS = {
+  blocks: ['src/directory', 'src/invitations'],
+  templates: [],
+  prisma: [],
+  'src/database': ['src/generated'],
+  'src/directory': ['src/database', 'src/generated'],
+  'src/invitations': ['src/directory', 'src/database', 'src/generated'],
+  'src/mail': ['src/invitations', 'templates'],
+  'src/announcements': ['blocks'],
+  'src/jobs': ['src/invitations', 'src/mail', 'src/announcements'],
+  'src/slack': ['src/directory', 'src/invitations', 'blocks'],
+  'src/web': ['src/invitations', 'src/mail'],
+  'src/cli': ['src/directory', 'src/invitations'],
+};
+
+/** Everything that is ours. */
+const OURS = '^(blocks|templates|prisma|src|sandbox|bench|test|bin)/';
+/** Files of `src/` itself that every room may use. `main.ts` and `app.ts` put the rooms together. */
+const SHARED = '^src/(?!main\\.ts$|app\\.ts$)[^/]+\\.ts$';
+/** The domain's words, made from schema.prisma: they belong to no room. */
+const WORDS = '^src/generated/prisma/enums\\.ts$';
+
+const rooms = Object.entries(ROOMS).map(([room, used]) => ({
+  name: `${room.replace('src/', '')}-may-use`,
+  comment: `${room}/ may use ${[...used, 'the files of src/ itself'].join(', ')}.`,
+  severity: 'error',
+  from: { path: `^${room}/` },
+  to: { path: OURS, pathNot: [SHARED, WORDS, ...[room, ...used].map((name) => `^${name}/`)] },
+}));
+
+module.exports = {
+  forbidden: [
+    ...rooms,
+    {
+      name: 'src-never-uses-what-is-built-on-it',
+      comment: 'The product does not know its sandbox, its tests and its benchmarks.',
+      severity: 'error',
+      from: { path: '^(src|blocks|templates|prisma)/' },
+      to: { path: '^(sandbox|bench|test|bin)/' },
+    },
+    {
+      name: 'sandbox-and-bench-know-no-tests',
+      severity: 'error',
+      from: { path: '^(sandbox|bench)/' },
+      to: { path: '^test/' },
+    },
+    {
+      name: 'blocks-take-only-types',
+      comment: 'What people see is a pure function of data: nothing of the domain may run in it.',
+      severity: 'error',
+      from: { path: '^dist/blocks/' },
+      to: { path: '^dist/', pathNot: '^dist/blocks/' },
+    },
+    {
+      name: 'no-cycles',
+      comment: 'Two files may know each other by type; what runs has an order.',
+      severity: 'error',
+      from: { path: '^dist/', pathNot: '^dist/src/generated/' },
+      to: { circular: true },
+    },
+    {
+      name: 'nothing-unresolved',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+  ],
+  options: {
+    parser: 'swc',
+    doNotFollow: { path: '^(node_modules|(dist/)?src/generated)/' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+    },
+  },
+};
