@@ -121,8 +121,8 @@ export class OpenForm {
   }
 
   /** Presses a button (`on`: the text of its row). Undefined when a confirmation was denied. */
-  press(label: string, options: PressOptions = {}): Promise<Heard | undefined> {
-    return press(this.#actor, { open: this.view }, label, options);
+  async press(label: string, options: PressOptions = {}): Promise<Heard | undefined> {
+    return await press(this.#actor, { open: this.view }, label, options);
   }
 
   /** Presses the submit button. Slack's own checks of required fields come first, as on a real screen. */

@@ -57,14 +57,14 @@ export class ShownMessage {
   }
 
   /** Presses a button. Undefined when a confirmation was denied. */
-  press(label: string, options: PressOptions = {}): Promise<Heard | undefined> {
-    return press(this.#actor, this.#place(), label, options);
+  async press(label: string, options: PressOptions = {}): Promise<Heard | undefined> {
+    return await press(this.#actor, this.#place(), label, options);
   }
 
   /** Puts a value into a menu in the message. */
-  choose(label: string, entry: Entry): Promise<Heard | undefined> {
+  async choose(label: string, entry: Entry): Promise<Heard | undefined> {
     const field = findField(blocksOf(this.#place()), label, this.#actor.inside.places);
-    return enter(this.#actor, this.#place(), field, entry);
+    return await enter(this.#actor, this.#place(), field, entry);
   }
 
   /** Types into an external select in the message. */

@@ -35,7 +35,7 @@ export async function answerCall(
   const body = await readBody(request);
   const args = argumentsOf(request.headers['content-type'] ?? '', body);
   const all = { ...Object.fromEntries(query), ...args };
-  const token = request.headers.authorization?.replace(/^Bearer /, '') ?? text(all.token);
+  const token = request.headers.authorization?.replace(/^Bearer\s*/, '') ?? text(all.token);
   const workspace = parts.inside.places.workspaces.find((candidate) => candidate.botToken === token);
   const received: ReceivedCall = { method, args: all, team: workspace?.id, answer: undefined };
   parts.calls.push(received);

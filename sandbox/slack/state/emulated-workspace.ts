@@ -6,6 +6,9 @@ import type { Channel, Person, Workspace } from './entities.ts';
 /** emulate knows one team, and this is its id. */
 const EMULATED_TEAM = 'T000000001';
 
+/** What people and apps write, which may look like an id and is none. */
+const CONTENT = new Set(['text', 'blocks', 'metadata']);
+
 /**
  * One workspace in `emulate`, which keeps its users, channels, messages and threads.
  * emulate makes up its own ids: this is where ours and its are exchanged, in both directions.
@@ -59,7 +62,8 @@ export class EmulatedWorkspace {
     const listed = await this.#ask('conversations.list', { limit: 1000, types });
     for (const found of records(listed.channels)) {
       const channel = channels.find((candidate) => candidate.id.toLowerCase() === found.name);
-      if (channel) this.#pair(channel.id, text(found.id));
+      // emulate's own channels have ids that look like ours, and get others.
+      this.#pair(channel?.id ?? `emulate-${text(found.name)}`, text(found.id));
     }
   }
 
@@ -73,9 +77,7 @@ export class EmulatedWorkspace {
    * Throws a Refusal with emulate's error.
    */
   async call(method: string, args: Json, as: string = this.#workspace.botUserId): Promise<Json> {
-    const inner = Object.fromEntries(
-      Object.entries(args).map(([key, value]) => [key, this.#translate(value, this.#inner)]),
-    );
+    const inner = record(this.#translate(args, this.#inner));
     return record(this.#translate(await this.#ask(method, inner, as), this.#outer, true));
   }
 
@@ -101,7 +103,7 @@ export class EmulatedWorkspace {
     return Object.fromEntries(
       Object.entries(value).map(([key, entry]) => [
         key,
-        key === 'blocks' || key === 'metadata' ? entry : this.#translate(entry, ids, outward),
+        CONTENT.has(key) ? entry : this.#translate(entry, ids, outward),
       ]),
     );
   }
