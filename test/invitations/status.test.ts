@@ -1,0 +1,193 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { DAY } from '../../src/clock.ts';
+import { invitationStatus } from '../../src/invitations/invitation-status.ts';
+import { personStatus } from '../../src/invitations/person-status.ts';
+import { type TestContext, testContext } from '../setup/context.ts';
+import { type TestDatabase, testDatabase } from '../setup/database.ts';
+import {
+  makeCompany,
+  makeMembership,
+  makeRound,
+  makeTemplate,
+  makeTenant,
+  makeUser,
+} from '../setup/factories.ts';
+
+let database: TestDatabase;
+let context: TestContext;
+let tenantId: string;
+
+beforeAll(async () => {
+  database = await testDatabase();
+  context = testContext(database.db);
+});
+afterAll(() => database.close());
+beforeEach(async () => {
+  tenantId = (await makeTenant(database.db, { name: 'Northwind Tower', instance: `us-${Math.random()}` })).id;
+});
+
+/** Someone in the tenant, by last name. */
+async function person(
+  lastName: string,
+  given: { deactivatedAt?: Date; firstLoginAt?: Date } = {},
+): Promise<{ membershipId: string; emailId: string }> {
+  const user = await makeUser(database.db, { firstName: null, lastName });
+  const { id } = await makeMembership(database.db, { tenantId, userId: user.id, ...given });
+  return { membershipId: id, emailId: user.emailKey };
+}
+
+const daysAgo = (days: number) => new Date(context.clock.now().getTime() - days * DAY);
+
+async function status() {
+  const [found, ...others] = await invitationStatus(context, { tenantIds: [tenantId] });
+  expect(others).toEqual([]);
+  if (!found) throw new Error('The tenant is missing.');
+  return found;
+}
+
+test('everyone active counts once: logged in, waiting, ended without a login, or never invited', async () => {
+  await person('Never');
+  await person('Gone', { deactivatedAt: daysAgo(1) });
+  await person('In', { firstLoginAt: daysAgo(1) });
+  const invitedAndIn = await person('Invited', { firstLoginAt: daysAgo(2) });
+  await makeRound(database.db, { ...invitedAndIn, status: 'LoggedIn' });
+  const expired = await person('Expired');
+  await makeRound(database.db, { ...expired, status: 'Expired' });
+  const again = await person('Again');
+  await makeRound(database.db, { ...again, status: 'Bounced', openedAt: daysAgo(20) });
+  const openedAt = daysAgo(8.5);
+  await makeRound(database.db, { ...again, openedAt });
+  const fresh = await person('Fresh');
+  await makeRound(database.db, { ...fresh, welcomedAt: null });
+
+  const { waitingPeople, ...counts } = await status();
+  expect(counts).toMatchObject({
+    people: 6,
+    loggedIn: 2,
+    waiting: 2,
+    ended: 1,
+    neverInvited: 1,
+    deactivated: 1,
+  });
+  expect(waitingPeople).toEqual([
+    {
+      name: 'Again',
+      emailId: again.emailId,
+      round: 2,
+      openedAt: expect.any(Date),
+      daysSinceWelcome: 8,
+      nextFollowUpAt: new Date(openedAt.getTime() + 3 * DAY),
+    },
+    {
+      name: 'Fresh',
+      emailId: fresh.emailId,
+      round: 1,
+      openedAt: expect.any(Date),
+      daysSinceWelcome: null,
+      nextFollowUpAt: null,
+    },
+  ]);
+});
+
+test('mails in trouble are those of last rounds of people who are not in yet', async () => {
+  const trouble = async (lastName: string, settled: 'Bounced' | 'Failed' | 'Unknown', days: number) => {
+    const someone = await person(lastName);
+    const { email } = await makeRound(database.db, { ...someone, openedAt: daysAgo(days) });
+    const data = { status: settled, settledAt: daysAgo(days), error: `${lastName} ${settled}` };
+    await database.db.email.update({ where: { id: email.id }, data });
+    return someone;
+  };
+  await trouble('One', 'Bounced', 3);
+  await trouble('Two', 'Bounced', 1);
+  await trouble('Three', 'Failed', 2);
+  const cured = await trouble('Cured', 'Unknown', 9);
+  await database.db.round.updateMany({
+    where: { membershipId: cured.membershipId },
+    data: { status: 'Superseded', endedAt: daysAgo(5) },
+  });
+  await makeRound(database.db, { membershipId: cured.membershipId });
+  const arrived = await trouble('Arrived', 'Unknown', 4);
+  await database.db.membership.update({
+    where: { id: arrived.membershipId },
+    data: { firstLoginAt: daysAgo(1) },
+  });
+
+  const { troubles, troubledMails } = await status();
+  expect(troubles).toEqual({ Bounced: 2, Complained: 0, Suppressed: 0, Failed: 1, Unknown: 0 });
+  expect(
+    troubledMails.map(({ name, kind, step, status: settled, error }) => [name, kind, step, settled, error]),
+  ).toEqual([
+    ['Two', 'Welcome', 0, 'Bounced', 'Two Bounced'],
+    ['Three', 'Welcome', 0, 'Failed', 'Three Failed'],
+    ['One', 'Welcome', 0, 'Bounced', 'One Bounced'],
+  ]);
+});
+
+test('a tenant without people is all zeros, and only the tenants asked for are told', async () => {
+  expect(await status()).toEqual({
+    tenantId,
+    tenantName: 'Northwind Tower',
+    timezone: 'UTC',
+    people: 0,
+    loggedIn: 0,
+    waiting: 0,
+    ended: 0,
+    neverInvited: 0,
+    deactivated: 0,
+    waitingPeople: [],
+    troubles: { Bounced: 0, Complained: 0, Suppressed: 0, Failed: 0, Unknown: 0 },
+    troubledMails: [],
+  });
+  expect(await invitationStatus(context, { tenantIds: [] })).toEqual([]);
+  expect((await invitationStatus(context)).length).toBeGreaterThan(1);
+});
+
+test('at most 20 people are listed, those who wait the longest, and all are counted', async () => {
+  for (let i = 0; i < 22; i++) {
+    await makeRound(database.db, { ...(await person(`Person ${i}`)), openedAt: daysAgo(i) });
+  }
+  const { waiting, waitingPeople } = await status();
+  expect(waiting).toBe(22);
+  expect(waitingPeople).toHaveLength(20);
+  expect(waitingPeople[0]?.name).toBe('Person 21');
+});
+
+test("a person's status has every tenant, round and email", async () => {
+  const { db } = database;
+  const alice = await makeUser(db, { firstName: 'Alice', lastName: 'Admin' });
+  const company = await makeCompany(db);
+  const sam = await makeUser(db, { email: `Sam.${Math.random()}@acme.test`, companyId: company.id });
+  const template = await makeTemplate(db, { tenantId, name: 'Subcontractor' });
+  const { id: membershipId } = await makeMembership(db, {
+    tenantId,
+    userId: sam.id,
+    permissionsTemplateId: template.id,
+  });
+  await makeRound(db, { membershipId, status: 'Bounced', openedAt: daysAgo(9), sentById: alice.id });
+  await makeRound(db, { membershipId, openedAt: daysAgo(2) });
+  await makeMembership(db, { userId: sam.id });
+
+  const found = await personStatus(context, { emailId: sam.emailKey });
+  expect(found).toMatchObject({ name: 'Sam Steel', email: sam.email, companyName: company.name });
+  expect(found?.memberships).toHaveLength(2);
+  const here = await personStatus(context, { emailId: sam.emailKey, tenantIds: [tenantId] });
+  expect(here?.memberships).toMatchObject([
+    {
+      tenantName: 'Northwind Tower',
+      templateName: 'Subcontractor',
+      rounds: [
+        { number: 2, status: 'Open', sentByName: null, emails: [{ kind: 'Welcome', status: 'Accepted' }] },
+        { number: 1, status: 'Bounced', sentByName: 'Alice Admin', emails: [{ kind: 'Welcome' }] },
+      ],
+      reminders: [],
+    },
+  ]);
+});
+
+test('an email ID of tenants that the caller cannot see is nobody, like one that does not exist', async () => {
+  const elsewhere = await makeMembership(database.db);
+  const { emailKey } = elsewhere.user;
+  expect(await personStatus(context, { emailId: emailKey, tenantIds: [tenantId] })).toBeNull();
+  expect(await personStatus(context, { emailId: 'nobody@acme.test' })).toBeNull();
+  expect(await personStatus(context, { emailId: emailKey })).not.toBeNull();
+});
