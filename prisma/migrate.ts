@@ -9,8 +9,8 @@ const LOCK = 7_203_941_559;
 
 /**
  * Brings a database to the newest migration and returns the names of those it applied, oldest first. Of several
- * starts at once, one applies and the others wait for it. A migration is applied whole or not at all.
- * Throws a UserError: `DATABASE_UNREACHABLE`, or `MIGRATION_FAILED` with PostgreSQL's sentence.
+ * starts at once, one applies and the others wait for it. A migration is applied whole or not at all,
+ * and one that failed is tried again by the next start. Throws a UserError: `DATABASE_UNREACHABLE`, or `MIGRATION_FAILED` with PostgreSQL's sentence.
  */
 export async function migrate(options: { url: string; folder?: string }): Promise<string[]> {
   const { url, folder } = options;
@@ -21,6 +21,11 @@ export async function migrate(options: { url: string; folder?: string }): Promis
     await lock.query('SELECT pg_advisory_lock($1)', [LOCK]);
     const migrationsList = await readMigrations(folder);
     return await withSchemaEngine({ url }, async (engine) => {
+      // What a failed or killed run began was undone with its transaction; it only has to be taken off the books.
+      const history = { migrationsList, optInToShadowDatabase: false, filters: NO_FILTER };
+      const { failedMigrationNames } = await engine.diagnoseMigrationHistory(history);
+      for (const migrationName of failedMigrationNames)
+        await engine.markMigrationRolledBack({ migrationName });
       const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList, filters: NO_FILTER });
       return appliedMigrationNames;
     });

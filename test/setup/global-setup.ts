@@ -6,7 +6,7 @@ import pg from 'pg';
 import { migrate } from '../../prisma/migrate.ts';
 import { startEmbeddedPostgres } from '../../src/database/embedded-postgres.ts';
 import { inProject } from '../../src/paths.ts';
-import { SERVER_VARIABLE, TEMPLATE } from './names.ts';
+import { FOLDER_VARIABLE, SERVER_VARIABLE, TEMPLATE } from './names.ts';
 import { holdGuard } from './running.ts';
 
 /** One PostgreSQL for the whole run, with one migrated database that every test file clones. */
@@ -29,6 +29,7 @@ export default async function globalSetup(): Promise<void> {
   const template = new URL(server.url);
   template.pathname = TEMPLATE;
   await migrate({ url: template.href });
+  process.env[FOLDER_VARIABLE] = dataDir;
   process.env[SERVER_VARIABLE] = server.url;
 }
 

@@ -1,5 +1,8 @@
 /** How global set-up tells the test files where the run's server is: Jest hands the environment on. */
 export const SERVER_VARIABLE = 'USHER_TEST_SERVER';
 
+/** The run's folder: whatever a test puts in there is removed at the end, and a server on it is ended. */
+export const FOLDER_VARIABLE = 'USHER_TEST_FOLDER';
+
 /** The migrated database that is cloned. */
 export const TEMPLATE = 'usher_template';

@@ -17,7 +17,7 @@ import { UserError } from '../../errors.ts';
 import type { Logger } from '../../logger.ts';
 import { type Account, runsAsRoot } from './account.ts';
 import type { Binaries } from './binaries.ts';
-import { cannotRun, lastLines, spawnProgram } from './process.ts';
+import { cannotRun, codeOf, lastLines, spawnProgram } from './process.ts';
 import { canReach, shelter } from './reach.ts';
 
 /** The superuser that a cluster is made with. */
@@ -51,8 +51,7 @@ export async function findCluster(dataDir: string): Promise<Cluster | undefined>
     const { uid, gid } = await stat(path);
     return { path, password, account: runsAsRoot() ? { uid, gid } : undefined };
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    if (code === 'ENOENT') return undefined;
+    if (codeOf(error) === 'ENOENT') return undefined;
     throw new UserError(
       'DATA_DIR_CLOSED',
       `The database under ${dataDir} belongs to another user. Start Usher as that user, or set DATA_DIR.`,
@@ -118,7 +117,7 @@ async function placeFor(dataDir: string, account: Account | undefined): Promise<
   return sheltered;
 }
 
-/** Removes what an initialisation left that was killed; sets aside a folder that lacks the core of a cluster. */
+/** Removes what an initialisation left that was killed; sets aside what else lies in the place. */
 async function clearUnfinished(path: string, logger: Logger): Promise<void> {
   const parent = dirname(path);
   for (const name of await readdir(parent)) {
@@ -129,9 +128,12 @@ async function clearUnfinished(path: string, logger: Logger): Promise<void> {
   const entries = await readdir(path).catch(() => undefined);
   if (!entries) return;
   if (entries.length === 0) return rm(path, { recursive: true });
-  const aside = `${path}.unfinished-${Date.now()}`;
+  const aside = `${path}.set-aside-${Date.now()}`;
   await rename(path, aside);
-  logger.warn({ aside }, 'The database folder was not complete. It was set aside and a new one is made.');
+  logger.warn(
+    { aside },
+    'The folder for the database held something else. It was set aside and a new one is made.',
+  );
 }
 
 async function initialise(options: {

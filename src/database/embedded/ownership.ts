@@ -1,4 +1,5 @@
 import { link, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { codeOf } from './process.ts';
 
 /**
  * Who looks after the embedded server: the one process whose stop() stops it. Others that use the same data
@@ -29,7 +30,7 @@ async function createWith(file: string, content: string): Promise<boolean> {
     await link(beside, file);
     return true;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    if (codeOf(error) === 'EEXIST') return false;
     throw error;
   } finally {
     await rm(beside, { force: true });
@@ -54,7 +55,7 @@ async function isAlive(owner: string): Promise<boolean> {
   try {
     process.kill(Number(pid), 0);
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EPERM')) return false;
+    if (codeOf(error) !== 'EPERM') return false;
   }
   const now = await startedAt(Number(pid));
   return now === undefined || !started || now === started;

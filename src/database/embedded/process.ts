@@ -57,3 +57,8 @@ export function lastLines(output: string): string {
 export async function endOfLog(file: string): Promise<string> {
   return lastLines(await readFile(file, 'utf8').catch(() => ''));
 }
+
+/** The system's code in an error (`ENOENT`, `EPERM` …). */
+export function codeOf(error: unknown): unknown {
+  return typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
+}

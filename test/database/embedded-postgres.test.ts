@@ -1,0 +1,164 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { testFolder } from '../setup/folder.ts';
+import { ask, clusterOf, Log, serverPid, start } from './server.ts';
+
+let dataDir: string;
+let stops: (() => Promise<void>)[] = [];
+
+beforeEach(async () => {
+  dataDir = join(await testFolder(), 'data');
+});
+
+afterEach(async () => {
+  for (const stop of stops.splice(0)) await stop();
+});
+
+/** Starts a server that is stopped after the test at the latest. */
+async function started(log = new Log()) {
+  const server = await start(dataDir, log);
+  stops.push(server.stop);
+  return server;
+}
+
+/** What a killed process leaves: the server runs, and its owner is no more. */
+async function forgetOwner(): Promise<void> {
+  stops = [];
+  const gone = spawn(process.execPath, ['-e', '']);
+  await once(gone, 'exit');
+  await writeFile(join(dataDir, 'postgres.owner'), `${gone.pid} 1\n`);
+}
+
+test('data outlives a stop, and the server speaks UTF-8 and UTC on the loopback only', async () => {
+  const first = await started();
+  await ask(first.url, `CREATE TABLE kept AS SELECT 'é' AS name`);
+  await first.stop();
+  const second = await started();
+
+  expect(await ask(second.url, 'SELECT upper(name) AS name FROM kept')).toEqual([{ name: 'É' }]);
+  expect(
+    await ask(
+      second.url,
+      `SELECT current_setting('server_encoding') AS encoding, current_setting('timezone') AS zone,
+              current_setting('listen_addresses') AS address, current_setting('unix_socket_directories') AS sockets,
+              current_setting('server_version_num')::int / 10000 AS major`,
+    ),
+  ).toEqual([{ encoding: 'UTF8', zone: 'UTC', address: '127.0.0.1', sockets: '', major: 18 }]);
+});
+
+test('the password is random, needed, and readable by the owner of the data only', async () => {
+  const { url } = await started();
+  const file = join(await clusterOf(dataDir), 'usher.password');
+
+  expect((await stat(file)).mode & 0o777).toBe(0o600);
+  expect(new URL(url).password).toBe((await readFile(file, 'utf8')).trim());
+  const guessed = new URL(url);
+  guessed.password = 'password';
+  await expect(ask(guessed.href, 'SELECT 1')).rejects.toThrow('password authentication failed');
+});
+
+test('a server that a killed process left running is adopted, and stopped by who adopted it', async () => {
+  const first = await started();
+  const pid = await serverPid(dataDir);
+  await forgetOwner();
+  const log = new Log();
+  const second = await started(log);
+
+  expect(second.url).toBe(first.url);
+  expect(await serverPid(dataDir)).toBe(pid);
+  expect(log.lines).toEqual(['Adopted the embedded PostgreSQL that was left running.']);
+  await second.stop();
+  await expect(ask(first.url, 'SELECT 1')).rejects.toThrow('ECONNREFUSED');
+});
+
+test('several starts at once share one server, which only its owner stops', async () => {
+  const servers = await Promise.all([started(), started(), started()]);
+  expect(new Set(servers.map(({ url }) => url)).size).toBe(1);
+
+  const guest = await start(dataDir);
+  await guest.stop();
+  expect(await ask(guest.url, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+});
+
+test('a server that was killed is started again, with what was committed', async () => {
+  const first = await started();
+  await ask(first.url, 'CREATE TABLE kept AS SELECT 1 AS one');
+  await ask(first.url, 'CHECKPOINT'); // these servers do not sync by themselves
+  const pid = await serverPid(dataDir);
+  process.kill(pid, 'SIGKILL');
+  await first.stop();
+  const second = await started();
+
+  expect(await ask(second.url, 'SELECT one FROM kept')).toEqual([{ one: 1 }]);
+  expect(await serverPid(dataDir)).not.toBe(pid);
+});
+
+test('a postmaster.pid whose number another program has by now is in nobody’s way', async () => {
+  const first = await started();
+  const cluster = await clusterOf(dataDir);
+  const pidFile = join(cluster, 'postmaster.pid');
+  const left = await readFile(pidFile, 'utf8');
+  const { uid, gid } = await stat(cluster);
+  await first.stop();
+  // Of the server's own account: PostgreSQL itself sees through the others.
+  const other = spawn('sleep', ['60'], { uid, gid });
+  try {
+    await writeFile(pidFile, left.replace(/^\d+/, String(other.pid)));
+    const second = await started();
+
+    expect(await ask(second.url, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+    expect(other.exitCode).toBeNull();
+  } finally {
+    other.kill();
+  }
+});
+
+test('an initialisation that was cut short is begun again', async () => {
+  await mkdir(join(dataDir, 'postgres.new-Ab1'), { recursive: true });
+  await writeFile(join(dataDir, 'postgres.new-Ab1', 'PG_VERSION'), '18\n');
+  await mkdir(join(dataDir, 'postgres', 'base'), { recursive: true });
+  const log = new Log();
+  const { url } = await started(log);
+
+  expect(await ask(url, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+  const left = await readdir(dataDir);
+  expect(left.filter((name) => name.startsWith('postgres.new-'))).toEqual([]);
+  // What was found there is no cluster, but it is somebody's: it is kept.
+  expect(left.filter((name) => name.startsWith('postgres.set-aside-'))).toHaveLength(1);
+  expect(log.lines).toHaveLength(1);
+});
+
+test('data of another major version is left alone, with a sentence on what to do', async () => {
+  await (await started()).stop();
+  const version = join(await clusterOf(dataDir), 'PG_VERSION');
+  await writeFile(version, '17\n');
+
+  await expect(start(dataDir)).rejects.toThrow(
+    /was written by PostgreSQL 17, and this Usher brings PostgreSQL 18.*pg_dump.*DATA_DIR/,
+  );
+  expect(await readFile(version, 'utf8')).toBe('17\n');
+  await writeFile(version, '18\n');
+  await started();
+});
+
+test('a data folder that is a file is refused with a sentence', async () => {
+  await writeFile(dataDir, '');
+  await expect(start(dataDir)).rejects.toThrow(/data folder .* cannot be written to .* DATA_DIR/);
+});
+
+test('the server is in a process group of its own, out of reach of Ctrl-C', async () => {
+  await started();
+  const ps = spawn('ps', ['-o', 'pgid=', '-p', `${await serverPid(dataDir)},${process.pid}`]);
+  let output = '';
+  ps.stdout.on('data', (chunk) => {
+    output += chunk;
+  });
+  await once(ps, 'close');
+
+  const groups = output.trim().split(/\s+/);
+  expect(groups).toHaveLength(2);
+  expect(groups[0]).not.toBe(groups[1]);
+});
