@@ -1,5 +1,6 @@
 import type { Inside } from './inside.ts';
 import { isRecord, text } from './json.ts';
+import { openDirectMessages } from './methods/conversations.ts';
 import { type Actor, act, type Heard, topOf } from './people/actor.ts';
 import { OpenForm } from './people/form.ts';
 import { ShownMessage, textOnScreen } from './people/shown-message.ts';
@@ -37,7 +38,7 @@ export class SlackPerson implements Actor {
   async types(line: string, options: { in?: string; linkEmails?: boolean } = {}): Promise<Heard> {
     const [command = '', ...rest] = line.split(' ');
     if (!command.startsWith('/')) throw new Error(`“${line}” is no command: use says() for a message.`);
-    const channel = this.#channel(options.in);
+    const channel = await this.#channel(options.in);
     const escaped = escapeCommand(
       rest.join(' ').trim(),
       this.person,
@@ -58,7 +59,7 @@ export class SlackPerson implements Actor {
 
   /** Writes a message in a channel. */
   async says(words: string, options: { in?: string; thread?: ShownMessage } = {}): Promise<ShownMessage> {
-    const channel = this.#channel(options.in);
+    const channel = await this.#channel(options.in);
     const emulated = this.inside.emulated(this.inside.places.workspace(this.person.team));
     const thread = options.thread?.ts;
     const args = { channel: channel.id, text: words, ...(thread ? { thread_ts: thread } : {}) };
@@ -149,8 +150,13 @@ export class SlackPerson implements Actor {
     return new ShownMessage(this, message);
   }
 
-  #channel(name: string | undefined): Channel {
+  /** A channel this person is in; `@usher` is the direct messages with the app. */
+  async #channel(name: string | undefined): Promise<Channel> {
     const { places } = this.inside;
+    if (name === '@usher') {
+      const caller = { inside: this.inside, workspace: places.workspace(this.person.team) };
+      return await openDirectMessages(this.id, caller);
+    }
     if (name === undefined) {
       const first = places.channels.find(
         (channel) => channel.members.has(this.person.id) && !channel.archived,

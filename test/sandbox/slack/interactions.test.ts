@@ -310,6 +310,38 @@ test('a response_url takes five answers, for thirty minutes, by the rules of mes
   expect(await respond({ text: 'late' })).toEqual([404, '{"ok":false,"error":"expired_url"}']);
 });
 
+test('a response_url can fail as the methods can', async () => {
+  await slack.person('alice').types('/x', { in: '#general' });
+  const respond = () =>
+    fetch(text(last().response_url), { method: 'POST', body: new URLSearchParams({ text: 'hi' }) });
+  slack.fail('response_url', { status: 500 });
+  expect((await respond()).status).toBe(500);
+  slack.fail('response_url', { reset: 'after' });
+  await expect(respond()).rejects.toThrow();
+  await slack.person('alice').sees('hi');
+});
+
+test('what a person waits for came after what that person last did', async () => {
+  const alice = slack.person('alice');
+  answer = () => 'Done';
+  await alice.types('/x', { in: '#general' });
+  await alice.sees('Done');
+  answer = () => undefined;
+  await alice.types('/x', { in: '#general' });
+  await expect(alice.sees('Done', { within: 20 })).rejects.toThrow('The latest messages are:');
+  expect((await alice.sees('Done', { anyTime: true })).in).toBe('#general');
+});
+
+test('a command can be typed in the direct messages with the app', async () => {
+  const bob = slack.person('bob');
+  answer = () => 'Here';
+  const { reply } = await bob.types('/x', { in: '@usher' });
+  expect(last()).toMatchObject({ channel_name: 'directmessage', channel_id: expect.stringMatching(/^D/) });
+  expect(reply?.in).toBe('@bob');
+  const posted = await call(slack, 'chat.postMessage', { channel: 'U000000002', text: 'And here' });
+  expect(posted.channel).toBe(last().channel_id);
+});
+
 test('options that break the rules, or come late, are an error for whoever searches', async () => {
   const form = await opened(
     modal({ submit: plain('Go'), blocks: [input({ type: 'external_select', action_id: 'firm' })] }),

@@ -124,6 +124,7 @@ beforeAll(async () => {
       channel: body.channel?.id ?? '',
       ts: body.message?.ts ?? '',
       text: `${action.value} was invited`,
+      blocks: [],
     });
     await respond({ text: `Welcome email sent to ${action.value}` });
   });

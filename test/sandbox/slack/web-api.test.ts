@@ -121,13 +121,13 @@ test('messages, threads, edits and metadata are kept, and read back by the app',
   const ts = card.ts ?? '';
   await client.chat.postMessage({ channel, text: 'Day 3', thread_ts: ts });
   await client.chat.postMessage({ channel, text: 'Day 7', thread_ts: ts, reply_broadcast: true });
-  await client.chat.update({ channel, ts, text: 'Card, edited' });
+  await client.chat.update({ channel, ts, text: 'Card, edited', blocks: [] });
 
   const history = await client.conversations.history({ channel, include_all_metadata: true });
   expect(history.messages?.map((message) => message.text).slice(0, 2)).toEqual(['Day 7', 'Card, edited']);
   const read = history.messages?.find((message) => message.ts === ts);
   expect(read).toMatchObject({ metadata, reply_count: 2, user: 'UBOT000000001', bot_id: 'B000000001' });
-  expect(read?.blocks).toBeUndefined();
+  expect(read?.blocks).toEqual([]);
   const plain = await client.conversations.history({ channel, oldest: ts, inclusive: true });
   expect(plain.messages?.at(-1)).toMatchObject({ ts });
   expect(plain.messages?.at(-1)?.metadata).toBeUndefined();
@@ -141,11 +141,43 @@ test('messages, threads, edits and metadata are kept, and read back by the app',
   expect(permalink).toMatch(/\/archives\/C000000001\/p\d+$/);
 });
 
+test('an update without blocks leaves the blocks as they were', async () => {
+  const channel = 'C000000002';
+  const { ts = '' } = await client.chat.postMessage({ channel, text: 'Card', blocks: [section()] });
+  await client.chat.update({ channel, ts, text: 'Other words' });
+  const { messages } = await client.conversations.history({ channel });
+  expect(messages?.find((message) => message.ts === ts)).toMatchObject({
+    text: 'Other words',
+    blocks: [{ type: 'section' }],
+  });
+  expect(slack.messagesIn('#closed').find((message) => message.ts === ts)?.blocks).toHaveLength(1);
+});
+
+test('what an app writes is given back word for word, also where it looks like an id', async () => {
+  const token = slack.botTokenOf('T000000002');
+  const channel = 'C000000101';
+  const metadata = { event_type: 'e', event_payload: { team: 'T000000001' } };
+  await call(slack, 'chat.postMessage', { channel, text: 'T000000001', metadata }, token);
+  const history = await call(slack, 'conversations.history', { channel, include_all_metadata: true }, token);
+  expect(history.messages).toMatchObject([{ text: 'T000000001', metadata }]);
+});
+
+test('messages can be deleted', async () => {
+  const channel = 'C000000002';
+  const { ts = '' } = await client.chat.postMessage({ channel, text: 'soon gone' });
+  await client.chat.delete({ channel, ts });
+  expect(slack.messagesIn('#closed').map((message) => message.ts)).not.toContain(ts);
+  expect(await call(slack, 'chat.delete', { channel, ts })).toMatchObject({ error: 'message_not_found' });
+});
+
 test('only the app’s own messages can be changed, and threads need a parent', async () => {
   const channel = 'C000000001';
   const said = await slack.person('bob').says('hello', { in: '#general' });
   expect(await call(slack, 'chat.update', { channel, ts: said.ts, text: 'x' })).toMatchObject({
     error: 'cant_update_message',
+  });
+  expect(await call(slack, 'chat.delete', { channel, ts: said.ts })).toMatchObject({
+    error: 'cant_delete_message',
   });
   expect(await call(slack, 'chat.update', { channel, ts: '1.1', text: 'x' })).toMatchObject({
     error: 'message_not_found',
