@@ -49,6 +49,8 @@ export interface Announcer {
   known(channel: string): string;
   /** The names that a channel's id is known by, and the id. */
   names(channel: string): string[];
+  /** Takes note that the token is refused; true when that is news. */
+  tokenFails(error: string): boolean;
 }
 
 /** Milliseconds; far below the lease of a card. */
@@ -71,6 +73,20 @@ export function createAnnouncer(options: { token: string; slackApiUrl: string })
     logger: QUIET,
   });
   const ids = new Map<string, string>();
+  let refusal: string | null = null;
+
+  async function asked<T>(
+    unauthorized: ReadonlySet<string>,
+    call: () => Promise<T>,
+  ): Promise<SlackAnswer<T>> {
+    try {
+      const value = await call();
+      refusal = null;
+      return { ok: true, value };
+    } catch (error) {
+      return failure(error, unauthorized);
+    }
+  }
 
   /** Slack wants ids where it reads: the direct messages of a person, the id of a named channel. */
   async function idOf(channel: string): Promise<string | undefined> {
@@ -141,6 +157,11 @@ export function createAnnouncer(options: { token: string; slackApiUrl: string })
       }),
     known: (channel) => ids.get(channel) ?? channel,
     names: (channel) => [channel, ...[...ids].flatMap(([name, id]) => (id === channel ? [name] : []))],
+    tokenFails(error) {
+      const news = refusal !== error;
+      refusal = error;
+      return news;
+    },
   };
 }
 
@@ -150,14 +171,6 @@ function isKeyOf(
 ): boolean {
   if (metadata?.event_type !== key.type || !metadata.event_payload) return false;
   return 'key' in metadata.event_payload && metadata.event_payload.key === key.key;
-}
-
-async function asked<T>(unauthorized: ReadonlySet<string>, call: () => Promise<T>): Promise<SlackAnswer<T>> {
-  try {
-    return { ok: true, value: await call() };
-  } catch (error) {
-    return failure(error, unauthorized);
-  }
 }
 
 function failure(error: unknown, unauthorized: ReadonlySet<string>): SlackFailure {

@@ -1,0 +1,96 @@
+import type { Context } from '../context.ts';
+import { afterAttempts, type Lease } from './lease.ts';
+import type { CardToShow } from './read-cards.ts';
+import type { SlackFailure } from './slack-answer.ts';
+import type { Announcer } from './slack-client.ts';
+
+/** What is held when Slack asks to wait with edits, or takes nothing at all. */
+export const EDITS = 'chat.update';
+export const EVERYTHING = 'everything';
+
+/** Milliseconds until a refused token is tried again. */
+const UNAUTHORIZED_FOR = 60_000;
+
+/** A claimed card, and all that is needed to bring it up to date. */
+export interface CardWork {
+  context: Context;
+  slack: Announcer;
+  lease: Lease;
+  card: CardToShow;
+  /** Whether there is time for another message in this channel. */
+  mayGoOn(): boolean;
+  /** Counts a message or an edit that Slack took. */
+  sent(): void;
+}
+
+/** `stop`: the card has been given back, or lost. */
+export type Step = 'go-on' | 'stop';
+
+/** The one name of the channel that the card is in, or is to be in. */
+export function channelOf(slack: Announcer, card: CardToShow): string {
+  return slack.known(card.posted?.channel ?? card.channel);
+}
+
+/** Gives the card back after a call that failed in passing, for later. */
+export async function putOff(
+  work: CardWork,
+  failure: Exclude<SlackFailure, { why: 'refused' }>,
+  attempts: number,
+  undo: () => Promise<unknown>,
+): Promise<Step> {
+  const { context, slack, lease, card } = work;
+  const at = context.clock.now();
+  switch (failure.why) {
+    case 'limited': {
+      await undo();
+      const held = slack.pace.isHeld(channelOf(slack, card));
+      await lease.release(held ? null : new Date(at.getTime() + failure.retryAfter));
+      return 'stop';
+    }
+    case 'unauthorized':
+      await undo();
+      if (!slack.pace.isHeld(EVERYTHING)) {
+        slack.pace.hold(EVERYTHING, UNAUTHORIZED_FOR);
+        if (slack.tokenFails(failure.error)) {
+          context.logger.error(
+            { error: failure.error },
+            `Slack refuses the bot token (${failure.error}): nothing is announced until SLACK_BOT_TOKEN is mended; what is to be announced is kept.`,
+          );
+        }
+      }
+      await lease.release();
+      return 'stop';
+    case 'unknown':
+      context.logger.warn(
+        { card: card.id, attempts: attempts + 1, error: failure.error },
+        'Slack did not answer an announcement; it is looked for, and sent again if it is not there.',
+      );
+      await lease.release(afterAttempts(at, attempts + 1));
+      return 'stop';
+  }
+}
+
+/** Keeps why the card will not be tried again; a re-invite tries anew. */
+export async function giveUp(work: CardWork, error: string): Promise<Step> {
+  const { context, lease, card } = work;
+  await context.db.$executeRaw`
+    UPDATE cards SET error = ${error}, attempts = 0 WHERE id = ${card.id}::uuid`;
+  context.logger.warn({ card: card.id, channel: card.channel, error }, 'A card is not announced any more.');
+  await lease.release();
+  return 'stop';
+}
+
+/** Forgets the message, which is gone or cannot be reached any more. */
+export async function forgetMessage(work: CardWork): Promise<void> {
+  const { context, card } = work;
+  await context.db.$executeRaw`
+    UPDATE cards SET posted_channel = NULL, ts = NULL, shown = 0, attempts = 0 WHERE id = ${card.id}::uuid`;
+  card.posted = null;
+  card.attempts = 0;
+}
+
+/** Somebody deleted the message in Slack: that is respected, until somebody is invited there again. */
+export async function leaveDeleted(work: CardWork): Promise<Step> {
+  await forgetMessage(work);
+  return giveUp(work, 'The message was deleted in Slack.');
+}
