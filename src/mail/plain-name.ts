@@ -4,7 +4,7 @@
  * U+200D stay: Persian, Hindi and many emoji are spelled with them.
  */
 const INERT =
-  /[\p{Cc}\p{Cs}\p{Co}\p{Zl}\p{Zp}\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb\u{e0000}-\u{e0fff}]/gu;
+  /[\p{Cc}\p{Cs}\p{Co}\p{Zl}\p{Zp}\u00ad\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb\u{e0000}-\u{e0fff}]|\u034f/gu;
 
 /** A dot or a colon by which a mail program would take a name for an address, and make a link of it. */
 const LINKING = /(?<=[\p{L}\p{N}])\.(?=[\p{L}\p{N}]{2})|:(?=\/\/)/gu;
@@ -21,7 +21,10 @@ export function plainName(written: string): string {
 export function shortened(name: string, longest: number): string {
   const characters = [...graphemes.segment(name)].map(({ segment }) => segment);
   if (characters.length <= longest) return name;
-  return `${characters.slice(0, longest - 1).join('').trimEnd()}…`;
+  return `${characters
+    .slice(0, longest - 1)
+    .join('')
+    .trimEnd()}…`;
 }
 
 /** Keeps mail programs from making links of names, so that nobody can advertise in an invitation. */

@@ -25,7 +25,9 @@ export function renderLetter(name: LetterName, words: LetterWords): RenderedLett
   return {
     subject,
     html: run(name, 'html', { ...isolated(plain), subject }),
-    text: `${run(name, 'text', { ...plain, subject }).replace(/\n{3,}/g, '\n\n').trim()}\n`,
+    text: `${run(name, 'text', { ...plain, subject })
+      .replace(/\n{3,}/g, '\n\n')
+      .trim()}\n`,
   };
 }
 
@@ -79,7 +81,12 @@ function compileAll(): void {
     }
     for (const name of LETTERS) {
       const source = readFileSync(`${folder}/letters/${name}.hbs`, 'utf8');
-      const options = { strict: true, knownHelpersOnly: true, preventIndent: true, noEscape: form !== 'html' };
+      const options = {
+        strict: true,
+        knownHelpersOnly: true,
+        preventIndent: true,
+        noEscape: form !== 'html',
+      };
       letters.set(`${form}:${name}`, environment.compile(source, options));
     }
   }

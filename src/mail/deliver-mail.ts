@@ -1,0 +1,93 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { SECOND } from '../clock.ts';
+import type { Context } from '../context.ts';
+import { freezeBatch } from './freeze-batch.ts';
+import { giveUpOldBatches } from './give-up.ts';
+import type { Mailer } from './mailer.ts';
+import { postponeBatch } from './postpone-batch.ts';
+import { settleBatch } from './settle-batch.ts';
+import { takeBatch } from './take-batch.ts';
+
+/** Emails in one request, at most (platform.md, "Resend"). */
+const BATCH = 100;
+/** A run ends after this time and asks for another: jobs are short. */
+const BUDGET = 20 * SECOND;
+/** While so many batches wait for a provider in trouble, no more are put at stake. */
+const IN_TROUBLE = 5;
+
+/** How many emails became what in one run. */
+export interface Delivery {
+  accepted: number;
+  cancelled: number;
+  failed: number;
+  unknown: number;
+  /** All mail waits for a new quota, or for a set-up that is put right. */
+  parked: boolean;
+}
+
+/**
+ * The job that brings mail to the provider: freezes what is due in batches, sends each batch with its key, and writes
+ * down what became of it. A process that dies anywhere loses nothing and doubles nothing: what is frozen is sent again
+ * with the same key and bodies. Any number of workers may run it at once.
+ */
+export async function deliverMail(
+  context: Context,
+  options: { mailer: Mailer; limit?: number; signal?: AbortSignal },
+): Promise<Delivery> {
+  const { mailer, limit = BATCH, signal } = options;
+  const end = performance.now() + BUDGET;
+  const delivery: Delivery = { accepted: 0, cancelled: 0, failed: 0, unknown: 0, parked: false };
+  while (!signal?.aborted) {
+    delivery.unknown += await giveUpOldBatches(context);
+    const state = await lookAtBatches(context);
+    delivery.parked = state.parked;
+    if (state.parked) break;
+    if (!state.due) {
+      if (state.inTrouble >= IN_TROUBLE) break;
+      const batch = await freezeBatch(context, { mailFrom: mailer.from, limit });
+      delivery.cancelled += batch.cancelled;
+      delivery.failed += batch.failed;
+      if (batch.frozen + batch.cancelled + batch.failed === 0) break;
+      if (batch.frozen === 0) continue;
+    }
+    if (performance.now() + mailer.pause() > end) {
+      context.wake('deliver-mail');
+      break;
+    }
+    await wait(mailer.pause(), undefined, signal && { signal }).catch(() => undefined);
+    if (!signal?.aborted) add(delivery, await sendOne(context, mailer));
+  }
+  if (delivery.accepted + delivery.failed + delivery.unknown > 0) context.wake('announce');
+  return delivery;
+}
+
+async function lookAtBatches({ db, clock }: Context) {
+  const at = clock.now();
+  const [state = { parked: false, due: false, inTrouble: 0 }] = await db.$queryRaw<
+    { parked: boolean; due: boolean; inTrouble: number }[]
+  >`
+    SELECT coalesce(bool_or(status = 'PARKED' AND next_attempt_at > ${at}::timestamptz), false) AS parked,
+           coalesce(bool_or(next_attempt_at <= ${at}::timestamptz), false) AS due,
+           (count(*) FILTER (WHERE error IS NOT NULL))::int AS "inTrouble"
+    FROM mail_batches WHERE status IN ('SENDING', 'PARKED')`;
+  return state;
+}
+
+async function sendOne(context: Context, mailer: Mailer): Promise<Partial<Delivery>> {
+  const { batch, cancelled } = await takeBatch(context);
+  if (!batch) return { cancelled };
+  const emails = batch.emails.map(({ frozen }) => frozen);
+  const outcome = await mailer.send({ key: batch.id, emails });
+  const settled =
+    outcome.kind === 'taken'
+      ? await settleBatch(context, { batch, results: outcome.results })
+      : await postponeBatch(context, { batch, outcome });
+  return { cancelled, ...settled };
+}
+
+function add(delivery: Delivery, more: Partial<Delivery>): void {
+  delivery.accepted += more.accepted ?? 0;
+  delivery.cancelled += more.cancelled ?? 0;
+  delivery.failed += more.failed ?? 0;
+  delivery.unknown += more.unknown ?? 0;
+}

@@ -1,0 +1,42 @@
+import { canonicalEmailId } from '../directory/email-id.ts';
+import { type FrozenEmail, TOKEN_PLACE } from './frozen-email.ts';
+import type { QueuedEmail } from './queued-email.ts';
+import { renderLetter } from './render-letter.ts';
+import { senderOf } from './sender.ts';
+import { replyAddress, writeLetter } from './write-letter.ts';
+
+/** They say that a program wrote the mail, so that no absence note answers it (RFC 3834; Exchange). */
+const HEADERS = { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'OOF, AutoReply' };
+
+/** The name of the tag by which a webhook finds its email again. */
+export const EMAIL_TAG = 'email_id';
+
+/** Renders one email for the provider. Throws when it cannot be rendered. */
+export function freezeEmail(
+  email: QueuedEmail,
+  options: { mailFrom: string; publicUrl: string; at: Date },
+): FrozenEmail {
+  const { mailFrom, publicUrl, at } = options;
+  const link = email.roundId === null ? `${publicUrl}/login` : `${publicUrl}/i/${TOKEN_PLACE}`;
+  const { name, words } = writeLetter(email, { link, at });
+  const replyTo = replyAddress(email);
+  return {
+    from: senderOf(email.membership.tenant.name, mailFrom),
+    to: deliverable(email.membership.user.email),
+    replyTo: replyTo && deliverable(replyTo),
+    ...renderLetter(name, words),
+    headers: HEADERS,
+    tags: [
+      { name: EMAIL_TAG, value: email.id },
+      { name: 'letter', value: name },
+    ],
+  };
+}
+
+/** The address as written before the @, which only its own server may interpret, and its domain in ASCII. */
+function deliverable(address: string): string {
+  const emailId = canonicalEmailId(address);
+  if (emailId === null) throw new Error('The address is no email ID.');
+  const written = address.trim().normalize('NFC');
+  return written.slice(0, written.lastIndexOf('@')) + emailId.slice(emailId.lastIndexOf('@'));
+}

@@ -1,0 +1,129 @@
+import { type CreateBatchEmailOptions, type ErrorResponse, Resend } from 'resend';
+import { z } from 'zod';
+import { type Clock, MINUTE, SECOND } from '../clock.ts';
+import type { FrozenEmail } from './frozen-email.ts';
+import type { EmailResult, Mailer, SendOutcome } from './mailer.ts';
+import { Pace } from './pace.ts';
+
+type Headers = Readonly<Record<string, string>>;
+
+/** After a 429 or a 5xx that does not say when to come back. */
+const RETRY_AFTER = 5 * SECOND;
+const LONGEST_RETRY_AFTER = 10 * MINUTE;
+
+/** What nobody's mail gets past until the set-up is put right (platform.md, "Resend"). */
+const SETUP_STATUS = [401, 403, 404, 405];
+const SETUP_ERRORS = ['invalid_from_address', 'missing_api_key', 'invalid_api_key', 'restricted_api_key'];
+const QUOTA_ERRORS = ['daily_quota_exceeded', 'monthly_quota_exceeded'];
+
+const Taken = z.object({
+  data: z.array(z.object({ id: z.string().min(1) })),
+  errors: z.array(z.object({ index: z.int().min(0), message: z.string() })).optional(),
+});
+
+/**
+ * Sends mail through Resend: batches in permissive mode, so that one bad address fails alone.
+ *
+ * `rate`: requests a second to begin with. `timeout`: milliseconds until an answer is given up; what became of the
+ * mails is not known then. The SDK returns its errors, never retries, and has no timeout of its own.
+ */
+export function createMailer(options: {
+  apiKey: string;
+  baseUrl?: string | undefined;
+  from: string;
+  rate: number;
+  clock: Clock;
+  timeout?: number;
+}): Mailer {
+  const { apiKey, baseUrl, from, rate, clock, timeout = 30 * SECOND } = options;
+  const resend = new Resend(apiKey, baseUrl === undefined ? {} : { baseUrl });
+  const pace = new Pace(rate);
+  return {
+    from,
+    pause: () => pace.pause(),
+    async send({ key, emails }) {
+      pace.leaves();
+      const answer = await resend.batch.send(emails.map(payload), {
+        idempotencyKey: key,
+        batchValidation: 'permissive',
+        signal: AbortSignal.timeout(timeout),
+      });
+      const headers = answer.headers ?? {};
+      const outcome = answer.error
+        ? outcomeOfError(answer.error, headers, clock)
+        : outcomeOfAnswer(answer.data, emails.length);
+      if (outcome.kind === 'limited') pace.refused(outcome.retryAfter);
+      else pace.heard(limitsIn(headers));
+      return outcome;
+    },
+  };
+}
+
+function payload(email: FrozenEmail): CreateBatchEmailOptions {
+  const { from, to, replyTo, subject, html, text, headers, tags } = email;
+  return { from, to, subject, html, text, headers, tags, ...(replyTo !== null && { replyTo }) };
+}
+
+/** The good ones come back in order without their index, the bad ones with it: together they must be all. */
+function outcomeOfAnswer(answer: unknown, sent: number): SendOutcome {
+  const unusable = {
+    kind: 'unknown',
+    reason: 'The answer was not usable.',
+    retryAfter: RETRY_AFTER,
+  } as const;
+  const parsed = Taken.safeParse(answer);
+  if (!parsed.success) return unusable;
+  const { data, errors = [] } = parsed.data;
+  const refused = new Map(errors.map(({ index, message }) => [index, message]));
+  if (data.length + refused.size !== sent || new Set(data.map(({ id }) => id)).size !== data.length) {
+    return unusable;
+  }
+  const ids = data.values();
+  const results: EmailResult[] = [];
+  for (let index = 0; index < sent; index++) {
+    const message = refused.get(index);
+    const id = message === undefined ? ids.next().value?.id : undefined;
+    if (message === undefined && id === undefined) return unusable;
+    results.push(id === undefined ? { refused: message ?? '' } : { providerId: id });
+  }
+  return { kind: 'taken', results };
+}
+
+function outcomeOfError(error: ErrorResponse, headers: Headers, clock: Clock): SendOutcome {
+  const { statusCode: status, name } = error;
+  const reason = `${name}: ${error.message}`;
+  if (QUOTA_ERRORS.includes(name)) return { kind: 'quota', reason };
+  const retryAfter = retryAfterIn(headers, clock);
+  if (status === 429) return { kind: 'limited', reason, retryAfter };
+  if (name === 'invalid_idempotent_request') return { kind: 'key-taken', reason };
+  if (status === null || status === 408 || status === 409 || status >= 500 || status < 400) {
+    return { kind: 'unknown', reason, retryAfter };
+  }
+  if (SETUP_STATUS.includes(status) || SETUP_ERRORS.includes(name)) return { kind: 'misconfigured', reason };
+  return { kind: 'refused', reason };
+}
+
+function limitsIn(headers: Headers) {
+  return {
+    limit: positive(headers['ratelimit-limit']),
+    remaining: number(headers['ratelimit-remaining']),
+    reset: positive(headers['ratelimit-reset']),
+  };
+}
+
+/** Seconds or a date (RFC 9110, 10.2.3), in milliseconds from now. */
+function retryAfterIn(headers: Headers, clock: Clock): number {
+  const text = headers['retry-after'];
+  const seconds = number(text);
+  const wait = seconds === null ? Date.parse(text ?? '') - clock.now().getTime() : seconds * SECOND;
+  return Number.isNaN(wait) ? RETRY_AFTER : Math.min(LONGEST_RETRY_AFTER, Math.max(0, wait));
+}
+
+function number(text: string | undefined): number | null {
+  return text !== undefined && /^\d+(\.\d+)?$/.test(text) ? Number(text) : null;
+}
+
+function positive(text: string | undefined): number | null {
+  const value = number(text);
+  return value === null || value <= 0 ? null : value;
+}
