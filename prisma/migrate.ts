@@ -32,10 +32,19 @@ export async function migrate(options: { url: string; folder?: string }): Promis
   } catch (cause) {
     throw new UserError(
       'MIGRATION_FAILED',
-      `The database could not be brought to this version of Usher: ${describeError(cause)}`,
+      `The database could not be brought to this version of Usher. ${reasonOf(cause)}`,
       { cause },
     );
   } finally {
     await lock.end();
   }
+}
+
+/** The engine's message is PostgreSQL's sentence in two wrappings, followed by where in the engine it was. */
+function reasonOf(cause: unknown): string {
+  const message = describeError(cause);
+  const [sentence = message] = message.split(/\n\s*0: /);
+  const name = /migration_name="([^"]+)"/.exec(message)?.[1];
+  const reason = sentence.replace(/^[\s\S]*Error querying the database: (ERROR: )?/, '').trim();
+  return name ? `Migration ${name}: ${reason}` : reason;
 }

@@ -1,0 +1,108 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { afterAll, expect, test } from '@jest/globals';
+import { openDatabase } from '../../src/database/database.ts';
+import { constraintOf, isUnavailable } from '../../src/database-errors.ts';
+import { testDatabase } from '../setup/database.ts';
+import { testFolder } from '../setup/folder.ts';
+import { ask, Log, start } from './server.ts';
+
+const { db, url, close } = await testDatabase();
+
+afterAll(close);
+
+async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await pause(10);
+}
+
+function errorOf(work: Promise<unknown>): Promise<unknown> {
+  return work.then(
+    () => undefined,
+    (error) => error,
+  );
+}
+
+test('the name of a violated constraint is read from Prisma’s calls and from raw SQL', async () => {
+  const acme = { name: 'Acme', nameKey: 'acme' };
+  await db.company.create({ data: acme });
+  await db.$executeRaw`CREATE TABLE positive (n int CONSTRAINT more_than_none CHECK (n > 0))`;
+  const nobody = '00000000-0000-4000-8000-000000000000';
+
+  const errors = [
+    await errorOf(db.company.create({ data: acme })),
+    await errorOf(db.$executeRaw`INSERT INTO companies (name, name_key) VALUES ('Acme', 'acme')`),
+    await errorOf(db.$executeRaw`INSERT INTO positive VALUES (0)`),
+    await errorOf(db.invitation.create({ data: { membershipId: nobody, createdAt: new Date(0) } })),
+    await errorOf(ask(url, `INSERT INTO positive VALUES (0)`)),
+    await errorOf(db.$queryRaw`SELECT 1 / 0`),
+    await errorOf(Promise.resolve()),
+  ];
+
+  expect(errors.map(constraintOf)).toEqual([
+    'companies_name_key_key',
+    'companies_name_key_key',
+    'more_than_none',
+    'invitations_membership_id_fkey',
+    'more_than_none',
+    undefined,
+    undefined,
+  ]);
+  expect(errors.some(isUnavailable)).toBe(false);
+});
+
+test('a connection that is cut off is the database’s absence, and the next call has a new one', async () => {
+  const cut = await errorOf(
+    db.$transaction(async (tx) => {
+      await tx.$queryRaw`SELECT pg_terminate_backend(pg_backend_pid())`;
+    }),
+  );
+
+  expect(isUnavailable(cut)).toBe(true);
+  expect(await db.$queryRaw`SELECT 1 AS one`).toEqual([{ one: 1 }]);
+});
+
+test('a server that stops and starts again does not end the process, and is used again', async () => {
+  const dataDir = await testFolder();
+  const first = await start(dataDir);
+  const log = new Log();
+  const other = await openDatabase({ url: first.url, logger: log });
+  await other.$queryRaw`SELECT 1`;
+  await first.stop();
+  await until(() => log.lines.includes('A connection to the database was lost.'));
+
+  const away = [
+    await errorOf(other.$queryRaw`SELECT 1`),
+    await errorOf(other.$transaction(async (tx) => tx.$queryRaw`SELECT 1`)),
+    await errorOf(openDatabase({ url: first.url, logger: log })),
+  ];
+  expect(away.map(isUnavailable)).toEqual([true, true, true]);
+
+  const second = await start(dataDir, log);
+  try {
+    const again = await openDatabase({ url: second.url, logger: log });
+    expect(await again.$queryRaw`SELECT 1 AS one`).toEqual([{ one: 1 }]);
+    await again.$disconnect();
+  } finally {
+    await other.$disconnect();
+    await second.stop();
+  }
+});
+
+test('a database that is not there or takes another password is told without the password', async () => {
+  const wrong = new URL(url);
+  wrong.password = 'secret';
+  const missing = new URL(url);
+  missing.pathname = 'nowhere';
+
+  for (const [bad, reason] of [
+    [wrong.href, 'password authentication failed for user "usher"'],
+    [missing.href, 'database "nowhere" does not exist'],
+  ] as const) {
+    await expect(openDatabase({ url: bad, logger: new Log() })).rejects.toMatchObject({
+      code: 'DATABASE_UNREACHABLE',
+      userMessage: expect.stringContaining(reason),
+    });
+    await expect(openDatabase({ url: bad, logger: new Log() })).rejects.not.toMatchObject({
+      userMessage: expect.stringContaining('secret'),
+    });
+  }
+});
