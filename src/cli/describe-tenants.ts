@@ -1,0 +1,75 @@
+import type {
+  MailTrouble,
+  TenantStatus,
+  TroubledMail,
+  WaitingPerson,
+} from '../invitations/invitation-status.ts';
+import { describeEmail } from './describe-email.ts';
+import { counted, day, wrap } from './terminal.ts';
+
+const TROUBLES: Record<MailTrouble, string> = {
+  Bounced: 'bounced',
+  Complained: 'marked as spam',
+  Suppressed: 'held back by the provider',
+  Failed: 'failed',
+  Unknown: 'of unknown outcome',
+};
+const WIDEST_EMAIL = 34;
+
+/** Where the invitations of all tenants stand, for reading in a terminal. */
+export function describeTenants(tenants: readonly TenantStatus[]): string {
+  if (tenants.length === 0)
+    return 'There are no tenants yet. Apply a directory first: usher apply directory.yaml';
+  return tenants.map(describeTenant).join('\n\n');
+}
+
+function describeTenant(tenant: TenantStatus): string {
+  const { people, loggedIn, waiting, ended, neverInvited, deactivated } = tenant;
+  const counts = [
+    `${loggedIn.toLocaleString('en-US')} logged in`,
+    `${waiting.toLocaleString('en-US')} invited and waiting`,
+    ...(ended > 0 ? [`${ended.toLocaleString('en-US')} whose last round ended without a login`] : []),
+    `${neverInvited.toLocaleString('en-US')} never invited`,
+  ];
+  const others = deactivated > 0 ? ` Besides, ${deactivated.toLocaleString('en-US')} deactivated.` : '';
+  const summary = `${counted(people, 'person', 'people')}: ${counts.join(', ')}.${others}`;
+  return [
+    tenant.tenantName,
+    wrap(summary, { indent: '  ' }),
+    ...waitingLines(tenant),
+    ...mailLines(tenant),
+  ].join('\n');
+}
+
+function waitingLines({ waiting, waitingPeople, timezone }: TenantStatus): string[] {
+  if (waitingPeople.length === 0) return [];
+  const lines = waitingPeople.map((person) => waitingLine(person, timezone));
+  const rest = waiting - waitingPeople.length;
+  return ['', '  Waiting', ...lines, ...(rest > 0 ? [`    … and ${rest.toLocaleString('en-US')} more`] : [])];
+}
+
+function waitingLine(person: WaitingPerson, timezone: string): string {
+  const { emailId, round, daysSinceWelcome, nextFollowUpAt } = person;
+  const since = daysSinceWelcome === null ? 'mail to leave' : counted(daysSinceWelcome, 'day');
+  const next = nextFollowUpAt ? `next ${day(nextFollowUpAt, timezone)}` : '';
+  return `    ${emailId.padEnd(WIDEST_EMAIL)} ${`round ${round}`.padEnd(9)} ${since.padEnd(13)} ${next}`.trimEnd();
+}
+
+function mailLines({ troubles, troubledMails, timezone }: TenantStatus): string[] {
+  if (troubledMails.length === 0) return [];
+  const counts = Object.entries(TROUBLES).flatMap(([trouble, words]) => {
+    const count = troubles[trouble as MailTrouble];
+    return count > 0 ? [`${count.toLocaleString('en-US')} ${words}`] : [];
+  });
+  return [
+    '',
+    wrap(`Emails that did not arrive: ${counts.join(', ')}`, { indent: '  ', hanging: '    ' }),
+    ...troubledMails.map((mail) => troubleLine(mail, timezone)),
+  ];
+}
+
+function troubleLine(mail: TroubledMail, timezone: string): string {
+  const reason = mail.error ? `: ${mail.error}` : '';
+  const what = `${describeEmail(mail)} ${TROUBLES[mail.status]}, ${day(mail.at, timezone)}${reason}`;
+  return wrap(`${mail.emailId}: ${what}`, { indent: '    ', hanging: '      ' });
+}

@@ -1,0 +1,28 @@
+import { destination, pino } from 'pino';
+import { readDatabaseConfig } from '../config.ts';
+import { connectDatabase } from '../connect-database.ts';
+import type { Context } from '../context.ts';
+import type { Call } from './command.ts';
+
+/**
+ * Runs a piece of work on the database of the settings and closes it again, also when the person interrupts. A server
+ * that somebody else runs goes on running.
+ */
+export async function withDatabase<T>(
+  { env, clock }: Call,
+  work: (context: Pick<Context, 'db' | 'clock'>) => Promise<T>,
+): Promise<T> {
+  const config = readDatabaseConfig(env);
+  // What goes wrong is said in a sentence; the log is for those who ask for it.
+  const level = ['debug', 'trace'].includes(config.logLevel) ? config.logLevel : 'silent';
+  const logger = pino({ level, base: null }, destination({ fd: 2, sync: true }));
+  const { db, close } = await connectDatabase(config, logger);
+  const interrupt = () => void close().finally(() => process.exit(130));
+  process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
+  try {
+    return await work({ db, clock });
+  } finally {
+    process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
+    await close();
+  }
+}
