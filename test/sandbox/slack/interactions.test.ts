@@ -141,6 +141,18 @@ test('views.update guards its hash, and knows only what is open', async () => {
   expect(await update({ view_id: id })).toMatchObject({ error: 'not_found' });
 });
 
+test('an external_id belongs to one open view', async () => {
+  const form = await opened(modal({ external_id: 'one' }));
+  await slack.person('bob').types('/x');
+  const again = { trigger_id: last().trigger_id, view: modal({ external_id: 'one' }) };
+  expect(await call(slack, 'views.open', again)).toMatchObject({ error: 'duplicate_external_id' });
+  await form.close();
+  await slack.person('bob').types('/x');
+  expect(await call(slack, 'views.open', { ...again, trigger_id: last().trigger_id })).toMatchObject({
+    ok: true,
+  });
+});
+
 test('the stack holds three views, and comes down one by one', async () => {
   const view = (title: string) =>
     modal({ title: plain(title), blocks: [section({ accessory: button() })], notify_on_close: true });
