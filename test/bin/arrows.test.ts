@@ -1,0 +1,70 @@
+import { execFile } from 'node:child_process';
+import { cp, mkdir, symlink, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { beforeAll, expect, test } from '@jest/globals';
+import { inProject } from '../../src/paths.ts';
+import { testFolder } from '../setup/folder.ts';
+
+/** Files that a project could have, and whether the arrows of the rooms forbid what each imports. */
+const FILES: Record<string, string> = {
+  'src/database/database.ts': 'export type Database = object; export const open = 1;',
+  'src/directory/policy.ts': `import type { Database } from '../database/database.ts'; export type Caller = Database;`,
+  'src/invitations/invite.ts': `export type { Caller } from '../directory/policy.ts'; export const invite = 1;`,
+  'src/errors.ts': 'export const errors = 1;',
+  'src/app.ts': `import { invite } from './invitations/invite.ts'; export const app = invite;`,
+  'src/mail/send.ts': `import type { Database } from '../database/database.ts'; export type A = Database;`,
+  'src/directory/backwards.ts': `export type { Caller } from '../invitations/invite.ts';`,
+  'src/web/whole.ts': `import { app } from '../app.ts'; import { errors } from '../errors.ts'; export const a = [app, errors];`,
+  'src/slack/play.ts': `export { play } from '../../sandbox/play.ts';`,
+  'src/jobs/lost.ts': `import './nowhere.ts';`,
+  'sandbox/play.ts': `import { invite } from '../src/invitations/invite.ts'; export const play = invite;`,
+  'blocks/card.ts': `import type { Caller } from '../src/directory/policy.ts'; export type Card = Caller;`,
+  'dist/src/invitations/invite.js': 'export const invite = 1;',
+  'dist/blocks/card.js': `import { invite } from '../src/invitations/invite.js'; export const card = invite;`,
+  'dist/src/web/one.js': `import { two } from './two.js'; export const one = two;`,
+  'dist/src/web/two.js': `import { one } from './one.js'; export const two = one;`,
+};
+
+let root: string;
+
+beforeAll(async () => {
+  root = await testFolder();
+  for (const [path, text] of Object.entries(FILES)) {
+    await mkdir(dirname(join(root, path)), { recursive: true });
+    await writeFile(join(root, path), text);
+  }
+  await cp(inProject('.dependency-cruiser.cjs'), join(root, '.dependency-cruiser.cjs'));
+  await writeFile(join(root, 'package.json'), '{ "type": "module" }');
+  await symlink(inProject('node_modules'), join(root, 'node_modules'));
+});
+
+/** What is reported of these folders, as "rule: from → to". */
+function reported(...folders: string[]): Promise<string[]> {
+  const cruiser = inProject('node_modules', 'dependency-cruiser', 'bin', 'dependency-cruise.mjs');
+  const args = [cruiser, '--config', '.dependency-cruiser.cjs', '--output-type', 'json', ...folders];
+  return new Promise((resolve) => {
+    execFile(process.execPath, args, { cwd: root }, (_error, stdout) => {
+      const { violations }: { violations: { rule: { name: string }; from: string; to: string }[] } =
+        JSON.parse(stdout).summary;
+      resolve(violations.map(({ rule, from, to }) => `${rule.name}: ${from} → ${to}`).sort());
+    });
+  });
+}
+
+test('an import against the arrows is reported, of types as well; the others are not', async () => {
+  expect(await reported('src', 'blocks', 'sandbox')).toEqual([
+    'directory-may-use: src/directory/backwards.ts → src/invitations/invite.ts',
+    'mail-may-use: src/mail/send.ts → src/database/database.ts',
+    'nothing-unresolved: src/jobs/lost.ts → ./nowhere.ts',
+    'slack-may-use: src/slack/play.ts → sandbox/play.ts',
+    'src-never-uses-what-is-built-on-it: src/slack/play.ts → sandbox/play.ts',
+    'web-may-use: src/web/whole.ts → src/app.ts',
+  ]);
+});
+
+test('what blocks run of the domain, and cycles, are reported of the build', async () => {
+  expect(await reported('dist')).toEqual([
+    'blocks-take-only-types: dist/blocks/card.js → dist/src/invitations/invite.js',
+    'no-cycles: dist/src/web/one.js → dist/src/web/two.js',
+  ]);
+});

@@ -1,0 +1,117 @@
+import { spawn } from 'node:child_process';
+import { appendFile, cp, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { inProject } from '../../src/paths.ts';
+import { testFolder } from '../setup/folder.ts';
+
+/** What a command in `bin/` said and how it ended. */
+export interface Ended {
+  status: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+/**
+ * A small checkout with the real `bin/`, and stand-ins for what npm would install: each tool notes in `done.log`
+ * that it ran. So that the commands can be tried in a second, and without a network.
+ */
+export class Checkout {
+  readonly root: string;
+
+  constructor(root: string) {
+    this.root = root;
+  }
+
+  async write(path: string, text: string): Promise<void> {
+    await mkdir(dirname(join(this.root, path)), { recursive: true });
+    await writeFile(join(this.root, path), text);
+  }
+
+  append(path: string, text: string): Promise<void> {
+    return appendFile(join(this.root, path), text);
+  }
+
+  /** The tools that ran, in order, since the checkout was made. */
+  async done(): Promise<string[]> {
+    const text = await readFile(join(this.root, 'done.log'), 'utf8').catch(() => '');
+    return text.split('\n').filter(Boolean);
+  }
+
+  /** Runs `node bin/<command>` there. */
+  run(command: string, args: string[] = [], env: Record<string, string> = {}): Promise<Ended> {
+    return new Promise((resolve, reject) => {
+      const child = spawn(process.execPath, [join(this.root, 'bin', command), ...args], {
+        cwd: '/',
+        env: {
+          PATH: process.env.PATH,
+          HOME: this.root,
+          npm_execpath: join(this.root, 'npm-cli.js'),
+          ...env,
+        },
+      });
+      const ended: Ended = { status: null, stdout: '', stderr: '' };
+      child.stdout.on('data', (chunk) => {
+        ended.stdout += chunk;
+      });
+      child.stderr.on('data', (chunk) => {
+        ended.stderr += chunk;
+      });
+      child.on('error', reject);
+      child.on('close', (status) => resolve({ ...ended, status }));
+    });
+  }
+}
+
+/** A checkout as it is after a clone: nothing is installed, generated or built. */
+export async function clonedCheckout(): Promise<Checkout> {
+  const checkout = new Checkout(await testFolder());
+  await cp(inProject('bin'), join(checkout.root, 'bin'), { recursive: true });
+  await checkout.write('package.json', '{ "type": "module" }');
+  await checkout.write('package-lock.json', '{}');
+  await checkout.write('tsconfig.json', '{}');
+  await checkout.write('tsconfig.build.json', '{}');
+  await checkout.write('prisma/schema.prisma', 'model A {}');
+  for (const source of ['src/main.ts', 'src/cli/main.ts', 'sandbox/main.ts', 'sandbox/demo.ts']) {
+    await checkout.write(source, '');
+  }
+  await checkout.write('npm-cli.js', NPM);
+  return checkout;
+}
+
+/** Notes its name in the log, then does what follows. */
+const noted = (name: string) => `
+  import { appendFileSync, cpSync, mkdirSync, writeFileSync } from 'node:fs';
+  import { join } from 'node:path';
+  const root = process.cwd();
+  const put = (path, text) => {
+    mkdirSync(join(root, path, '..'), { recursive: true });
+    writeFileSync(join(root, path), text);
+  };
+  appendFileSync(join(root, 'done.log'), '${name}\\n');`;
+
+const PRISMA = `${noted('prisma')}
+  put('src/generated/prisma/client.ts', '');`;
+
+const TSC = `${noted('tsc')}
+  await new Promise((done) => setTimeout(done, 200)); // long enough for another to come by
+  if (process.env.BROKEN) { console.log('src/main.ts(1,1): error'); process.exit(2); }
+  put('dist/src/main.js', "console.log('real');");
+  put('dist/sandbox/main.js', "console.log('sandbox');");
+  put('dist/sandbox/demo.js', "console.log('demo');");
+  put('dist/src/cli/main.js', "console.log(JSON.stringify(process.argv.slice(2)));");`;
+
+const JEST = `${noted('jest')}
+  const file = process.argv.find((arg) => arg.startsWith('--outputFile=')).slice('--outputFile='.length);
+  if (process.env.RESULT) writeFileSync(file, process.env.RESULT);
+  console.log(JSON.stringify(process.argv.slice(2).filter((arg) => !arg.includes('='))));
+  process.exit(Number(process.env.STATUS ?? 0));`;
+
+const NPM = `${noted('npm')}
+  writeFileSync(join(root, 'npm.cache'), process.env.npm_config_cache);
+  put('node_modules/prisma/package.json', '{ "type": "module" }');
+  put('node_modules/prisma/build/index.js', ${JSON.stringify(PRISMA)});
+  put('node_modules/typescript/package.json', '{ "type": "module" }');
+  put('node_modules/typescript/bin/tsc', ${JSON.stringify(TSC)});
+  put('node_modules/jest/package.json', '{ "type": "module" }');
+  put('node_modules/jest/bin/jest.js', ${JSON.stringify(JEST)});
+  put('node_modules/.package-lock.json', '{}');`;

@@ -1,0 +1,50 @@
+import { beforeAll, expect, test } from '@jest/globals';
+import { type Checkout, clonedCheckout } from './checkout.ts';
+
+let checkout: Checkout;
+
+beforeAll(async () => {
+  checkout = await clonedCheckout();
+  await checkout.run('build.mjs');
+});
+
+test('start is the sandbox until a SLACK_* variable has a value', async () => {
+  expect((await checkout.run('start.mjs')).stdout).toBe('sandbox\n');
+  expect((await checkout.run('start.mjs', [], { SLACK_BOT_TOKEN: '' })).stdout).toBe('sandbox\n');
+  expect((await checkout.run('start.mjs', [], { SLACK_BOT_TOKEN_FILE: '/run/token' })).stdout).toBe('real\n');
+});
+
+test('the demo and the command line are run, with their arguments', async () => {
+  expect((await checkout.run('demo.mjs')).stdout).toBe('demo\n');
+  expect((await checkout.run('usher.mjs', ['apply', 'a file.yaml'])).stdout).toBe(
+    '["apply","a file.yaml"]\n',
+  );
+});
+
+test('test passes arguments on, and ends with a line that counts, and with Jest’s status', async () => {
+  const passed = await checkout.run('test.mjs', ['test/mail', '-t', 'a b'], {
+    RESULT: JSON.stringify({ numPassedTests: 7, numFailedTests: 0, numRuntimeErrorTestSuites: 0 }),
+  });
+  expect(passed).toEqual({
+    status: 0,
+    stdout: '["--json","test/mail","-t","a b"]\n7 passed, 0 failed\n',
+    stderr: '',
+  });
+
+  const failed = await checkout.run('test.mjs', [], {
+    STATUS: '1',
+    RESULT: JSON.stringify({ numPassedTests: 7, numFailedTests: 2, numRuntimeErrorTestSuites: 1 }),
+  });
+  expect(failed).toMatchObject({ status: 1, stdout: '["--json"]\n7 passed, 3 failed\n' });
+});
+
+test('a run of Jest that ends without a result counts as a failure', async () => {
+  const ended = await checkout.run('test.mjs', [], { STATUS: '3' });
+  expect(ended).toMatchObject({ status: 3, stdout: '["--json"]\n0 passed, 1 failed\n' });
+});
+
+test('a migration needs a name that fits a folder', async () => {
+  const ended = await checkout.run('migration.mjs', ['Add Notes']);
+  expect(ended.status).toBe(1);
+  expect(ended.stderr).toContain('small letters, digits and underscores');
+});

@@ -1,0 +1,121 @@
+import { chmod, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { beforeEach, expect, test } from '@jest/globals';
+import { type Checkout, clonedCheckout } from './checkout.ts';
+
+let checkout: Checkout;
+
+beforeEach(async () => {
+  checkout = await clonedCheckout();
+});
+
+test('a fresh clone is installed, generated and built, and the second time nothing is done or said', async () => {
+  const first = await checkout.run('build.mjs');
+  expect(first).toMatchObject({ status: 0, stdout: '' });
+  expect(await checkout.done()).toEqual(['npm', 'prisma', 'tsc']);
+
+  expect(await checkout.run('build.mjs')).toEqual({ status: 0, stdout: '', stderr: '' });
+  expect(await checkout.done()).toHaveLength(3);
+});
+
+test('a changed source is built again, a new schema generated too, a new lock file installed too', async () => {
+  await checkout.run('build.mjs');
+  await checkout.append('src/main.ts', '// more');
+  await checkout.run('build.mjs');
+  expect((await checkout.done()).slice(3)).toEqual(['tsc']);
+
+  await checkout.append('prisma/schema.prisma', '// more');
+  await checkout.run('build.mjs');
+  expect((await checkout.done()).slice(4)).toEqual(['prisma', 'tsc']);
+
+  await checkout.write('package-lock.json', '{ "more": true }');
+  const later = new Date(Date.now() + 60_000);
+  await utimes(join(checkout.root, 'package-lock.json'), later, later);
+  await checkout.run('build.mjs');
+  expect((await checkout.done())[6]).toBe('npm');
+});
+
+test('a lock file that is only newer by its time is not installed again', async () => {
+  await checkout.run('build.mjs');
+  const later = new Date(Date.now() + 60_000);
+  await utimes(join(checkout.root, 'package-lock.json'), later, later);
+  await checkout.run('build.mjs');
+
+  expect((await checkout.done()).slice(3)).toEqual(['tsc']);
+});
+
+test('an installation that was cut short is done again', async () => {
+  await checkout.run('build.mjs');
+  await rm(join(checkout.root, 'node_modules', '.package-lock.json'));
+  await checkout.run('build.mjs');
+
+  expect((await checkout.done())[3]).toBe('npm');
+});
+
+test('what was built from a source that is gone goes too', async () => {
+  await checkout.run('build.mjs');
+  await checkout.write('dist/src/gone.js', '');
+  await checkout.append('src/main.ts', '// more');
+  await checkout.run('build.mjs');
+
+  await expect(stat(join(checkout.root, 'dist', 'src', 'gone.js'))).rejects.toThrow('ENOENT');
+});
+
+test('a failed build fails the command, is told once, and does not stand in the way of the next', async () => {
+  const broken = await checkout.run('build.mjs', [], { BROKEN: 'yes' });
+  expect(broken).toMatchObject({ status: 1, stdout: '' });
+  expect(broken.stderr).toMatch(/src\/main.ts\(1,1\): error\n.*The build failed/s);
+
+  expect(await checkout.run('build.mjs')).toMatchObject({ status: 0 });
+});
+
+test('of two commands at once, one makes ready and the other waits for it', async () => {
+  const ended = await Promise.all([checkout.run('start.mjs'), checkout.run('start.mjs')]);
+
+  expect(ended.map(({ status, stdout }) => ({ status, stdout }))).toEqual([
+    { status: 0, stdout: 'sandbox\n' },
+    { status: 0, stdout: 'sandbox\n' },
+  ]);
+  expect(await checkout.done()).toEqual(['npm', 'prisma', 'tsc']);
+});
+
+test('the lock of a killed command is taken over', async () => {
+  await checkout.write('dist/.ready.lock', `${process.pid} 1`); // our pid, and not our start
+  expect(await checkout.run('build.mjs')).toMatchObject({ status: 0 });
+});
+
+test('npm keeps its cache elsewhere where HOME cannot be written to', async () => {
+  await writeFile(join(checkout.root, 'home'), ''); // not a folder: also root cannot write there
+  await checkout.run('build.mjs', [], { HOME: join(checkout.root, 'home') });
+  const elsewhere = await readFile(join(checkout.root, 'npm.cache'), 'utf8');
+
+  expect(elsewhere).toContain('npm-cache-');
+  await rm(join(checkout.root, 'node_modules'), { recursive: true });
+  await checkout.run('build.mjs');
+  expect(await readFile(join(checkout.root, 'npm.cache'), 'utf8')).toBe(join(checkout.root, '.npm'));
+});
+
+test('a built checkout runs where it cannot be written to', async () => {
+  await checkout.run('build.mjs');
+  const closed = [checkout.root, join(checkout.root, 'dist')];
+  await Promise.all(closed.map((folder) => chmod(folder, 0o555)));
+  try {
+    expect(await checkout.run('start.mjs')).toEqual({ status: 0, stdout: 'sandbox\n', stderr: '' });
+  } finally {
+    await Promise.all(closed.map((folder) => chmod(folder, 0o755)));
+  }
+});
+
+interface Freshness {
+  nodeProblem(version: string): string | undefined;
+}
+
+test('a Node that is too old is told in a sentence', async () => {
+  const { nodeProblem }: Freshness = await import(join(checkout.root, 'bin', 'freshness.mjs'));
+
+  expect(['20.19.0', '20.20.2', '22.0.0', '24.1.0'].map(nodeProblem)).toEqual(Array(4).fill(undefined));
+  expect(nodeProblem('20.18.3')).toBe(
+    'Usher needs Node 20.19 or newer, and this is Node 20.18.3. Install a newer one from https://nodejs.org.',
+  );
+  expect(nodeProblem('18.20.0')).toContain('Node 18.20.0');
+});
