@@ -151,6 +151,7 @@ test('an external_id belongs to one open view', async () => {
   expect(await call(slack, 'views.open', { ...again, trigger_id: last().trigger_id })).toMatchObject({
     ok: true,
   });
+  await slack.person('bob').form?.close();
 });
 
 test('the stack holds three views, and comes down one by one', async () => {
