@@ -1,9 +1,11 @@
 import type { Button, KnownBlock, ModalView } from '@slack/types';
 import type { DirectoryPage, DirectoryRow } from '../src/invitations/list-directory.ts';
-import { day } from './date.ts';
 import { ACTIONS, VIEWS } from './ids.ts';
+import { remindConfirm } from './invite-buttons.ts';
 import { type Choice, option, optionsOrGroups } from './options.ts';
-import { clip, escapeMrkdwn, LIMITS, plain } from './text.ts';
+import { section } from './section.ts';
+import { standing } from './standing.ts';
+import { clip, escapeMrkdwn, plain } from './text.ts';
 
 /** What the directory remembers between Slack's requests. Rights and tenants in it are always asked again. */
 export interface DirectoryViewState {
@@ -34,7 +36,7 @@ export function directoryView(data: {
   if (data.notice) blocks.push(section(data.notice));
   blocks.push({
     type: 'context',
-    elements: [{ type: 'mrkdwn', text: countOf(data.tenantName, state.search, list) }],
+    elements: [{ type: 'mrkdwn', text: countOf(data.tenantName, state.search, list), verbatim: true }],
   });
   blocks.push(...list.rows.map((row) => personRow(row)));
   const turning = turnPages(list);
@@ -43,6 +45,7 @@ export function directoryView(data: {
     type: 'modal',
     callback_id: VIEWS.directory,
     title: { type: 'plain_text', text: 'Directory' },
+    submit: { type: 'plain_text', text: 'Search' },
     close: { type: 'plain_text', text: 'Close' },
     private_metadata: JSON.stringify({ ...state, page: list.page }),
     blocks,
@@ -89,32 +92,8 @@ function personRow(row: DirectoryRow): KnownBlock {
     `*${escapeMrkdwn(row.name, 401)}*  ${escapeMrkdwn(row.email, 300)}`,
     `${escapeMrkdwn(row.companyName, 250)}  ·  ${escapeMrkdwn(row.templateName, 250)}  ·  ${standing(row)}`,
   ];
-  const button = rowButton(row);
-  return {
-    type: 'section',
-    text: { type: 'mrkdwn', text: clip(lines.join('\n'), LIMITS.sectionText) },
-    ...(button && { accessory: button }),
-  };
+  return section(lines.join('\n'), rowButton(row) ?? undefined);
 }
-
-function standing({ deactivated, lastLoginAt, lastRound }: DirectoryRow): string {
-  if (deactivated) return '_deactivated_';
-  if (lastLoginAt) return `logged in ${day(lastLoginAt)}`;
-  if (!lastRound) return 'never invited';
-  const round = lastRound.number > 1 ? ` (round ${lastRound.number})` : '';
-  const invited = `invited ${day(lastRound.openedAt)}${round}`;
-  return lastRound.status === 'Open' ? invited : `${invited}, ${ENDED[lastRound.status]}`;
-}
-
-const ENDED = {
-  LoggedIn: 'logged in',
-  Superseded: 'invited again',
-  Revoked: 'revoked',
-  Deactivated: 'ended by deactivation',
-  Bounced: '*the address bounced*',
-  Complained: '*reported as spam*',
-  Expired: 'expired',
-} as const;
 
 function rowButton(row: DirectoryRow): Button | null {
   if (row.action === null) return null;
@@ -126,22 +105,7 @@ function rowButton(row: DirectoryRow): Button | null {
     value: row.emailId,
     accessibility_label: clip(`${text} ${plain(row.name)}`, 75),
   };
-  if (row.action !== 'REMIND') return button;
-  return {
-    ...button,
-    confirm: {
-      title: { type: 'plain_text', text: 'Send a sign-in reminder?' },
-      text: {
-        type: 'plain_text',
-        text: clip(
-          `${plain(row.name)} has logged in already. Only a reminder to sign in would be sent.`,
-          LIMITS.confirmText,
-        ),
-      },
-      confirm: { type: 'plain_text', text: 'Send reminder' },
-      deny: { type: 'plain_text', text: 'Cancel' },
-    },
-  };
+  return row.action === 'REMIND' ? { ...button, confirm: remindConfirm(row.name) } : button;
 }
 
 const ACTION_OF = {
@@ -168,8 +132,4 @@ function turnPages(list: DirectoryPage): Button[] {
     ...(list.page > 0 ? [turn(ACTIONS.directoryPrevious, 'Previous 20', list.page - 1)] : []),
     ...(list.page + 1 < list.pages ? [turn(ACTIONS.directoryNext, 'Next 20', list.page + 1)] : []),
   ];
-}
-
-function section(mrkdwn: string): KnownBlock {
-  return { type: 'section', text: { type: 'mrkdwn', text: clip(mrkdwn, LIMITS.sectionText) } };
 }

@@ -21,9 +21,9 @@ export const ACTIONS = {
   permissionsTemplate: 'permissions_template',
   announceIn: 'announce_in',
   /** Buttons under a reply. */
+  invite: 'invite',
   reinvite: 'reinvite',
   remind: 'remind',
-  openInviteForm: 'open_invite_form',
   /** The Company level Directory. */
   directoryTenant: 'directory_tenant',
   directorySearch: 'directory_search',

@@ -1,7 +1,12 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import { ACTIONS, VIEWS } from './ids.ts';
 import { type Choice, option, optionsOrGroups } from './options.ts';
-import { clip, LIMITS, plain } from './text.ts';
+import { section } from './section.ts';
+import { clip, escapeMrkdwn, LIMITS, plain } from './text.ts';
+
+/** In characters, as the directory takes them (src/directory). */
+const LONGEST_NAME = 200;
+const LONGEST_EMAIL_ID = 254;
 
 /** What the Invite form remembers between Slack's requests. Rights and tenants in it are always asked again. */
 export interface InviteFormState {
@@ -29,14 +34,15 @@ export interface InviteFormData {
  */
 export function inviteForm(data: InviteFormData): ModalView {
   const { tenantId } = data.state;
+  const templates = data.permissionsTemplates.map(option);
+  const [onlyTemplate] = templates;
   const blocks: KnownBlock[] = [];
-  if (data.notice)
-    blocks.push({ type: 'section', text: { type: 'mrkdwn', text: clip(data.notice, LIMITS.sectionText) } });
-  if (data.tenants.length > 1) blocks.push(tenantField(data));
+  if (data.notice) blocks.push(section(data.notice));
+  blocks.push(data.tenants.length > 1 ? tenantField(data) : whichTenant(data.tenants));
   blocks.push(
     {
       type: 'input',
-      block_id: `${ACTIONS.company}:${tenantId}`,
+      block_id: inviteFormField('company', tenantId),
       label: label('Company'),
       element: {
         type: 'external_select',
@@ -49,30 +55,31 @@ export function inviteForm(data: InviteFormData): ModalView {
       type: 'input',
       block_id: ACTIONS.email,
       label: label('Email'),
-      element: { type: 'email_text_input', action_id: ACTIONS.email, ...initial(data.known?.email) },
+      element: {
+        type: 'email_text_input',
+        action_id: ACTIONS.email,
+        ...initial(data.known?.email, LONGEST_EMAIL_ID),
+      },
     },
     nameField('First name', ACTIONS.firstName, data.known?.firstName, true),
     nameField('Last name', ACTIONS.lastName, data.known?.lastName, false),
     {
       type: 'input',
-      block_id: `${ACTIONS.permissionsTemplate}:${tenantId}`,
+      block_id: inviteFormField('permissionsTemplate', tenantId),
       label: label('Permissions template'),
       element: {
         type: 'static_select',
         action_id: ACTIONS.permissionsTemplate,
-        ...optionsOrGroups(data.permissionsTemplates.map(option)),
+        ...optionsOrGroups(templates),
+        ...(onlyTemplate && templates.length === 1 && { initial_option: onlyTemplate }),
       },
     },
     {
       type: 'input',
-      block_id: `${ACTIONS.announceIn}:${tenantId}`,
+      block_id: inviteFormField('announceIn', tenantId),
       optional: true,
       label: label('Announce in'),
-      hint: label(
-        data.announceIn
-          ? `Left empty, the invitation is announced in ${data.announceIn}.`
-          : 'Left empty, the invitation is announced where you typed the command.',
-      ),
+      hint: label(`Left empty, it is announced ${announcedIn(data.announceIn)}.`),
       element: {
         type: 'conversations_select',
         action_id: ACTIONS.announceIn,
@@ -92,9 +99,36 @@ export function inviteForm(data: InviteFormData): ModalView {
 }
 
 /** The block id of a field of the form, for saying what is wrong with it. */
-export function inviteFormField(field: keyof typeof ACTIONS, tenantId: string): string {
-  const ofTenant = field === 'company' || field === 'permissionsTemplate' || field === 'announceIn';
-  return ofTenant ? `${ACTIONS[field]}:${tenantId}` : ACTIONS[field];
+export function inviteFormField(field: InviteFormField, tenantId: string): string {
+  return OF_TENANT.has(field) ? `${ACTIONS[field]}:${tenantId}` : ACTIONS[field];
+}
+
+export type InviteFormField =
+  | 'tenant'
+  | 'company'
+  | 'email'
+  | 'firstName'
+  | 'lastName'
+  | 'permissionsTemplate'
+  | 'announceIn';
+
+const OF_TENANT: ReadonlySet<InviteFormField> = new Set([
+  'tenant',
+  'company',
+  'permissionsTemplate',
+  'announceIn',
+]);
+
+/** With one tenant there is nothing to choose, but it is said. */
+function whichTenant(tenants: readonly Choice[]): KnownBlock {
+  const name = escapeMrkdwn(tenants[0]?.name ?? '', 250);
+  return { type: 'context', elements: [{ type: 'mrkdwn', text: `To *${name}*`, verbatim: true }] };
+}
+
+/** A channel's id means nothing to a reader, and plain text cannot show its name. */
+function announcedIn(announceIn: string | null): string {
+  if (announceIn === null) return 'where you typed the command';
+  return announceIn.startsWith('#') ? `in ${announceIn}` : 'in the tenant’s own channel';
 }
 
 function tenantField(data: InviteFormData): KnownBlock {
@@ -102,7 +136,7 @@ function tenantField(data: InviteFormData): KnownBlock {
   const chosen = options.find((candidate) => candidate.value === data.state.tenantId);
   return {
     type: 'input',
-    block_id: ACTIONS.tenant,
+    block_id: inviteFormField('tenant', data.state.tenantId),
     dispatch_action: true,
     label: label('Tenant'),
     element: {
@@ -125,13 +159,18 @@ function nameField(
     block_id: action,
     optional,
     label: label(text),
-    element: { type: 'plain_text_input', action_id: action, max_length: 200, ...initial(value) },
+    element: {
+      type: 'plain_text_input',
+      action_id: action,
+      max_length: LONGEST_NAME,
+      ...initial(value, LONGEST_NAME),
+    },
   };
 }
 
-function initial(value: string | null | undefined): { initial_value?: string } {
+function initial(value: string | null | undefined, max: number): { initial_value?: string } {
   const text = value ? plain(value) : '';
-  return text ? { initial_value: clip(text, 200) } : {};
+  return text ? { initial_value: clip(text, max) } : {};
 }
 
 function label(text: string) {

@@ -1,74 +1,52 @@
-import type { Button, KnownBlock } from '@slack/types';
 import type { Invitee, InviteOutcome, RoundSummary } from '../src/invitations/outcomes.ts';
 import { moment } from './date.ts';
-import { ACTIONS } from './ids.ts';
+import { type InviteButtonValue, inviteButton, remindButton } from './invite-buttons.ts';
 import { refusalReply } from './refusal.ts';
 import { type Reply, reply } from './reply.ts';
+import { ROUND_ENDS } from './standing.ts';
 import { escapeMrkdwn } from './text.ts';
 
-/** What a button under a reply carries back. Rights are asked again when it is pressed. */
-export interface InviteButtonValue {
-  tenantId: string;
-  emailId: string;
-  /** Where the command was typed, for the announcement. */
-  channel: string;
-}
-
 /** What the caller is told came of `/invite` or `/reinvite`: person, address, tenant and outcome. */
-export function inviteOutcomeReply(outcome: InviteOutcome, button: InviteButtonValue): Reply {
+export function inviteOutcomeReply(outcome: InviteOutcome, value: InviteButtonValue): Reply {
   const sentence = outcomeSentence(outcome);
-  if (outcome.outcome === 'REFUSED') return refusalReply(outcome.refusal);
-  if (outcome.outcome === 'INVITED_BEFORE') return reply(sentence, buttons(reinviteButton(button)));
-  if (outcome.outcome === 'LOGGED_IN_BEFORE') return reply(sentence, buttons(remindButton(button)));
-  return reply(sentence);
+  const button =
+    outcome.outcome === 'INVITED_BEFORE'
+      ? inviteButton('Re-invite', value, outcome.invitee.name)
+      : outcome.outcome === 'LOGGED_IN_BEFORE'
+        ? remindButton(value)
+        : null;
+  return button ? reply(sentence, { type: 'actions', elements: [button] }) : reply(sentence);
 }
 
 /** The outcome in one or two sentences of mrkdwn. */
 export function outcomeSentence(outcome: InviteOutcome): string {
   switch (outcome.outcome) {
-    case 'INVITED':
+    case 'INVITED': {
+      const { invitee, round } = outcome;
       return outcome.added
-        ? `:white_check_mark: “You were added” email sent to ${address(outcome.invitee)}. ${invited(outcome.invitee)}${roundOf(outcome.round)}, and only needs to log in: there is a password already.`
-        : `:white_check_mark: Welcome email sent to ${address(outcome.invitee)}. ${invited(outcome.invitee)}${roundOf(outcome.round)}.`;
+        ? `:white_check_mark: “You were added” email sent to ${address(invitee)}. ${invited(invitee)}${roundOf(round)}, and logs in with the password that is there already.`
+        : `:white_check_mark: Welcome email sent to ${address(invitee)}. ${invited(invitee)}${roundOf(round)}.`;
+    }
     case 'JUST_INVITED':
-      return `:white_check_mark: Welcome email sent to ${address(outcome.invitee)} just now${by(outcome.round)}: the same invitation of ${who(outcome.invitee)}, sent once.`;
-    case 'INVITED_BEFORE':
-      return `${who(outcome.invitee)} (${address(outcome.invitee)}) was invited before, last ${moment(outcome.round.openedAt)}${by(outcome.round)}${roundOf(outcome.round)}. Nothing was sent now.`;
+      return `:white_check_mark: Welcome email sent to ${address(outcome.invitee)} just now${by(outcome.round)}. It is the same invitation of ${who(outcome.invitee)}, sent once.`;
+    case 'INVITED_BEFORE': {
+      const { invitee, round } = outcome;
+      const end = round.status === 'Open' ? '' : `, ${ROUND_ENDS[round.status]}`;
+      return `${who(invitee)} (${address(invitee)}) was invited before: ${moment(round.openedAt)}${by(round)}${roundOf(round)}${end}. Nothing was sent now.`;
+    }
     case 'LOGGED_IN_BEFORE':
-      return `${who(outcome.invitee)} (${address(outcome.invitee)}) has logged in already, last ${moment(outcome.lastLoginAt)}. Nothing was sent; a sign-in reminder goes out only if you say so.`;
+      return `${who(outcome.invitee)} (${address(outcome.invitee)}) has logged in already, last ${moment(outcome.lastLoginAt)}. Nothing was sent. Only a sign-in reminder can be, if you say so.`;
     case 'REMINDED':
-      return `:white_check_mark: Sign-in reminder sent to ${address(outcome.invitee)} for ${who(outcome.invitee)}.`;
+      return `:white_check_mark: Sign-in reminder sent to ${address(outcome.invitee)}, for ${who(outcome.invitee)}.`;
     case 'JUST_REMINDED':
-      return `:white_check_mark: A sign-in reminder was sent to ${address(outcome.invitee)} just now; it is not sent twice.`;
+      return `:white_check_mark: Sign-in reminder sent to ${address(outcome.invitee)} just now, for ${who(outcome.invitee)}. It is not sent twice.`;
     case 'DEACTIVATED':
-      return `${who(outcome.invitee)} (${address(outcome.invitee)}) is deactivated, so nothing was sent. A Directory Admin can reactivate the user first.`;
+      return `${who(outcome.invitee)} (${address(outcome.invitee)}) is deactivated, so nothing was sent. Ask a Directory Admin to reactivate the user first.`;
     case 'NOT_IN_DIRECTORY':
       return `Nobody with that email ID is in the directory of *${escapeMrkdwn(outcome.tenantName, 200)}*.`;
     case 'REFUSED':
       return refusalReply(outcome.refusal).text;
   }
-}
-
-export function reinviteButton(value: InviteButtonValue, action: string = ACTIONS.reinvite): Button {
-  return {
-    type: 'button',
-    action_id: action,
-    text: { type: 'plain_text', text: 'Re-invite' },
-    value: JSON.stringify(value),
-  };
-}
-
-function remindButton(value: InviteButtonValue): Button {
-  return {
-    type: 'button',
-    action_id: ACTIONS.remind,
-    text: { type: 'plain_text', text: 'Send sign-in reminder' },
-    value: JSON.stringify(value),
-  };
-}
-
-function buttons(...elements: Button[]): KnownBlock {
-  return { type: 'actions', elements };
 }
 
 function invited(invitee: Invitee): string {

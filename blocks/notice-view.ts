@@ -1,12 +1,14 @@
 import type { ModalView } from '@slack/types';
+import type { Reply } from './reply.ts';
+import { section } from './section.ts';
 import { clip, LIMITS } from './text.ts';
 
 /** A modal that only says something: the outcome of a form, or that it is still being worked on. */
-export function noticeView(title: string, mrkdwn: string): ModalView {
+export function noticeView(title: string, { text, blocks }: Reply): ModalView {
   return {
     type: 'modal',
     title: { type: 'plain_text', text: clip(title, LIMITS.viewTitle) },
     close: { type: 'plain_text', text: 'Done' },
-    blocks: [{ type: 'section', text: { type: 'mrkdwn', text: clip(mrkdwn, LIMITS.sectionText) } }],
+    blocks: blocks ?? [section(text)],
   };
 }

@@ -9,11 +9,14 @@ export interface Choice {
 
 const OPTIONS_IN_A_GROUP = 100;
 
+/** Slack refuses an option without text. */
+const NAMELESS = '–';
+
 type OptionGroup = { label: PlainTextOption['text']; options: PlainTextOption[] };
 
 export function option(choice: Choice): PlainTextOption {
   return {
-    text: { type: 'plain_text', text: clip(plain(choice.name), LIMITS.optionText) },
+    text: { type: 'plain_text', text: clip(plain(choice.name), LIMITS.optionText) || NAMELESS },
     value: choice.id,
   };
 }
@@ -26,7 +29,8 @@ export function optionsOrGroups(
   const groups: OptionGroup[] = [];
   for (let start = 0; start < options.length; start += OPTIONS_IN_A_GROUP) {
     const some = options.slice(start, start + OPTIONS_IN_A_GROUP);
-    const name = `${some[0]?.text.text.slice(0, 30)} – ${some.at(-1)?.text.text.slice(0, 30)}`;
+    const [first, last] = [some[0], some.at(-1)].map((end) => clip(end?.text.text ?? '', 35));
+    const name = `${first} – ${last}`;
     groups.push({ label: { type: 'plain_text', text: name }, options: some });
   }
   return { option_groups: groups };

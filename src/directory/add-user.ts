@@ -101,7 +101,7 @@ export async function addUser(
 }
 
 /** What the database knows about an email ID, seen from one tenant; null when there is no such user account. */
-export async function knownUser(tx: Transaction, options: { emailId: string; tenantId: string }) {
+async function knownUser(tx: Transaction, options: { emailId: string; tenantId: string }) {
   const { emailId, tenantId } = options;
   const user = await tx.user.findUnique({
     where: { emailKey: emailId },

@@ -26,7 +26,10 @@ export async function followUp(context: Context): Promise<{ written: number; exp
   return { written, expired };
 }
 
-/** One statement: claims due rounds, writes the email of the latest due day, and moves each round to its next day. */
+/**
+ * One statement: claims due rounds, writes the email of the latest due day, and moves each round to its next day.
+ * A follow-up that is still waiting to leave (the mail provider was down) gives way to the later one: never a burst.
+ */
 async function writeDueFollowUps(context: Context): Promise<number> {
   const at = context.clock.now();
   return context.db.$executeRaw`
@@ -44,6 +47,10 @@ async function writeDueFollowUps(context: Context): Promise<number> {
                FILTER (WHERE d.welcomed_at + make_interval(hours => 24 * day) > ${at}::timestamptz) AS next_at
       FROM due d CROSS JOIN unnest(d.follow_up_days) AS day
       GROUP BY d.id, d.membership_id
+    ), overtaken AS (
+      UPDATE emails e SET status = 'CANCELLED', settled_at = ${at}::timestamptz
+      FROM steps s
+      WHERE e.round_id = s.id AND e.kind = 'FOLLOW_UP' AND e.status = 'QUEUED' AND e.step < s.due_day
     ), written AS (
       INSERT INTO emails (kind, membership_id, round_id, step, created_at, due_at)
       SELECT 'FOLLOW_UP', s.membership_id, s.id, s.due_day, ${at}::timestamptz, ${at}::timestamptz

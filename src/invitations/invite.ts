@@ -69,12 +69,15 @@ export async function activeCaller(
 
 export type LockedPerson = NonNullable<Awaited<ReturnType<typeof lockPerson>>>;
 
-/** Locks the person's membership, so that two requests about them come one after the other, and reads it. */
+/**
+ * Locks the person's membership, so that two requests about them come one after the other, and reads it. The lock lets
+ * others refer to the membership, as the follow-up job does while it holds a round that is wanted next here.
+ */
 export async function lockPerson(tx: Transaction, options: { tenantId: string; emailId: string }) {
   const [locked] = await tx.$queryRaw<{ id: string }[]>`
     SELECT m.id FROM memberships m JOIN users u ON u.id = m.user_id
     WHERE m.tenant_id = ${options.tenantId}::uuid AND u.email_key = ${options.emailId}
-    FOR UPDATE OF m`;
+    FOR NO KEY UPDATE OF m`;
   if (!locked) return null;
   const membership = await tx.membership.findUniqueOrThrow({
     where: { id: locked.id },
@@ -138,6 +141,7 @@ export async function inviteLocked(
   const last = lastRound && {
     number: lastRound.number,
     openedAt: lastRound.openedAt,
+    status: lastRound.status,
     sentBy: lastRound.sentBy && personName(lastRound.sentBy),
   };
   if (last && lastRound.status === 'Open' && at.getTime() - last.openedAt.getTime() < SAME_REQUEST) {
@@ -149,7 +153,6 @@ export async function inviteLocked(
   }
   if (last && intent === 'invite') return { outcome: 'INVITED_BEFORE', invitee, round: last };
   const round = await openRound(tx, { membershipId: person.id, sentById: caller.userId, announce, at });
-  const email = await tx.email.findUniqueOrThrow({ where: { id: round.emailId }, select: { kind: true } });
   await audit(tx, {
     at,
     actorId: caller.userId,
@@ -162,7 +165,7 @@ export async function inviteLocked(
   return {
     outcome: 'INVITED',
     invitee,
-    round: { number: round.number, openedAt: at, sentBy: caller.name },
-    added: email.kind === 'Added',
+    round: { number: round.number, openedAt: at, status: 'Open', sentBy: caller.name },
+    added: round.added,
   };
 }

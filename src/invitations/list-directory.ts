@@ -6,7 +6,7 @@ import type { Prisma } from '../generated/prisma/client.ts';
 import type { RoundStatus } from '../generated/prisma/enums.ts';
 
 /** People on one page of the Company level Directory. */
-export const DIRECTORY_PAGE = 20;
+const DIRECTORY_PAGE = 20;
 
 export interface DirectoryRow {
   readonly name: string;

@@ -16,6 +16,8 @@ export interface OpenedRound {
   roundId: string;
   number: number;
   emailId: string;
+  /** Its first mail is "You were added", for someone who has a password. */
+  added: boolean;
 }
 
 /**
@@ -57,9 +59,10 @@ export async function openRound(
       cardId,
     },
   });
+  const added = membership.user.passwordHash !== null;
   const email = await tx.email.create({
     data: {
-      kind: membership.user.passwordHash ? 'Added' : 'Welcome',
+      kind: added ? 'Added' : 'Welcome',
       membershipId,
       roundId: round.id,
       createdAt: at,
@@ -68,7 +71,7 @@ export async function openRound(
   });
   const kind = sentById === null ? 'NewLink' : round.number === 1 ? 'Invited' : 'Reinvited';
   await noteFacts(tx, [{ roundId: round.id, kind, key: 'opened', number: round.number, at }]);
-  return { roundId: round.id, number: round.number, emailId: email.id };
+  return { roundId: round.id, number: round.number, emailId: email.id, added };
 }
 
 /** One card per invitation and channel: a re-invite in the same channel goes on with the card that is there. */

@@ -1,4 +1,5 @@
 import type { Refusal } from '../directory/refusal.ts';
+import type { RoundStatus } from '../generated/prisma/enums.ts';
 
 /** The person an outcome is about. */
 export interface Invitee {
@@ -12,6 +13,7 @@ export interface Invitee {
 export interface RoundSummary {
   readonly number: number;
   readonly openedAt: Date;
+  readonly status: RoundStatus;
   /** Who asked for it; null when the invited person asked for a new link. */
   readonly sentBy: string | null;
 }

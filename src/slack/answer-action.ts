@@ -1,11 +1,11 @@
 import type { AckFn, BlockAction, RespondFn } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
 import { noticeView } from '../../blocks/notice-view.ts';
-import { type Reply, reply } from '../../blocks/reply.ts';
-import { escapeMrkdwn } from '../../blocks/text.ts';
-import { errorSentence } from './error-reply.ts';
-import { type Asker, identify } from './identify.ts';
+import type { Reply } from '../../blocks/reply.ts';
+import type { Asker } from './identify.ts';
+import { identifyAndWork } from './identify-and-work.ts';
 import type { SlackContext } from './slack-context.ts';
+import { tellDirectly } from './tell-directly.ts';
 import { workThenAck } from './work-then-ack.ts';
 
 export interface ActionArgs {
@@ -14,17 +14,37 @@ export interface ActionArgs {
   respond: RespondFn;
 }
 
-/** Answers a button under a reply: the reply is replaced by what came of it. */
+/** A modal shown anew; `outcome` is what was done, told directly when the modal is no longer there to show it. */
+export interface ModalAnswer {
+  modal: ModalView;
+  outcome?: Reply;
+}
+
+/** Answers a button under a reply: what came of it takes the place of the reply, or of the form that the reply is in. */
 export async function answerButton(
   app: SlackContext,
-  { body, ack, respond }: ActionArgs,
+  args: ActionArgs,
   work: (asker: Asker) => Promise<Reply>,
 ): Promise<void> {
-  const show = async (outcome: Reply) => {
-    await respond({ response_type: 'ephemeral', replace_original: true, ...outcome });
+  const { body, ack, respond } = args;
+  const { view } = body;
+  if (view) {
+    return answerInModal(app, args, async (asker) => {
+      const outcome = await work(asker);
+      return { modal: noticeView(view.title.text, outcome), outcome };
+    });
+  }
+  const show = async (outcome: Reply | null) => {
+    if (!outcome) return;
+    await respond({ response_type: 'ephemeral', replace_original: true, ...outcome }).catch(
+      (error: unknown) => {
+        app.logger.warn({ err: error }, 'a response_url took no answer');
+        return tellDirectly(app, body.user.id, outcome);
+      },
+    );
   };
   await workThenAck({
-    work: identifyAndWork(app, body, work, (sentence) => reply(sentence)),
+    work: identifyAndWork(app, requestOf(body), work),
     inTime: async (outcome) => {
       await ack();
       await show(outcome);
@@ -38,34 +58,31 @@ export async function answerButton(
 export async function answerInModal(
   app: SlackContext,
   { body, ack }: ActionArgs,
-  work: (asker: Asker) => Promise<ModalView>,
+  work: (asker: Asker) => Promise<ModalAnswer>,
 ): Promise<void> {
   const { view } = body;
   if (!view) return ack();
-  const show = async (modal: ModalView) => {
+  const show = async (answer: ModalAnswer | Reply | null) => {
+    if (!answer) return;
+    const { modal, outcome } =
+      'modal' in answer ? answer : { modal: noticeView(view.title.text, answer), outcome: answer };
     await app.workspace.client.views.update({ view_id: view.id, view: modal }).catch((error: unknown) => {
-      // The person has closed it, or Slack is slow: what was done is done, and the list shows it when it is opened.
+      // Most often the person has closed it meanwhile.
       app.logger.warn({ err: error }, 'a modal could not be shown anew');
+      return outcome && tellDirectly(app, body.user.id, outcome);
     });
   };
   await workThenAck({
-    work: identifyAndWork(app, body, work, (sentence) => noticeView(view.title.text, sentence)),
-    inTime: async (modal) => {
+    work: identifyAndWork(app, requestOf(body), work),
+    inTime: async (answer) => {
       await ack();
-      await show(modal);
+      await show(answer);
     },
     working: ack,
     late: show,
   });
 }
 
-function identifyAndWork<Outcome>(
-  app: SlackContext,
-  body: BlockAction,
-  work: (asker: Asker) => Promise<Outcome>,
-  inWords: (sentence: string) => Outcome,
-): Promise<Outcome> {
-  return identify(app, { workspace: body.team?.id, slackUser: body.user.id, triggerId: body.trigger_id })
-    .then(work)
-    .catch((error: unknown) => inWords(escapeMrkdwn(errorSentence(error, app.logger))));
+function requestOf(body: BlockAction) {
+  return { workspace: body.team?.id, slackUser: body.user.id, triggerId: body.trigger_id };
 }

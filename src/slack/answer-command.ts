@@ -1,10 +1,10 @@
 import type { AllMiddlewareArgs, SlackCommandMiddlewareArgs } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
 import { type Reply, reply } from '../../blocks/reply.ts';
-import { escapeMrkdwn } from '../../blocks/text.ts';
-import { errorSentence } from './error-reply.ts';
-import { type Asker, identify } from './identify.ts';
+import type { Asker } from './identify.ts';
+import { identifyAndWork } from './identify-and-work.ts';
 import type { SlackContext } from './slack-context.ts';
+import { tellDirectly } from './tell-directly.ts';
 import { workThenAck } from './work-then-ack.ts';
 
 /** What a command comes to: a reply that only the caller sees, or a form. */
@@ -27,33 +27,35 @@ export async function answerCommand(
 ): Promise<void> {
   const request = { text: command.text, channel: command.channel_id, channelName: command.channel_name };
   const tell = async (answer: Reply) => {
-    await respond({ response_type: 'ephemeral', ...answer });
+    await respond({ response_type: 'ephemeral', ...answer }).catch((error: unknown) => {
+      app.logger.warn({ err: error }, 'a response_url took no answer');
+      return tellDirectly(app, command.user_id, answer);
+    });
   };
   const open = async (modal: ModalView) => {
     try {
       await app.workspace.client.views.open({ trigger_id: command.trigger_id, view: modal });
     } catch (error) {
       app.logger.warn({ err: error }, 'a form could not be opened');
-      await tell(
-        reply(`The form did not open: Slack was too slow. Please type \`${command.command}\` again.`),
-      );
+      await tell(reply(`Slack did not open the form. Please type \`${command.command}\` again.`));
     }
   };
-  await workThenAck<Answer>({
-    work: identify(app, {
-      workspace: command.team_id,
-      slackUser: command.user_id,
-      triggerId: command.trigger_id,
-    })
-      .then((asker) => work(asker, request))
-      .catch((error: unknown) => reply(escapeMrkdwn(errorSentence(error, app.logger)))),
+  await workThenAck<Answer | null>({
+    work: identifyAndWork(
+      app,
+      { workspace: command.team_id, slackUser: command.user_id, triggerId: command.trigger_id },
+      (asker) => work(asker, request),
+    ),
     inTime: async (answer) => {
-      if (!('modal' in answer)) return ack({ response_type: 'ephemeral', ...answer });
+      if (answer && !('modal' in answer)) return ack({ response_type: 'ephemeral', ...answer });
       await ack();
-      await open(answer.modal);
+      if (answer) await open(answer.modal);
     },
-    working: () =>
-      ack({ response_type: 'ephemeral', text: 'Still working on it; the outcome follows here.' }),
-    late: (answer) => ('modal' in answer ? open(answer.modal) : tell(answer)),
+    working: () => ack({ response_type: 'ephemeral', text: STILL_WORKING }),
+    late: async (answer) => {
+      if (answer) await ('modal' in answer ? open(answer.modal) : tell(answer));
+    },
   });
 }
+
+export const STILL_WORKING = 'Still working on it. The outcome follows here in a moment.';

@@ -2,22 +2,21 @@ import type { Caller } from '../directory/callers.ts';
 import { denyAddUser } from '../directory/policy.ts';
 
 /**
- * The tenant a command is about, when it does not say: the only one in which the caller may invite, else the one that
- * announces in the channel where the command was typed. Without any in which the caller may, the one to refuse for.
+ * The tenant a command is about, when it does not say: the one that announces in the channel where the command was
+ * typed, else the only one in which the caller may invite. `certain` is false when it may as well be another one;
+ * nothing is sent on a guess.
  */
 export function chooseTenant(
   callers: readonly [Caller, ...Caller[]],
   typedIn: { channel: string; channelName: string },
 ): { caller: Caller; certain: boolean; mayInviteTo: Caller[] } {
   const mayInviteTo = callers.filter((caller) => denyAddUser(caller) === null);
+  const announcesHere = ({ tenant }: Caller) =>
+    tenant.announceIn === typedIn.channel || tenant.announceIn === `#${typedIn.channelName}`;
+  const ofChannel = mayInviteTo.filter(announcesHere);
+  // In the channel of a tenant where the caller may not invite, the command is not about another one.
+  const here = ofChannel[0] ?? callers.find(announcesHere);
+  if (here) return { caller: here, certain: ofChannel.length <= 1, mayInviteTo };
   const candidates = mayInviteTo.length > 0 ? mayInviteTo : callers;
-  const here = candidates.find(
-    ({ tenant }) => tenant.announceIn === typedIn.channel || tenant.announceIn === `#${typedIn.channelName}`,
-  );
-  const [first] = candidates;
-  return {
-    caller: here ?? first ?? callers[0],
-    certain: here !== undefined || candidates.length === 1,
-    mayInviteTo,
-  };
+  return { caller: candidates[0] ?? callers[0], certain: candidates.length === 1, mayInviteTo };
 }

@@ -1,3 +1,4 @@
+import type { Caller } from '../directory/callers.ts';
 import { canonicalEmailId } from '../directory/email-id.ts';
 import { UserError } from '../errors.ts';
 import type { SlackContext } from './slack-context.ts';
@@ -10,24 +11,30 @@ export interface FoundInvitee {
 }
 
 /**
- * The person behind an `@mention`: the user account that is linked to the Slack user, else the email ID of the Slack
- * profile, with the name it shows.
+ * The person behind an `@mention`: the user account that is linked to the Slack user, when it is in the directory of a
+ * tenant the caller may invite to, else the email ID of the Slack profile, with the name it shows. A link to an account
+ * elsewhere is not the caller's to know.
  *
  * @throws UserError when Slack shows no address, or it is a bot
  */
 export async function findMentioned(
   app: SlackContext,
-  options: { workspace: string; slackUser: string },
+  options: { workspace: string; slackUser: string; mayInviteTo: readonly Caller[] },
 ): Promise<FoundInvitee> {
-  const link = await app.db.slackLink.findUnique({
-    where: { workspace_slackUser: options },
-    select: { user: { select: { email: true, emailKey: true, firstName: true, lastName: true } } },
+  const { workspace, slackUser, mayInviteTo } = options;
+  const tenantIds = mayInviteTo.map(({ tenant }) => tenant.id);
+  const linked = await app.db.user.findFirst({
+    where: {
+      slackLinks: { some: { workspace, slackUser } },
+      memberships: { some: { tenantId: { in: tenantIds } } },
+    },
+    select: { email: true, emailKey: true, firstName: true, lastName: true },
   });
-  if (link) {
-    const { email, emailKey, firstName, lastName } = link.user;
+  if (linked) {
+    const { email, emailKey, firstName, lastName } = linked;
     return { email, emailId: emailKey, firstName, lastName };
   }
-  const profile = await app.workspace.profile(options.slackUser);
+  const profile = await app.workspace.profile(slackUser);
   if (profile.shortcoming === 'bot')
     throw new UserError('mentioned-bot', 'That is a bot. Usher invites people only.');
   const emailId = profile.email && canonicalEmailId(profile.email);

@@ -1,65 +1,62 @@
 import { inviteOutcomeReply } from '../../blocks/invite-outcome.ts';
 import { escapeMrkdwn } from '../../blocks/text.ts';
+import { whichTenantReply } from '../../blocks/which-tenant.ts';
 import type { Caller } from '../directory/callers.ts';
 import { invite } from '../invitations/invite.ts';
+import { personStatus } from '../invitations/person-status.ts';
 import { announcementFor } from './announcement.ts';
 import type { Answer, CommandRequest } from './answer-command.ts';
 import { chooseTenant } from './choose-tenant.ts';
+import { findMentioned } from './find-invitee.ts';
 import { type Asker, tenantsOf } from './identify.ts';
 import { inviteFormFor } from './invite-form-for.ts';
+import type { InviteText } from './parse-invite-text.ts';
 import type { SlackContext } from './slack-context.ts';
 
 /**
- * Invites or re-invites the person a command names, in the tenant it is about. Without a user account there, or when
- * the tenant is not certain, the form opens, filled with what is known.
+ * Invites or re-invites the person a command names, in the tenant it is about. Without a user account there the form
+ * to add one opens, filled with what is known; someone who is in several tenants is invited to none on a guess.
  */
 export async function invitePerson(
   app: SlackContext,
   asker: Asker,
   request: CommandRequest & {
-    person: { email: string; emailId: string; firstName?: string | null; lastName?: string | null };
+    asked: Extract<InviteText, { kind: 'EMAIL' | 'MENTION' }>;
     intent: 'invite' | 're-invite';
   },
 ): Promise<Answer> {
-  const { person, intent, channel } = request;
-  const chosen = chooseTenant(await tenantsOf(app, asker), request);
-  const { mayInviteTo } = chosen;
-  const only = chosen.certain
-    ? null
-    : await onlyTenantOf(app, { emailId: person.emailId, among: mayInviteTo });
-  const caller = only ?? chosen.caller;
-  const certain = chosen.certain || only !== null;
-  const form = (notice?: string) =>
-    inviteFormFor(app, { caller, mayInviteTo, channel, known: person, ...(notice && { notice }) });
-  if (!certain && mayInviteTo.length > 0) return form();
-  const outcome = await invite(app, {
-    ...asker,
-    tenantId: caller.tenant.id,
-    emailId: person.emailId,
-    intent,
-    announce: announcementFor(asker, { tenant: caller.tenant, typedIn: channel }),
-  });
-  if (outcome.outcome === 'NOT_IN_DIRECTORY') {
+  const { asked, intent, channel } = request;
+  const { caller, certain, mayInviteTo } = chooseTenant(await tenantsOf(app, asker), request);
+  const person =
+    asked.kind === 'EMAIL' ? asked : await findMentioned(app, { ...asker, ...asked, mayInviteTo });
+  const { emailId } = person;
+  const form = (inTenant: Caller, notice?: string) =>
+    inviteFormFor(app, {
+      caller: inTenant,
+      mayInviteTo,
+      channel,
+      known: person,
+      ...(notice && { notice }),
+    });
+  const inviteTo = async ({ tenant }: Caller): Promise<Answer> => {
+    const announce = announcementFor(asker, { tenant, typedIn: channel });
+    const outcome = await invite(app, { ...asker, tenantId: tenant.id, emailId, intent, announce });
+    if (outcome.outcome !== 'NOT_IN_DIRECTORY')
+      return inviteOutcomeReply(outcome, { tenantId: tenant.id, emailId, channel });
+    const [email, name] = [escapeMrkdwn(person.email, 300), escapeMrkdwn(tenant.name, 250)];
     return form(
-      `${escapeMrkdwn(person.email, 300)} is not in the directory of *${escapeMrkdwn(outcome.tenantName, 200)}* yet. Add the person here.`,
+      mayInviteTo.find(({ tenant: { id } }) => id === tenant.id) ?? caller,
+      `${email} is not in the directory of *${name}* yet. Add the person here.`,
     );
-  }
-  return inviteOutcomeReply(outcome, { tenantId: caller.tenant.id, emailId: person.emailId, channel });
-}
+  };
+  if (certain || mayInviteTo.length === 0) return inviteTo(caller);
 
-/** The one tenant, of those the caller may invite to, in whose directory the person is; null when that is not one. */
-async function onlyTenantOf(
-  app: SlackContext,
-  options: { emailId: string; among: readonly Caller[] },
-): Promise<Caller | null> {
-  const places = await app.db.membership.findMany({
-    where: {
-      user: { emailKey: options.emailId },
-      tenantId: { in: options.among.map(({ tenant }) => tenant.id) },
-    },
-    select: { tenantId: true },
-  });
+  const tenantIds = mayInviteTo.map(({ tenant }) => tenant.id);
+  const known = await personStatus(app, { emailId, tenantIds });
+  const places = mayInviteTo.filter(({ tenant }) =>
+    known?.memberships.some(({ tenantId }) => tenantId === tenant.id),
+  );
   const [place, another] = places;
-  if (!place || another) return null;
-  return options.among.find(({ tenant }) => tenant.id === place.tenantId) ?? null;
+  if (!known || !place) return form(caller);
+  return another ? whichTenantReply(known, channel) : inviteTo(place);
 }

@@ -8,13 +8,14 @@ import type {
 import { ACTIONS, COMMANDS, VIEWS } from '../../blocks/ids.ts';
 import { directoryListAction } from './actions/directory-list.ts';
 import { directoryRowAction } from './actions/directory-row.ts';
+import { inviteButtonPressed } from './actions/invite-button.ts';
 import { inviteFormTenantChosen } from './actions/invite-form-tenant.ts';
-import { reinviteButton } from './actions/reinvite.ts';
 import { directoryCommand } from './commands/directory.ts';
 import { inviteCommand } from './commands/invite.ts';
 import { reinviteCommand } from './commands/reinvite.ts';
 import { companyOptions } from './options/company.ts';
 import type { SlackContext } from './slack-context.ts';
+import { directorySearched } from './views/directory.ts';
 import { inviteFormSubmitted } from './views/invite-form.ts';
 
 /** The one list of what the app listens to. */
@@ -26,13 +27,19 @@ export function listen(bolt: App, app: SlackContext): void {
   bolt.view<ViewSubmitAction>({ callback_id: VIEWS.inviteForm, type: 'view_submission' }, (args) =>
     inviteFormSubmitted(app, args),
   );
+  bolt.view<ViewSubmitAction>({ callback_id: VIEWS.directory, type: 'view_submission' }, (args) =>
+    directorySearched(app, args),
+  );
   bolt.options<'block_suggestion'>({ action_id: ACTIONS.company }, (args) => companyOptions(app, args));
 
+  bolt.action<BlockButtonAction>(ACTIONS.invite, (args) =>
+    inviteButtonPressed(app, { ...args, intent: 'invite' }),
+  );
   bolt.action<BlockButtonAction>(ACTIONS.reinvite, (args) =>
-    reinviteButton(app, { ...args, intent: 're-invite' }),
+    inviteButtonPressed(app, { ...args, intent: 're-invite' }),
   );
   bolt.action<BlockButtonAction>(ACTIONS.remind, (args) =>
-    reinviteButton(app, { ...args, intent: 'remind' }),
+    inviteButtonPressed(app, { ...args, intent: 'remind' }),
   );
   bolt.action<BlockStaticSelectAction>(ACTIONS.tenant, (args) => inviteFormTenantChosen(app, args));
 

@@ -1,4 +1,8 @@
-/** What a person typed, out of what Slack made of it (`&amp;`, `&lt;` and `&gt;`). */
+/** What a person typed, out of what Slack made of it: `<#C…|general>` and the entities `&amp;`, `&lt;` and `&gt;`. */
 export function unescapeSlack(text: string): string {
-  return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
+  return text
+    .replace(/<([@#!])?[^|>]*\|([^>]*)>/gu, '$1$2')
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&amp;', '&');
 }

@@ -9,11 +9,7 @@ import type { Workspace } from './slack-context.ts';
 const INTERACTIVE_TIMEOUT = 2500;
 
 /** The client for calls that a person waits for. One 429 must not hold up everybody else's (platform.md). */
-export function interactiveClient(options: {
-  botToken: string;
-  apiUrl: string;
-  logger: Logger;
-}): WebClient {
+function interactiveClient(options: { botToken: string; apiUrl: string; logger: Logger }): WebClient {
   return new WebClient(options.botToken, {
     slackApiUrl: options.apiUrl,
     logger: boltLogger(options.logger),
@@ -38,17 +34,9 @@ export function connectWorkspace(options: { botToken: string; apiUrl: string; lo
 }
 
 async function readHome(client: WebClient): Promise<string> {
-  try {
-    const { team_id } = await client.auth.test();
-    if (team_id) return team_id;
-    throw new Error('auth.test answered without a team_id');
-  } catch (cause) {
-    throw new UserError(
-      'slack-unavailable',
-      'Slack is not answering Usher just now. Please try again in a minute.',
-      { cause },
-    );
-  }
+  const { team_id } = await client.auth.test();
+  if (team_id) return team_id;
+  throw new Error('auth.test answered without a team_id');
 }
 
 type SlackUser = Awaited<ReturnType<WebClient['users']['info']>>['user'];

@@ -12,9 +12,9 @@ export async function directoryListAction(
   app: SlackContext,
   args: ActionArgs & { change: Partial<DirectoryViewState> },
 ): Promise<void> {
-  await answerInModal(app, args, (asker) => {
+  await answerInModal(app, args, async (asker) => {
     const state = { ...readDirectoryViewState(args.body.view?.private_metadata ?? ''), ...args.change };
-    return directoryModal(app, asker, { state });
+    return { modal: await directoryModal(app, asker, { state }) };
   });
 }
 
@@ -25,5 +25,5 @@ export async function directoryModal(
   options: { state: DirectoryViewState; notice?: string },
 ): Promise<ModalView> {
   const shown = await directoryViewFor(app, { callers: await tenantsOf(app, asker), ...options });
-  return 'modal' in shown ? shown.modal : noticeView('Directory', shown.text);
+  return 'modal' in shown ? shown.modal : noticeView('Directory', shown);
 }

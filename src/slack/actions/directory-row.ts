@@ -1,5 +1,6 @@
 import type { ButtonAction } from '@slack/bolt';
 import { outcomeSentence } from '../../../blocks/invite-outcome.ts';
+import { reply } from '../../../blocks/reply.ts';
 import { activeCaller, type InviteRequest, invite } from '../../invitations/invite.ts';
 import { announcementFor } from '../announcement.ts';
 import { type ActionArgs, answerInModal } from '../answer-action.ts';
@@ -22,6 +23,7 @@ export async function directoryRowAction(
       intent: args.intent,
       announce: announcementFor(asker, { tenant, typedIn: state.channel }),
     });
-    return directoryModal(app, asker, { state, notice: outcomeSentence(outcome) });
+    const notice = outcomeSentence(outcome);
+    return { modal: await directoryModal(app, asker, { state, notice }), outcome: reply(notice) };
   });
 }

@@ -15,9 +15,9 @@ export async function inviteFormTenantChosen(
   await answerInModal(app, args, async (asker) => {
     const { channel } = readInviteFormState(args.body.view?.private_metadata ?? '');
     const callers = await tenantsOf(app, asker);
-    const { mayInviteTo, caller: fallback } = chooseTenant(callers, { channel, channelName: '' });
+    const { mayInviteTo, caller } = chooseTenant(callers, { channel, channelName: '' });
     const chosen = callers.find(({ tenant }) => tenant.id === args.action.selected_option.value);
-    const form = await inviteFormFor(app, { caller: chosen ?? fallback, mayInviteTo, channel });
-    return 'modal' in form ? form.modal : noticeView('Invite', form.text);
+    const form = await inviteFormFor(app, { caller: chosen ?? caller, mayInviteTo, channel });
+    return { modal: 'modal' in form ? form.modal : noticeView('Invite', form) };
   });
 }

@@ -1,10 +1,10 @@
 import { helpReply } from '../../../blocks/help.ts';
+import { COMMANDS } from '../../../blocks/ids.ts';
 import { reply } from '../../../blocks/reply.ts';
-import { escapeMrkdwn } from '../../../blocks/text.ts';
+import { oneAtATime, unreadable } from '../../../blocks/usage.ts';
 import { type Answer, answerCommand, type CommandArgs, type CommandRequest } from '../answer-command.ts';
 import { answerStatus } from '../answer-status.ts';
 import { chooseTenant } from '../choose-tenant.ts';
-import { findMentioned } from '../find-invitee.ts';
 import { type Asker, tenantsOf } from '../identify.ts';
 import { inviteFormFor } from '../invite-form-for.ts';
 import { invitePerson } from '../invite-person.ts';
@@ -14,37 +14,30 @@ import type { SlackContext } from '../slack-context.ts';
 /** `/invite`: the form, one person, `status` or `help`. */
 export async function inviteCommand(app: SlackContext, args: CommandArgs): Promise<void> {
   const asked = parseInviteText(args.command.text);
-  if (asked.kind === 'HELP') {
-    await args.ack({ response_type: 'ephemeral', ...helpReply() });
-    return;
-  }
+  if (asked.kind === 'HELP') return args.ack({ response_type: 'ephemeral', ...helpReply() });
   await answerCommand(app, args, (asker, request) => answer(app, asker, { ...request, asked }));
 }
 
 async function answer(
   app: SlackContext,
   asker: Asker,
-  request: CommandRequest & { asked: InviteText },
+  request: CommandRequest & { asked: Exclude<InviteText, { kind: 'HELP' }> },
 ): Promise<Answer> {
   const { asked, channel } = request;
   switch (asked.kind) {
     case 'EMAIL':
-      return invitePerson(app, asker, { ...request, person: asked, intent: 'invite' });
-    case 'MENTION': {
-      const person = await findMentioned(app, { workspace: asker.workspace, slackUser: asked.slackUser });
-      return invitePerson(app, asker, { ...request, person, intent: 'invite' });
-    }
+    case 'MENTION':
+      return invitePerson(app, asker, { ...request, asked, intent: 'invite' });
     case 'STATUS':
-      return answerStatus(app, asker, { email: asked.email });
+      return answerStatus(app, asker, asked);
     case 'SEVERAL':
-      return reply('One person at a time, please: type `/invite` with a single email ID or @mention.');
+      return reply(oneAtATime(COMMANDS.invite));
     case 'UNREADABLE':
-      return reply(
-        `“${escapeMrkdwn(asked.text, 500)}” is no email ID or @mention. Try \`/invite jane@acme.test\`, or \`/invite help\`.`,
-      );
+      return reply(unreadable(COMMANDS.invite, asked.text));
     default: {
       const { caller, mayInviteTo } = chooseTenant(await tenantsOf(app, asker), request);
-      return inviteFormFor(app, { caller, mayInviteTo, channel });
+      const openFor = mayInviteTo.includes(caller) ? caller : (mayInviteTo[0] ?? caller);
+      return inviteFormFor(app, { caller: openFor, mayInviteTo, channel });
     }
   }
 }

@@ -1,18 +1,27 @@
+import { helpReply } from '../../../blocks/help.ts';
+import { COMMANDS } from '../../../blocks/ids.ts';
 import { reply } from '../../../blocks/reply.ts';
+import { oneAtATime, sayWhom, unreadable } from '../../../blocks/usage.ts';
 import { answerCommand, type CommandArgs } from '../answer-command.ts';
-import { findMentioned } from '../find-invitee.ts';
 import { invitePerson } from '../invite-person.ts';
 import { parseInviteText } from '../parse-invite-text.ts';
 import type { SlackContext } from '../slack-context.ts';
 
 /** `/reinvite jane@acme.test` or `@jane`: a new round of the same invitation. */
 export async function reinviteCommand(app: SlackContext, args: CommandArgs): Promise<void> {
+  const asked = parseInviteText(args.command.text);
+  if (asked.kind === 'HELP') return args.ack({ response_type: 'ephemeral', ...helpReply() });
   await answerCommand(app, args, async (asker, request) => {
-    const asked = parseInviteText(request.text);
-    if (asked.kind === 'EMAIL')
-      return invitePerson(app, asker, { ...request, person: asked, intent: 're-invite' });
-    if (asked.kind !== 'MENTION') return reply('Say whom: `/reinvite jane@acme.test` or `/reinvite @jane`.');
-    const person = await findMentioned(app, { workspace: asker.workspace, slackUser: asked.slackUser });
-    return invitePerson(app, asker, { ...request, person, intent: 're-invite' });
+    switch (asked.kind) {
+      case 'EMAIL':
+      case 'MENTION':
+        return invitePerson(app, asker, { ...request, asked, intent: 're-invite' });
+      case 'SEVERAL':
+        return reply(oneAtATime(COMMANDS.reinvite));
+      case 'UNREADABLE':
+        return reply(unreadable(COMMANDS.reinvite, asked.text));
+      default:
+        return reply(sayWhom(COMMANDS.reinvite));
+    }
   });
 }

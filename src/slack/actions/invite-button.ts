@@ -1,7 +1,8 @@
 import type { ButtonAction } from '@slack/bolt';
 import { z } from 'zod';
-import { type InviteButtonValue, inviteOutcomeReply } from '../../../blocks/invite-outcome.ts';
-import { activeCaller, invite } from '../../invitations/invite.ts';
+import type { InviteButtonValue } from '../../../blocks/invite-buttons.ts';
+import { inviteOutcomeReply } from '../../../blocks/invite-outcome.ts';
+import { activeCaller, type InviteRequest, invite } from '../../invitations/invite.ts';
 import { announcementFor } from '../announcement.ts';
 import { type ActionArgs, answerButton } from '../answer-action.ts';
 import type { SlackContext } from '../slack-context.ts';
@@ -10,18 +11,19 @@ const value = z.object({
   tenantId: z.uuid(),
   emailId: z.string(),
   channel: z.string(),
+  announceIn: z.string().exactOptional(),
 }) satisfies z.ZodType<InviteButtonValue>;
 
-/** **Re-invite** under “was invited before”, and **Send sign-in reminder** under “has logged in already”. */
-export async function reinviteButton(
+/** **Invite**, **Re-invite** and **Send sign-in reminder** under a reply, be it a message or in a form. */
+export async function inviteButtonPressed(
   app: SlackContext,
-  args: ActionArgs & { action: ButtonAction; intent: 're-invite' | 'remind' },
+  args: ActionArgs & { action: ButtonAction; intent: InviteRequest['intent'] },
 ): Promise<void> {
   await answerButton(app, args, async (asker) => {
     const button = value.parse(JSON.parse(args.action.value ?? ''));
-    const { tenantId, emailId, channel } = button;
+    const { tenantId, emailId, channel, announceIn } = button;
     const { tenant } = await activeCaller(app.db, { ...asker, tenantId });
-    const announce = announcementFor(asker, { tenant, typedIn: channel });
+    const announce = announcementFor(asker, { tenant, typedIn: channel, chosen: announceIn });
     const outcome = await invite(app, { ...asker, tenantId, emailId, intent: args.intent, announce });
     return inviteOutcomeReply(outcome, button);
   });
