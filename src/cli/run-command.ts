@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { parseArgs } from 'node:util';
 import { systemClock } from '../clock.ts';
 import { describeError, UserError } from '../errors.ts';
+import { nearest } from '../nearest.ts';
 import { inProject } from '../paths.ts';
 import { type Call, type Command, UsageError } from './command.ts';
 import { commands } from './commands.ts';
@@ -47,20 +48,31 @@ export async function runCommand(
   }
 }
 
+/** Read loosely and checked here, so that a mistyped option gets a sentence of ours. */
 function parse(command: Command, args: readonly string[]): { positionals: string[]; flags: Set<string> } {
-  const help: ParseArgsConfig['options'] = { help: { type: 'boolean', short: 'h' } };
-  try {
-    const { positionals, values } = parseArgs({
-      args: [...args],
-      options: { ...command.flags, ...help },
-      allowPositionals: true,
-    });
-    return { positionals, flags: new Set(Object.keys(values)) };
-  } catch (error) {
-    // Node's second sentence is about positionals that begin with a dash, which none of ours does.
-    const [sentence] = describeError(error).split('. ');
-    throw new UsageError(`${sentence?.replace(/\.$/, '')}. Usage: usher ${command.usage}`);
+  const known: Command['flags'] = { ...command.flags, help: { type: 'boolean', short: 'h' } };
+  const { positionals, tokens } = parseArgs({
+    args: [...args],
+    options: known,
+    allowPositionals: true,
+    strict: false,
+    tokens: true,
+  });
+  const flags = new Set<string>();
+  for (const token of tokens) {
+    if (token.kind !== 'option') continue;
+    if (!(token.name in known)) throw new UsageError(unknownOption(token, command));
+    if (token.value !== undefined)
+      throw new UsageError(`${token.rawName} takes no value. Usage: usher ${command.usage}`);
+    flags.add(token.name);
   }
+  return { positionals, flags };
+}
+
+function unknownOption({ name, rawName }: { name: string; rawName: string }, command: Command): string {
+  const meant = nearest(name, Object.keys(command.flags));
+  const hint = meant ? `Did you mean "--${meant}"?` : `Usage: usher ${command.usage}`;
+  return `There is no option "${rawName}". ${hint}`;
 }
 
 function checkCount({ usage, takes: [fewest, most] }: Command, positionals: readonly string[]): void {

@@ -1,0 +1,235 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { runCommand } from '../../src/cli/run-command.ts';
+import { COLUMNS } from '../../src/cli/terminal.ts';
+import { DAY } from '../../src/clock.ts';
+import { inProject } from '../../src/paths.ts';
+import { type TestDatabase, testDatabase } from '../setup/database.ts';
+import { makeRound } from '../setup/factories.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'usher-cli-'));
+const example = inProject('sandbox', 'directory.yaml');
+let database: TestDatabase;
+
+beforeAll(async () => {
+  database = await testDatabase();
+});
+afterAll(async () => {
+  await database.close();
+  rmSync(folder, { recursive: true });
+});
+
+/** Types a command, and returns its status and what it said. */
+async function usher(...args: string[]): Promise<{ status: number; out: string; err: string }> {
+  return typed(args, { DATABASE_URL: database.url });
+}
+
+async function typed(args: string[], env: Record<string, string>) {
+  const said = { out: '', err: '' };
+  const status = await runCommand(args, {
+    env,
+    terminal: {
+      out: (text) => {
+        said.out += `${text}\n`;
+      },
+      err: (text) => {
+        said.err += `${text}\n`;
+      },
+    },
+  });
+  return { status, ...said };
+}
+
+function file(name: string, text: string): string {
+  const path = join(folder, name);
+  writeFileSync(path, text);
+  return path;
+}
+
+describe('typed wrongly is status 2 and one sentence:', () => {
+  test.each<[typed: string, said: string]>([
+    ['aply x.yaml', 'There is no command "aply". Did you mean "usher apply"?'],
+    ['dance', 'There is no command "dance". The commands are listed by "usher help".'],
+    ['apply', 'Something is missing. Usage: usher apply <file> [--dry-run]'],
+    ['apply a.yaml b.yaml', '"b.yaml" is too much. Usage: usher apply <file> [--dry-run]'],
+    ['apply a.yaml --dryrun', 'There is no option "--dryrun". Did you mean "--dry-run"?'],
+    ['apply a.yaml --dry-run=yes', '--dry-run takes no value. Usage: usher apply <file> [--dry-run]'],
+    ['status sam@acme', '"sam@acme" is no email ID.'],
+    ['status --all', 'There is no option "--all". Usage: usher status [email]'],
+    ['help dance', 'There is no command "dance". The commands are listed by "usher help".'],
+  ])('usher %s', async (args, said) => {
+    expect(await usher(...args.split(' '))).toEqual({ status: 2, out: '', err: `${said}\n` });
+  });
+});
+
+test('without a command the commands are listed, as a mistake', async () => {
+  const { status, out, err } = await usher();
+  expect({ status, out }).toEqual({ status: 2, out: '' });
+  expect(err).toBe((await usher('help')).out);
+});
+
+test.each([['help'], ['--help'], ['-h'], ['help apply'], ['apply --help'], ['help status'], ['help help']])(
+  'usher %s explains within 80 columns',
+  async (args) => {
+    const { status, out, err } = await usher(...args.split(' '));
+    expect({ status, err }).toEqual({ status: 0, err: '' });
+    expect(out).toMatch(/^Usage: usher/m);
+    expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(COLUMNS);
+  },
+);
+
+test('the version is that of the package', async () => {
+  const { version } = JSON.parse(readFileSync(inProject('package.json'), 'utf8'));
+  expect(await usher('--version')).toEqual({ status: 0, out: `usher ${version}\n`, err: '' });
+});
+
+describe('what cannot be done is status 1 and one sentence, without a stack:', () => {
+  test('a file that is not there', async () => {
+    const path = join(folder, 'missing.yaml');
+    expect(await usher('apply', path)).toEqual({
+      status: 1,
+      out: '',
+      err: `${path} cannot be read: there is no such file.\n`,
+    });
+  });
+
+  test('a database that cannot be reached', async () => {
+    const { status, out, err } = await typed(['status'], {
+      DATABASE_URL: 'postgres://u:secret@127.0.0.1:1/usher',
+    });
+    expect({ status, out }).toEqual({ status: 1, out: '' });
+    expect(err).toMatch(/^The database at 127.0.0.1:1\/usher cannot be used: .*\n$/);
+    expect(err).not.toMatch(/secret|at .*\.ts/);
+  });
+
+  test('a setting that is wrong', async () => {
+    const { status, err } = await typed(['status'], { DATABASE_URL: 'mysql://db' });
+    expect(status).toBe(1);
+    expect(err).toMatch(/^One setting has to be put right:\n {2}DATABASE_URL must be an address like .*\n$/);
+  });
+
+  test('an email ID that nobody has', async () => {
+    expect(await usher('status', 'Nobody@Acme.test')).toEqual({
+      status: 1,
+      out: '',
+      err: 'There is no user account with the email ID nobody@acme.test.\n',
+    });
+  });
+});
+
+test('a faulty file is refused whole, with every problem in a line of its own', async () => {
+  const path = file('faulty.yaml', 'companies: [{ nam: Acme }]\ntenants: [{ name: Tower }]\n');
+  expect(await usher('apply', path)).toEqual({
+    status: 1,
+    out: '',
+    err: [
+      `${path}:1:15: "nam" is no key of a company: did you mean "name"?`,
+      `${path}:2:11: "instance" is missing: a tenant needs it.`,
+      `${path} is refused because of 2 problems; nothing was changed.`,
+      '',
+    ].join('\n'),
+  });
+});
+
+test('before a directory is applied, the status says how to', async () => {
+  expect(await usher('status')).toEqual({
+    status: 0,
+    out: 'There are no tenants yet. Apply a directory first: usher apply directory.yaml\n',
+    err: '',
+  });
+});
+
+test('a directory is applied, said, and then there is nothing to do', async () => {
+  const dry = await usher('apply', example, '--dry-run');
+  expect(dry.out).toMatch(/^Dry run of .*: 53 changes would be made\.\n/);
+  expect(await database.db.tenant.count()).toBe(0);
+
+  const first = await usher('apply', example);
+  expect(first).toMatchObject({ status: 0, err: '' });
+  expect(first.out.replace(/^.* is applied/, 'It is applied')).toMatch(
+    /^It is applied: 53 changes\.\n\n +created +changed +unchanged\n {2}Companies +4 +0 +0\n/,
+  );
+  expect(first.out).toContain('\nTenants\n  + Northwind Tower\n  + Harbor Bridge\n');
+
+  const again = await usher('apply', example);
+  expect(again.out).toMatch(/ is applied: 0 changes\.\n/);
+  expect(again.out).not.toMatch(/^ {2}[+~]/m);
+  const { actor } = await database.db.auditEntry.findFirstOrThrow();
+  expect(actor).toMatch(/^usher apply/);
+});
+
+test('changes are told with what was before, and what is not in the file is told to stay', async () => {
+  await usher('apply', example);
+  const text = readFileSync(example, 'utf8')
+    .replace('timezone: America/Chicago', 'timezone: Europe/Paris')
+    .replace('lastName: Steel', 'lastName: Stahl')
+    .replace(/ {6}- email: tomasz.*?(?= {6}- )/s, '')
+    .replace('permissionsTemplate: Directory Admin', 'permissionsTemplate: Project Engineer');
+  const { out } = await usher('apply', file('changed.yaml', text), '--dry-run');
+  expect(out).toContain('  ~ Northwind Tower: timezone America/Chicago -> Europe/Paris\n');
+  expect(out).toContain('  ~ sam@acme.test: lastName Steel -> Stahl\n');
+  expect(out).toContain(
+    'Not in the file, and kept as they are\n  Northwind Tower: 1 member: tomasz@acme.test\n',
+  );
+  expect(out).toContain('Warning: Northwind Tower has no Directory Admin: nobody there may do everything.\n');
+});
+
+test('a user given another company is refused with line and column', async () => {
+  await usher('apply', example);
+  const text = readFileSync(example, 'utf8').replace('company: Acme Steel', 'company: Borealis Electrical');
+  const path = file('moved.yaml', text);
+  const line = text.slice(0, text.indexOf('company: Borealis Electrical')).split('\n').length;
+  expect((await usher('apply', path)).err).toBe(
+    [
+      `${path}:${line}:18: sam@acme.test already belongs to Acme Steel and cannot be given Borealis Electrical: a user has exactly one company.`,
+      `${path} is refused because of 1 problem; nothing was changed.`,
+      '',
+    ].join('\n'),
+  );
+});
+
+test('the status of all and of one fits into 80 columns', async () => {
+  const { db } = database;
+  await usher('apply', example);
+  const now = Date.now();
+  const sam = await db.membership.findFirstOrThrow({ where: { user: { emailKey: 'sam@acme.test' } } });
+  const alice = await db.user.findFirstOrThrow({ where: { emailKey: 'alice@northwind.test' } });
+  const old = await makeRound(db, {
+    membershipId: sam.id,
+    status: 'Bounced',
+    openedAt: new Date(now - 20 * DAY),
+    sentById: alice.id,
+  });
+  await db.email.update({
+    where: { id: old.email.id },
+    data: { status: 'Bounced', settledAt: new Date(now - 20 * DAY), error: 'the mailbox is full' },
+  });
+  await makeRound(db, { membershipId: sam.id, openedAt: new Date(now - 2 * DAY), sentById: alice.id });
+  const ines = await db.membership.findFirstOrThrow({ where: { user: { emailKey: 'ines@acme.test' } } });
+  const failed = await makeRound(db, { membershipId: ines.id });
+  await db.email.update({
+    where: { id: failed.email.id },
+    data: { status: 'Failed', error: 'x '.repeat(90).trim() },
+  });
+
+  const all = await usher('status');
+  expect(all.out).toContain(
+    'Northwind Tower\n  10 people: 0 logged in, 2 invited and waiting, 8 never invited.\n',
+  );
+  expect(all.out).toMatch(/^ {4}sam@acme\.test +round 2 +2 days +next [A-Z][a-z]{2} \d+, \d{4}$/m);
+  expect(all.out).toMatch(/^ {2}Emails that did not arrive: 1 failed$/m);
+  expect(all.out).toMatch(/^ {4}ines@acme\.test: Welcome email failed, [A-Z][a-z]{2} \d+, \d{4}: x x/m);
+
+  const one = await usher('status', 'SAM@acme.test');
+  expect(one.out).toMatch(
+    /^Sam Steel <sam@acme.test>, Acme Steel\n\nNorthwind Tower, Subcontractor\n {2}Has not logged in\.\n {2}Round 2, .*, by Alice Admin: links work until .*next\s+follow-up on .*\n/s,
+  );
+  expect(one.out).toMatch(/^ {2}Round 1, .* by Alice Admin: ended by a bounce/m);
+  expect(one.out).toMatch(/ Welcome email, bounced \(the mailbox is full\)$/m);
+  for (const { out } of [all, one]) {
+    expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(COLUMNS);
+    expect(out).not.toContain('\u001b');
+  }
+});
