@@ -15,9 +15,9 @@ export async function invitationStory(stage: Stage): Promise<void> {
   await stage.card('#invites', [/Sam Steel/, /Welcome email sent/]);
 
   stage.scene('Days 3 and 7 pass, and Sam has not logged in');
-  stage.days(3);
+  await stage.days(3);
   await stage.mail(SAM, 2, /./);
-  stage.days(4);
+  await stage.days(4);
   const { text } = await stage.mail(SAM, 3, /./);
 
   stage.scene('Sam opens the link of the latest mail and chooses a password');
@@ -33,7 +33,7 @@ export async function invitationStory(stage: Stage): Promise<void> {
   await stage.card('#invites', [/Sam Steel/, /Logged in/i]);
 
   stage.scene('Day 14 passes, and nothing is sent');
-  stage.days(7);
+  await stage.days(7);
   await stage.noMoreMail(SAM, 3);
 
   stage.scene('Who may not is told so, and who can');
@@ -49,6 +49,7 @@ export async function invitationStory(stage: Stage): Promise<void> {
   stage.scene('The Admin re-invites someone twice at once, and one mail leaves');
   await stage.types('alice', `/invite ${INES}`, /Welcome email sent to ines@acme\.test/);
   await stage.mail(INES, 1, /./);
+  await stage.settled();
   sandbox.advance(5 * MINUTE);
   await Promise.all(
     [1, 2].map(() => stage.types('alice', `/reinvite ${INES}`, /Welcome email sent to ines@acme\.test/)),

@@ -33,8 +33,9 @@ export class Stage {
     this.holds(expected.test(seen), `${handle} was to see ${expected}`);
   }
 
-  /** Lets days go by. What was to happen then is waited for by whoever looks for it. */
-  days(count: number): void {
+  /** Lets days go by, once all that is due today has been done. */
+  async days(count: number): Promise<void> {
+    await this.settled();
     this.sandbox.advance(count * DAY);
     this.#print(`  … ${count} days later`);
   }
@@ -77,19 +78,20 @@ export class Stage {
     );
   }
 
-  /** The card of an invitation in a channel must come to say this; shows it with its thread. */
+  /** The card of an invitation in a channel must come to say this; shows it with its thread, as a reader sees it. */
   async card(channel: string, expected: RegExp[]): Promise<void> {
-    const shown = await this.until(
+    const reader = this.sandbox.slack.person('alice');
+    const says = (lines: string[]) => expected.every((words) => words.test(lines.join('\n')));
+    const cards = await this.until(
       () =>
-        this.sandbox.slack
-          .messagesIn(channel)
-          .map((card) => [card.text, ...card.replies.map((line) => `  ${line.text}`)]),
-      (cards) => cards.some((lines) => expected.every((words) => words.test(lines.join('\n')))),
+        reader
+          .messages({ in: channel })
+          .map((card) => [card.text(), ...card.thread().map((line) => `  ${line.text()}`)]),
+      (shown) => shown.some(says),
       `${channel} to say ${expected.join(', ')}`,
     );
-    const card = shown.find((lines) => expected.every((words) => words.test(lines.join('\n')))) ?? [];
     this.#print(`  ${channel} shows`);
-    this.tells(card.join('\n'));
+    this.tells(cards.find(says)?.join('\n') ?? '');
   }
 
   holds(condition: boolean, otherwise: string): void {
