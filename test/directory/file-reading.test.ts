@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from '@jest/globals';
@@ -21,6 +21,11 @@ test('the example of the sandbox is sound', async () => {
     ['Northwind Tower', 10],
     ['Harbor Bridge', 7],
   ]);
+});
+
+test('the example of the documentation is sound', () => {
+  const [, text = ''] = /```yaml\n(.*?)```/s.exec(readFileSync(inProject('docs', 'directory.md'), 'utf8')) ?? [];
+  expect(parseDirectory({ text, file: 'directory.yaml' }).tenants[0]?.users).toHaveLength(2);
 });
 
 test('names are found again by their keys, and what is left out has its default', () => {
