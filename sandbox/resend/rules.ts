@@ -17,7 +17,7 @@ export interface Draft {
 
 type Body = Readonly<Record<string, unknown>>;
 
-const ADDRESS = /^[^\s@<>(),;:"[\]\\]+@(?!-)[a-z0-9-]+(\.[a-z0-9-]+)+$/i;
+const ADDRESS = /^[!#-'*+\-./0-9=?A-Z^-~]+@(?!-)[a-z0-9-]+(\.[a-z0-9-]+)+$/i;
 const NAMED = /^\s*(?:"[^"]*"|[^"<>,]*)\s*<([^<>]+)>\s*$/;
 const TAG = /^[A-Za-z0-9_-]+$/;
 const HEADER_NAME = /^[A-Za-z0-9-]+$/;
@@ -105,6 +105,7 @@ function isTagText(value: unknown): value is string {
 }
 
 function isMailbox(text: string): boolean {
+  // Names may be written in any script; the address itself goes over SMTP without SMTPUTF8.
   return !/\p{Cc}/u.test(text) && ADDRESS.test((NAMED.exec(text)?.[1] ?? text).trim());
 }
 

@@ -76,6 +76,7 @@ test.each([
   ['no address', mail('jane')],
   ['a space in the address', mail('jane doe@acme.test')],
   ['a domain that is not in ASCII', mail('jane@éxample.test')],
+  ['an address before the @ that is not in ASCII', mail('josé@acme.test')],
   ['51 recipients', mail('a@acme.test', { to: Array.from({ length: 51 }, () => 'a@acme.test') })],
   ['a bad sender', mail('a@acme.test', { from: 'Northwind, Inc <a@acme.test>, b' })],
   ['no subject', mail('a@acme.test', { subject: '' })],

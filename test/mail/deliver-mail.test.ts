@@ -1,0 +1,182 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { linksIn } from '../../sandbox/resend/mail.ts';
+import { DAY, MINUTE } from '../../src/clock.ts';
+import { linkToken } from '../../src/invitations/link-token.ts';
+import { deliverMail } from '../../src/mail/deliver-mail.ts';
+import { type TestDatabase, testDatabase } from '../setup/database.ts';
+import { makeCard } from '../setup/factories.ts';
+import { emptyOutbox, openPostOffice, type Person, type PostOffice } from './post-office.ts';
+
+let database: TestDatabase;
+let office: PostOffice;
+
+beforeAll(async () => {
+  database = await testDatabase();
+});
+afterAll(() => database.close());
+
+beforeEach(async () => {
+  office = await openPostOffice(database.db);
+});
+afterEach(async () => {
+  await office.stop();
+  await emptyOutbox(database.db);
+});
+
+const deliver = () => deliverMail(office.context, { mailer: office.mailer });
+const emailOf = ({ emailId }: Person) => database.db.email.findUniqueOrThrow({ where: { id: emailId } });
+const roundOf = ({ roundId }: Person) => database.db.round.findUniqueOrThrow({ where: { id: roundId } });
+const mailsOf = ({ address }: Person) => office.resend.mailbox(address);
+
+test('a Welcome email leaves once, and the follow-ups count from it', async () => {
+  const jane = await office.invited();
+  expect(await deliver()).toMatchObject({ accepted: 1, failed: 0, cancelled: 0, parked: false });
+  expect(await deliver()).toMatchObject({ accepted: 0 });
+
+  const [mail] = mailsOf(jane);
+  expect(mailsOf(jane)).toHaveLength(1);
+  expect(mail).toMatchObject({ tags: { email_id: jane.emailId, letter: 'new-link' } });
+  const email = await emailOf(jane);
+  expect(email).toMatchObject({ status: 'Accepted', providerId: mail?.id });
+  const round = await roundOf(jane);
+  expect(round.welcomedAt).toEqual(email.acceptedAt);
+  expect(round.nextFollowUpAt).toEqual(new Date((email.acceptedAt?.getTime() ?? 0) + 3 * DAY));
+});
+
+test('only the mail holds the live link', async () => {
+  const jane = await office.invited();
+  await deliver();
+  const token = linkToken(office.context.secret, jane.emailId);
+  const [mail] = mailsOf(jane);
+  expect(mail && linksIn(mail)).toEqual([`${office.context.publicUrl}/i/${token}`]);
+  expect(JSON.stringify((await emailOf(jane)).frozen)).not.toContain(token);
+});
+
+test('more than a hundred emails leave in several requests, and nobody gets two', async () => {
+  const people = await office.crowd(103);
+  expect(await deliver()).toMatchObject({ accepted: 103 });
+  expect(office.resend.requests()).toHaveLength(2);
+  expect(people.map((person) => mailsOf(person).length)).toEqual(people.map(() => 1));
+});
+
+test('two workers at once send no mail twice', async () => {
+  const people = await office.crowd(60);
+  const few = { mailer: office.mailer, limit: 5 };
+  await Promise.all([deliverMail(office.context, few), deliverMail(office.context, few)]);
+  await deliver();
+  expect(people.map((person) => mailsOf(person).length)).toEqual(people.map(() => 1));
+});
+
+test('mail of a round that has ended, and to someone deactivated, is cancelled', async () => {
+  const [ended, deactivated, jane] = [await office.invited(), await office.invited(), await office.invited()];
+  await database.db.round.update({
+    where: { id: ended.roundId },
+    data: { status: 'Revoked', endedAt: new Date() },
+  });
+  await database.db.membership.update({
+    where: { id: deactivated.membershipId },
+    data: { deactivatedAt: new Date() },
+  });
+  expect(await deliver()).toMatchObject({ accepted: 1, cancelled: 2 });
+  expect((await emailOf(ended)).status).toBe('Cancelled');
+  expect((await emailOf(deactivated)).status).toBe('Cancelled');
+  expect(office.resend.mails()).toHaveLength(1);
+  expect(mailsOf(jane)).toHaveLength(1);
+});
+
+test('of several follow-ups that wait, only the latest leaves', async () => {
+  const jane = await office.invited();
+  await deliver();
+  const at = office.context.clock.now();
+  const base = { kind: 'FollowUp' as const, membershipId: jane.membershipId, roundId: jane.roundId };
+  for (const step of [3, 7]) {
+    await database.db.email.create({ data: { ...base, step, createdAt: at, dueAt: at } });
+  }
+  expect(await deliver()).toMatchObject({ accepted: 1, cancelled: 1 });
+  expect(mailsOf(jane).map((mail) => mail.tags.letter)).toEqual(['new-link', 'follow-up-middle']);
+});
+
+test('an email that is not due yet waits', async () => {
+  const jane = await office.invited();
+  const dueAt = new Date(office.context.clock.now().getTime() + MINUTE);
+  await database.db.email.update({ where: { id: jane.emailId }, data: { dueAt } });
+  expect(await deliver()).toMatchObject({ accepted: 0, cancelled: 0 });
+  office.context.clock.advance(MINUTE);
+  expect(await deliver()).toMatchObject({ accepted: 1 });
+});
+
+test('an address that the provider refuses fails alone, and the channel is told in the provider’s words', async () => {
+  const [jane, josé] = [await office.invited(), await office.invited({ email: 'josé@acme.test' })];
+  const card = await makeCard(database.db, { membershipId: josé.membershipId });
+  await database.db.round.update({ where: { id: josé.roundId }, data: { cardId: card.id } });
+  expect(await deliver()).toMatchObject({ accepted: 1, failed: 1 });
+  expect(mailsOf(jane)).toHaveLength(1);
+  const { status, error } = await emailOf(josé);
+  expect(status).toBe('Failed');
+  expect(error).toMatch(/Invalid `to` field/);
+  expect(await database.db.cardFact.findMany({ where: { cardId: card.id } })).toMatchObject([
+    { kind: 'MailFailed', number: 0, detail: error },
+  ]);
+  expect((await roundOf(josé)).welcomedAt).toBeNull();
+});
+
+test('an email that cannot be rendered fails alone', async () => {
+  const [lost, jane] = [await office.invited({ timezone: 'Nowhere/City' }), await office.invited()];
+  expect(await deliver()).toMatchObject({ accepted: 1, failed: 1 });
+  expect(await emailOf(lost)).toMatchObject({ status: 'Failed', batchId: null });
+  expect((await emailOf(lost)).error).toMatch(/could not be rendered.*Nowhere\/City/);
+  expect(mailsOf(jane)).toHaveLength(1);
+  expect(office.log).toContainEqual({ level: 'error', message: 'An email could not be rendered.' });
+});
+
+test('a sign-in reminder belongs to no round, and leads to the login', async () => {
+  const jane = await office.invited();
+  const at = office.context.clock.now();
+  const reminder = await database.db.email.create({
+    data: {
+      kind: 'SignInReminder',
+      membershipId: jane.membershipId,
+      sentById: jane.userId,
+      createdAt: at,
+      dueAt: at,
+    },
+  });
+  await deliver();
+  const mail = mailsOf(jane).find(({ tags }) => tags.email_id === reminder.id);
+  expect(mail?.tags.letter).toBe('sign-in-reminder');
+  expect(mail && linksIn(mail)).toEqual([`${office.context.publicUrl}/login`]);
+});
+
+test('answers reach whoever invited, in the tenant’s name, as long as that person is there', async () => {
+  const alice = await office.invited({ email: 'alice@northwind.test' });
+  const { tenantId } = await database.db.membership.findUniqueOrThrow({ where: { id: alice.membershipId } });
+  const [jane, sam] = [await office.invited({ tenantId }), await office.invited({ tenantId })];
+  const sentBy = { data: { sentById: alice.userId } };
+  await database.db.round.update({ where: { id: jane.roundId }, ...sentBy });
+  await deliver();
+  const tenant = await database.db.tenant.findUniqueOrThrow({ where: { id: tenantId } });
+  expect(mailsOf(jane)[0]).toMatchObject({
+    from: `${tenant.name} via Northwind <welcome@mail.northwind.test>`,
+    replyTo: ['alice@northwind.test'],
+    headers: { 'Auto-Submitted': 'auto-generated' },
+  });
+  expect(mailsOf(sam)[0]?.replyTo).toEqual([]);
+
+  await database.db.membership.update({
+    where: { id: alice.membershipId },
+    data: { deactivatedAt: new Date() },
+  });
+  const at = office.context.clock.now();
+  await database.db.email.create({
+    data: {
+      kind: 'FollowUp',
+      step: 3,
+      membershipId: jane.membershipId,
+      roundId: jane.roundId,
+      createdAt: at,
+      dueAt: at,
+    },
+  });
+  await deliver();
+  expect(mailsOf(jane)[1]?.replyTo).toEqual([]);
+});

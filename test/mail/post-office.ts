@@ -1,0 +1,145 @@
+import { randomUUID } from 'node:crypto';
+import { type LocalResend, startLocalResend } from '../../sandbox/resend/local-resend.ts';
+import { DAY } from '../../src/clock.ts';
+import type { Database } from '../../src/database/database.ts';
+import type { Mailer } from '../../src/mail/mailer.ts';
+import { createMailer } from '../../src/mail/resend.ts';
+import { type TestContext, testContext } from '../setup/context.ts';
+import { makeMembership, makeRound, makeTenant, makeUser } from '../setup/factories.ts';
+
+/** A local Resend, a mailer that sends there, and people to whom mail is due. */
+export interface PostOffice {
+  readonly resend: LocalResend;
+  readonly mailer: Mailer;
+  readonly context: TestContext;
+  /** What was logged, each with its level. */
+  readonly log: { level: string; message: string }[];
+  /** Someone with an open round whose Welcome email waits. */
+  invited(given?: Invited): Promise<Person>;
+  /** So many of them at once, in one tenant. */
+  crowd(count: number): Promise<Person[]>;
+  stop(): Promise<void>;
+}
+
+export interface Invited {
+  email?: string;
+  tenantId?: string;
+  timezone?: string;
+  passwordHash?: string;
+}
+
+export interface Person {
+  readonly address: string;
+  readonly userId: string;
+  readonly membershipId: string;
+  readonly roundId: string;
+  readonly emailId: string;
+}
+
+export async function openPostOffice(db: Database, given: { timeout?: number } = {}): Promise<PostOffice> {
+  const log: PostOffice['log'] = [];
+  const note =
+    (level: string) =>
+    (...args: unknown[]) =>
+      void log.push({ level, message: String(args.at(-1)) });
+  const context: TestContext = {
+    ...testContext(db),
+    logger: { debug: note('debug'), info: note('info'), warn: note('warn'), error: note('error') },
+  };
+  const { clock } = context;
+  const resend = await startLocalResend({ clock, limits: { requestsPerSecond: null } });
+  const mailer = createMailer({
+    apiKey: resend.apiKey,
+    baseUrl: resend.baseUrl,
+    from: 'Northwind <welcome@mail.northwind.test>',
+    rate: 1000,
+    clock,
+    ...given,
+  });
+  return {
+    resend,
+    mailer,
+    context,
+    log,
+    stop: () => resend.stop(),
+    crowd: (count) => crowd(db, { count, at: clock.now() }),
+    async invited({ tenantId, timezone, ...user } = {}) {
+      const { id: userId, email: address } = await makeUser(db, user);
+      const tenant = tenantId ?? (await makeTenant(db, timezone === undefined ? {} : { timezone })).id;
+      const { id: membershipId } = await makeMembership(db, { tenantId: tenant, userId });
+      const openedAt = clock.now();
+      const { round, email } = await makeRound(db, { membershipId, openedAt, welcomedAt: null });
+      return { address, userId, membershipId, roundId: round.id, emailId: email.id };
+    },
+  };
+}
+
+async function crowd(db: Database, { count, at }: { count: number; at: Date }): Promise<Person[]> {
+  const { tenantId, companyId, permissionsTemplateId } = await makeMembership(db);
+  const rows = Array.from({ length: count }, () => ({
+    address: `${randomUUID()}@acme.test`,
+    userId: randomUUID(),
+    membershipId: randomUUID(),
+    invitationId: randomUUID(),
+    roundId: randomUUID(),
+    emailId: randomUUID(),
+  }));
+  const each = <Row>(make: (row: (typeof rows)[number]) => Row) => ({ data: rows.map(make) });
+  await db.user.createMany(
+    each(({ userId: id, address: email }) => ({
+      id,
+      email,
+      emailKey: email,
+      lastName: 'Steel',
+      companyId,
+      createdAt: at,
+    })),
+  );
+  await db.membership.createMany(
+    each(({ membershipId: id, userId }) => ({
+      id,
+      userId,
+      tenantId,
+      companyId,
+      permissionsTemplateId,
+      createdAt: at,
+    })),
+  );
+  await db.invitation.createMany(
+    each(({ invitationId: id, membershipId }) => ({ id, membershipId, createdAt: at })),
+  );
+  await db.round.createMany(
+    each(({ roundId: id, invitationId, membershipId }) => ({
+      id,
+      invitationId,
+      membershipId,
+      number: 1,
+      openedAt: at,
+      followUpDays: [3, 7, 14],
+      expiresAt: new Date(at.getTime() + 30 * DAY),
+    })),
+  );
+  await db.email.createMany(
+    each(({ emailId: id, membershipId, roundId }) => ({
+      id,
+      kind: 'Welcome',
+      membershipId,
+      roundId,
+      createdAt: at,
+      dueAt: at,
+    })),
+  );
+  return rows;
+}
+
+/** Cuts off everything that waits, so that the next test begins with an empty outbox. */
+export async function emptyOutbox(db: Database): Promise<void> {
+  await db.email.updateMany({
+    where: { status: { in: ['Queued', 'Frozen'] } },
+    data: { status: 'Cancelled', batchId: null, position: null },
+  });
+  await db.mailBatch.updateMany({
+    where: { status: { in: ['Sending', 'Parked'] } },
+    data: { status: 'Done' },
+  });
+}

@@ -1,0 +1,251 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import type { Fault } from '../../sandbox/resend/faults.ts';
+import { startLocalResend } from '../../sandbox/resend/local-resend.ts';
+import { DAY, HOUR, MINUTE, SECOND } from '../../src/clock.ts';
+import { endRound } from '../../src/invitations/end-round.ts';
+import { deliverMail } from '../../src/mail/deliver-mail.ts';
+import type { Mailer } from '../../src/mail/mailer.ts';
+import { createMailer } from '../../src/mail/resend.ts';
+import { type TestDatabase, testDatabase } from '../setup/database.ts';
+import { makeCard } from '../setup/factories.ts';
+import { emptyOutbox, openPostOffice, type Person, type PostOffice } from './post-office.ts';
+
+let database: TestDatabase;
+let office: PostOffice;
+
+beforeAll(async () => {
+  database = await testDatabase();
+});
+afterAll(() => database.close());
+
+beforeEach(async () => {
+  office = await openPostOffice(database.db, { timeout: 400 });
+});
+afterEach(async () => {
+  await office.stop();
+  await emptyOutbox(database.db);
+});
+
+const deliver = (mailer: Mailer = office.mailer) => deliverMail(office.context, { mailer });
+const emailOf = ({ emailId }: Person) => database.db.email.findUniqueOrThrow({ where: { id: emailId } });
+const roundOf = ({ roundId }: Person) => database.db.round.findUniqueOrThrow({ where: { id: roundId } });
+const mailsOf = ({ address }: Person) => office.resend.mailbox(address);
+const keys = () => office.resend.requests().map(({ headers }) => headers['idempotency-key']);
+const bodies = () => office.resend.requests().map(({ body }) => body);
+const batchOf = async (person: Person) => {
+  const { batchId } = await emailOf(person);
+  return database.db.mailBatch.findUniqueOrThrow({ where: { id: batchId ?? '' } });
+};
+
+test.each<[string, Fault]>([
+  ['the connection breaks before the mails are taken', { fault: 'reset-before' }],
+  ['the connection breaks after the mails are taken', { fault: 'reset-after' }],
+  ['the provider answers 500', { fault: 'server-error' }],
+  ['the provider answers 500 although it took the mails', { fault: 'server-error', taken: true }],
+  ['the answer is no JSON', { fault: 'bad-body' }],
+  ['the answer is 200 with nothing in it', { fault: 'bad-body', body: '{}' }],
+  ['the answer holds fewer ids than mails', { fault: 'bad-body', body: '{"data":[],"errors":[]}' }],
+  ['the answer comes too late', { fault: 'delay', milliseconds: 1000 }],
+])('one mail leaves when %s', async (_, fault) => {
+  const jane = await office.invited();
+  office.resend.fail(fault);
+  expect(await deliver()).toMatchObject({ accepted: 0, failed: 0 });
+  expect(await emailOf(jane)).toMatchObject({ status: 'Frozen' });
+  expect(await deliver()).toMatchObject({ accepted: 0 }); // not before its time
+  expect(office.resend.requests()).toHaveLength(1);
+
+  let accepted = 0;
+  while (accepted === 0) {
+    // The provider may still be busy with the first request.
+    office.context.clock.advance(10 * MINUTE);
+    ({ accepted } = await deliver());
+  }
+  expect(accepted).toBe(1);
+  expect(mailsOf(jane)).toHaveLength(1);
+  expect(new Set(keys()).size).toBe(1);
+  expect(new Set(bodies()).size).toBe(1);
+  expect(await emailOf(jane)).toMatchObject({ status: 'Accepted', providerId: mailsOf(jane)[0]?.id });
+});
+
+test.each<[string, (mailer: Mailer) => Mailer['send']]>([
+  [
+    'before it sends',
+    () => () => {
+      throw new Error('killed');
+    },
+  ],
+  [
+    'after it has sent',
+    (mailer) => async (batch) => {
+      await mailer.send(batch);
+      throw new Error('killed');
+    },
+  ],
+])('a process that is killed %s loses nothing and doubles nothing', async (_, send) => {
+  const people = await office.crowd(3);
+  const { mailer } = office;
+  await expect(deliver({ ...mailer, send: send(mailer) })).rejects.toThrow('killed');
+  office.context.clock.advance(5 * MINUTE);
+  expect(await deliver()).toMatchObject({ accepted: 3 });
+  expect(people.map((person) => mailsOf(person).length)).toEqual([1, 1, 1]);
+  expect(new Set(keys()).size).toBe(1);
+});
+
+test('a batch that may have been sent keeps its members, also when a round has ended since', async () => {
+  const [jane, sam] = [await office.invited(), await office.invited()];
+  office.resend.fail({ fault: 'reset-after' });
+  await deliver();
+  await database.db.$transaction((tx) =>
+    endRound(tx, { roundId: sam.roundId, status: 'Revoked', at: office.context.clock.now() }),
+  );
+  office.context.clock.advance(10 * MINUTE);
+  expect(await deliver()).toMatchObject({ accepted: 2, cancelled: 0 });
+  expect(new Set(bodies()).size).toBe(1);
+  expect([mailsOf(jane).length, mailsOf(sam).length]).toEqual([1, 1]);
+});
+
+test('too many requests: the batch waits as long as it is told, and drops those whose round has ended', async () => {
+  const [jane, sam] = [await office.invited(), await office.invited()];
+  office.resend.fail({ fault: 'rate-limit', retryAfter: 60 });
+  expect(await deliver()).toMatchObject({ accepted: 0 });
+  const batch = await batchOf(jane);
+  expect(batch).toMatchObject({ status: 'Sending', attempts: 0, firstTriedAt: null });
+  expect(batch.nextAttemptAt.getTime()).toBeGreaterThan(office.context.clock.now().getTime() + 50 * SECOND);
+  expect(office.mailer.pause()).toBeGreaterThan(50 * SECOND);
+
+  await database.db.$transaction((tx) =>
+    endRound(tx, { roundId: sam.roundId, status: 'Revoked', at: office.context.clock.now() }),
+  );
+  office.context.clock.advance(2 * MINUTE);
+  const { apiKey, baseUrl } = office.resend;
+  const { clock } = office.context;
+  // The pace is kept in memory: a worker that was not told to wait does not.
+  const other = createMailer({ apiKey, baseUrl, from: office.mailer.from, rate: 100, clock });
+  expect(await deliver(other)).toMatchObject({ accepted: 1, cancelled: 1 });
+  expect([mailsOf(jane).length, mailsOf(sam).length]).toEqual([1, 0]);
+});
+
+test.each<[string, Fault]>([
+  ['day', { fault: 'daily-quota' }],
+  ['month', { fault: 'monthly-quota' }],
+])(
+  'a quota of a %s that is used up parks all mail, and no more than one request an hour asks again',
+  async (_, fault) => {
+    const jane = await office.invited();
+    office.resend.fail(fault);
+    expect(await deliver()).toMatchObject({ accepted: 0, parked: true });
+    expect(await batchOf(jane)).toMatchObject({ status: 'Parked', firstTriedAt: null });
+    const sam = await office.invited();
+    expect(await deliver()).toMatchObject({ accepted: 0, parked: true });
+    expect(await emailOf(sam)).toMatchObject({ status: 'Queued' });
+    expect(office.resend.requests()).toHaveLength(1);
+    expect(office.log.map(({ level }) => level)).toEqual(['warn']);
+
+    office.context.clock.advance(HOUR + MINUTE);
+    expect(await deliver()).toMatchObject({ accepted: 2, parked: false });
+    expect([mailsOf(jane).length, mailsOf(sam).length]).toEqual([1, 1]);
+  },
+);
+
+test('mail that was parked for days was surely not sent, and leaves when it can', async () => {
+  const jane = await office.invited();
+  office.resend.fail({ fault: 'monthly-quota' });
+  await deliver();
+  office.context.clock.advance(3 * DAY);
+  expect(await deliver()).toMatchObject({ accepted: 1, unknown: 0 });
+  expect(mailsOf(jane)).toHaveLength(1);
+});
+
+test.each<[string, Fault]>([
+  ['an API key', { fault: 'invalid-key' }],
+  ['a sender', { fault: 'unverified-domain' }],
+])('%s that is not accepted parks all mail with one clear error, and fails nobody’s', async (_, fault) => {
+  const [jane, sam] = [await office.invited(), await office.invited()];
+  office.resend.fail(fault);
+  expect(await deliver()).toMatchObject({ accepted: 0, failed: 0, parked: true });
+  expect(await deliver()).toMatchObject({ parked: true });
+  expect(office.log).toEqual([
+    { level: 'error', message: expect.stringMatching(/RESEND_API_KEY or MAIL_FROM/) },
+  ]);
+  office.context.clock.advance(6 * MINUTE);
+  expect(await deliver()).toMatchObject({ accepted: 2 });
+  expect([mailsOf(jane).length, mailsOf(sam).length]).toEqual([1, 1]);
+});
+
+test('a batch that is refused as a whole is halved until the email that spoils it stands alone', async () => {
+  const people = await office.crowd(4);
+  office.resend.fail({ fault: 'refused', times: 2 }); // the four, then the first two
+  expect(await deliver()).toMatchObject({ accepted: 4, failed: 0 });
+  expect(people.map((person) => mailsOf(person).length)).toEqual([1, 1, 1, 1]);
+
+  const [alone] = await office.crowd(1);
+  office.resend.fail({ fault: 'refused' });
+  expect(await deliver()).toMatchObject({ accepted: 0, failed: 1 });
+  expect(alone && (await emailOf(alone))).toMatchObject({
+    status: 'Failed',
+    error: 'validation_error: The request is not valid.',
+  });
+});
+
+test('a batch that may have been sent and is then refused is not split, for that could send twice', async () => {
+  const [jane] = await office.crowd(2);
+  office.resend.fail({ fault: 'reset-after' });
+  office.resend.fail({ fault: 'refused' });
+  await deliver();
+  office.context.clock.advance(10 * MINUTE);
+  expect(await deliver()).toMatchObject({ unknown: 2, failed: 0 });
+  expect(jane && (await emailOf(jane))).toMatchObject({ status: 'Unknown' });
+});
+
+test('after 23 hours without an answer nothing is sent again: the outcome is unknown, and follow-ups count from the first try', async () => {
+  const jane = await office.invited();
+  const card = await makeCard(database.db, { membershipId: jane.membershipId });
+  await database.db.round.update({ where: { id: jane.roundId }, data: { cardId: card.id } });
+  office.resend.fail({ fault: 'reset-after', times: 2 });
+  await deliver();
+  const { firstTriedAt } = await batchOf(jane);
+  office.context.clock.advance(22 * HOUR);
+  await deliver();
+  expect(office.resend.requests()).toHaveLength(2);
+  office.context.clock.advance(HOUR);
+  expect(await deliver()).toMatchObject({ accepted: 0, unknown: 1 });
+  expect(await deliver()).toMatchObject({ accepted: 0, unknown: 0 });
+
+  expect(office.resend.requests()).toHaveLength(2);
+  expect(await emailOf(jane)).toMatchObject({ status: 'Unknown' });
+  expect(await batchOf(jane)).toMatchObject({ status: 'Unknown' });
+  expect((await roundOf(jane)).welcomedAt).toEqual(firstTriedAt);
+  const facts = await database.db.cardFact.findMany({
+    where: { cardId: card.id },
+    orderBy: { sequence: 'asc' },
+  });
+  expect(facts.map(({ kind }) => kind)).toContain('MailUnknown');
+});
+
+test('the provider that knows the key with other bodies is not asked again', async () => {
+  const jane = await office.invited();
+  office.resend.fail({ fault: 'reset-after' });
+  await deliver();
+  office.context.clock.advance(10 * MINUTE);
+  const context = { ...office.context, secret: 'another secret of thirty-two characters' };
+  expect(await deliverMail(context, { mailer: office.mailer })).toMatchObject({ unknown: 1 });
+  expect(mailsOf(jane)).toHaveLength(1);
+});
+
+test('while the provider is in trouble, only few batches are put at stake', async () => {
+  await office.crowd(12);
+  office.resend.fail({ fault: 'server-error', times: 20 });
+  await deliverMail(office.context, { mailer: office.mailer, limit: 1 });
+  expect(office.resend.requests()).toHaveLength(5);
+  expect(await database.db.email.count({ where: { status: 'Queued' } })).toBe(7);
+});
+
+test('requests keep to the rate, and adapt to the provider’s', async () => {
+  const strict = await startLocalResend({ limits: { requestsPerSecond: 4 } });
+  await office.crowd(6);
+  const { clock } = office.context;
+  const mailer = createMailer({ ...strict, from: office.mailer.from, rate: 50, clock });
+  expect(await deliverMail(office.context, { mailer, limit: 1 })).toMatchObject({ accepted: 6 });
+  expect(strict.requests().map(({ status }) => status)).toEqual([200, 200, 200, 200, 200, 200]);
+  await strict.stop();
+});

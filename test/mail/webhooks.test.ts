@@ -1,0 +1,230 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import type { Mail } from '../../sandbox/resend/mail.ts';
+import type { BounceType, MailEvent } from '../../sandbox/resend/webhooks.ts';
+import { DAY } from '../../src/clock.ts';
+import { deliverMail } from '../../src/mail/deliver-mail.ts';
+import type { Mailer } from '../../src/mail/mailer.ts';
+import { receiveMailWebhook } from '../../src/mail/receive-webhook.ts';
+import { type TestDatabase, testDatabase } from '../setup/database.ts';
+import { makeCard, makeMembership, makeRound } from '../setup/factories.ts';
+import { emptyOutbox, openPostOffice, type Person, type PostOffice } from './post-office.ts';
+
+let database: TestDatabase;
+let office: PostOffice;
+
+beforeAll(async () => {
+  database = await testDatabase();
+});
+afterAll(() => database.close());
+
+beforeEach(async () => {
+  office = await openPostOffice(database.db);
+});
+afterEach(async () => {
+  await office.stop();
+  await emptyOutbox(database.db);
+});
+
+const deliver = (mailer: Mailer = office.mailer) => deliverMail(office.context, { mailer });
+const emailOf = ({ emailId }: Person) => database.db.email.findUniqueOrThrow({ where: { id: emailId } });
+const roundOf = ({ roundId }: Person) => database.db.round.findUniqueOrThrow({ where: { id: roundId } });
+
+function receive(signed: { body: string; headers: Readonly<Record<string, string>> }) {
+  return receiveMailWebhook(office.context, { ...signed, secret: office.resend.webhookSecret });
+}
+
+function mailOf({ address }: Person): Mail {
+  const mail = office.resend.mailbox(address).at(-1);
+  if (!mail) throw new Error(`no mail for ${address}`);
+  return mail;
+}
+
+const hear = (person: Person, event: MailEvent, type?: BounceType) =>
+  receive(office.resend.signed(mailOf(person), event, type));
+
+/** Someone whose Welcome email has left, and who has a card in a channel. */
+async function welcomed(): Promise<Person & { facts(): Promise<string[]> }> {
+  const person = await office.invited();
+  const card = await makeCard(database.db, { membershipId: person.membershipId });
+  await database.db.round.update({ where: { id: person.roundId }, data: { cardId: card.id } });
+  await deliver();
+  return {
+    ...person,
+    facts: async () => {
+      const facts = await database.db.cardFact.findMany({
+        where: { cardId: card.id },
+        orderBy: { sequence: 'asc' },
+      });
+      return facts.map(({ kind, detail }) => (detail === null ? kind : `${kind}: ${detail}`));
+    },
+  };
+}
+
+test('a delivery is noted once, however often it is told', async () => {
+  const jane = await welcomed();
+  const delivered = office.resend.signed(mailOf(jane), 'email.delivered');
+  expect(await receive(delivered)).toBe('NOTED');
+  expect(await receive(delivered)).toBe('REPEATED');
+  expect(await hear(jane, 'email.delivered')).toBe('IGNORED');
+  expect(await emailOf(jane)).toMatchObject({ status: 'Delivered', settledAt: expect.any(Date) });
+  expect(await jane.facts()).toEqual(['WelcomeSent', 'Delivered']);
+  expect(await roundOf(jane)).toMatchObject({ status: 'Open' });
+});
+
+test('the same event twice at once is taken in once', async () => {
+  const jane = await welcomed();
+  const delivered = office.resend.signed(mailOf(jane), 'email.delivered');
+  const heard = await Promise.all([receive(delivered), receive(delivered), receive(delivered)]);
+  expect(heard.sort()).toEqual(['NOTED', 'REPEATED', 'REPEATED']);
+});
+
+test('an event that is not signed, signed with another secret, altered or old is refused', async () => {
+  const jane = await welcomed();
+  const signed = office.resend.signed(mailOf(jane), 'email.bounced');
+  const other = { ...signed, secret: `whsec_${Buffer.from('some other secret').toString('base64')}` };
+  const old = { ...signed.headers, 'svix-timestamp': String(Math.floor(Date.now() / 1000) - 301) };
+  for (const refused of [
+    receiveMailWebhook(office.context, other),
+    receive({ ...signed, headers: {} }),
+    receive({ ...signed, body: signed.body.replace('Permanent', 'Transient') }),
+    receive({ ...signed, headers: old }),
+  ]) {
+    await expect(refused).rejects.toMatchObject({ code: 'unauthorized' });
+  }
+  expect(await emailOf(jane)).toMatchObject({ status: 'Accepted' });
+  expect(await receive(signed)).toBe('NOTED');
+});
+
+test('a bounce ends the person’s open rounds in every tenant, for the address is dead', async () => {
+  const jane = await welcomed();
+  const elsewhere = await makeMembership(database.db, { userId: jane.userId });
+  const { round } = await makeRound(database.db, { membershipId: elsewhere.id });
+  const other = await welcomed();
+  expect(await hear(jane, 'email.bounced')).toBe('NOTED');
+  expect(await emailOf(jane)).toMatchObject({
+    status: 'Bounced',
+    error: expect.stringMatching(/user unknown/),
+  });
+  expect(await roundOf(jane)).toMatchObject({ status: 'Bounced', nextFollowUpAt: null });
+  expect(await roundOf({ ...jane, roundId: round.id })).toMatchObject({ status: 'Bounced' });
+  expect(await roundOf(other)).toMatchObject({ status: 'Open' });
+  expect(await jane.facts()).toEqual(['WelcomeSent', expect.stringMatching(/^Bounced: .*user unknown/)]);
+});
+
+test.each<BounceType>(['Transient', 'Undetermined'])(
+  'a bounce that is %s loses this mail only: the follow-ups go on',
+  async (type) => {
+    const jane = await welcomed();
+    expect(await hear(jane, 'email.bounced', type)).toBe('NOTED');
+    expect(await emailOf(jane)).toMatchObject({ status: 'Failed' });
+    expect(await roundOf(jane)).toMatchObject({ status: 'Open', nextFollowUpAt: expect.any(Date) });
+    expect(await jane.facts()).toEqual(['WelcomeSent', expect.stringMatching(/^MailFailed: /)]);
+  },
+);
+
+test('a complaint after the delivery ends the round', async () => {
+  const jane = await welcomed();
+  await hear(jane, 'email.delivered');
+  expect(await hear(jane, 'email.complained')).toBe('NOTED');
+  expect(await emailOf(jane)).toMatchObject({ status: 'Complained' });
+  expect(await roundOf(jane)).toMatchObject({ status: 'Complained' });
+  expect(await jane.facts()).toEqual(['WelcomeSent', 'Delivered', 'Complained']);
+});
+
+test('a suppressed address ends the round, and the channel is told why', async () => {
+  const jane = await welcomed();
+  expect(await hear(jane, 'email.suppressed')).toBe('NOTED');
+  expect(await emailOf(jane)).toMatchObject({ status: 'Suppressed' });
+  expect(await roundOf(jane)).toMatchObject({ status: 'Bounced' });
+  expect(await jane.facts()).toEqual([
+    'WelcomeSent',
+    expect.stringMatching(/^Suppressed: .*suppression list/),
+    expect.stringMatching(/^Bounced: .*suppression list/),
+  ]);
+});
+
+test('a mail that failed at the provider is told, and the round goes on', async () => {
+  const jane = await welcomed();
+  expect(await hear(jane, 'email.failed')).toBe('NOTED');
+  expect(await emailOf(jane)).toMatchObject({ status: 'Failed', error: 'reached_daily_quota' });
+  expect(await roundOf(jane)).toMatchObject({ status: 'Open' });
+});
+
+test('events out of order never go backwards', async () => {
+  const jane = await welcomed();
+  await hear(jane, 'email.bounced');
+  for (const late of ['email.delivered', 'email.sent', 'email.delivery_delayed', 'email.failed'] as const) {
+    expect(await hear(jane, late)).toBe('IGNORED');
+  }
+  expect(await emailOf(jane)).toMatchObject({ status: 'Bounced' });
+  expect(await jane.facts()).toHaveLength(2);
+});
+
+test.each<[MailEvent, object, object]>([
+  ['email.sent', { status: 'Accepted' }, { status: 'Open' }],
+  ['email.delivered', { status: 'Delivered' }, { status: 'Open' }],
+  ['email.bounced', { status: 'Bounced' }, { status: 'Bounced', nextFollowUpAt: null }],
+  ['email.suppressed', { status: 'Suppressed' }, { status: 'Bounced', welcomedAt: null }],
+])('%s that comes before the answer to the sending request stays', async (event, email, round) => {
+  const jane = await office.invited();
+  const { mailer } = office;
+  await deliver({
+    ...mailer,
+    send: async (batch) => {
+      const outcome = await mailer.send(batch);
+      expect(await hear(jane, event)).toBe('NOTED');
+      return outcome;
+    },
+  });
+  expect(await emailOf(jane)).toMatchObject({ ...email, providerId: mailOf(jane).id });
+  expect(await roundOf(jane)).toMatchObject(round);
+  expect(await deliver()).toMatchObject({ accepted: 0 });
+});
+
+test('the Welcome email is told as sent once, whether the answer or the event comes first', async () => {
+  const jane = await office.invited();
+  const card = await makeCard(database.db, { membershipId: jane.membershipId });
+  await database.db.round.update({ where: { id: jane.roundId }, data: { cardId: card.id } });
+  const { mailer } = office;
+  await deliver({
+    ...mailer,
+    send: async (batch) => {
+      const outcome = await mailer.send(batch);
+      await hear(jane, 'email.delivered');
+      office.context.clock.advance(1000);
+      return outcome;
+    },
+  });
+  const facts = await database.db.cardFact.findMany({ where: { cardId: card.id } });
+  expect(facts.map(({ kind }) => kind).sort()).toEqual(['Delivered', 'WelcomeSent']);
+  const { acceptedAt } = await emailOf(jane);
+  expect((await roundOf(jane)).welcomedAt).toEqual(acceptedAt);
+});
+
+test('an event settles an email whose outcome was not known', async () => {
+  const jane = await office.invited();
+  office.resend.fail({ fault: 'reset-after' });
+  await deliver();
+  office.context.clock.advance(DAY);
+  await deliver();
+  expect(await emailOf(jane)).toMatchObject({ status: 'Unknown' });
+  const { welcomedAt } = await roundOf(jane);
+  expect(await hear(jane, 'email.delivered')).toBe('NOTED');
+  expect(await emailOf(jane)).toMatchObject({ status: 'Delivered', providerId: mailOf(jane).id });
+  expect((await roundOf(jane)).welcomedAt).toEqual(welcomedAt);
+});
+
+test('an email is found by the provider’s id where the tag is missing', async () => {
+  const jane = await welcomed();
+  expect(await receive(office.resend.signed({ ...mailOf(jane), tags: {} }, 'email.delivered'))).toBe('NOTED');
+});
+
+test('mail of another installation, opens and clicks say nothing', async () => {
+  const jane = await welcomed();
+  const mail = mailOf(jane);
+  const foreign = { ...mail, id: 'other', tags: { email_id: '00000000-0000-4000-8000-000000000000' } };
+  expect(await receive(office.resend.signed(foreign, 'email.bounced'))).toBe('IGNORED');
+  const odd = { ...mail, id: 'other', tags: { email_id: 'x' } };
+  expect(await receive(office.resend.signed(odd, 'email.bounced'))).toBe('IGNORED');
+  expect(await emailOf(jane)).toMatchObject({ status: 'Accepted' });
+});
