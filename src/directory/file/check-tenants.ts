@@ -1,4 +1,5 @@
 import { nearest } from '../../nearest.ts';
+import { companyNameKey } from '../company-name.ts';
 import { nameKey } from '../name-key.ts';
 import type { Draft, TemplateEntry, TenantEntry } from './draft.ts';
 import type { Entry } from './read-record.ts';
@@ -7,8 +8,8 @@ import { quote } from './yaml-source.ts';
 
 /** Checks what companies, tenants and permissions templates say of each other. */
 export function checkTenants(draft: Draft): void {
-  checkOnce(draft.companies, 'company');
-  const companies = namesOf(draft.companies);
+  checkOnce(draft.companies, 'company', companyNameKey);
+  const companies = namesOf(draft.companies, companyNameKey);
   const seen = new Map<string, TenantEntry>();
   for (const tenant of draft.tenants) {
     checkTenantOnce(tenant, seen);
@@ -23,9 +24,9 @@ export function checkTenants(draft: Draft): void {
 type Named = Entry<unknown, { name?: string | undefined }>;
 
 /** The names of records by the key that they are compared by. */
-export function namesOf(entries: readonly Named[]): Map<string, string> {
+export function namesOf(entries: readonly Named[], keyOf = nameKey): Map<string, string> {
   const names = entries.map(({ part }) => part.name).filter((name) => name !== undefined);
-  return new Map(names.map((name) => [nameKey(name), name]));
+  return new Map(names.map((name) => [keyOf(name), name]));
 }
 
 /** The end of a sentence about a name that is not there. */
@@ -39,13 +40,13 @@ export function tenantName({ record }: TenantEntry): string {
   return record.part.name ?? 'this tenant';
 }
 
-function checkOnce(entries: readonly Named[], noun: string): void {
+function checkOnce(entries: readonly Named[], noun: string, keyOf = nameKey): void {
   const lines = new Map<string, number>();
   for (const entry of entries) {
     const { name } = entry.part;
     if (name === undefined) continue;
-    const first = lines.get(nameKey(name));
-    if (first === undefined) lines.set(nameKey(name), entry.at('name').line);
+    const first = lines.get(keyOf(name));
+    if (first === undefined) lines.set(keyOf(name), entry.at('name').line);
     else entry.report(`The ${noun} ${quote(name)} is already in line ${first}.`, 'name');
   }
 }
@@ -77,7 +78,7 @@ function checkWorkspace(tenant: TenantEntry, draft: Draft): void {
 function checkCompanies(tenant: TenantEntry, companies: Map<string, string>): void {
   const { record } = tenant;
   checkList(record, 'companies', record.part.companies, (name) =>
-    companies.has(nameKey(name))
+    companies.has(companyNameKey(name))
       ? undefined
       : `There is no company ${quote(name)} in "companies"${suggest(name, companies.values())}`,
   );

@@ -1,3 +1,4 @@
+import { companyNameKey } from '../company-name.ts';
 import { canonicalEmailId } from '../email-id.ts';
 import { nameKey } from '../name-key.ts';
 import { checkTenants } from './check-tenants.ts';
@@ -28,7 +29,7 @@ function toDirectory(draft: Draft, file: string): Directory {
     file,
     companies: draft.companies.map((entry) => {
       const { name } = wholeOf(entry);
-      return { name, key: nameKey(name) };
+      return { name, key: companyNameKey(name) };
     }),
     tenants: draft.tenants.map(toTenant),
   };
@@ -47,7 +48,7 @@ function toTenant({ record, permissionsTemplates, users }: TenantEntry): Directo
     appUrl: tenant.appUrl ?? null,
     followUpDays: tenant.followUpDays ?? DEFAULTS.followUpDays,
     linkDays: tenant.linkDays ?? DEFAULTS.linkDays,
-    companies: (tenant.companies ?? []).map(nameKey),
+    companies: (tenant.companies ?? []).map(companyNameKey),
     permissionsTemplates: permissionsTemplates.map(toTemplate),
     users: users.map(toUser),
   };
@@ -65,7 +66,7 @@ function toUser(entry: UserEntry): DirectoryUser {
     emailKey: canonicalEmailId(user.email) ?? '',
     firstName: user.firstName ?? null,
     lastName: user.lastName,
-    companyKey: nameKey(user.company),
+    companyKey: companyNameKey(user.company),
     templateKey: nameKey(user.permissionsTemplate),
     slack: user.slack ?? null,
     companyAt: entry.at('company'),
