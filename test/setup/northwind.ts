@@ -56,7 +56,11 @@ export async function makeNorthwind(db: Database) {
     name: 'Directory Admin',
     directory: 'Admin',
   });
-  await makeTemplate(db, { tenantId: bridge.id, name: 'Subcontractor', directory: 'None' });
+  const bridgeSubcontractor = await makeTemplate(db, {
+    tenantId: bridge.id,
+    name: 'Subcontractor',
+    directory: 'None',
+  });
 
   const join = async (
     email: string,
@@ -95,7 +99,7 @@ export async function makeNorthwind(db: Database) {
   return {
     tenants: { tower, bridge },
     companies: { northwind, acme, borealis },
-    templates: { admin, engineer, reader, subcontractor },
+    templates: { admin, engineer, reader, subcontractor, bridgeAdmin, bridgeSubcontractor },
     users,
   };
 }

@@ -1,22 +1,34 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
+import pg from 'pg';
 import { startLocalSlack } from '../../sandbox/slack/local-slack.ts';
 import { MovableClock } from '../../src/clock.ts';
 import type { JobName } from '../../src/context.ts';
+import { type Database, openDatabase } from '../../src/database/database.ts';
 import { createSlack } from '../../src/slack/create-slack.ts';
 import type { SlackContext } from '../../src/slack/slack-context.ts';
 import { connectWorkspace } from '../../src/slack/workspace.ts';
 import { testDatabase } from './database.ts';
 import { makeNorthwind, SLACK_PEOPLE } from './northwind.ts';
+import { makePeople } from './people.ts';
 
 const SIGNING_SECRET = 'a-signing-secret-of-the-tests';
+
+/** People of the workspace that are in no directory yet, for tests that need rights of their own. */
+const COLLEAGUES = Array.from({ length: 40 }, (_, n) => ({
+  id: `U0000001${String(n).padStart(2, '0')}`,
+  name: `colleague${n}`,
+  realName: `Colleague ${n}`,
+  email: `colleague${n}@northwind.test`,
+}));
+
+export type SlackHouse = Awaited<ReturnType<typeof slackHouse>>;
 
 /** Usher's Slack edge over real HTTP, with the Northwind directory, and people who use it. Close it in `afterAll`. */
 export async function slackHouse() {
   const database = await testDatabase();
-  const { db } = database;
-  const northwind = await makeNorthwind(db);
+  const northwind = await makeNorthwind(database.db);
   const slack = await startLocalSlack({
     signingSecret: SIGNING_SECRET,
     limits: 'off',
@@ -24,10 +36,12 @@ export async function slackHouse() {
       workspaces: [
         {
           id: 'T000000001',
-          people: SLACK_PEOPLE,
+          people: [...SLACK_PEOPLE, ...COLLEAGUES],
           channels: [
             { id: 'C000000001', name: 'general' },
             { id: 'C000000002', name: 'invites' },
+            { id: 'C000000003', name: 'bridge' },
+            { id: 'C000000004', name: 'shared' },
           ],
         },
         {
@@ -38,7 +52,6 @@ export async function slackHouse() {
       ],
     },
   });
-  const clock = new MovableClock();
   const woken: JobName[] = [];
   const problems: unknown[] = [];
   const logger = {
@@ -47,7 +60,8 @@ export async function slackHouse() {
     warn: () => undefined,
     error: (...parts: unknown[]) => problems.push(parts),
   };
-  const app: SlackContext = {
+  const clock = new MovableClock();
+  const contextOver = (db: Database): SlackContext => ({
     db,
     clock,
     wake: (job) => woken.push(job),
@@ -55,15 +69,21 @@ export async function slackHouse() {
     secret: 'x'.repeat(32),
     publicUrl: 'http://localhost:3000',
     workspace: connectWorkspace({ botToken: slack.botToken, apiUrl: slack.apiUrl, logger }),
+  });
+  const app = contextOver(database.db);
+  const servers: { close(): void }[] = [];
+  /** Usher over another connection to the database; Slack talks to it from then on. */
+  const serve = async (context: SlackContext) => {
+    const server = createServer(express().use(createSlack(context, { signingSecret: SIGNING_SECRET })));
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    servers.push({ close: () => [server.closeAllConnections(), server.close()] });
+    slack.connect(`http://127.0.0.1:${(server.address() as AddressInfo).port}/slack/events`);
   };
-  const web = express();
-  web.use(createSlack(app, { signingSecret: SIGNING_SECRET }));
-  const server = createServer(web);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  slack.connect(`http://127.0.0.1:${(server.address() as AddressInfo).port}/slack/events`);
+  await serve(app);
   return {
     ...northwind,
-    db,
+    ...makePeople({ db: database.db, slack, northwind, colleagues: COLLEAGUES.map(({ name }) => name) }),
+    db: database.db,
     clock,
     app,
     slack,
@@ -71,9 +91,28 @@ export async function slackHouse() {
     /** What went to the log as an error. */
     problems,
     person: (name: string) => slack.person(name),
+    /** Runs something while Usher reaches its database at another address. */
+    withDatabaseAt: async (url: string, work: () => Promise<void>) => {
+      const db = await openDatabase({ url, logger });
+      try {
+        await serve(contextOver(db));
+        await work();
+      } finally {
+        await db.$disconnect();
+        await serve(app);
+      }
+    },
+    url: database.url,
+    /** Holds a membership's lock, as a slow transaction would; returns how to let it go. */
+    holdMembership: async (membershipId: string) => {
+      const client = new pg.Client({ connectionString: database.url });
+      await client.connect();
+      await client.query('BEGIN');
+      await client.query('SELECT 1 FROM memberships WHERE id = $1 FOR UPDATE', [membershipId]);
+      return () => client.end();
+    },
     close: async () => {
-      server.closeAllConnections();
-      server.close();
+      for (const server of servers) server.close();
       await slack.stop();
       await database.close();
     },
