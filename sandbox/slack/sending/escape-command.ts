@@ -23,7 +23,7 @@ export function escapeCommand(text: string, by: Person, inside: Inside, linkEmai
     });
   if (!linkEmails) return mentioned;
   return mentioned.replace(
-    /[^\s,;<>@|]+@[^\s,;<>@|]+\.[^\s,;<>@|]+/g,
+    /[^\s,;<>@|]+@[^\s,;<>@|&]+\.[^\s,;<>@|&]+/g,
     (email) => `<mailto:${email}|${email}>`,
   );
 }
