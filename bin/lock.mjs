@@ -53,15 +53,26 @@ function tryLock(file) {
 /** Makes the file with its content in one step; false if there is one already. */
 function create(file) {
   const beside = `${file}.${process.pid}`;
-  writeFileSync(beside, `${process.pid} ${startedAt(process.pid) ?? ''}`);
+  const content = `${process.pid} ${startedAt(process.pid) ?? ''}`;
+  writeFileSync(beside, content);
   try {
-    linkSync(beside, file);
+    linkOrWrite(beside, file, content);
     return true;
   } catch (error) {
     if (error.code === 'EEXIST') return false;
     throw error;
   } finally {
     rmSync(beside, { force: true });
+  }
+}
+
+/** Some shared folders of virtual machines have no hard links. */
+function linkOrWrite(beside, file, content) {
+  try {
+    linkSync(beside, file);
+  } catch (error) {
+    if (error.code === 'EEXIST') throw error;
+    writeFileSync(file, content, { flag: 'wx' });
   }
 }
 

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { testFolder } from '../setup/folder.ts';
@@ -147,6 +147,24 @@ test('data of another major version is left alone, with a sentence on what to do
 test('a data folder that is a file is refused with a sentence', async () => {
   await writeFile(dataDir, '');
   await expect(start(dataDir)).rejects.toThrow(/data folder .* cannot be written to .* DATA_DIR/);
+});
+
+const asRoot = process.getuid?.() === 0 ? test : test.skip;
+
+asRoot('under a folder that is closed to the server’s account, root keeps the data in the open', async () => {
+  await mkdir(dataDir);
+  await chmod(join(dataDir, '..'), 0o700);
+  const first = await started();
+  await ask(first.url, 'CREATE TABLE kept AS SELECT 1 AS one');
+  await first.stop();
+  const place = await clusterOf(dataDir);
+  expect(place.startsWith(dataDir)).toBe(false);
+
+  const second = await started();
+  expect(await clusterOf(dataDir)).toBe(place);
+  expect(await ask(second.url, 'SELECT one FROM kept')).toEqual([{ one: 1 }]);
+  await second.stop();
+  await rm(place, { recursive: true });
 });
 
 test('the server is in a process group of its own, out of reach of Ctrl-C', async () => {

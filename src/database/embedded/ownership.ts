@@ -27,7 +27,11 @@ async function createWith(file: string, content: string): Promise<boolean> {
   const beside = `${file}.${process.pid}.${Math.random().toString(36).slice(2)}`;
   await writeFile(beside, content, { flag: 'wx', mode: 0o600 });
   try {
-    await link(beside, file);
+    await link(beside, file).catch(async (error) => {
+      if (codeOf(error) === 'EEXIST') throw error;
+      // Some shared folders of virtual machines have no hard links.
+      await writeFile(file, content, { flag: 'wx', mode: 0o600 });
+    });
     return true;
   } catch (error) {
     if (codeOf(error) === 'EEXIST') return false;
