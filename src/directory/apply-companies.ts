@@ -1,6 +1,7 @@
 import type { Transaction } from '../database/database.ts';
 import { type ChangeLog, differences } from './apply-changes.ts';
 import type { AppliedTenant } from './apply-tenants.ts';
+import { companyNames } from './company-name.ts';
 import type { Directory } from './file/directory.ts';
 
 /** Creates the company records that are missing. Returns the ids of the file's companies by their keys. */
@@ -9,10 +10,11 @@ export async function applyCompanies(
   options: { directory: Directory; log: ChangeLog },
 ): Promise<Map<string, string>> {
   const { directory, log } = options;
-  const file = JSON.stringify(directory.companies);
+  const file = JSON.stringify(directory.companies.map(({ name, key }) => ({ key, ...companyNames(name) })));
   const inserted = await tx.$queryRaw<{ key: string }[]>`
-    INSERT INTO companies (name, name_key)
-    SELECT f.name, f.key FROM jsonb_to_recordset(${file}::jsonb) AS f(name text, key text)
+    INSERT INTO companies (name, name_key, likeness_key, search_name)
+    SELECT f.name, f.key, f."likenessKey", f."searchName"
+    FROM jsonb_to_recordset(${file}::jsonb) AS f(name text, key text, "likenessKey" text, "searchName" text)
     ON CONFLICT (name_key) DO NOTHING
     RETURNING name_key AS key`;
   const created = new Set(inserted.map(({ key }) => key));
@@ -20,19 +22,18 @@ export async function applyCompanies(
     SELECT c.id, c.name_key AS key, c.name
     FROM jsonb_to_recordset(${file}::jsonb) AS f(key text) JOIN companies c ON c.name_key = f.key`;
   const byKey = new Map(records.map((record) => [record.key, record]));
-  const changed: { id: string; name: string }[] = [];
   for (const { key, name } of directory.companies) {
     const record = byKey.get(key);
     if (!record) throw new Error(`The company ${name} was not written.`);
     const fields = differences({ name: record.name }, { name });
-    if (fields.length > 0) changed.push({ id: record.id, name });
     log.note({ kind: 'company', id: record.id, name, tenant: null, created: created.has(key), fields });
   }
-  if (changed.length > 0) {
-    await tx.$executeRaw`
-      UPDATE companies c SET name = f.name
-      FROM jsonb_to_recordset(${JSON.stringify(changed)}::jsonb) AS f(id uuid, name text) WHERE c.id = f.id`;
-  }
+  // Also what is derived from the name, for records from before there was such a thing.
+  await tx.$executeRaw`
+    UPDATE companies c SET name = f.name, likeness_key = f."likenessKey", search_name = f."searchName"
+    FROM jsonb_to_recordset(${file}::jsonb) AS f(name text, key text, "likenessKey" text, "searchName" text)
+    WHERE c.name_key = f.key
+      AND (c.name, c.likeness_key, c.search_name) IS DISTINCT FROM (f.name, f."likenessKey", f."searchName")`;
   return new Map(records.map(({ key, id }) => [key, id]));
 }
 

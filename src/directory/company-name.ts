@@ -1,3 +1,4 @@
+import { companyLikenessKey, companySearchName } from './company-likeness.ts';
 import { nameKey } from './name-key.ts';
 
 /**
@@ -6,4 +7,14 @@ import { nameKey } from './name-key.ts';
  */
 export function companyNameKey(name: string): string {
   return nameKey(name);
+}
+
+/** A company's name with all that is derived from it: whoever writes a company record writes these four. */
+export function companyNames(name: string) {
+  return {
+    name,
+    nameKey: companyNameKey(name),
+    likenessKey: companyLikenessKey(name),
+    searchName: companySearchName(name),
+  };
 }

@@ -1,4 +1,5 @@
 import { afterAll, expect, test } from '@jest/globals';
+import { companyNames } from '../../src/directory/company-name.ts';
 import { testDatabase } from '../setup/database.ts';
 
 const first = await testDatabase();
@@ -10,7 +11,7 @@ afterAll(async () => {
 });
 
 test('every test file has a migrated database of its own', async () => {
-  await first.db.company.create({ data: { name: 'Acme Steel', nameKey: 'acme steel' } });
+  await first.db.company.create({ data: companyNames('Acme Steel') });
 
   expect(await first.db.company.count()).toBe(1);
   expect(await second.db.company.count()).toBe(0);

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, expect, test } from '@jest/globals';
 import { openDatabase } from '../../src/database/database.ts';
 import { constraintOf, isUnavailable } from '../../src/database-errors.ts';
+import { companyNames } from '../../src/directory/company-name.ts';
 import { testDatabase } from '../setup/database.ts';
 import { testFolder } from '../setup/folder.ts';
 import { ask, Log, start } from './server.ts';
@@ -22,14 +23,14 @@ function errorOf(work: Promise<unknown>): Promise<unknown> {
 }
 
 test('the name of a violated constraint is read from Prisma’s calls and from raw SQL', async () => {
-  const acme = { name: 'Acme', nameKey: 'acme' };
+  const acme = companyNames('Acme');
   await db.company.create({ data: acme });
   await db.$executeRaw`CREATE TABLE positive (n int CONSTRAINT more_than_none CHECK (n > 0))`;
   const nobody = '00000000-0000-4000-8000-000000000000';
 
   const errors = [
     await errorOf(db.company.create({ data: acme })),
-    await errorOf(db.$executeRaw`INSERT INTO companies (name, name_key) VALUES ('Acme', 'acme')`),
+    await errorOf(db.$executeRaw`INSERT INTO instances (name) VALUES ('us-1'), ('us-1')`),
     await errorOf(db.$executeRaw`INSERT INTO positive VALUES (0)`),
     await errorOf(db.invitation.create({ data: { membershipId: nobody, createdAt: new Date(0) } })),
     await errorOf(ask(url, `INSERT INTO positive VALUES (0)`)),
@@ -39,7 +40,7 @@ test('the name of a violated constraint is read from Prisma’s calls and from r
 
   expect(errors.map(constraintOf)).toEqual([
     'companies_name_key_key',
-    'companies_name_key_key',
+    'instances_name_key',
     'more_than_none',
     'invitations_membership_id_fkey',
     'more_than_none',

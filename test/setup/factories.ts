@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { DAY } from '../../src/clock.ts';
 import type { Database } from '../../src/database/database.ts';
+import { companyNames } from '../../src/directory/company-name.ts';
 import { canonicalEmailId } from '../../src/directory/email-id.ts';
 import type { DirectoryAccess, GranularPermission, RoundStatus } from '../../src/generated/prisma/enums.ts';
 
@@ -8,7 +9,7 @@ import type { DirectoryAccess, GranularPermission, RoundStatus } from '../../src
 
 export async function makeCompany(db: Database, given: { name?: string } = {}) {
   const name = given.name ?? `Company ${unique()}`;
-  return db.company.create({ data: { name, nameKey: name.toLowerCase().replace(/\s+/g, '') } });
+  return db.company.create({ data: companyNames(name) });
 }
 
 export async function makeTenant(
