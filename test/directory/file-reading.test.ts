@@ -24,7 +24,8 @@ test('the example of the sandbox is sound', async () => {
 });
 
 test('the example of the documentation is sound', () => {
-  const [, text = ''] = /```yaml\n(.*?)```/s.exec(readFileSync(inProject('docs', 'directory.md'), 'utf8')) ?? [];
+  const [, text = ''] =
+    /```yaml\n(.*?)```/s.exec(readFileSync(inProject('docs', 'directory.md'), 'utf8')) ?? [];
   expect(parseDirectory({ text, file: 'directory.yaml' }).tenants[0]?.users).toHaveLength(2);
 });
 
