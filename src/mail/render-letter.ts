@@ -46,11 +46,11 @@ function inert(words: LetterWords) {
   return {
     ...words,
     tenant: unlinked(tenant),
-    shortTenant: shortened(tenant, SUBJECT_NAME),
+    shortTenant: unlinked(shortened(tenant, SUBJECT_NAME)),
     firstName: unlinked(plainName(words.firstName)),
     email: plainName(words.email),
     inviter: inviter && { name: unlinked(inviter.name), company: unlinked(inviter.company) },
-    shortInviter: shortened(inviter?.name ?? '', SUBJECT_NAME),
+    shortInviter: unlinked(shortened(inviter?.name ?? '', SUBJECT_NAME)),
   };
 }
 

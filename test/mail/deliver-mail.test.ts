@@ -180,3 +180,32 @@ test('answers reach whoever invited, in the tenant’s name, as long as that per
   await deliver();
   expect(mailsOf(jane)[1]?.replyTo).toEqual([]);
 });
+
+test.each([
+  [[3, 7, 14], 3, 'follow-up-first'],
+  [[3, 7, 14], 7, 'follow-up-middle'],
+  [[3, 7, 14], 14, 'follow-up-last'],
+  [[1, 2, 5, 30], 5, 'follow-up-middle'],
+  [[2, 10], 2, 'follow-up-first'],
+  [[5], 5, 'follow-up-last'],
+])('of follow-ups after %j days, that of day %i is the letter %s', async (followUpDays, step, letter) => {
+  const jane = await office.invited();
+  await deliver();
+  await database.db.round.update({ where: { id: jane.roundId }, data: { followUpDays } });
+  const at = office.context.clock.now();
+  const { membershipId, roundId } = jane;
+  await database.db.email.create({
+    data: { kind: 'FollowUp', step, membershipId, roundId, createdAt: at, dueAt: at },
+  });
+  await deliver();
+  expect(mailsOf(jane).at(-1)?.tags).toMatchObject({ letter });
+});
+
+test('someone who has a password is told to log in with it', async () => {
+  const alice = await office.invited();
+  const jane = await office.invited({ passwordHash: '$argon2id$' });
+  await database.db.round.update({ where: { id: jane.roundId }, data: { sentById: alice.userId } });
+  await deliver();
+  expect(mailsOf(jane)[0]?.tags).toMatchObject({ letter: 'added' });
+  expect(mailsOf(jane)[0]?.text).toContain('with the password you already have');
+});

@@ -1,0 +1,115 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { expect, test } from '@jest/globals';
+import { LETTERS, type LetterName, type LetterWords } from '../../src/mail/letter.ts';
+import { renderLetter } from '../../src/mail/render-letter.ts';
+import { inProject } from '../../src/paths.ts';
+
+/**
+ * What each letter looks like is kept under `expected/`. After a change that is meant, write the files anew and read
+ * the difference:  WRITE_EXPECTED=1 npm test -- test/mail/letters.test.ts
+ */
+const folder = inProject('test', 'mail', 'expected');
+const writing = process.env.WRITE_EXPECTED === '1';
+
+const plain: LetterWords = {
+  tenant: 'Northwind Tower',
+  firstName: 'Jane',
+  email: 'jane@acme.test',
+  inviter: { name: 'Alice Admin', company: 'Northwind Builders' },
+  replies: true,
+  hasPassword: false,
+  link: 'https://usher.northwind.test/i/TOKEN',
+  lastDay: 'Sunday, December 20, 2026',
+  since: 'A week ago',
+  reminders: 'up to three times in the next 14 days',
+};
+
+const LONG = `${'Überlänge & Söhne '.repeat(11)}GmbH`.slice(0, 200).padEnd(200, 'x');
+
+const awkward: LetterWords = {
+  ...plain,
+  tenant: `"Tower" & 'Co' <b>🏗️</b> 👩🏽‍🔧`,
+  firstName: '<img src=x onerror=alert(1)>',
+  inviter: { name: '\u202eعلي الحسن\u202c, www.prize.example', company: LONG },
+};
+
+/** The person asked for a new link; nobody is there to reply to; the first name is not known; there is a password. */
+const bare: LetterWords = {
+  ...plain,
+  firstName: '',
+  inviter: null,
+  replies: false,
+  hasPassword: true,
+  reminders: '',
+};
+
+const cases = LETTERS.flatMap((name) =>
+  Object.entries({ plain, awkward, bare })
+    // Without an inviter these two are never chosen.
+    .filter(([kind]) => !(kind === 'bare' && (name === 'welcome' || name === 'added')))
+    .map(([kind, words]): [LetterName, string, LetterWords] => [name, kind, words]),
+);
+
+test.each(cases)('the letter "%s" with %s words is as expected', (name, kind, words) => {
+  const { subject, html, text } = renderLetter(name, words);
+  expectFile(`${name}.${kind}.html.expected`, html);
+  expectFile(`${name}.${kind}.txt`, `Subject: ${subject}\n\n${text}`);
+});
+
+function expectFile(file: string, content: string): void {
+  if (writing) {
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(`${folder}/${file}`, content);
+  }
+  expect(content).toBe(readFileSync(`${folder}/${file}`, 'utf8'));
+}
+
+const names = [
+  `O'Brien "Jay" & Sons`,
+  '<img src=x onerror=alert(1)>',
+  '\u202egnp.exe\u202c \u2066hidden\u2069',
+  'שלום עולם',
+  '👩🏽‍🔧🏗️',
+  'x'.repeat(200),
+  'Jane\r\nBcc: everyone@acme.test',
+  'Jane\u0000\u0007\u2028\u2029\u200b\ufeff\ud800',
+  '{{link}} {{{link}}}',
+  'Win at https://prize.example now',
+];
+
+test.each(names)('a person, a company or a tenant called %j does no harm in any letter', (name) => {
+  const words = { ...plain, tenant: name, firstName: name, inviter: { name, company: name } };
+  for (const letter of LETTERS) {
+    const { subject, html, text } = renderLetter(letter, words);
+    expect(html).not.toMatch(/<img|<b>/);
+    for (const written of [subject, html, text]) {
+      expect(written).not.toMatch(/(?!\n)\p{Cc}|\p{Bidi_Control}|\p{Cs}|[\u2028\u2029\u200b]/u);
+      expect(written).not.toContain('https://prize.example');
+    }
+    expect(subject).not.toContain('\n');
+    expect([...subject].length).toBeLessThan(150);
+    expect(text).not.toMatch(/^Bcc:/m);
+    expect(html.match(/<a /g)).toHaveLength(2);
+    expect(new Set(html.match(/href="[^"]*"/g))).toEqual(new Set([`href="${plain.link}"`]));
+  }
+});
+
+test.each(LETTERS)('the letter "%s" cannot be rendered when a word is missing', (name) => {
+  for (const missing of ['tenant', 'link', 'email', 'inviter', 'firstName'] as const) {
+    const words: Partial<LetterWords> = { ...plain };
+    Reflect.deleteProperty(words, missing);
+    expect(() => renderLetter(name, words as LetterWords)).toThrow();
+  }
+});
+
+test('every letter has one button, the bare link, a preheader, and says why it came and how to stop it', () => {
+  for (const name of LETTERS) {
+    const { html, text } = renderLetter(name, plain);
+    expect(html).toMatch(/<body[^>]*>\s*<div style="display:none[^>]*>\S/);
+    expect(html).toContain('>https://usher.northwind.test/i/TOKEN</a>');
+    expect(text).toContain('\nhttps://usher.northwind.test/i/TOKEN\n');
+    expect(text).toMatch(/You receive this email because/);
+    expect(text).toMatch(/To stop these emails|no other follows/);
+    expect(html).not.toMatch(/<script|<link|src=|@import|url\(/);
+  }
+});
