@@ -62,6 +62,7 @@ function settingsOf(tenant: DirectoryTenant) {
     appUrl: tenant.appUrl,
     followUpDays: [...tenant.followUpDays],
     linkDays: tenant.linkDays,
+    followUpAdded: tenant.followUpAdded,
   };
 }
 
@@ -102,9 +103,10 @@ async function changeTenants(tx: Transaction, changed: readonly (TenantSettings 
   await tx.$executeRaw`
     UPDATE tenants t
     SET name = f.name, slack_workspace = f."slackWorkspace", timezone = f.timezone,
-      announce_in = f."announceIn", app_url = f."appUrl", follow_up_days = f."followUpDays", link_days = f."linkDays"
+      announce_in = f."announceIn", app_url = f."appUrl", follow_up_days = f."followUpDays", link_days = f."linkDays",
+      follow_up_added = f."followUpAdded"
     FROM jsonb_to_recordset(${JSON.stringify(changed)}::jsonb) AS f(
       id uuid, name text, "slackWorkspace" text, timezone text, "announceIn" text, "appUrl" text,
-      "followUpDays" integer[], "linkDays" integer)
+      "followUpDays" integer[], "linkDays" integer, "followUpAdded" boolean)
     WHERE t.id = f.id`;
 }

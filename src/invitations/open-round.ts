@@ -35,11 +35,13 @@ export async function openRound(
   const membership = await tx.membership.findUniqueOrThrow({
     where: { id: membershipId },
     select: {
-      tenant: { select: { followUpDays: true, linkDays: true } },
+      tenant: { select: { followUpDays: true, linkDays: true, followUpAdded: true } },
       user: { select: { passwordHash: true } },
       invitation: { select: { id: true, rounds: { orderBy: { number: 'desc' }, take: 1 } } },
     },
   });
+  const { tenant, user } = membership;
+  const added = user.passwordHash !== null;
   const last = membership.invitation?.rounds[0];
   if (last?.status === 'Open') await endRound(tx, { roundId: last.id, status: 'Superseded', at });
   const invitationId =
@@ -54,12 +56,12 @@ export async function openRound(
       number: (last?.number ?? 0) + 1,
       sentById,
       openedAt: at,
-      followUpDays: membership.tenant.followUpDays,
-      expiresAt: new Date(at.getTime() + membership.tenant.linkDays * DAY),
+      // Someone who has a password has only to log in: told once, unless the tenant wants more.
+      followUpDays: added && !tenant.followUpAdded ? [] : tenant.followUpDays,
+      expiresAt: new Date(at.getTime() + tenant.linkDays * DAY),
       cardId,
     },
   });
-  const added = membership.user.passwordHash !== null;
   const email = await tx.email.create({
     data: {
       kind: added ? 'Added' : 'Welcome',

@@ -156,7 +156,7 @@ test('what the file says otherwise is changed, and told with what it was', async
     .replaceAll(`Acme ${serial}`, `ACME ${serial}`)
     .replace(
       'timezone: America/Chicago',
-      'timezone: Europe/Paris\n    announceIn: "#invites"\n    followUpDays: [1, 3]',
+      'timezone: Europe/Paris\n    announceIn: "#invites"\n    followUpDays: [1, 3]\n    followUpAdded: true',
     )
     .replace('assignable: [Engineer, Subcontractor]', 'assignable: [Subcontractor]')
     .replace('directory: None', 'directory: Standard')
@@ -166,7 +166,7 @@ test('what the file says otherwise is changed, and told with what it was', async
   const { changes } = await apply(changed);
   expect(lines(changes)).toEqual([
     `company ACME ${serial} changed, name "Acme ${serial}" -> "ACME ${serial}"`,
-    `tenant Tower ${serial} changed, timezone "America/Chicago" -> "Europe/Paris", announceIn null -> "#invites", followUpDays [3,7,14] -> [1,3]`,
+    `tenant Tower ${serial} changed, timezone "America/Chicago" -> "Europe/Paris", announceIn null -> "#invites", followUpDays [3,7,14] -> [1,3], followUpAdded false -> true`,
     'permissionsTemplate Engineer changed, assignable ["Engineer","Subcontractor"] -> ["Subcontractor"]',
     'permissionsTemplate Subcontractor changed, directory "None" -> "Standard"',
     'user sam@acme.test changed, lastName "Steel" -> "Stahl"',

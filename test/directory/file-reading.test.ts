@@ -55,6 +55,7 @@ tenants:
         appUrl: null,
         followUpDays: [3, 7, 14],
         linkDays: 30,
+        followUpAdded: false,
         companies: ['müller bau'],
         permissionsTemplates: [
           {

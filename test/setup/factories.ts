@@ -23,6 +23,7 @@ export async function makeTenant(
     announceIn?: string | null;
     followUpDays?: number[];
     linkDays?: number;
+    followUpAdded?: boolean;
   } = {},
 ) {
   const { instance = 'us-1', name = `Tenant ${unique()}`, ...rest } = given;

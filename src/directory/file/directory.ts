@@ -30,6 +30,8 @@ export interface DirectoryTenant {
   readonly appUrl: string | null;
   readonly followUpDays: readonly number[];
   readonly linkDays: number;
+  /** Follow-ups also for someone who has a password already. */
+  readonly followUpAdded: boolean;
   /** Keys of its companies. */
   readonly companies: readonly string[];
   readonly permissionsTemplates: readonly DirectoryTemplate[];

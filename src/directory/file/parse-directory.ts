@@ -48,6 +48,7 @@ function toTenant({ record, permissionsTemplates, users }: TenantEntry): Directo
     appUrl: tenant.appUrl ?? null,
     followUpDays: tenant.followUpDays ?? DEFAULTS.followUpDays,
     linkDays: tenant.linkDays ?? DEFAULTS.linkDays,
+    followUpAdded: tenant.followUpAdded ?? DEFAULTS.followUpAdded,
     companies: (tenant.companies ?? []).map(companyNameKey),
     permissionsTemplates: permissionsTemplates.map(toTemplate),
     users: users.map(toUser),

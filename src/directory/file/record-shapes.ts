@@ -16,7 +16,12 @@ export interface Shape<Whole, Part> {
 }
 
 /** What a tenant has where the file is silent. */
-export const DEFAULTS = { timezone: 'UTC', followUpDays: [3, 7, 14], linkDays: 30 } as const;
+export const DEFAULTS = {
+  timezone: 'UTC',
+  followUpDays: [3, 7, 14],
+  linkDays: 30,
+  followUpAdded: false,
+} as const;
 
 const LONGEST_NAME = 200;
 const MOST_DAYS = 365;
@@ -114,6 +119,7 @@ const tenant = z.object({
     .refine(isAscending, 'must be ascending, each day once')
     .optional(),
   linkDays: days.optional(),
+  followUpAdded: z.boolean('must be true or false').optional(),
   companies: nameList.optional(),
 });
 
