@@ -1,5 +1,6 @@
 import type { Database } from '../database/database.ts';
 import type { Caller } from '../directory/callers.ts';
+import { canonicalEmailId } from '../directory/email-id.ts';
 import { personName } from '../directory/person-name.ts';
 import { denyInvite } from '../directory/policy.ts';
 import type { Prisma } from '../generated/prisma/client.ts';
@@ -43,8 +44,7 @@ export async function listDirectory(
   options: { caller: Caller; search: string; page: number },
 ): Promise<DirectoryPage> {
   const { caller, search } = options;
-  const words = search.split(/\s+/u).filter(Boolean);
-  const patterns = words.map((word) => `%${word.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`);
+  const patterns = search.normalize('NFC').split(/\s+/u).filter(Boolean).map(patternOf);
   const [{ total } = { total: 0 }] = await db.$queryRaw<{ total: number }[]>`
     SELECT count(*)::int AS total
     FROM memberships m JOIN users u ON u.id = m.user_id JOIN companies c ON c.id = m.company_id
@@ -64,6 +64,12 @@ export async function listDirectory(
   const byId = new Map(memberships.map((membership) => [membership.id, toRow(caller, membership)]));
   const rows = ids.flatMap((id) => byId.get(id) ?? []);
   return { rows, page, pages, total };
+}
+
+/** A whole email ID is looked for in its canonical form, whichever way it is typed. */
+function patternOf(word: string): string {
+  const wanted = canonicalEmailId(word) ?? word;
+  return `%${wanted.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
 }
 
 const rowFields = {

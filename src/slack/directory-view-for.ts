@@ -2,6 +2,7 @@ import type { ModalView } from '@slack/types';
 import { type DirectoryViewState, directoryView, LONGEST_SEARCH } from '../../blocks/directory-view.ts';
 import { refusalReply } from '../../blocks/refusal.ts';
 import type { Reply } from '../../blocks/reply.ts';
+import { plain } from '../../blocks/text.ts';
 import type { Caller } from '../directory/callers.ts';
 import { denySeeDirectory } from '../directory/policy.ts';
 import { refuse } from '../directory/refusal.ts';
@@ -18,7 +19,7 @@ export async function directoryViewFor(
   const caller = visible.find(({ tenant }) => tenant.id === state.tenantId) ?? visible[0] ?? callers[0];
   const denial = denySeeDirectory(caller);
   if (denial) return refusalReply(await refuse(app.db, { asked: 'see-directory', denial, caller }));
-  const search = [...state.search].slice(0, LONGEST_SEARCH).join('');
+  const search = [...plain(state.search)].slice(0, LONGEST_SEARCH).join('');
   const modal = directoryView({
     state: { ...state, search, tenantId: caller.tenant.id },
     tenantName: caller.tenant.name,

@@ -15,6 +15,16 @@ export const SLACK_PEOPLE = [
   { id: 'U000000010', name: 'guest', realName: 'Guest', email: 'alice@northwind.test', restricted: true },
   { id: 'U000000011', name: 'robot', realName: 'Robot', email: 'grace@northwind.test', bot: true },
   { id: 'U000000012', name: 'linked', realName: 'Linked', email: 'private@home.test', restricted: true },
+  { id: 'U000000014', name: 'visitor', realName: 'Visitor', email: 'alice@northwind.test', external: true },
+  { id: 'U000000015', name: 'nomail', realName: 'No Mail' },
+  { id: 'U000000016', name: 'umlaut', realName: 'Ulla Umlaut', email: 'ULLA@Bücher.test' },
+  {
+    id: 'U000000017',
+    name: 'single',
+    realName: 'Single',
+    email: 'bob@northwind.test',
+    ultraRestricted: true,
+  },
 ];
 
 /**

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { expect } from '@jest/globals';
 import type { OpenForm } from '../../sandbox/slack/people/form.ts';
 import type { SlackPerson } from '../../sandbox/slack/person.ts';
@@ -23,4 +24,11 @@ export async function opens(
   const { text } = await asks(person, line, options);
   expect(text).toBe('');
   return person.seesForm(options.title ?? 'Invite');
+}
+
+/** Waits until a form says this, as it does some time after the acknowledgement. */
+export async function shows(form: OpenForm, words: string): Promise<void> {
+  const end = Date.now() + 8_000;
+  while (!form.text().includes(words) && Date.now() < end) await wait(10);
+  expect(form.text()).toContain(words);
 }

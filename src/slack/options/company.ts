@@ -1,5 +1,6 @@
 import type { SlackOptionsMiddlewareArgs } from '@slack/bolt';
 import { option } from '../../../blocks/options.ts';
+import { plain } from '../../../blocks/text.ts';
 import { denyAddUser } from '../../directory/policy.ts';
 import { searchCompanies } from '../../directory/search-companies.ts';
 import { describeError } from '../../errors.ts';
@@ -16,7 +17,9 @@ export async function companyOptions(app: SlackContext, { body, ack }: OptionsAr
     const asker = await identify(app, { workspace: body.team?.id, slackUser: body.user.id });
     const { tenantId } = readInviteFormState(body.view?.private_metadata ?? '');
     const caller = await activeCaller(app.db, { ...asker, tenantId });
-    const found = denyAddUser(caller) ? [] : await searchCompanies(app.db, { tenantId, typed: body.value });
+    const found = denyAddUser(caller)
+      ? []
+      : await searchCompanies(app.db, { tenantId, typed: plain(body.value) });
     await ack({ options: found.map(option) });
   } catch (error) {
     // A list of options has no place for a sentence; submitting the form has.

@@ -1,0 +1,265 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import type { OpenForm } from '../../sandbox/slack/people/form.ts';
+import { type SlackHouse, slackHouse } from '../setup/slack-house.ts';
+import { opens, shows } from './ask.ts';
+
+let house: SlackHouse;
+beforeAll(async () => {
+  house = await slackHouse();
+});
+afterAll(async () => {
+  await house.close();
+});
+
+async function fillIn(form: OpenForm, email: string, entries: Record<string, string> = {}) {
+  await form.fill({
+    Company: 'Acme Steel',
+    Email: email,
+    'First name': 'Nora',
+    'Last name': 'New',
+    'Permissions template': 'Subcontractor',
+    ...entries,
+  });
+}
+
+async function userOf(email: string) {
+  return house.db.user.findUnique({
+    where: { emailKey: email },
+    include: { memberships: { include: { permissionsTemplate: true, tenant: true } }, company: true },
+  });
+}
+
+test('the fields are named as in the design; with one tenant the Tenant field is left out and the tenant is said', async () => {
+  const form = await opens(house.person('alice'), '/invite');
+  expect(form.labels()).toEqual([
+    'Company',
+    'Email',
+    'First name',
+    'Last name',
+    'Permissions template',
+    'Announce in',
+  ]);
+  expect(form.text()).toContain('To Northwind Tower');
+  expect(form.submitLabel).toBe('Invite');
+  expect(form.text()).toContain('Left empty, it is announced in #invites.');
+});
+
+test('submitting adds the user account, the membership and the invitation at once, and says so', async () => {
+  const email = house.newEmail();
+  const form = await opens(house.person('alice'), '/invite');
+  await fillIn(form, email, { 'First name': '  Nora ', 'Last name': 'New  von\tOld' });
+  const { outcome } = await form.submit();
+  expect(outcome).toBe('updated');
+  expect(form.text()).toContain(
+    `:white_check_mark: Welcome email sent to ${email}. Nora New von Old is invited to Northwind Tower.`,
+  );
+  expect(await userOf(email)).toMatchObject({
+    email,
+    firstName: 'Nora',
+    lastName: 'New von Old',
+    company: { name: 'Acme Steel' },
+    memberships: [{ permissionsTemplate: { name: 'Subcontractor' }, tenant: { name: 'Northwind Tower' } }],
+  });
+  const [round, ...others] = await house.rounds(email);
+  expect(others).toEqual([]);
+  expect(round?.emails).toHaveLength(1);
+  expect(round?.card?.channel).toBe('#invites');
+  const audit = await house.db.auditEntry.findMany({
+    where: { actorId: house.users.alice.id },
+    orderBy: { id: 'desc' },
+    take: 2,
+  });
+  expect(audit.map(({ action }) => action)).toEqual(['invite', 'add-user']);
+});
+
+test('a first name is asked for and optional; the other fields are required', async () => {
+  const email = house.newEmail();
+  const form = await opens(house.person('alice'), '/invite');
+  const empty = await form.submit();
+  expect(Object.keys(empty.errors).toSorted()).toEqual([
+    'Company',
+    'Email',
+    'Last name',
+    'Permissions template',
+  ]);
+  await form.fill({
+    Company: 'Acme Steel',
+    Email: email,
+    'Last name': 'Mononym',
+    'Permissions template': 'Subcontractor',
+  });
+  expect((await form.submit()).outcome).toBe('updated');
+  expect(await userOf(email)).toMatchObject({ firstName: null, lastName: 'Mononym' });
+});
+
+test('a name of nothing but spaces and an address that mail cannot reach are mended in their fields', async () => {
+  const form = await opens(house.person('alice'), '/invite');
+  await fillIn(form, 'jane@localhost..test', { 'Last name': ' \u200e ' });
+  const { errors } = await form.submit();
+  expect(errors).toEqual({
+    Email: 'This is no email ID that mail can be sent to.',
+    'Last name': 'A last name is required.',
+  });
+  expect(form.value('First name')).toBe('Nora');
+});
+
+test('Announce in goes before the tenant’s own channel', async () => {
+  const email = house.newEmail();
+  const form = await opens(house.person('alice'), '/invite');
+  await fillIn(form, email, { 'Announce in': 'shared' });
+  await form.submit();
+  const [round] = await house.rounds(email);
+  expect(round?.card?.channel).toBe('C000000004');
+});
+
+test('Company offers only companies of this tenant, and finds them by the start of a word', async () => {
+  const { tower, bridge } = house.tenants;
+  const mine = await house.company('Zenith & Söhne “Stahl” GmbH', tower.id);
+  await house.company('Zenith Elsewhere', bridge.id);
+  const form = await opens(house.person('alice'), '/invite');
+  expect(await form.search('Company', 'zen')).toEqual([mine.name]);
+  expect(await form.search('Company', 'söhne')).toEqual([mine.name]);
+  expect(await form.search('Company', '  ZENITH  ')).toEqual([mine.name]);
+  expect(await form.search('Company', 'Borealis')).toEqual([]);
+  expect(await form.search('Company', '%')).toEqual([]);
+  expect(await form.search('Company', '\u0000')).not.toContain('Zenith Elsewhere');
+  expect(await form.choices('Company')).toContain('Acme Steel');
+});
+
+test('Permissions template offers only what this caller may give, chosen already when it is only one', async () => {
+  const granular = await opens(house.person('grace'), '/invite');
+  expect(await granular.choices('Permissions template')).toEqual(['Subcontractor']);
+  expect(granular.value('Permissions template')).toBe('Subcontractor');
+  const admin = await opens(house.person('alice'), '/invite');
+  expect(await admin.choices('Permissions template')).toEqual(
+    expect.arrayContaining(['Directory Admin', 'Project Engineer', 'Read Only viewer', 'Subcontractor']),
+  );
+  expect(admin.value('Permissions template')).toBeNull();
+});
+
+test('a Directory Admin template in the list of a granular caller is not offered', async () => {
+  const { admin, subcontractor } = house.templates;
+  const { person } = await house.colleague({
+    directory: 'ReadOnly',
+    granular: ['createAndEditUsers'],
+    assignable: [admin.id, subcontractor.id],
+  });
+  const form = await opens(person, '/invite');
+  expect(await form.choices('Permissions template')).toEqual(['Subcontractor']);
+});
+
+test('someone who is in the directory already is invited as they are, and that is said', async () => {
+  const { user } = await house.member({ lastName: 'Already' });
+  const form = await opens(house.person('alice'), '/invite');
+  await fillIn(form, user.email.toUpperCase(), {
+    Company: 'Northwind Builders',
+    'Permissions template': 'Read Only viewer',
+  });
+  await form.submit();
+  expect(form.text()).toContain(`Welcome email sent to ${user.email}. Pat Already is invited`);
+  expect(form.text()).toContain(
+    'was in the tenant’s directory already: company and permissions template stay as they are',
+  );
+  expect(await userOf(user.emailKey)).toMatchObject({
+    company: { name: 'Acme Steel' },
+    memberships: [{ permissionsTemplate: { name: 'Subcontractor' } }],
+  });
+});
+
+test('someone invited before is not invited again by the form, which says when and offers Re-invite', async () => {
+  const { user } = await house.member();
+  await house.person('grace').types(`/invite ${user.email}`);
+  house.clock.advance(61_000);
+  const form = await opens(house.person('alice'), '/invite');
+  await fillIn(form, user.email, { 'Announce in': 'shared' });
+  await form.submit();
+  expect(form.text()).toContain('was invited before:');
+  expect(form.text()).toContain('by Grace Granular');
+  expect(await house.rounds(user.email)).toHaveLength(1);
+  await form.press('Re-invite');
+  await shows(form, `Welcome email sent to ${user.email}`);
+  const [first, second] = await house.rounds(user.email);
+  expect([first?.status, second?.status]).toEqual(['Superseded', 'Open']);
+  expect(second?.card?.channel).toBe('C000000004');
+});
+
+test('an existing user of the same company, in another tenant, is added with the name the account has', async () => {
+  const { bridge } = house.tenants;
+  const { user } = await house.member({
+    lastName: 'Elsewhere',
+    companyId: house.companies.northwind.id,
+    tenantId: bridge.id,
+    permissionsTemplateId: house.templates.bridgeSubcontractor.id,
+    passwordHash: 'a hash',
+  });
+  const form = await opens(house.person('alice'), `/invite ${user.email}`);
+  await fillIn(form, user.email, { Company: 'Northwind Builders' });
+  await form.submit();
+  expect(form.text()).toContain(
+    `“You were added” email sent to ${user.email}. Pat Elsewhere is invited to Northwind Tower`,
+  );
+  expect(form.text()).toContain('There was a user account already: it keeps its name');
+  expect((await userOf(user.emailKey))?.memberships).toHaveLength(2);
+  const [round] = await house.rounds(user.email);
+  expect(round?.emails.map(({ kind }) => kind)).toEqual(['Added']);
+});
+
+test('an existing user of another company is refused in the Company field; its name is only for those who may see it', async () => {
+  const { bridge } = house.tenants;
+  const { user } = await house.member({
+    companyId: house.companies.borealis.id,
+    tenantId: bridge.id,
+    permissionsTemplateId: house.templates.bridgeSubcontractor.id,
+  });
+  const byAdmin = await opens(house.person('alice'), `/invite ${user.email}`);
+  await fillIn(byAdmin, user.email);
+  expect((await byAdmin.submit()).errors).toEqual({
+    Company:
+      'This user already exists in another company. Borealis Electrical is not among this tenant’s companies yet: it has to be added to the tenant first.',
+  });
+  const byGranular = await opens(house.person('grace'), `/invite ${user.email}`);
+  await fillIn(byGranular, user.email);
+  const { Company: withoutName } = (await byGranular.submit()).errors;
+  expect(withoutName).toContain(
+    'This user already exists in another company. It is not among this tenant’s companies yet',
+  );
+  expect(byGranular.text()).not.toContain('Borealis');
+
+  const { person } = await house.colleague({
+    directory: 'Standard',
+    granular: ['createAndEditUsers', 'viewCompanyDetail'],
+    assignable: [house.templates.subcontractor.id],
+  });
+  const byViewer = await opens(person, `/invite ${user.email}`);
+  await fillIn(byViewer, user.email);
+  expect((await byViewer.submit()).errors.Company).toContain('Borealis Electrical');
+  expect((await userOf(user.emailKey))?.memberships).toHaveLength(1);
+});
+
+test('an existing user of another company of this tenant is invited once that company is picked', async () => {
+  const { bridge } = house.tenants;
+  const { user } = await house.member({
+    companyId: house.companies.northwind.id,
+    tenantId: bridge.id,
+    permissionsTemplateId: house.templates.bridgeSubcontractor.id,
+  });
+  const form = await opens(house.person('alice'), `/invite ${user.email}`);
+  await fillIn(form, user.email);
+  expect((await form.submit()).errors).toEqual({
+    Company: 'This user already exists in another company. Pick Northwind Builders.',
+  });
+  await form.fill({ Company: 'Northwind Builders' });
+  expect((await form.submit()).outcome).toBe('updated');
+  expect((await userOf(user.emailKey))?.memberships).toHaveLength(2);
+});
+
+test('a granular caller cannot invite a Directory Admin by way of the form', async () => {
+  const { user } = await house.member({ lastName: 'Boss', permissionsTemplateId: house.templates.admin.id });
+  const form = await opens(house.person('grace'), '/invite');
+  await fillIn(form, user.email);
+  await form.submit();
+  expect(form.text()).toContain(
+    'You may not invite Pat Boss, whose permissions template is Directory Admin,',
+  );
+  expect(await house.rounds(user.email)).toEqual([]);
+});
