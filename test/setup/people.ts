@@ -2,7 +2,7 @@ import type { LocalSlack } from '../../sandbox/slack/local-slack.ts';
 import type { Database } from '../../src/database/database.ts';
 import { canonicalEmailId } from '../../src/directory/email-id.ts';
 import type { DirectoryAccess, GranularPermission } from '../../src/generated/prisma/enums.ts';
-import { makeMembership, makeTemplate, makeUser } from './factories.ts';
+import { makeCompany, makeMembership, makeTemplate, makeUser } from './factories.ts';
 import type { makeNorthwind } from './northwind.ts';
 
 /** Makes the people a single test needs, so that no test depends on another's rows. */
@@ -99,5 +99,12 @@ export function makePeople(parts: {
     return `new-${count}@acme.test`;
   }
 
-  return { member, colleague, rounds, newEmail };
+  /** A company record that is associated with a tenant. */
+  async function company(name: string, tenantId: string) {
+    const made = await makeCompany(db, { name });
+    await db.tenantCompany.create({ data: { tenantId, companyId: made.id } });
+    return made;
+  }
+
+  return { member, colleague, company, rounds, newEmail };
 }
