@@ -39,7 +39,7 @@ export async function announce(
     const mayGoOn = () =>
       !signal?.aborted &&
       !slack.pace.isHeld(EVERYTHING) &&
-      performance.now() + slack.pace.nextTurn(channel) < deadline;
+      performance.now() + slack.pace.nextTurn(slack.known(channel)) < deadline;
     for (const card of cards) {
       const lease = held.get(card.id);
       if (!lease || !mayGoOn()) continue;

@@ -1,23 +1,34 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
 /** Milliseconds between two messages in one channel (platform.md, "Rate limits"). */
-const BETWEEN_MESSAGES = 1_000;
+export const MESSAGE_EVERY = 1_000;
 
 /**
  * Whose turn it is at Slack: one message a second in each channel, and nothing at all where Slack has asked to wait.
  * This is about Slack's clock and ours running at the same speed, not about what time it is, so it is monotonic time.
  */
 export class Pace {
+  readonly #every: number;
   readonly #turns = new Map<string, number>();
   readonly #holds = new Map<string, number>();
+
+  constructor(every: number = MESSAGE_EVERY) {
+    this.#every = every;
+  }
 
   /** Resolves when a message may go to the channel. Turns are given in the order they were asked for. */
   async turn(channel: string): Promise<void> {
     const now = performance.now();
     const at = Math.max(now, this.#turns.get(channel) ?? 0);
-    this.#turns.set(channel, at + BETWEEN_MESSAGES);
+    this.#turns.set(channel, at + this.#every);
     if (at > now) await pause(at - now);
     else this.#forget(now);
+  }
+
+  /** The message has been taken: the time until the next turn counts from here, however long it was on its way. */
+  taken(channel: string): void {
+    const next = performance.now() + this.#every;
+    this.#turns.set(channel, Math.max(next, this.#turns.get(channel) ?? 0));
   }
 
   /** When the channel's next turn is, in milliseconds from now. */
@@ -41,7 +52,7 @@ export class Pace {
 
   #forget(now: number): void {
     for (const times of [this.#turns, this.#holds]) {
-      for (const [what, at] of times) if (at + BETWEEN_MESSAGES < now) times.delete(what);
+      for (const [what, at] of times) if (at + this.#every < now) times.delete(what);
     }
   }
 }

@@ -25,9 +25,12 @@ export async function postOnce(
 }
 
 async function postInTurn(slack: Announcer, post: Post): Promise<SlackAnswer<Posted>> {
+  await slack.pace.turn(slack.known(post.channel));
+  const answer = await slack.post(post);
+  // The answer may just have told the id of a channel that was given by name.
   const channel = slack.known(post.channel);
-  await slack.pace.turn(channel);
-  return withHold(slack, channel, await slack.post(post));
+  slack.pace.taken(channel);
+  return withHold(slack, channel, answer);
 }
 
 /** Remembers how long Slack wants to be left alone with this. */

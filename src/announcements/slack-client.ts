@@ -64,7 +64,12 @@ const SLACK_IN_TIME = HOUR;
  * A client of the announcements' own, so that their 429s hold nobody else up. It never repeats a call by itself: the
  * SDK would post twice when only the answer was lost (platform.md, "Rate limits").
  */
-export function createAnnouncer(options: { token: string; slackApiUrl: string }): Announcer {
+export function createAnnouncer(options: {
+  token: string;
+  slackApiUrl: string;
+  /** Milliseconds between two messages in one channel; by default as fast as Slack takes them. */
+  messageEvery?: number;
+}): Announcer {
   const client = new WebClient(options.token, {
     slackApiUrl: options.slackApiUrl,
     retryConfig: { retries: 0 },
@@ -109,7 +114,7 @@ export function createAnnouncer(options: { token: string; slackApiUrl: string })
   }
 
   return {
-    pace: new Pace(),
+    pace: new Pace(options.messageEvery),
     post: ({ channel, message, key, thread }) =>
       asked(NEEDED_TO_WRITE, async () => {
         const content = {
