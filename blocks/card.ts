@@ -118,7 +118,7 @@ function openState({ round, tenant }: Pick<CardData, 'round' | 'tenant'>): strin
   if (!welcomedAt) return `:hourglass_flowing_sand: ${name} queued.`;
   const next = nextFollowUpAt
     ? `Next follow-up ${day(nextFollowUpAt, tenant.timezone)}.`
-    : `No follow-up is left; the links work until ${day(expiresAt, tenant.timezone)}.`;
+    : `No further follow-up; the links work until ${day(expiresAt, tenant.timezone)}.`;
   return `:email: ${name} sent ${moment(welcomedAt, tenant.timezone)}, waiting for the login. ${next}`;
 }
 

@@ -59,12 +59,12 @@ describe('the card', () => {
     [
       'waiting after the last follow-up',
       { welcomedAt: AT },
-      `:email: Welcome email sent ${WRITTEN}, waiting for the login. No follow-up is left; the links work until <!date^1797957000^{date_short_pretty}|Dec 22, 2026>.`,
+      `:email: Welcome email sent ${WRITTEN}, waiting for the login. No further follow-up; the links work until <!date^1797957000^{date_short_pretty}|Dec 22, 2026>.`,
     ],
     [
       'waiting for someone with a password',
       { welcomedAt: AT, mail: { kind: 'Added', status: 'Delivered', error: null } },
-      `:email: “You were added” email sent ${WRITTEN}, waiting for the login. No follow-up is left; the links work until <!date^1797957000^{date_short_pretty}|Dec 22, 2026>.`,
+      `:email: “You were added” email sent ${WRITTEN}, waiting for the login. No further follow-up; the links work until <!date^1797957000^{date_short_pretty}|Dec 22, 2026>.`,
     ],
     [
       'refused by the provider',

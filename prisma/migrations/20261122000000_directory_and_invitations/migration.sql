@@ -435,6 +435,8 @@ ALTER TABLE "emails" ADD CONSTRAINT "emails_have_a_place_in_their_batch" CHECK (
 CREATE INDEX "rounds_follow_up_due" ON "rounds" ("next_follow_up_at") WHERE "status" = 'OPEN' AND "next_follow_up_at" IS NOT NULL;
 CREATE INDEX "rounds_expiring" ON "rounds" ("expires_at") WHERE "status" = 'OPEN';
 CREATE INDEX "emails_queued" ON "emails" ("due_at") WHERE "status" = 'QUEUED';
+-- What housekeeping takes out once nobody needs it: the text of emails that were settled long ago.
+CREATE INDEX "emails_to_scrub" ON "emails" (coalesce("settled_at", "accepted_at")) WHERE "frozen" IS NOT NULL;
 CREATE INDEX "mail_batches_due" ON "mail_batches" ("next_attempt_at") WHERE "status" IN ('SENDING', 'PARKED');
 CREATE INDEX "cards_to_show" ON "cards" ("created_at") WHERE "shown" < "revision" AND "error" IS NULL;
 CREATE INDEX "card_facts_to_post" ON "card_facts" ("card_id", "sequence") WHERE "ts" IS NULL AND "error" IS NULL;

@@ -1,0 +1,85 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { DAY, MINUTE } from '../../src/clock.ts';
+import { housekeeping } from '../../src/jobs/housekeeping.ts';
+import { type TestContext, testContext } from '../setup/context.ts';
+import { type TestDatabase, testDatabase } from '../setup/database.ts';
+import { makeMembership, makeRound, makeUser } from '../setup/factories.ts';
+
+let database: TestDatabase;
+let context: TestContext;
+
+beforeAll(async () => {
+  database = await testDatabase();
+});
+
+beforeEach(() => {
+  context = testContext(database.db);
+});
+
+afterAll(() => database.close());
+
+/** So many days ago, by the test's clock. */
+function ago(days: number): Date {
+  return new Date(context.clock.now().getTime() - days * DAY);
+}
+
+test('what was taken in more than 7 days ago is thrown away, however much it is, and nothing younger', async () => {
+  const { db } = database;
+  const many = (name: string, receivedAt: Date, count: number) =>
+    Array.from({ length: count }, (_, n) => ({ id: `${name} ${n}`, receivedAt }));
+  const young = new Date(ago(7).getTime() + MINUTE);
+  await db.receivedWebhook.createMany({ data: [...many('old', ago(8), 2_500), ...many('young', young, 2)] });
+  await db.receivedSlackRequest.createMany({ data: [...many('old', ago(8), 3), ...many('young', young, 1)] });
+  const { id: userId } = await makeUser(db);
+  await db.session.createMany({
+    data: [
+      { id: 'ended long ago', userId, createdAt: ago(60), expiresAt: ago(8) },
+      { id: 'ended', userId, createdAt: ago(60), expiresAt: ago(1) },
+      { id: 'lasts', userId, createdAt: ago(60), expiresAt: ago(-1) },
+    ],
+  });
+  expect(await housekeeping(context)).toMatchObject({ webhooks: 2_500, slackRequests: 3, sessions: 1 });
+  expect(await housekeeping(context)).toEqual({ webhooks: 0, slackRequests: 0, sessions: 0, scrubbed: 0 });
+  expect(await db.receivedWebhook.count()).toBe(2);
+  expect(await db.receivedSlackRequest.count()).toBe(1);
+  expect((await db.session.findMany({ orderBy: { id: 'asc' } })).map(({ id }) => id)).toEqual([
+    'ended',
+    'lasts',
+  ]);
+});
+
+test('the text of an email is taken out 30 days after its outcome is known, and the email stays', async () => {
+  const { db } = database;
+  const { id: membershipId } = await makeMembership(db);
+  const { email, round } = await makeRound(db, { membershipId, openedAt: ago(90), welcomedAt: ago(90) });
+  const write = (step: number, settledAt: Date | null, acceptedAt: Date | null) =>
+    db.email.create({
+      data: {
+        ...{ membershipId, roundId: round.id, step, settledAt, acceptedAt },
+        ...{ kind: 'FollowUp', status: acceptedAt ? 'Accepted' : 'Queued' },
+        ...{ createdAt: ago(90), dueAt: ago(90), frozen: { html: 'Dear Jane' } },
+      },
+    });
+  await db.email.update({
+    where: { id: email.id },
+    data: { frozen: { html: 'Dear Jane' }, status: 'Delivered', settledAt: ago(31), acceptedAt: ago(31) },
+  });
+  await write(3, ago(29), ago(40));
+  await write(7, null, ago(31));
+  await write(14, null, null);
+  expect(await housekeeping(context)).toMatchObject({ scrubbed: 2 });
+  expect(await housekeeping(context)).toMatchObject({ scrubbed: 0 });
+  const emails = await db.email.findMany({ where: { membershipId }, orderBy: { step: 'asc' } });
+  expect(emails.map(({ step, frozen }) => [step, frozen !== null])).toEqual([
+    [0, false],
+    [3, true],
+    [7, false],
+    [14, true],
+  ]);
+});
+
+test('it stops between two batches when the process is to end', async () => {
+  await database.db.receivedWebhook.create({ data: { id: 'left', receivedAt: ago(8) } });
+  expect(await housekeeping(context, { signal: AbortSignal.abort() })).toMatchObject({ webhooks: 0 });
+  expect(await housekeeping(context)).toMatchObject({ webhooks: 1 });
+});
