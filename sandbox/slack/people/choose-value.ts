@@ -1,10 +1,10 @@
-import { type Json, textOf } from '../json.ts';
+import type { Json } from '../json.ts';
 import { LIMITS } from '../rules/limits.ts';
 import { optionsOf } from '../rules/option.ts';
 import type { Actor } from './actor.ts';
 import type { Field } from './find-field.ts';
 import { type Place, searchOptions } from './search-options.ts';
-import { looksLike } from './visible-text.ts';
+import { textObject } from './visible-text.ts';
 
 /** What a person puts into a field: text, the visible text of a choice, several of them, or null to empty it. */
 export type Entry = string | string[] | null;
@@ -52,7 +52,7 @@ async function chooseOne(actor: Actor, place: Place, field: Field, entry: string
 function pick(options: Json[], entry: string, field: Field, actor: Actor): Json {
   const labelled = options.map((option) => ({
     option,
-    label: looksLike(textOf(option.text), actor.inside.places),
+    label: textObject(option.text, actor.inside.places),
   }));
   const exact = labelled.filter(({ label }) => label === entry);
   const isSearch = String(field.element.type).endsWith('external_select');

@@ -10,7 +10,7 @@ import { type Field, fieldsOf, findField } from './find-field.ts';
 import { enter, type PressOptions, press } from './press.ts';
 import { problemsOfFields } from './problems-of-fields.ts';
 import { searchOptions } from './search-options.ts';
-import { looksLike, visibleText } from './visible-text.ts';
+import { textObject, visibleText } from './visible-text.ts';
 
 export interface Submission extends Partial<Heard> {
   outcome: Outcome;
@@ -173,7 +173,7 @@ export class OpenForm {
   /** An option by its text, a user or a channel by its name, all else as it is. */
   #readable(value: unknown): string {
     const { places } = this.#actor.inside;
-    if (typeof value === 'object') return looksLike(textOf(record(value).text), places);
+    if (typeof value === 'object') return textObject(record(value).text, places);
     const person = places.people.find((candidate) => candidate.id === value);
     const channel = places.channels.find((candidate) => candidate.id === value);
     return person ? `@${person.name}` : channel ? `#${channel.name}` : String(value);

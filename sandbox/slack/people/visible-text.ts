@@ -25,7 +25,8 @@ export function looksLike(mrkdwn: string, places: Places): string {
     .replaceAll('&amp;', '&');
 }
 
-function textObject(value: unknown, places: Places): string {
+/** A text object as it looks: only mrkdwn has marks. */
+export function textObject(value: unknown, places: Places): string {
   const content = textOf(value);
   return isRecord(value) && value.type === 'mrkdwn' ? looksLike(content, places) : content;
 }
