@@ -1,0 +1,145 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { type SlackHouse, slackHouse } from '../setup/slack-house.ts';
+import { asks, opens, shows } from './ask.ts';
+
+let house: SlackHouse;
+beforeAll(async () => {
+  house = await slackHouse();
+});
+afterAll(async () => {
+  await house.close();
+});
+beforeEach(() => house.clock.advance(120_000));
+
+/** What people and files may call somebody or something. The local Slack refuses blocks that the real one would. */
+const AWKWARD = [
+  '<!channel> <@U000000001> & <https://evil.test|Click>',
+  '@channel https://evil.test #general',
+  '*bold* _it_ ~st~ `code` > quote',
+  '"Quotes" \'and\' “more” \\ {{braces}}',
+  '<img src=x onerror=alert(1)>',
+  'עברית مرحبا',
+  '👩‍👩‍👧‍👦👷🏽‍♀️',
+  '&'.repeat(200),
+  '👷'.repeat(100),
+  'W'.repeat(200),
+];
+
+test.each(AWKWARD)(
+  'a person, company, template and tenant called %s stay text wherever they are shown',
+  async (name) => {
+    const { instanceId } = house.tenants.tower;
+    const { id: tenantId } = await house.db.tenant.create({
+      data: { name, instanceId, slackWorkspace: 'T000000001' },
+    });
+    const admin = await house.colleague({ tenantIds: [tenantId] });
+    const { id: permissionsTemplateId } = await house.db.permissionsTemplate.create({
+      data: { tenantId, name, directory: 'ReadOnly' },
+    });
+    const company = await house.company(name, tenantId);
+    const given = { firstName: name, lastName: name, companyId: company.id, tenantId, permissionsTemplateId };
+    const { user } = await house.member(given);
+    const reader = await house.colleague({ directory: 'ReadOnly', tenantIds: [tenantId] });
+
+    // Every answer, in messages and forms, passes the local Slack's rules, and none of them mentions or links anything.
+    const answers = [];
+    for (const line of [
+      `/invite ${user.email}`,
+      `/reinvite ${user.email}`,
+      '/invite status',
+      `/invite status ${user.email}`,
+    ]) {
+      answers.push(await asks(admin.person, line));
+      answers.push(await asks(reader.person, line));
+    }
+    house.clock.advance(61_000);
+    answers.push(await asks(admin.person, `/invite ${user.email}`));
+    for (const { text, reply } of answers) {
+      expect(text).not.toBe('');
+      expectInert(reply?.message.blocks);
+      expectInert(reply?.message.text);
+    }
+    expect(answers[0]?.text).toContain(shown(name));
+
+    const form = await opens(admin.person, `/invite ${house.newEmail()}`);
+    const begins = (choice: string) => choice.startsWith([...name].slice(0, 20).join(''));
+    expect((await form.choices('Company')).some(begins)).toBe(true);
+    const template = (await form.choices('Permissions template')).find(begins) ?? '';
+    await form.fill({
+      Company: 'Northwind Builders',
+      'First name': name,
+      'Last name': name,
+      'Permissions template': template,
+    });
+    await form.submit();
+    await shows(form, 'Welcome email sent to');
+    expectInert(form.view.view.blocks);
+
+    const directory = await opens(admin.person, '/directory', { title: 'Directory' });
+    expect(directory.text()).toContain(shown(name));
+    expectInert(directory.view.view.blocks);
+    await directory.press('Re-invite', { on: user.email });
+    await shows(directory, 'Welcome email sent to');
+    expect(house.problems).toEqual([]);
+  },
+);
+
+/** No mrkdwn in it that Slack would make a mention or a link of; dates are Usher's own. */
+function expectInert(shownBlocks: unknown): void {
+  for (const { text, verbatim } of mrkdwnIn(shownBlocks)) {
+    expect(text).not.toMatch(/<(?!!date\^\d+\^[^<>]*>)/);
+    expect(verbatim).toBe(true);
+  }
+}
+
+function mrkdwnIn(value: unknown): { text: string; verbatim: boolean }[] {
+  if (typeof value === 'string') return [{ text: value, verbatim: true }];
+  if (typeof value !== 'object' || value === null) return [];
+  if ('type' in value && value.type === 'mrkdwn' && 'text' in value) {
+    return [{ text: String(value.text), verbatim: 'verbatim' in value && value.verbatim === true }];
+  }
+  return Object.values(value).flatMap((part) => (typeof part === 'object' ? mrkdwnIn(part) : []));
+}
+
+/** The beginning of the name as a reader sees it; long ones are cut off. */
+function shown(name: string): string {
+  return name.startsWith('*bold*') ? 'bold' : [...name].slice(0, 20).join('');
+}
+
+test('what was searched for is shown as it was typed, and mentions nobody', async () => {
+  const view = await opens(house.person('alice'), '/directory <!channel> & “me”', { title: 'Directory' });
+  expect(view.text()).toContain('0 people found for “<!channel> & “me””');
+  expectInert(view.view.view.blocks);
+});
+
+test('a tenant with 150 permissions templates offers them all', async () => {
+  const { instanceId } = house.tenants.tower;
+  const { id: tenantId } = await house.db.tenant.create({ data: { name: 'Many templates', instanceId } });
+  await house.db.permissionsTemplate.createMany({
+    data: Array.from({ length: 150 }, (_, n) => ({
+      tenantId,
+      name: `${'👷'.repeat(20)} ${n}`,
+      directory: 'None' as const,
+    })),
+  });
+  const { person } = await house.colleague({ tenantIds: [tenantId] });
+  const form = await opens(person, '/invite');
+  expect(await form.choices('Permissions template')).toHaveLength(151);
+});
+
+test('a caller of 30 tenants sees where invitations stand in all of them that a message can hold', async () => {
+  const { instanceId } = house.tenants.tower;
+  const tenantIds: string[] = [];
+  for (let n = 0; n < 30; n += 1) {
+    const name = `${'<'.repeat(60)} ${String(n).padStart(2, '0')}`;
+    tenantIds.push((await house.db.tenant.create({ data: { name, instanceId } })).id);
+  }
+  const { person } = await house.colleague({ tenantIds });
+  const { text } = await asks(person, '/invite status');
+  expect(text).toContain('… and 18 more tenants.');
+  const inAll = await asks(person, `/invite status ${person.person.email}`);
+  expect(inAll.text).toMatch(/… and \d+ more tenants/);
+  const which = await asks(person, `/invite ${person.person.email}`);
+  expect(which.text).toContain('is in 30 tenants. Which one is it about?');
+  expect(which.text).toContain('… and 10 more: open them with /directory.');
+});
