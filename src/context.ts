@@ -2,6 +2,8 @@ import type { Clock } from './clock.ts';
 import type { Database } from './database/database.ts';
 import type { Logger } from './logger.ts';
 
+export type { Transaction } from './database/database.ts';
+
 /** The background work there is; `src/jobs` says how often each runs by itself. */
 export type JobName = 'deliver-mail' | 'follow-up' | 'announce' | 'housekeeping';
 

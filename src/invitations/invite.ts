@@ -2,11 +2,10 @@ import { MINUTE } from '../clock.ts';
 import type { Context } from '../context.ts';
 import type { Transaction } from '../database/database.ts';
 import { audit } from '../directory/audit.ts';
-import { type Caller, callerIn } from '../directory/callers.ts';
+import { activeCaller, type Caller } from '../directory/callers.ts';
 import { personName } from '../directory/person-name.ts';
 import { denyAddUser, denyInvite } from '../directory/policy.ts';
 import { type Asked, refuse } from '../directory/refusal.ts';
-import { UserError } from '../errors.ts';
 import { type Announcement, openRound } from './open-round.ts';
 import type { Invitee, InviteOutcome } from './outcomes.ts';
 import { remind } from './remind.ts';
@@ -57,15 +56,7 @@ function askedFor(intent: InviteRequest['intent']): Asked {
   return intent === 'invite' ? 'invite' : 're-invite';
 }
 
-/** The caller's rights as they are now, in the tenant it is about. */
-export async function activeCaller(
-  tx: Transaction,
-  options: { userId: string; tenantId: string; workspace: string },
-): Promise<Caller> {
-  const caller = await callerIn(tx, options);
-  if (caller) return caller;
-  throw new UserError('not-in-tenant', 'You are not in the directory of that tenant (any more).');
-}
+export { activeCaller };
 
 export type LockedPerson = NonNullable<Awaited<ReturnType<typeof lockPerson>>>;
 

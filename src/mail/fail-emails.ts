@@ -1,4 +1,4 @@
-import type { Transaction } from '../database/database.ts';
+import type { Transaction } from '../context.ts';
 import { noteFacts } from '../invitations/note-fact.ts';
 
 /** Emails that will not leave, each with why, in the words of whoever refused it. The channel is told. */

@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type { Context } from '../context.ts';
-import type { Transaction } from '../database/database.ts';
+import type { Context, Transaction } from '../context.ts';
 import { describeError } from '../errors.ts';
+import { readEmails } from '../invitations/read-emails.ts';
+import { WANTED } from '../invitations/wanted-email.ts';
 import { failEmails } from './fail-emails.ts';
 import { freezeEmail } from './freeze-email.ts';
-import { readQueuedEmails } from './queued-email.ts';
-import { WANTED } from './wanted.ts';
 
 /** How many emails became what. */
 export interface FrozenBatch {
@@ -31,7 +30,7 @@ export async function freezeBatch(
     if (claimed === 0) return { frozen: 0, cancelled, failed: 0 };
     const frozen = [];
     const failed = [];
-    for (const email of await readQueuedEmails(tx, { batchId })) {
+    for (const email of await readEmails(tx, { batchId })) {
       try {
         frozen.push({
           id: email.id,

@@ -1,6 +1,6 @@
-import { canonicalEmailId } from '../directory/email-id.ts';
+import { domainToASCII } from 'node:url';
+import type { EmailToWrite } from '../invitations/read-emails.ts';
 import { type FrozenEmail, TOKEN_PLACE } from './frozen-email.ts';
-import type { QueuedEmail } from './queued-email.ts';
 import { renderLetter } from './render-letter.ts';
 import { senderOf } from './sender.ts';
 import { replyAddress, writeLetter } from './write-letter.ts';
@@ -13,16 +13,16 @@ export const EMAIL_TAG = 'email_id';
 
 /** Renders one email for the provider. Throws when it cannot be rendered. */
 export function freezeEmail(
-  email: QueuedEmail,
+  email: EmailToWrite,
   options: { mailFrom: string; publicUrl: string; at: Date },
 ): FrozenEmail {
   const { mailFrom, publicUrl, at } = options;
-  const link = email.roundId === null ? `${publicUrl}/login` : `${publicUrl}/i/${TOKEN_PLACE}`;
+  const link = email.round === null ? `${publicUrl}/login` : `${publicUrl}/i/${TOKEN_PLACE}`;
   const { name, words } = writeLetter(email, { link, at });
   const replyTo = replyAddress(email);
   return {
-    from: senderOf(email.membership.tenant.name, mailFrom),
-    to: deliverable(email.membership.user.email),
+    from: senderOf(email.tenant.name, mailFrom),
+    to: deliverable(email.person.email),
     replyTo: replyTo && deliverable(replyTo),
     ...renderLetter(name, words),
     headers: HEADERS,
@@ -35,8 +35,9 @@ export function freezeEmail(
 
 /** The address as written before the @, which only its own server may interpret, and its domain in ASCII. */
 function deliverable(address: string): string {
-  const emailId = canonicalEmailId(address);
-  if (emailId === null) throw new Error('The address is no email ID.');
   const written = address.trim().normalize('NFC');
-  return written.slice(0, written.lastIndexOf('@')) + emailId.slice(emailId.lastIndexOf('@'));
+  const at = written.lastIndexOf('@') + 1;
+  const domain = domainToASCII(written.slice(at));
+  if (at < 2 || domain === '') throw new Error('The address is no email ID.');
+  return written.slice(0, at) + domain;
 }

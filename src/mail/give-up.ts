@@ -1,6 +1,5 @@
 import { HOUR } from '../clock.ts';
-import type { Context } from '../context.ts';
-import type { Transaction } from '../database/database.ts';
+import type { Context, Transaction } from '../context.ts';
 import { emailsLeft } from '../invitations/emails-left.ts';
 import { noteFacts } from '../invitations/note-fact.ts';
 

@@ -1,6 +1,5 @@
 import { DAY, HOUR, MINUTE, SECOND } from '../clock.ts';
-import type { Context } from '../context.ts';
-import type { Transaction } from '../database/database.ts';
+import type { Context, Transaction } from '../context.ts';
 import { failEmails } from './fail-emails.ts';
 import { markUnknown } from './give-up.ts';
 import type { SendOutcome } from './mailer.ts';

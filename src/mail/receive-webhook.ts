@@ -1,5 +1,4 @@
-import type { Context } from '../context.ts';
-import type { Transaction } from '../database/database.ts';
+import type { Context, Transaction } from '../context.ts';
 import { emailsLeft } from '../invitations/emails-left.ts';
 import { endRounds } from '../invitations/end-round.ts';
 import { noteFacts } from '../invitations/note-fact.ts';

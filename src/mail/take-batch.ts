@@ -1,9 +1,8 @@
 import { MINUTE } from '../clock.ts';
-import type { Context } from '../context.ts';
-import type { Transaction } from '../database/database.ts';
+import type { Context, Transaction } from '../context.ts';
+import { WANTED } from '../invitations/wanted-email.ts';
 import { type FrozenEmail, thawed } from './frozen-email.ts';
 import { lastSafeTry } from './give-up.ts';
-import { WANTED } from './wanted.ts';
 
 /** For so long no other worker tries a batch that was taken: more than a request may last. */
 const LEASE = 2 * MINUTE;

@@ -1,26 +1,22 @@
-import { personName } from '../directory/person-name.ts';
+import type { EmailToWrite } from '../invitations/read-emails.ts';
 import type { LetterName, LetterWords } from './letter.ts';
-import type { QueuedEmail } from './queued-email.ts';
 import { dayIn, reminderPlan, since } from './time-words.ts';
 
 /** Chooses the letter for an email, and finds the words for its moment. `link` is where its button leads. */
 export function writeLetter(
-  email: QueuedEmail,
+  email: EmailToWrite,
   options: { link: string; at: Date },
 ): { name: LetterName; words: LetterWords } {
-  const { tenant, user } = email.membership;
-  const { round } = email;
-  const inviter = inviterOf(email);
-  const hasPassword = user.passwordHash !== null;
+  const { tenant, person, inviter, round } = email;
   return {
-    name: letterName(email, hasPassword),
+    name: letterName(email),
     words: {
       tenant: tenant.name,
-      firstName: user.firstName ?? '',
-      email: user.email,
-      inviter: inviter && { name: personName(inviter), company: inviter.company.name },
+      firstName: person.firstName ?? '',
+      email: person.email,
+      inviter,
       replies: replyAddress(email) !== null,
-      hasPassword,
+      hasPassword: person.hasPassword,
       link: options.link,
       lastDay: round ? dayIn(tenant.timezone, round.expiresAt) : '',
       since: round?.welcomedAt ? since(tenant.timezone, round.welcomedAt, options.at) : '',
@@ -30,24 +26,18 @@ export function writeLetter(
 }
 
 /** Answers reach whoever invited, as long as that person is in the tenant; else they reach MAIL_FROM. */
-export function replyAddress(email: QueuedEmail): string | null {
-  const inviter = inviterOf(email);
-  const tenantId = email.membership.tenant.id;
-  return inviter?.memberships.some((membership) => membership.tenantId === tenantId) ? inviter.email : null;
-}
-
-function inviterOf(email: QueuedEmail) {
-  return email.round ? email.round.sentBy : email.sentBy;
+export function replyAddress({ inviter }: EmailToWrite): string | null {
+  return inviter?.inTenant ? inviter.email : null;
 }
 
 /** A follow-up is worded by its place among its round's days, so that any days a tenant sets read well. */
-function letterName(email: QueuedEmail, hasPassword: boolean): LetterName {
-  if (email.kind === 'SignInReminder') return 'sign-in-reminder';
-  if (email.kind === 'FollowUp') {
-    const days = email.round?.followUpDays ?? [];
-    if (!days.some((day) => day > email.step)) return 'follow-up-last';
-    return days.some((day) => day < email.step) ? 'follow-up-middle' : 'follow-up-first';
+function letterName({ kind, step, inviter, person, round }: EmailToWrite): LetterName {
+  if (kind === 'SignInReminder') return 'sign-in-reminder';
+  if (kind === 'FollowUp') {
+    const days = round?.followUpDays ?? [];
+    if (!days.some((day) => day > step)) return 'follow-up-last';
+    return days.some((day) => day < step) ? 'follow-up-middle' : 'follow-up-first';
   }
-  if (!inviterOf(email)) return 'new-link';
-  return hasPassword ? 'added' : 'welcome';
+  if (!inviter) return 'new-link';
+  return person.hasPassword ? 'added' : 'welcome';
 }

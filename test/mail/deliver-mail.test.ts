@@ -111,6 +111,7 @@ test('an address that the provider refuses fails alone, and the channel is told 
   await database.db.round.update({ where: { id: josé.roundId }, data: { cardId: card.id } });
   expect(await deliver()).toMatchObject({ accepted: 1, failed: 1 });
   expect(mailsOf(jane)).toHaveLength(1);
+  expect(office.resend.requests()).toHaveLength(1);
   const { status, error } = await emailOf(josé);
   expect(status).toBe('Failed');
   expect(error).toMatch(/Invalid `to` field/);

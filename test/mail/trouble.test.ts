@@ -45,6 +45,7 @@ test.each<[string, Fault]>([
   ['the answer is no JSON', { fault: 'bad-body' }],
   ['the answer is 200 with nothing in it', { fault: 'bad-body', body: '{}' }],
   ['the answer holds fewer ids than mails', { fault: 'bad-body', body: '{"data":[],"errors":[]}' }],
+  ['the answer holds more ids than mails', { fault: 'bad-body', body: '{"data":[{"id":"a"},{"id":"b"}]}' }],
   ['the answer comes too late', { fault: 'delay', milliseconds: 1000 }],
 ])('one mail leaves when %s', async (_, fault) => {
   const jane = await office.invited();
