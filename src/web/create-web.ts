@@ -1,6 +1,7 @@
 import { Router } from 'express';
 import type { Context } from '../context.ts';
 import { errorAsJson, errorAsPage } from './answer-error.ts';
+import { readBytes } from './bytes.ts';
 import { readForm } from './form.ts';
 import { neverCached, securityHeaders, withoutReferrer } from './headers.ts';
 import { createHealth, type ReadinessCheck } from './health.ts';
@@ -8,6 +9,7 @@ import { invitationPages } from './invitation-page.ts';
 import { createLimits } from './limits.ts';
 import { logInPages } from './log-in-page.ts';
 import { loginsApi } from './logins-api.ts';
+import { mailWebhook } from './mail-webhook.ts';
 import { loadPages, type Pages } from './pages.ts';
 import { sameOriginOnly } from './same-origin.ts';
 import { sessionCookie } from './session-cookie.ts';
@@ -46,7 +48,11 @@ export function createWeb(context: Context, parts: WebParts): Router {
 
 function programs(context: Context, parts: WebParts): Router {
   const router = Router();
-  if (parts.apiSecret) router.post('/api/v1/logins', loginsApi(context, { secret: parts.apiSecret }));
+  const { apiSecret, mailWebhookSecret } = parts;
+  if (apiSecret) router.post('/api/v1/logins', readBytes, loginsApi(context, { secret: apiSecret }));
+  if (mailWebhookSecret) {
+    router.post('/webhooks/resend', readBytes, mailWebhook(context, { secret: mailWebhookSecret }));
+  }
   router.use(['/api', '/webhooks'], (_req, res) => {
     res.status(404).json({ error: 'There is nothing at this address.' });
   });

@@ -1,11 +1,12 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import express, { type RequestHandler, Router } from 'express';
+import type { RequestHandler } from 'express';
 import { Webhook, WebhookVerificationError } from 'standardwebhooks';
 import { z } from 'zod';
 import type { Context } from '../context.ts';
 import { canonicalEmailId } from '../directory/email-id.ts';
 import { UserError } from '../errors.ts';
 import { type RecordedLogin, recordLogin } from '../invitations/record-login.ts';
+import { bytesOf } from './bytes.ts';
 
 const LONGEST_ID = 256;
 
@@ -29,9 +30,8 @@ const Login = z.strictObject({
  */
 export function loginsApi(context: Context, options: { secret: string }): RequestHandler {
   const webhook = new Webhook(options.secret);
-  const router = Router();
-  router.use(express.raw({ type: () => true, limit: '16kb' }), async (req, res) => {
-    const body = Buffer.isBuffer(req.body) ? req.body : Buffer.alloc(0);
+  return async (req, res) => {
+    const body = bytesOf(req);
     const requestId = verifiedId(webhook, body, req.headers);
     const { email, tenant, at } = readLogin(body);
     const recorded = await recordLogin(context, {
@@ -43,8 +43,7 @@ export function loginsApi(context: Context, options: { secret: string }): Reques
     const problem = problemOf(recorded);
     if (problem) throw new UserError('bad-request', problem);
     res.status(204).end();
-  });
-  return router;
+  };
 }
 
 function verifiedId(webhook: Webhook, body: Buffer, headers: IncomingHttpHeaders): string {

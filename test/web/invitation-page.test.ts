@@ -106,12 +106,20 @@ test('someone new chooses a password, is logged in, and goes on to the tenant', 
 });
 
 test.each([
-  ['', 'Choose a password.'],
-  ['7 chars', 'This password is too short: choose one of at least 8 characters.'],
-  ['x'.repeat(257), 'This password is too long: choose one of at most 256 characters.'],
-  ['Password1', 'Many people use this password, so it is among the first to be guessed: choose another one.'],
-  ['Sam Steel', 'This password is your own name or email ID, which is easy to guess: choose another one.'],
-])('the password "%.9s" is refused with one sentence', async (password, sentence) => {
+  ['missing', '', 'Choose a password.'],
+  ['too short', '7 chars', 'This password is too short: choose one of at least 8 characters.'],
+  ['too long', 'x'.repeat(257), 'This password is too long: choose one of at most 256 characters.'],
+  [
+    'common',
+    'Password1',
+    'Many people use this password, so it is among the first to be guessed: choose another one.',
+  ],
+  [
+    'the person’s own name',
+    'Sam Steel',
+    'This password is your own name or email ID, which is easy to guess: choose another one.',
+  ],
+])('a password that is %s is refused with one sentence', async (_what, password, sentence) => {
   const { path, membership } = await invited();
   const page = await site.visitor().post(path, { password });
   expect(page.status).toBe(422);

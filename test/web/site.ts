@@ -21,7 +21,7 @@ export async function openSite(
   const { publicUrl, database = await testDatabase(), ...parts } = given;
   const app = express();
   const server = createServer(app);
-  server.listen(0, '127.0.0.1');
+  server.listen(0, '127.0.0.1').unref();
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   const url = `http://127.0.0.1:${port}`;
