@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { canonicalEmailId } from './directory/email-id.ts';
+import { canonicalEmailId } from './email-id.ts';
 import { inProject } from './paths.ts';
 
 /** The settings that may also come from a file, named by NAME_FILE. */

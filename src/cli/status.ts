@@ -1,4 +1,4 @@
-import { canonicalEmailId } from '../directory/email-id.ts';
+import { canonicalEmailId } from '../email-id.ts';
 import { UserError } from '../errors.ts';
 import { invitationStatus } from '../invitations/invitation-status.ts';
 import { personStatus } from '../invitations/person-status.ts';

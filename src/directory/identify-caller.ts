@@ -1,6 +1,6 @@
 import type { Database } from '../database/database.ts';
+import { canonicalEmailId } from '../email-id.ts';
 import { UserError } from '../errors.ts';
-import { canonicalEmailId } from './email-id.ts';
 
 /** What Slack says of one of its users. */
 export interface SlackProfile {

@@ -1,15 +1,15 @@
 import type { Context } from '../context.ts';
 import type { Transaction } from '../database/database.ts';
 import { audit } from '../directory/audit.ts';
-import { type OpenedSession, openSession } from '../directory/open-session.ts';
-import { hashPassword, verifyPassword } from '../directory/password.ts';
-import { type PasswordProblem, passwordProblem } from '../directory/password-rules.ts';
 import { personName } from '../directory/person-name.ts';
 import { endRound } from './end-round.ts';
 import { type DeadReason, type LinkState, type LiveLink, linkState } from './link-state.ts';
 import { lockMembership } from './lock-membership.ts';
 import { noteLogins } from './note-logins.ts';
 import { mayAskForNewLink } from './open-link.ts';
+import { type OpenedSession, openSession } from './open-session.ts';
+import { hashPassword, verifyPassword } from './password.ts';
+import { type PasswordProblem, passwordProblem } from './password-rules.ts';
 
 export type Acceptance =
   | { readonly outcome: 'accepted'; readonly session: OpenedSession; readonly tenantId: string }

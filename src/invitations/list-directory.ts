@@ -1,8 +1,8 @@
 import type { Database } from '../database/database.ts';
 import type { Caller } from '../directory/callers.ts';
-import { canonicalEmailId } from '../directory/email-id.ts';
 import { personName } from '../directory/person-name.ts';
 import { denyInvite } from '../directory/policy.ts';
+import { canonicalEmailId } from '../email-id.ts';
 import type { Prisma } from '../generated/prisma/client.ts';
 import type { RoundStatus } from '../generated/prisma/enums.ts';
 

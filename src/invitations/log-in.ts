@@ -1,8 +1,8 @@
 import type { Context } from '../context.ts';
-import { canonicalEmailId } from '../directory/email-id.ts';
-import { type OpenedSession, openSession } from '../directory/open-session.ts';
-import { verifyPassword } from '../directory/password.ts';
 import { personName } from '../directory/person-name.ts';
+import { canonicalEmailId } from '../email-id.ts';
+import { type OpenedSession, openSession } from './open-session.ts';
+import { verifyPassword } from './password.ts';
 import { recordLoginsOfUser } from './record-logins-of-user.ts';
 
 /**

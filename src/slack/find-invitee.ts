@@ -1,5 +1,5 @@
 import type { Caller } from '../directory/callers.ts';
-import { canonicalEmailId } from '../directory/email-id.ts';
+import { canonicalEmailId } from '../email-id.ts';
 import { UserError } from '../errors.ts';
 import type { SlackContext } from './slack-context.ts';
 

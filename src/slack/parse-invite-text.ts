@@ -1,4 +1,4 @@
-import { canonicalEmailId } from '../directory/email-id.ts';
+import { canonicalEmailId } from '../email-id.ts';
 import { unescapeSlack } from './unescape.ts';
 
 /** What an admin typed after `/invite` or `/reinvite`. */

@@ -1,9 +1,9 @@
 import type { Request, RequestHandler, Response } from 'express';
 import type { Context } from '../context.ts';
-import { RECOMMENDED_PASSWORD, SHORTEST_PASSWORD } from '../directory/password-rules.ts';
 import { acceptInvitation } from '../invitations/accept-invitation.ts';
 import type { DeadReason, LiveLink } from '../invitations/link-state.ts';
 import { openLink } from '../invitations/open-link.ts';
+import { RECOMMENDED_PASSWORD, SHORTEST_PASSWORD } from '../invitations/password-rules.ts';
 import { requestNewLink } from '../invitations/request-new-link.ts';
 import { field } from './form.ts';
 import type { Pages } from './pages.ts';

@@ -1,8 +1,8 @@
 import type { RequestHandler } from 'express';
 import type { Context } from '../context.ts';
-import { closeSession } from '../directory/close-session.ts';
-import { sessionOwner } from '../directory/session-owner.ts';
+import { closeSession } from '../invitations/close-session.ts';
 import { logIn } from '../invitations/log-in.ts';
+import { sessionOwner } from '../invitations/session-owner.ts';
 import { field } from './form.ts';
 import type { Pages } from './pages.ts';
 import type { SessionCookie } from './session-cookie.ts';

@@ -3,7 +3,7 @@ import type { RequestHandler } from 'express';
 import { Webhook, WebhookVerificationError } from 'standardwebhooks';
 import { z } from 'zod';
 import type { Context } from '../context.ts';
-import { canonicalEmailId } from '../directory/email-id.ts';
+import { canonicalEmailId } from '../email-id.ts';
 import { UserError } from '../errors.ts';
 import { type RecordedLogin, recordLogin } from '../invitations/record-login.ts';
 import { bytesOf } from './bytes.ts';

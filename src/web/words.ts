@@ -1,6 +1,6 @@
-import type { PasswordProblem } from '../directory/password-rules.ts';
-import { LONGEST_PASSWORD, SHORTEST_PASSWORD } from '../directory/password-rules.ts';
 import type { DeadReason } from '../invitations/link-state.ts';
+import type { PasswordProblem } from '../invitations/password-rules.ts';
+import { LONGEST_PASSWORD, SHORTEST_PASSWORD } from '../invitations/password-rules.ts';
 
 /** One clear sentence for each thing that may be wrong with a password. */
 export const passwordWords: Record<PasswordProblem | 'wrong' | 'just-chosen', string> = {

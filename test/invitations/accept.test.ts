@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { DAY } from '../../src/clock.ts';
-import { hashPassword, verifyPassword } from '../../src/directory/password.ts';
-import { sessionOwner } from '../../src/directory/session-owner.ts';
 import { acceptInvitation } from '../../src/invitations/accept-invitation.ts';
 import { linkToken } from '../../src/invitations/link-token.ts';
+import { hashPassword, verifyPassword } from '../../src/invitations/password.ts';
+import { sessionOwner } from '../../src/invitations/session-owner.ts';
 import { type TestContext, testContext } from '../setup/context.ts';
 import { type TestDatabase, testDatabase } from '../setup/database.ts';
 import { makeCard, makeMembership, makeRound, makeUser } from '../setup/factories.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { DAY, HOUR, MINUTE } from '../../src/clock.ts';
-import { hashPassword } from '../../src/directory/password.ts';
 import { logIn } from '../../src/invitations/log-in.ts';
+import { hashPassword } from '../../src/invitations/password.ts';
 import { recordLogin } from '../../src/invitations/record-login.ts';
 import { type TestContext, testContext } from '../setup/context.ts';
 import { type TestDatabase, testDatabase } from '../setup/database.ts';

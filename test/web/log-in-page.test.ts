@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { DAY } from '../../src/clock.ts';
-import { hashPassword } from '../../src/directory/password.ts';
 import { linkToken } from '../../src/invitations/link-token.ts';
+import { hashPassword } from '../../src/invitations/password.ts';
 import { makeMembership, makeRound, makeTenant, makeUser } from '../setup/factories.ts';
 import { openSite, type Site } from './site.ts';
 

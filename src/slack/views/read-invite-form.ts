@@ -2,8 +2,8 @@ import type { ViewSubmitAction } from '@slack/bolt';
 import { ACTIONS } from '../../../blocks/ids.ts';
 import { type InviteFormField, inviteFormField } from '../../../blocks/invite-form.ts';
 import type { NewUser } from '../../directory/add-user.ts';
-import { canonicalEmailId } from '../../directory/email-id.ts';
 import { LONGEST_NAME, tidyName } from '../../directory/person-name.ts';
+import { canonicalEmailId } from '../../email-id.ts';
 
 type Values = ViewSubmitAction['view']['state']['values'];
 
