@@ -47,7 +47,7 @@ export async function announce(
     }
   }
 
-  const cards = await readCards(context.db, [...held.keys()]);
+  const cards = await readCards(context, [...held.keys()]);
   await Promise.all([...byChannel(slack, cards)].map(([channel, own]) => workThrough(channel, own)));
   await Promise.all([...held.values()].map((lease) => lease.release()));
   if (sent > 0) context.wake('announce');

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
 /** Milliseconds between two messages in one channel (platform.md, "Rate limits"). */
-export const MESSAGE_EVERY = 1_000;
+const MESSAGE_EVERY = 1_000;
 
 /**
  * Whose turn it is at Slack: one message a second in each channel, and nothing at all where Slack has asked to wait.

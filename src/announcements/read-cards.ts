@@ -1,6 +1,6 @@
 import type { CardData, CardPerson } from '../../blocks/card.ts';
 import type { FactData } from '../../blocks/fact.ts';
-import type { Database } from '../database/database.ts';
+import type { Context } from '../context.ts';
 import { EmailKind, EmailStatus, FactKind, RoundStatus } from '../generated/prisma/enums.ts';
 import { enumReader } from './enum-values.ts';
 import type { Posted } from './slack-client.ts';
@@ -72,7 +72,7 @@ interface Row {
 }
 
 /** All that these cards and the next lines of their threads say, in one statement. */
-export async function readCards(db: Database, ids: readonly string[]): Promise<CardToShow[]> {
+export async function readCards({ db }: Pick<Context, 'db'>, ids: readonly string[]): Promise<CardToShow[]> {
   const rows = await db.$queryRaw<Row[]>`
     SELECT c.id, c.channel, c.requested_by AS "requestedBy", c.created_at AS "createdAt",
            c.posted_channel AS "postedChannel", c.ts, c.revision, c.shown, c.attempts,

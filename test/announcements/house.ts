@@ -12,7 +12,7 @@ import { type TestDatabase, testDatabase } from '../setup/database.ts';
 import { makeMembership, makeTenant, makeUser } from '../setup/factories.ts';
 
 const WORKSPACE = 'T000000001';
-export const ALICE = 'U000000001';
+const ALICE = 'U000000001';
 
 export interface LogLine {
   level: string;

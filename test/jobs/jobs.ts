@@ -5,7 +5,7 @@ import { type Jobs, startJobs, type Timing } from '../../src/jobs/start-jobs.ts'
 import type { Logger } from '../../src/logger.ts';
 
 /** An hour: in a test, jobs run because they were woken. */
-export const SELDOM = 3_600_000;
+const SELDOM = 3_600_000;
 
 const TIMING: Timing = { scanEvery: 200, lockLifetime: 1_500, stopWithin: 10_000 };
 

@@ -1,0 +1,86 @@
+import { PostgresBackend } from '@agendajs/postgres-backend';
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import pg from 'pg';
+import { MINUTE, SECOND } from '../../src/clock.ts';
+import { watchClaims } from '../../src/jobs/claims.ts';
+import { Outage } from '../../src/jobs/outage.ts';
+import { type TestDatabase, testDatabase } from '../setup/database.ts';
+import { createLog, query, rows } from './jobs.ts';
+
+let database: TestDatabase;
+let pool: pg.Pool;
+
+beforeAll(async () => {
+  database = await testDatabase();
+  pool = new pg.Pool({ connectionString: database.url });
+  await new PostgresBackend({ pool }).connect();
+});
+
+beforeEach(() => query(database.url, 'TRUNCATE agenda_jobs'));
+
+afterAll(async () => {
+  await pool.end();
+  await database.close();
+});
+
+/** Agenda's repository, watched; it scans as far ahead as Agenda does. */
+function watched() {
+  const { repository } = new PostgresBackend({ pool });
+  const log = createLog();
+  const claims = watchClaims(repository, new Outage(log, 'The store'));
+  const scan = () =>
+    repository.getNextJobToRun(
+      'announce',
+      new Date(Date.now() + 5 * SECOND),
+      new Date(Date.now() - MINUTE),
+      undefined,
+      undefined,
+    );
+  return { claims, scan, log, repository };
+}
+
+function due(inSeconds: number) {
+  return query(
+    database.url,
+    `INSERT INTO agenda_jobs (name, type, next_run_at)
+     VALUES ('announce', 'single', now() + make_interval(secs => ${inSeconds}))`,
+  );
+}
+
+test('a job that is due in a few seconds is not held back until then: it can still be woken', async () => {
+  await due(3);
+  expect(await watched().scan()).toBeUndefined();
+  expect(await rows(database.url)).toMatchObject([{ locked: false }]);
+});
+
+test('a job that is due is claimed, by one', async () => {
+  await due(0);
+  const { scan } = watched();
+  const claimed = await Promise.all([scan(), scan(), scan()]);
+  expect(claimed.filter((job) => job !== undefined)).toMatchObject([{ name: 'announce' }]);
+});
+
+test('what is being claimed while the process stops is given back', async () => {
+  await due(0);
+  const { claims, scan } = watched();
+  const claiming = scan();
+  await claims.close();
+  expect(await claiming).toBeUndefined();
+  expect(await scan()).toBeUndefined();
+  expect(await rows(database.url)).toMatchObject([{ locked: false }]);
+});
+
+test('a lock that cannot be given back is a word in the log, not the end of the process', async () => {
+  await due(0);
+  const { scan, log, repository } = watched();
+  const job = await scan();
+  await query(database.url, 'ALTER TABLE agenda_jobs RENAME TO away');
+  if (job) await repository.unlockJob(job);
+  await expect(scan()).rejects.toThrow();
+  await query(database.url, 'ALTER TABLE away RENAME TO agenda_jobs');
+  await scan();
+  expect(log.lines.map(({ text }) => text)).toEqual([
+    'The store was lost; background work goes on when it is back.',
+    'The store is back.',
+  ]);
+});

@@ -1,0 +1,33 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import pg from 'pg';
+import { WakeChannel } from '../../src/jobs/wake-channel.ts';
+import { type TestDatabase, testDatabase } from '../setup/database.ts';
+import { until } from './jobs.ts';
+
+let database: TestDatabase;
+
+beforeAll(async () => {
+  database = await testDatabase();
+});
+
+afterAll(() => database.close());
+
+test('told to stop while it tries to connect, it stops trying', async () => {
+  const pool = new pg.Pool({ connectionString: database.url });
+  const channel = new WakeChannel(pool);
+  let failures = 0;
+  channel.on('error', () => {
+    failures++;
+    // Between the failure and the next try.
+    if (failures === 3) void channel.disconnect();
+  });
+  await pool.end();
+  await expect(channel.connect()).rejects.toThrow();
+  await until(() => failures >= 3);
+  await pause(50);
+  const after = failures;
+  await pause(1_200);
+  expect(failures).toBe(after);
+  expect(channel.state).toBe('disconnected');
+});
