@@ -1,0 +1,113 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { Ajv } from 'ajv';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { COMMANDS } from '../../blocks/ids.ts';
+import { inProject } from '../../src/paths.ts';
+import { type SlackHouse, slackHouse } from '../setup/slack-house.ts';
+import { asks } from './ask.ts';
+
+/** The parts of the manifest that the code depends on. */
+const manifest = z
+  .object({
+    features: z.object({
+      slash_commands: z.array(
+        z.object({
+          command: z.string(),
+          url: z.string(),
+          usage_hint: z.string(),
+          should_escape: z.boolean(),
+        }),
+      ),
+      app_home: z.object({ home_tab_enabled: z.boolean(), messages_tab_enabled: z.boolean() }),
+    }),
+    oauth_config: z.object({ scopes: z.object({ bot: z.array(z.string()) }) }),
+    settings: z.object({
+      interactivity: z.object({ request_url: z.string(), message_menu_options_url: z.string() }),
+      socket_mode_enabled: z.boolean(),
+    }),
+  })
+  .parse(read());
+
+let house: SlackHouse;
+beforeAll(async () => {
+  house = await slackHouse();
+});
+afterAll(async () => {
+  await house.close();
+});
+
+function read(): unknown {
+  return parse(readFileSync(inProject('manifest.yml'), 'utf8'));
+}
+
+test('the manifest is valid by Slack’s own schema', () => {
+  const schema = JSON.parse(
+    readFileSync(inProject('test', 'slack', 'schemas', 'slack-manifest.v2.schema.json'), 'utf8'),
+  );
+  // Slack's schema has words and formats of its own, which say nothing about this manifest.
+  const ajv = new Ajv({ strict: false, validateFormats: false, allErrors: true });
+  const valid = ajv.compile(schema);
+  valid(read());
+  expect(valid.errors).toBeNull();
+  valid({
+    ...z.record(z.string(), z.unknown()).parse(read()),
+    features: { slash_commands: [{ command: 'invite' }] },
+  });
+  expect(valid.errors).not.toBeNull();
+});
+
+test('the manifest has the commands of the code, and no others', () => {
+  const named = manifest.features.slash_commands.map(({ command }) => command);
+  expect(named.toSorted()).toEqual(Object.values(COMMANDS).toSorted());
+});
+
+test('every command of the manifest is listened to, and no other is', async () => {
+  for (const { command } of manifest.features.slash_commands) {
+    const { text } = await asks(house.person('norman'), command);
+    expect(text).not.toBe('');
+  }
+  const { error } = await house.person('norman').types('/elsewhere');
+  expect(error).toBeDefined();
+});
+
+test('mentions arrive as ids, and everything is sent to the one address that listens', () => {
+  const { interactivity, socket_mode_enabled } = manifest.settings;
+  const urls = manifest.features.slash_commands.map(({ url }) => url);
+  for (const url of [...urls, interactivity.request_url, interactivity.message_menu_options_url])
+    expect(new URL(url).pathname).toBe('/slack/events');
+  expect(manifest.features.slash_commands.every(({ should_escape }) => should_escape)).toBe(true);
+  expect(socket_mode_enabled).toBe(false);
+});
+
+const READS = ['channels:history', 'groups:history', 'im:history', 'metadata.message:read'];
+
+/** What each method that the code calls asks for (docs.slack.dev, per method). */
+const SCOPES: Record<string, string[]> = {
+  'auth.test': [],
+  'chat.postMessage': ['chat:write'],
+  'chat.update': ['chat:write'],
+  'conversations.history': READS,
+  'conversations.join': ['channels:join'],
+  'conversations.list': ['channels:read'],
+  'conversations.open': ['im:write'],
+  'conversations.replies': READS,
+  'users.info': ['users:read', 'users:read.email'],
+  'views.open': [],
+  'views.update': [],
+};
+
+test('the scopes are those that the called methods need, and no others', () => {
+  const sources = readdirSync(inProject('src'), { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.ts') && !path.startsWith('generated'))
+    .map((path) => readFileSync(inProject('src', path), 'utf8'));
+  const calls = sources.flatMap((source) =>
+    [...source.matchAll(/client\s*\.(\w+)\s*\.(\w+)\(/g)].map(([, family, method]) => `${family}.${method}`),
+  );
+  const needed = new Set([
+    'commands',
+    ...calls.flatMap((call) => SCOPES[call] ?? [`unknown to this test: ${call}`]),
+  ]);
+  expect([...needed].toSorted()).toEqual(manifest.oauth_config.scopes.bot.toSorted());
+});

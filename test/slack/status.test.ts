@@ -1,0 +1,146 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { DAY } from '../../src/clock.ts';
+import { emailsLeft } from '../../src/invitations/emails-left.ts';
+import { makeMembership } from '../setup/factories.ts';
+import { type SlackHouse, slackHouse } from '../setup/slack-house.ts';
+import { asks } from './ask.ts';
+
+let house: SlackHouse;
+beforeAll(async () => {
+  house = await slackHouse();
+});
+afterAll(async () => {
+  await house.close();
+});
+
+/** A tenant of its own, with an Admin and a template for its people. */
+async function pier(name: string) {
+  const { id: tenantId } = await house.db.tenant.create({
+    data: { name, instanceId: house.tenants.tower.instanceId, slackWorkspace: 'T000000001' },
+  });
+  const { id: permissionsTemplateId } = await house.db.permissionsTemplate.create({
+    data: { tenantId, name: 'Crew', directory: 'None' },
+  });
+  const admin = await house.colleague({ tenantIds: [tenantId] });
+  const crew = (given: Parameters<SlackHouse['member']>[0] = {}) =>
+    house.member({ tenantId, permissionsTemplateId, ...given });
+  return { tenantId, permissionsTemplateId, admin, crew };
+}
+
+/** The first email of someone's last round has left. */
+async function welcomeLeft(email: string, tenantId: string) {
+  const round = (await house.rounds(email, tenantId)).at(-1);
+  const emailIds = round?.emails.map(({ id }) => id) ?? [];
+  const at = house.clock.now();
+  await house.db.$transaction(async (tx) => {
+    await tx.email.updateMany({
+      where: { id: { in: emailIds } },
+      data: { status: 'Accepted', acceptedAt: at },
+    });
+    await emailsLeft(tx, { emailIds, at });
+  });
+}
+
+test('/invite status counts people, names those who wait the longest, and what went wrong with mail', async () => {
+  const { admin, crew, tenantId } = await pier('Status Pier');
+  const waits = await crew({ firstName: 'Willa', lastName: 'Waits' });
+  const bounced = await crew({ firstName: 'Bo', lastName: 'Bounced' });
+  await crew({ lastLoginAt: new Date() });
+  await crew({ deactivatedAt: new Date() });
+  await crew();
+  for (const { user } of [waits, bounced]) await asks(admin.person, `/invite ${user.email}`);
+  await welcomeLeft(waits.user.email, tenantId);
+  await house.db.email.updateMany({
+    where: { membershipId: bounced.id },
+    data: { status: 'Bounced', settledAt: house.clock.now() },
+  });
+  await house.db.round.updateMany({
+    where: { membershipId: bounced.id },
+    data: { status: 'Bounced', endedAt: house.clock.now() },
+  });
+
+  const { text, reply } = await asks(admin.person, '/invite status');
+  expect(text).toContain(
+    'Status Pier\n5 people  ·  1 logged in  ·  1 invited and waiting  ·  1 invited before, without a login  ·  2 never invited  ·  1 deactivated',
+  );
+  expect(text).toContain(`• Willa Waits (${waits.user.email}): since today, next follow-up `);
+  expect(text).toContain(
+    `:warning: 1 email in trouble\n• Bo Bounced (${bounced.user.email}): Welcome email bounced: the address takes no mail, `,
+  );
+  expect(reply?.ephemeral).toBe(true);
+  expect(reply?.message.text).toContain('1 invited and waiting');
+});
+
+test('/invite status shows the tenants in which the caller has Read Only or above, and no others', async () => {
+  const { text } = await asks(house.person('rita'), '/invite status');
+  expect(text).toContain('Northwind Tower');
+  expect(text).not.toContain('Harbor Bridge');
+  const both = await asks(house.person('bob'), '/invite status');
+  expect(both.text).toContain('Northwind Tower');
+  expect(both.text).toContain('Harbor Bridge');
+});
+
+test('with None there is nothing to see, neither of all nor of one person', async () => {
+  for (const line of ['/invite status', '/invite status sam@acme.test', '/invite status nobody@acme.test']) {
+    const { text } = await asks(house.person('norman'), line);
+    expect(text).toContain('You may not see where invitations stand in Northwind Tower.');
+    expect(text).toContain('It needs: Read Only or above on the tenant’s Company level Directory.');
+    expect(text).toContain('Who can do it: Alice Admin');
+    expect(text).not.toContain('Steel');
+  }
+});
+
+test('/invite status of one person tells the round, its mails and what comes next', async () => {
+  const { admin, crew, tenantId } = await pier('One Person Pier');
+  const { user } = await crew({ firstName: 'Jane', lastName: 'Doe' });
+  const status = async () => (await asks(admin.person, `/invite status ${user.email.toUpperCase()}`)).text;
+  expect(await status()).toBe(
+    `Jane Doe  ·  ${user.email}  ·  Acme Steel\nOne Person Pier  ·  Crew\nNever invited.`,
+  );
+  await asks(admin.person, `/invite ${user.email}`);
+  expect(await status()).toContain('• Welcome email: about to leave, ');
+  await welcomeLeft(user.email, tenantId);
+  const waiting = await status();
+  expect(waiting).toMatch(
+    new RegExp(
+      `Invited .* by ${admin.handle}\\. Not logged in yet\\. Next follow-up .*; the link works until `,
+    ),
+  );
+  expect(waiting).toContain('• Welcome email: sent, ');
+  house.clock.advance(DAY);
+  await asks(admin.person, `/reinvite ${user.email}`);
+  expect(await status()).toContain(`by ${admin.handle}, round 2.`);
+  const at = house.clock.now();
+  await house.db.membership.updateMany({
+    where: { userId: user.id },
+    data: { firstLoginAt: at, lastLoginAt: at },
+  });
+  expect(await status()).toContain(':white_check_mark: Logged in, first ');
+  house.clock.reset();
+});
+
+test('an address in a tenant the caller cannot see is answered like an address of nobody', async () => {
+  const { admin, crew } = await pier('Hidden Pier');
+  const hidden = await crew({ lastName: 'Hidden' });
+  await asks(admin.person, `/invite ${hidden.user.email}`);
+  const nobody = house.newEmail();
+  const known = await asks(house.person('alice'), `/invite status ${hidden.user.email}`);
+  const unknown = await asks(house.person('alice'), `/invite status ${nobody}`);
+  expect(known.text.replace(hidden.user.email, nobody)).toBe(unknown.text);
+  expect(unknown.text).toContain('is in a directory that you may see');
+});
+
+test('of a person in several tenants only those the caller may see are told', async () => {
+  const seen = await pier('Seen Pier');
+  const unseen = await pier('Unseen Pier');
+  const { user } = await seen.crew({ lastName: 'Both' });
+  await makeMembership(house.db, {
+    tenantId: unseen.tenantId,
+    userId: user.id,
+    permissionsTemplateId: unseen.permissionsTemplateId,
+  });
+  await asks(unseen.admin.person, `/invite ${user.email}`);
+  const { text } = await asks(seen.admin.person, `/invite status ${user.email}`);
+  expect(text).toContain('Seen Pier  ·  Crew\nNever invited.');
+  expect(text).not.toContain('Unseen');
+});
