@@ -15,7 +15,8 @@ export async function emailsLeft(
   await tx.$executeRaw`
     UPDATE rounds r
     SET welcomed_at = ${at}::timestamptz,
-        next_follow_up_at = CASE WHEN r.status = 'OPEN' THEN ${at}::timestamptz + make_interval(hours => 24 * r.follow_up_days[1]) END,
+        next_follow_up_at = CASE WHEN r.status = 'OPEN' THEN
+          ${at}::timestamptz + make_interval(hours => 24 * (SELECT min(day) FROM unnest(r.follow_up_days) AS day)) END,
         expires_at = ${at}::timestamptz + make_interval(hours => 24 * t.link_days)
     FROM emails e
     JOIN memberships m ON m.id = e.membership_id

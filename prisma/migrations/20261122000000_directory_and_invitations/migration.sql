@@ -410,9 +410,9 @@ ALTER TABLE "audit_entries" ADD CONSTRAINT "audit_entries_tenant_id_fkey" FOREIG
 
 -- What the schema language cannot say -------------------------------------------------------------------
 
--- Email IDs are compared by their canonical form only: no space, NFC, domain in lower-case ASCII.
+-- Email IDs are compared by their canonical form only: no space, no capitals, NFC, domain in ASCII.
 ALTER TABLE "users" ADD CONSTRAINT "users_email_key_is_canonical"
-    CHECK ("email_key" ~ '^[^[:space:]@]+@[a-z0-9.-]+$' AND "email_key" IS NFC NORMALIZED);
+    CHECK ("email_key" ~ '^[^[:space:]@A-Z]+@[a-z0-9.-]+$' AND "email_key" IS NFC NORMALIZED);
 
 ALTER TABLE "companies" ADD CONSTRAINT "companies_name_key_is_not_empty" CHECK ("name_key" <> '');
 
