@@ -3,7 +3,7 @@ import type { Transaction } from '../database/database.ts';
 import { audit } from '../directory/audit.ts';
 import { personName } from '../directory/person-name.ts';
 import { endRound } from './end-round.ts';
-import { type DeadReason, type LinkState, type LiveLink, linkState } from './link-state.ts';
+import { type DeadReason, type LiveLink, linkState } from './link-state.ts';
 import { lockMembership } from './lock-membership.ts';
 import { noteLogins } from './note-logins.ts';
 import { mayAskForNewLink } from './open-link.ts';
@@ -24,7 +24,8 @@ export type Acceptance =
 /**
  * Accepts the invitation of a live link: someone new chooses a password, someone who has one gives it (domain.md,
  * "Invite, Re-invite" 10). Ends the round, notes the login in this tenant and opens a session, in one transaction
- * under the membership's lock: of two at once one is accepted, and the other finds a dead link.
+ * under the membership's lock: of two at once one is accepted, and the other finds a dead link. So does one whose
+ * round a bounce or its age ends in that moment: nothing is written before the round's end is ours.
  */
 export async function acceptInvitation(
   context: Context,
@@ -50,10 +51,14 @@ export async function acceptInvitation(
     await lockMembership(tx, ids.membershipId);
     const locked = await linkState(tx, { secret, token, at });
     if (locked.state === 'dead') return dead(locked.reason);
-    if (!(await keepsPassword(tx, { locked, chosenHash, verifiedHash: ids.passwordHash }))) {
+    if ((await lockPasswordHash(tx, ids.userId)) !== ids.passwordHash) {
       return { outcome: 'refused', link: { ...link, hasPassword: true }, problem: 'just-chosen' };
     }
-    await endRound(tx, { roundId: ids.roundId, status: 'LoggedIn', at });
+    if (!(await endRound(tx, { roundId: ids.roundId, status: 'LoggedIn', at }))) {
+      const ended = await linkState(tx, { secret, token, at });
+      return dead(ended.state === 'dead' ? ended.reason : 'accepted');
+    }
+    if (chosenHash) await tx.user.update({ where: { id: ids.userId }, data: { passwordHash: chosenHash } });
     await noteLogins(tx, { membershipIds: [ids.membershipId], at });
     await audit(tx, {
       at,
@@ -71,22 +76,11 @@ export async function acceptInvitation(
   return acceptance;
 }
 
-/** Sets the chosen password of someone who still has none, or sees that the verified one is still theirs. */
-async function keepsPassword(
-  tx: Transaction,
-  options: {
-    locked: Extract<LinkState, { state: 'live' }>;
-    chosenHash: string | null;
-    verifiedHash: string | null;
-  },
-): Promise<boolean> {
-  const { locked, chosenHash, verifiedHash } = options;
-  if (!chosenHash) return locked.ids.passwordHash === verifiedHash;
-  const chosen = await tx.user.updateMany({
-    where: { id: locked.ids.userId, passwordHash: null },
-    data: { passwordHash: chosenHash },
-  });
-  return chosen.count === 1;
+/** The password as it stands, held until the transaction ends: another link of the same person may be setting it. */
+async function lockPasswordHash(tx: Transaction, userId: string): Promise<string | null> {
+  const [user] = await tx.$queryRaw<{ passwordHash: string | null }[]>`
+    SELECT password_hash AS "passwordHash" FROM users WHERE id = ${userId}::uuid FOR NO KEY UPDATE`;
+  return user?.passwordHash ?? null;
 }
 
 function dead(reason: DeadReason): Acceptance {

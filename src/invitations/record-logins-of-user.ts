@@ -1,6 +1,6 @@
 import type { Transaction } from '../database/database.ts';
 import { audit } from '../directory/audit.ts';
-import { endRound } from './end-round.ts';
+import { endRounds } from './end-round.ts';
 import { noteLogins } from './note-logins.ts';
 
 /**
@@ -13,29 +13,30 @@ export async function recordLoginsOfUser(
   options: { userId: string; tenantId?: string; at: Date; actor: string },
 ): Promise<{ endedRoundIds: readonly string[] }> {
   const { userId, tenantId = null, at, actor } = options;
-  // One order for all, so that two logins at once never wait for each other in a circle.
+  // One order for all, so that two logins, or a login and a bounce, never wait for each other in a circle.
   const locked = await tx.$queryRaw<{ id: string }[]>`
     SELECT id FROM memberships
     WHERE user_id = ${userId}::uuid AND deactivated_at IS NULL
       AND (${tenantId}::uuid IS NULL OR tenant_id = ${tenantId}::uuid)
-    ORDER BY id FOR UPDATE`;
+    ORDER BY id FOR NO KEY UPDATE`;
   const membershipIds = locked.map(({ id }) => id);
   await noteLogins(tx, { membershipIds, at });
-  const open = await tx.round.findMany({
-    where: { membershipId: { in: membershipIds }, status: 'Open', openedAt: { lte: at } },
-    select: { id: true, membershipId: true, membership: { select: { tenantId: true } } },
-  });
-  for (const { id: roundId, membershipId, membership } of open) {
-    await endRound(tx, { roundId, status: 'LoggedIn', at });
+  const open = await tx.$queryRaw<{ id: string; membershipId: string; tenantId: string }[]>`
+    SELECT r.id, r.membership_id AS "membershipId", m.tenant_id AS "tenantId"
+    FROM rounds r JOIN memberships m ON m.id = r.membership_id
+    WHERE r.membership_id = ANY (${membershipIds}::uuid[]) AND r.status = 'OPEN' AND r.opened_at <= ${at}::timestamptz
+    ORDER BY r.id FOR UPDATE OF r`;
+  const endedRoundIds = await endRounds(tx, { roundIds: open.map(({ id }) => id), status: 'LoggedIn', at });
+  for (const { id: roundId, membershipId, tenantId: auditedTenantId } of open) {
     await audit(tx, {
       at,
       actorId: userId,
       actor,
       action: 'log-in',
-      tenantId: membership.tenantId,
+      tenantId: auditedTenantId,
       subject: membershipId,
       details: { round: roundId },
     });
   }
-  return { endedRoundIds: open.map(({ id }) => id) };
+  return { endedRoundIds };
 }

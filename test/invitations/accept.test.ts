@@ -2,11 +2,13 @@ import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { DAY } from '../../src/clock.ts';
 import { acceptInvitation } from '../../src/invitations/accept-invitation.ts';
 import { linkToken } from '../../src/invitations/link-token.ts';
+import { lockMembership } from '../../src/invitations/lock-membership.ts';
 import { hashPassword, verifyPassword } from '../../src/invitations/password.ts';
 import { sessionOwner } from '../../src/invitations/session-owner.ts';
 import { type TestContext, testContext } from '../setup/context.ts';
 import { type TestDatabase, testDatabase } from '../setup/database.ts';
 import { makeCard, makeMembership, makeRound, makeUser } from '../setup/factories.ts';
+import { untilWaiting } from '../setup/waiting.ts';
 
 const PASSWORD = 'three calm ferrets';
 
@@ -172,4 +174,48 @@ test('a dead link accepts nothing', async () => {
   });
   expect(await context.db.round.findUnique({ where: { id: round.id } })).toEqual(round);
   expect(await passwordHashOf(userId)).toBeNull();
+});
+
+test('an acceptance waits for whoever holds the invitation, and asks again what is left of it', async () => {
+  const { membership, round, email } = await invited();
+  let acceptance: Promise<unknown> = Promise.resolve();
+  await context.db.$transaction(async (tx) => {
+    await lockMembership(tx, membership.id);
+    acceptance = accept(email, PASSWORD);
+    await untilWaiting(context.db);
+    await tx.round.update({ where: { id: round.id }, data: { status: 'Revoked', endedAt: new Date() } });
+  });
+  expect(await acceptance).toMatchObject({ outcome: 'dead', reason: 'revoked' });
+  expect(await passwordHashOf(membership.userId)).toBeNull();
+});
+
+test('a round that a bounce ends in that moment is not accepted, and sets no password', async () => {
+  const { membership, round, email } = await invited();
+  let acceptance: Promise<unknown> = Promise.resolve();
+  await context.db.$transaction(async (tx) => {
+    await tx.round.update({ where: { id: round.id }, data: { status: 'Bounced', endedAt: new Date() } });
+    acceptance = accept(email, PASSWORD);
+    await untilWaiting(context.db);
+  });
+  expect(await acceptance).toMatchObject({ outcome: 'dead', reason: 'bounced' });
+  expect(await passwordHashOf(membership.userId)).toBeNull();
+  expect(await context.db.session.count({ where: { userId: membership.userId } })).toBe(0);
+});
+
+test('a password that another invitation sets in that moment stays, and is asked for', async () => {
+  const { membership, round, email } = await invited();
+  const chosenElsewhere = await hashPassword('chosen elsewhere');
+  let acceptance: Promise<unknown> = Promise.resolve();
+  await context.db.$transaction(async (tx) => {
+    await tx.user.update({ where: { id: membership.userId }, data: { passwordHash: chosenElsewhere } });
+    acceptance = accept(email, PASSWORD);
+    await untilWaiting(context.db);
+  });
+  expect(await acceptance).toMatchObject({
+    outcome: 'refused',
+    problem: 'just-chosen',
+    link: { hasPassword: true },
+  });
+  expect(await passwordHashOf(membership.userId)).toBe(chosenElsewhere);
+  expect(await context.db.round.findUnique({ where: { id: round.id } })).toMatchObject({ status: 'Open' });
 });
