@@ -22,6 +22,7 @@ const NEEDED: Record<Denial, string> = {
   NEEDS_CREATE_AND_EDIT_USERS: `${ADMIN}, or *Read Only* or *Standard* on it with the granular permission *${CREATE_AND_EDIT_USERS}*`,
   TEMPLATE_NOT_ASSIGNABLE: `${ADMIN}, or that permissions template in your own template’s list of *assignable permissions templates*`,
   TARGET_IS_DIRECTORY_ADMIN: `${ADMIN}, as for everything about a Directory Admin`,
+  TARGET_IS_YOURSELF: 'somebody else who may do it, because nobody deactivates themselves',
   NEEDS_CREATE_AND_EDIT_COMPANIES: `${ADMIN}, or *${CREATE_AND_EDIT_USERS}* together with *${CREATE_AND_EDIT_COMPANIES}*`,
 };
 
@@ -45,7 +46,10 @@ const VERBS: Record<Asked, string> = {
   invite: 'invite people',
   're-invite': 're-invite people',
   add: 'add people',
+  deactivate: 'deactivate people',
+  reactivate: 'reactivate people',
   'associate-company': 'add a company',
+  'request-company': 'ask for a company to be added',
   'see-directory': 'see the Company level Directory',
   'see-status': 'see where invitations stand',
 };

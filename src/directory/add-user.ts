@@ -1,6 +1,7 @@
 import type { Transaction } from '../database/database.ts';
 import { audit } from './audit.ts';
 import type { Caller } from './callers.ts';
+import { knownUser } from './known-user.ts';
 import { denyAddUser, denyGive, maySeeCompanyDetail } from './policy.ts';
 import { type Refusal, refuse } from './refusal.ts';
 import { resolveCompany } from './resolve-company.ts';
@@ -18,7 +19,7 @@ export interface NewUser {
 
 export type AddUserOutcome =
   /** Now in the tenant's directory; `existing` when the user account was there before, for another tenant. */
-  | { outcome: 'ADDED'; existing: boolean }
+  | { outcome: 'ADDED'; existing: boolean; membershipId: string }
   | { outcome: 'ALREADY_MEMBER' }
   | { outcome: 'DEACTIVATED' }
   /** Assigned to another company. Its name is given only to callers who may see company details. */
@@ -59,6 +60,18 @@ export async function addUser(
   });
   if (!associated) return { outcome: 'COMPANY_NOT_IN_TENANT' };
 
+  const entry = { caller, user, template, at };
+  // A directory.yaml that is being applied waits for nobody: what it has written meanwhile is looked at again.
+  return (await enter(tx, entry)) ?? (await enter(tx, entry)) ?? vanished(user.emailId);
+}
+
+/** Resolves the company and writes what is missing; null when somebody else has just written it. */
+async function enter(
+  tx: Transaction,
+  entry: { caller: Caller; user: NewUser; template: { id: string; name: string }; at: Date },
+): Promise<AddUserOutcome | null> {
+  const { caller, user, template, at } = entry;
+  const tenantId = caller.tenant.id;
   // Two people adding the same new email ID come one after the other; the second finds the account.
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('usher email id ' || ${user.emailId}, 0))`;
   const known = await knownUser(tx, { emailId: user.emailId, tenantId });
@@ -71,23 +84,16 @@ export async function addUser(
       companyName: maySeeCompanyDetail(caller) ? (known?.companyName ?? null) : null,
     };
   }
-  const userId =
-    known?.userId ??
-    (
-      await tx.user.create({
-        data: {
-          email: user.email,
-          emailKey: user.emailId,
-          firstName: user.firstName,
-          lastName: user.lastName,
-          companyId: user.companyId,
-          createdAt: at,
-        },
-      })
-    ).id;
-  const membership = await tx.membership.create({
-    data: { tenantId, userId, companyId: user.companyId, permissionsTemplateId: template.id, createdAt: at },
+  const userId = known?.userId ?? (await makeAccount(tx, { user, at }));
+  if (userId === null) return null;
+  const [membership] = await tx.membership.createManyAndReturn({
+    data: [
+      { tenantId, userId, companyId: user.companyId, permissionsTemplateId: template.id, createdAt: at },
+    ],
+    skipDuplicates: true,
+    select: { id: true },
   });
+  if (!membership) return null;
   await audit(tx, {
     at,
     actorId: caller.userId,
@@ -97,29 +103,21 @@ export async function addUser(
     subject: membership.id,
     details: { email: user.emailId, permissionsTemplate: template.name },
   });
-  return { outcome: 'ADDED', existing: known !== null };
+  return { outcome: 'ADDED', existing: known !== null, membershipId: membership.id };
 }
 
-/** What the database knows about an email ID, seen from one tenant; null when there is no such user account. */
-async function knownUser(tx: Transaction, options: { emailId: string; tenantId: string }) {
-  const { emailId, tenantId } = options;
-  const user = await tx.user.findUnique({
-    where: { emailKey: emailId },
-    select: {
-      id: true,
-      company: {
-        select: { id: true, name: true, tenants: { where: { tenantId }, select: { tenantId: true } } },
-      },
-      memberships: { where: { tenantId }, select: { deactivatedAt: true } },
-    },
+/** Returns the new account's id; null when there is one of that email ID by now. */
+async function makeAccount(tx: Transaction, options: { user: NewUser; at: Date }): Promise<string | null> {
+  const { user, at } = options;
+  const { email, emailId, firstName, lastName, companyId } = user;
+  const [account] = await tx.user.createManyAndReturn({
+    data: [{ email, emailKey: emailId, firstName, lastName, companyId, createdAt: at }],
+    skipDuplicates: true,
+    select: { id: true },
   });
-  if (!user) return null;
-  const [place] = user.memberships;
-  return {
-    userId: user.id,
-    companyId: user.company.id,
-    companyName: user.company.name,
-    companyAssociated: user.company.tenants.length > 0,
-    membership: place ? (place.deactivatedAt ? 'DEACTIVATED' : 'ACTIVE') : 'NONE',
-  } as const;
+  return account?.id ?? null;
+}
+
+function vanished(emailId: string): never {
+  throw new Error(`${emailId} was written by somebody else, and is not there.`);
 }

@@ -1,4 +1,5 @@
 import type { Database, Transaction } from '../database/database.ts';
+import { UserError } from '../errors.ts';
 import { personName } from './person-name.ts';
 import type { Rights } from './policy.ts';
 
@@ -54,6 +55,20 @@ export async function callerIn(
     select: callerFields,
   });
   return membership && toCaller(membership);
+}
+
+/**
+ * The caller's rights as they are now, in the tenant it is about.
+ *
+ * @throws UserError `not-in-tenant` when the user is not active in the tenant's directory
+ */
+export async function activeCaller(
+  db: Database | Transaction,
+  options: { userId: string; tenantId: string; workspace: string },
+): Promise<Caller> {
+  const caller = await callerIn(db, options);
+  if (caller) return caller;
+  throw new UserError('not-in-tenant', 'You are not in the directory of that tenant (any more).');
 }
 
 const callerFields = {

@@ -26,7 +26,9 @@ export type Denial =
   /** Only an Admin touches a Directory Admin. */
   | 'TARGET_IS_DIRECTORY_ADMIN'
   /** Neither Admin, nor Create and Edit Users together with Create and Edit Companies. */
-  | 'NEEDS_CREATE_AND_EDIT_COMPANIES';
+  | 'NEEDS_CREATE_AND_EDIT_COMPANIES'
+  /** Somebody else has to: nobody deactivates themselves. */
+  | 'TARGET_IS_YOURSELF';
 
 /*
  * Who may invite, re-invite and add: domain.md, "Who may invite, re-invite and add".
@@ -51,6 +53,24 @@ export function denyInvite(caller: Rights, target: GivenTemplate): Denial | null
 /** May this caller give someone this permissions template? */
 export function denyGive(caller: Rights, template: GivenTemplate): Denial | null {
   return denyTemplate(caller, template);
+}
+
+/** May this caller deactivate a user in the tenant? */
+export function denyDeactivate(
+  caller: Rights & { readonly userId: string },
+  target: GivenTemplate & { readonly userId: string },
+): Denial | null {
+  return denyTemplate(caller, target) ?? (caller.userId === target.userId ? 'TARGET_IS_YOURSELF' : null);
+}
+
+/** May this caller give a deactivated user of the tenant back what they had? */
+export function denyReactivate(caller: Rights, target: GivenTemplate): Denial | null {
+  return denyTemplate(caller, target);
+}
+
+/** May this caller ask those who may for a company to be associated with the tenant? Whoever adds users needs it. */
+export function denyRequestCompany(caller: Rights): Denial | null {
+  return denyAddUser(caller);
 }
 
 /** May this caller associate a company with the tenant? */

@@ -4,7 +4,16 @@ import { personName } from './person-name.ts';
 import type { Denial } from './policy.ts';
 
 /** What was asked for. */
-export type Asked = 'invite' | 're-invite' | 'add' | 'associate-company' | 'see-directory' | 'see-status';
+export type Asked =
+  | 'invite'
+  | 're-invite'
+  | 'add'
+  | 'deactivate'
+  | 'reactivate'
+  | 'associate-company'
+  | 'request-company'
+  | 'see-directory'
+  | 'see-status';
 
 /** A refusal as domain.md asks: what was asked, what right it needs, what the caller has, and who here can do it. */
 export interface Refusal {

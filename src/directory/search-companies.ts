@@ -1,22 +1,33 @@
 import type { Database } from '../database/database.ts';
 import { foldedWords, withoutLegalSuffix } from './company-likeness.ts';
-import { companiesThatStartWith, companiesWithWords, type FoundCompany, type Scope } from './find-companies.ts';
-import { likelyWords } from './likely-words.ts';
+import {
+  companiesThatStartWith,
+  companiesWithWords,
+  type FoundCompany,
+  type Scope,
+  startsThere,
+} from './find-companies.ts';
+import { readingsOfMistyped } from './mistyped.ts';
 
 /** As many as a Slack select takes. */
 const MOST = 100;
 /** With fewer than these, other orders of the words and mistyped words are looked for as well. */
 const ENOUGH = 10;
-/** Words of a search that count. */
+/** Words of a search that count, and letters of a word. */
 const MOST_WORDS = 6;
-/** Readings of a mistyped search that are looked for. */
-const MOST_READINGS = 6;
+const MOST_LETTERS = 40;
+/** A shorter word is taken as it is: too much is like it. */
+const SHORTEST_MISTYPED = 4;
+/** Words of one search that may be mistyped, the longest first. */
+const MOST_MISTYPED = 2;
+/** Readings of a mistyped search that are looked for, of one word and of several. */
+const MOST_READINGS = { ofOne: 24, ofSeveral: 8 };
 
 /**
  * The companies associated with a tenant that were most likely meant, the likeliest first, 100 at most: those whose
  * name starts with what was typed, then those with a word that does, then those with all the words in another order,
- * and only when these are few those with small typos. Case, accents, punctuation and legal suffixes count for
- * nothing. With nothing typed, the first by name. How it stays fast: docs/decisions/0007-company-search.md.
+ * and only when these are few those with one small typo a word. Case, accents, punctuation and legal suffixes count
+ * for nothing. With nothing typed, the first by name. How it stays fast: docs/decisions/0007-company-search.md.
  */
 export async function searchCompanies(
   db: Database,
@@ -35,35 +46,67 @@ export async function searchAllCompanies(
 
 async function search(db: Database, options: { scope: Scope; typed: string }): Promise<FoundCompany[]> {
   const { scope, typed } = options;
-  const words = foldedWords(typed).slice(0, MOST_WORDS);
-  // What looks like a legal suffix may be the beginning of a word: "acme co" is also Acme Construction.
-  const named = withoutLegalSuffix(words);
-  const phrases = [...new Set([words.join(' '), named.join(' ')])];
-  const found = await companiesThatStartWith(db, { scope, phrases, most: MOST });
+  const words = foldedWords(typed)
+    .slice(0, MOST_WORDS)
+    .map((word) => [...word].slice(0, MOST_LETTERS).join(''));
+  const found = await companiesThatStartWith(db, { scope, phrases: phrasesOf(words), most: MOST });
   const add = (more: readonly FoundCompany[]) => {
     const known = new Set(found.map(({ id }) => id));
     found.push(...more.filter(({ id }) => !known.has(id)));
   };
+  const named = withoutLegalSuffix(words);
+  const phrase = named.join(' ');
   if (found.length < ENOUGH && named.length > 1) {
-    add(await companiesWithWords(db, { scope, phrase: named.join(' '), readings: [named], most: MOST }));
+    add(await companiesWithWords(db, { scope, phrase, readings: [named], most: MOST }));
   }
   if (found.length < ENOUGH) {
-    const readings = await readingsOf(db, words);
-    if (readings.length > 0) {
-      add(await companiesWithWords(db, { scope, phrase: words.join(' '), readings, most: MOST }));
+    const readings = await readingsOf(db, { scope, words: named, isFound: found.length > 0 });
+    const phrases = readings.map((reading) => reading.join(' '));
+    add(await companiesThatStartWith(db, { scope, phrases, most: MOST }));
+    if (found.length < ENOUGH && named.length > 1) {
+      add(await companiesWithWords(db, { scope, phrase, readings, most: MOST }));
     }
   }
-  return found.slice(0, MOST).map(({ id, name }) => ({ id, name }));
+  return found.slice(0, MOST);
 }
 
-/** What may have been meant by mistyped words, the likeliest first; none when every word was typed well. */
-async function readingsOf(db: Database, words: readonly string[]): Promise<string[][]> {
+/**
+ * What a name may start with, the likeliest first: the words as they were typed, without a legal suffix (which may be
+ * the beginning of a word: "acme co" is also Acme Construction), and written as one ("north wind" is also Northwind).
+ */
+function phrasesOf(words: readonly string[]): string[] {
+  const named = withoutLegalSuffix(words);
+  return [...new Set([words.join(' '), named.join(' '), named.join('')])];
+}
+
+/**
+ * What may have been meant by the words, where one is mistyped: those that no company of the scope has a word like, or
+ * any when there is no such. Each reading is there, in some company; whether together is still to be seen.
+ */
+async function readingsOf(
+  db: Database,
+  options: { scope: Scope; words: readonly string[]; isFound: boolean },
+): Promise<string[][]> {
+  const { scope, words, isFound } = options;
+  const known = new Set(await startsThere(db, { scope, starts: words }));
+  const candidates = words.filter((word) => word.length >= SHORTEST_MISTYPED);
+  const unknown = candidates.filter((word) => !known.has(word));
+  // Several words that are there each, and together: they were meant.
+  if (isFound && words.length > 1 && unknown.length === 0) return [];
+  const mistyped = (unknown.length > 0 ? unknown : candidates)
+    .toSorted((a, b) => b.length - a.length)
+    .slice(0, MOST_MISTYPED);
+  if (mistyped.length === 0) return [];
+  const meant = new Map(mistyped.map((word) => [word, readingsOfMistyped(word)]));
+  const there = new Set(await startsThere(db, { scope, starts: [...meant.values()].flat() }));
+  const most = words.length > 1 ? MOST_READINGS.ofSeveral : MOST_READINGS.ofOne;
   let readings: string[][] = [[]];
   for (const word of words) {
-    const meant = await likelyWords(db, word);
-    readings = meant
-      .flatMap((other) => readings.map((reading) => [...reading, other]))
-      .slice(0, MOST_READINGS);
+    const others = (meant.get(word) ?? [])
+      .filter((other) => there.has(other) && other.length >= SHORTEST_MISTYPED)
+      .slice(0, most);
+    const all = known.has(word) || others.length === 0 ? [word, ...others] : others;
+    readings = readings.flatMap((reading) => all.map((other) => [...reading, other])).slice(0, most);
   }
   return readings.filter((reading) => reading.some((word, index) => word !== words[index]));
 }

@@ -3,8 +3,11 @@ import {
   type Denial,
   denyAddUser,
   denyAssociateCompany,
+  denyDeactivate,
   denyGive,
   denyInvite,
+  denyReactivate,
+  denyRequestCompany,
   denySeeDirectory,
   maySeeCompanyDetail,
   type Rights,
@@ -114,6 +117,8 @@ const TABLE: Row[] = [
 describe.each(TABLE)('$caller', ({ rights: caller, addUser, listed, unlisted, directoryAdmin }) => {
   test('adding users', () => expect(denyAddUser(caller)).toBe(addUser));
 
+  test('asking for a company', () => expect(denyRequestCompany(caller)).toBe(addUser));
+
   test.each([
     ['listed', SUBCONTRACTOR, listed],
     ['not listed', ENGINEER, unlisted],
@@ -121,6 +126,17 @@ describe.each(TABLE)('$caller', ({ rights: caller, addUser, listed, unlisted, di
   ] as const)('inviting, and giving, a template that is %s', (_, template, denial) => {
     expect(denyInvite(caller, template)).toBe(denial);
     expect(denyGive(caller, template)).toBe(denial);
+  });
+
+  test.each([
+    ['listed', SUBCONTRACTOR, listed],
+    ['not listed', ENGINEER, unlisted],
+    ['that of a Directory Admin', ADMIN, directoryAdmin],
+  ] as const)('deactivating, and reactivating, someone whose template is %s', (_, template, denial) => {
+    const me = { ...caller, userId: 'me' };
+    expect(denyDeactivate(me, { ...template, userId: 'someone else' })).toBe(denial);
+    expect(denyReactivate(caller, template)).toBe(denial);
+    expect(denyDeactivate(me, { ...template, userId: 'me' })).toBe(denial ?? 'TARGET_IS_YOURSELF');
   });
 });
 

@@ -45,14 +45,6 @@ CREATE TABLE "tenant_company_starts" (
 );
 
 -- CreateTable
-CREATE TABLE "company_words" (
-    "id" BIGSERIAL NOT NULL,
-    "word" TEXT COLLATE "C" NOT NULL,
-
-    CONSTRAINT "company_words_pkey" PRIMARY KEY ("id")
-);
-
--- CreateTable
 CREATE TABLE "company_requests" (
     "id" UUID NOT NULL DEFAULT gen_random_uuid(),
     "tenant_id" UUID NOT NULL,
@@ -98,28 +90,13 @@ CREATE TABLE "notices" (
 CREATE INDEX "companies_likeness_key_idx" ON "companies"("likeness_key");
 
 -- CreateIndex
-CREATE INDEX "company_starts_company_id_idx" ON "company_starts"("company_id");
-
--- CreateIndex
-CREATE INDEX "tenant_company_starts_company_id_tenant_id_idx" ON "tenant_company_starts"("company_id", "tenant_id");
-
--- CreateIndex
-CREATE INDEX "company_words_word_idx" ON "company_words"("word");
-
--- CreateIndex
-CREATE INDEX "company_words_trigrams" ON "company_words" USING GIN ("word" gin_trgm_ops);
+CREATE INDEX "tenant_companies_company_id_idx" ON "tenant_companies"("company_id");
 
 -- CreateIndex
 CREATE INDEX "company_requests_tenant_id_requested_at_idx" ON "company_requests"("tenant_id", "requested_at");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "notices_key_key" ON "notices"("key");
-
--- AddForeignKey
-ALTER TABLE "company_starts" ADD CONSTRAINT "company_starts_company_id_fkey" FOREIGN KEY ("company_id") REFERENCES "companies"("id") ON DELETE CASCADE ON UPDATE CASCADE;
-
--- AddForeignKey
-ALTER TABLE "tenant_company_starts" ADD CONSTRAINT "tenant_company_starts_tenant_id_company_id_fkey" FOREIGN KEY ("tenant_id", "company_id") REFERENCES "tenant_companies"("tenant_id", "company_id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "company_requests" ADD CONSTRAINT "company_requests_tenant_id_fkey" FOREIGN KEY ("tenant_id") REFERENCES "tenants"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
@@ -152,71 +129,84 @@ CREATE UNIQUE INDEX "company_requests_one_open_per_name" ON "company_requests" (
 ALTER TABLE "notices" ADD CONSTRAINT "notices_go_to_a_channel_or_to_someone" CHECK (("channel" IS NULL) <> ("slack_user" IS NULL));
 CREATE INDEX "notices_to_post" ON "notices" ("at") WHERE "ts" IS NULL AND "error" IS NULL;
 
--- The company search (docs/decisions/0007-company-search.md). Triggers keep what it looks at, whoever writes.
+-- The company search (docs/decisions/0007-company-search.md). Triggers keep what it looks at, whoever writes; neither
+-- table has an index or a key besides the one that is searched, because they are larger than all others together.
 
--- Each word of a folded name, and the name from there on.
-CREATE FUNCTION "company_starts_of"("search_name" text)
-RETURNS TABLE ("within" boolean, "start" text, "word" text) LANGUAGE sql IMMUTABLE AS $$
-    SELECT place > 1, left(array_to_string(words[place:], ' '), 60), left(words[place], 60)
+-- A folded name from each of its words on.
+CREATE FUNCTION "starts_of"("search_name" text) RETURNS TABLE ("within" boolean, "start" text) LANGUAGE sql IMMUTABLE AS $$
+    SELECT place > 1, left(array_to_string(words[place:], ' '), 60)
     FROM (SELECT string_to_array(search_name, ' ') AS words) AS split, generate_subscripts(words, 1) AS place
     WHERE place <= 20
 $$;
 
--- Words are inserted without a unique index, so that no transaction ever waits for another: of two at once each may
--- write the same word, which the search takes for one.
-CREATE FUNCTION "write_company_starts"("ids" uuid[]) RETURNS void LANGUAGE sql AS $$
-    INSERT INTO company_starts (within, start, company_id)
-        SELECT s.within, s.start, c.id
-        FROM unnest(ids) AS named (id) JOIN companies c USING (id), company_starts_of(c.search_name) AS s
-        ON CONFLICT DO NOTHING;
-    INSERT INTO company_words (word)
-        SELECT DISTINCT s.word
-        FROM unnest(ids) AS named (id) JOIN companies c USING (id), company_starts_of(c.search_name) AS s
-        WHERE NOT EXISTS (SELECT 1 FROM company_words w WHERE w.word = s.word);
-$$;
-
-CREATE FUNCTION "company_was_added"() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION "companies_were_added"() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    PERFORM write_company_starts(ARRAY (SELECT n.id FROM new_companies n));
+    INSERT INTO company_starts (within, start, company_id)
+        SELECT s.within, s.start, n.id FROM new_companies n, starts_of(n.search_name) s
+        ON CONFLICT DO NOTHING;
     RETURN NULL;
 END $$;
 CREATE TRIGGER "companies_are_found" AFTER INSERT ON "companies"
-    REFERENCING NEW TABLE AS "new_companies" FOR EACH STATEMENT EXECUTE FUNCTION "company_was_added"();
+    REFERENCING NEW TABLE AS "new_companies" FOR EACH STATEMENT EXECUTE FUNCTION "companies_were_added"();
 
-CREATE FUNCTION "company_was_renamed"() RETURNS trigger LANGUAGE plpgsql AS $$
-DECLARE
-    renamed uuid[] := ARRAY (
-        SELECT n.id FROM new_companies n JOIN old_companies o USING (id) WHERE n.search_name <> o.search_name
-    );
+CREATE FUNCTION "companies_were_renamed"() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF cardinality(renamed) = 0 THEN
+    IF NOT EXISTS (SELECT 1 FROM new_companies n JOIN old_companies o USING (id) WHERE n.search_name <> o.search_name) THEN
         RETURN NULL;
     END IF;
-    DELETE FROM company_starts WHERE company_id = ANY (renamed);
-    DELETE FROM tenant_company_starts WHERE company_id = ANY (renamed);
-    PERFORM write_company_starts(renamed);
+    DELETE FROM company_starts c USING old_companies o, starts_of(o.search_name) s
+        WHERE c.within = s.within AND c.start = s.start AND c.company_id = o.id;
+    DELETE FROM tenant_company_starts c USING old_companies o, starts_of(o.search_name) s, tenant_companies t
+        WHERE t.company_id = o.id
+        AND c.tenant_id = t.tenant_id AND c.within = s.within AND c.start = s.start AND c.company_id = o.id;
+    INSERT INTO company_starts (within, start, company_id)
+        SELECT s.within, s.start, n.id FROM new_companies n, starts_of(n.search_name) s
+        ON CONFLICT DO NOTHING;
     INSERT INTO tenant_company_starts (tenant_id, within, start, company_id)
-        SELECT t.tenant_id, s.within, s.start, s.company_id
-        FROM tenant_companies t JOIN company_starts s USING (company_id) WHERE t.company_id = ANY (renamed)
+        SELECT t.tenant_id, s.within, s.start, n.id
+        FROM new_companies n JOIN tenant_companies t ON t.company_id = n.id, starts_of(n.search_name) s
         ON CONFLICT DO NOTHING;
     RETURN NULL;
 END $$;
 CREATE TRIGGER "companies_are_found_by_their_new_name" AFTER UPDATE ON "companies"
     REFERENCING OLD TABLE AS "old_companies" NEW TABLE AS "new_companies"
-    FOR EACH STATEMENT EXECUTE FUNCTION "company_was_renamed"();
+    FOR EACH STATEMENT EXECUTE FUNCTION "companies_were_renamed"();
 
-CREATE FUNCTION "company_was_associated"() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION "companies_were_deleted"() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    DELETE FROM company_starts c USING old_companies o, starts_of(o.search_name) s
+        WHERE c.within = s.within AND c.start = s.start AND c.company_id = o.id;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER "companies_are_found_no_more" AFTER DELETE ON "companies"
+    REFERENCING OLD TABLE AS "old_companies" FOR EACH STATEMENT EXECUTE FUNCTION "companies_were_deleted"();
+
+CREATE FUNCTION "companies_were_associated"() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     INSERT INTO tenant_company_starts (tenant_id, within, start, company_id)
-        SELECT n.tenant_id, s.within, s.start, s.company_id
-        FROM new_associations n JOIN company_starts s USING (company_id)
+        SELECT n.tenant_id, s.within, s.start, n.company_id
+        FROM new_associations n JOIN companies c ON c.id = n.company_id, starts_of(c.search_name) s
         ON CONFLICT DO NOTHING;
     RETURN NULL;
 END $$;
 CREATE TRIGGER "tenant_companies_are_found" AFTER INSERT ON "tenant_companies"
-    REFERENCING NEW TABLE AS "new_associations" FOR EACH STATEMENT EXECUTE FUNCTION "company_was_associated"();
+    REFERENCING NEW TABLE AS "new_associations" FOR EACH STATEMENT EXECUTE FUNCTION "companies_were_associated"();
+
+CREATE FUNCTION "companies_were_dissociated"() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    DELETE FROM tenant_company_starts t
+        USING old_associations o JOIN companies c ON c.id = o.company_id, starts_of(c.search_name) s
+        WHERE t.tenant_id = o.tenant_id AND t.within = s.within AND t.start = s.start AND t.company_id = o.company_id;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER "tenant_companies_are_found_no_more" AFTER DELETE ON "tenant_companies"
+    REFERENCING OLD TABLE AS "old_associations" FOR EACH STATEMENT EXECUTE FUNCTION "companies_were_dissociated"();
 
 -- What was there before this migration.
-SELECT write_company_starts(ARRAY (SELECT id FROM companies));
+INSERT INTO company_starts (within, start, company_id)
+    SELECT s.within, s.start, c.id FROM companies c, starts_of(c.search_name) s
+    ON CONFLICT DO NOTHING;
 INSERT INTO tenant_company_starts (tenant_id, within, start, company_id)
-    SELECT t.tenant_id, s.within, s.start, s.company_id FROM tenant_companies t JOIN company_starts s USING (company_id);
+    SELECT t.tenant_id, s.within, s.start, t.company_id
+    FROM tenant_companies t JOIN companies c ON c.id = t.company_id, starts_of(c.search_name) s
+    ON CONFLICT DO NOTHING;

@@ -1,0 +1,112 @@
+/**
+ * How long the company search takes at the database, with 1,000,000 company records and 2,000 tenants:
+ *
+ *     npm run build && node dist/bench/company-search.js
+ *
+ * Prints the median and the longest of warm runs for each search; ends with status 1 when a median is over 20 ms.
+ * What it said is in docs/decisions/0007-company-search.md. Takes about five minutes and 3 GB under the temporary folder.
+ */
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { migrate } from '../prisma/migrate.ts';
+import { openDatabase } from '../src/database/database.ts';
+import { startEmbeddedPostgres } from '../src/database/embedded-postgres.ts';
+import { searchAllCompanies, searchCompanies } from '../src/directory/search-companies.ts';
+import { generateCompanies } from './generate-companies.ts';
+
+const COMPANIES = Number(process.argv[2] ?? 1_000_000);
+const TENANTS = Number(process.argv[3] ?? 2_000);
+const RUNS = 9;
+/** Milliseconds. */
+const LIMIT = 20;
+
+const SEARCHES = [
+  ...[
+    '',
+    'c',
+    'co',
+    'al',
+    'con',
+    'steel',
+    'construction',
+    'albert',
+    'alabert',
+    'torogard tor',
+    'services roof',
+  ],
+  ...[
+    'construction alabert',
+    'construction steel zzzz',
+    'steel construction services',
+    'concrete fabric inc',
+    'constuction',
+    'grop',
+  ],
+  ...[
+    'albret',
+    'constructon services',
+    'torouzel concret',
+    'torogardalbret elctric',
+    'zzzz',
+    'xqjk vwpz',
+    '%',
+  ],
+];
+
+const ignore = () => undefined;
+const logger = { debug: ignore, info: ignore, warn: console.warn, error: console.error };
+const dataDir = await mkdtemp(join(tmpdir(), 'usher-bench-'));
+await chmod(dataDir, 0o755); // run by root, the server has to pass through here as another user
+const server = await startEmbeddedPostgres({ dataDir, logger, durable: false });
+let tooLong = 0;
+try {
+  await migrate({ url: server.url });
+  const db = await openDatabase({ url: server.url, logger });
+  const started = performance.now();
+  const { large, middling } = await generateCompanies(db, { companies: COMPANIES, tenants: TENANTS });
+  print(`Generated in ${Math.round((performance.now() - started) / 1000)} s.`);
+  for (const { table, size } of await db.$queryRaw<{ table: string; size: string }[]>`
+    SELECT relname::text AS table, pg_size_pretty(pg_total_relation_size(oid)) AS size FROM pg_class
+    WHERE relname LIKE '%compan%' AND relkind = 'r' ORDER BY 1`) {
+    print(`${table.padEnd(24)}${size}`);
+  }
+  const scopes = {
+    [`tenant of ${large.size}`]: (typed: string) => searchCompanies(db, { tenantId: large.id, typed }),
+    [`tenant of ${middling.size}`]: (typed: string) => searchCompanies(db, { tenantId: middling.id, typed }),
+    'all others': (typed: string) => searchAllCompanies(db, { notInTenant: large.id, typed }),
+  };
+  for (const [scope, search] of Object.entries(scopes)) {
+    print(`\n${scope.padEnd(34)} median  longest  found`);
+    for (const typed of SEARCHES) {
+      const times: number[] = [];
+      let found: { name: string }[] = [];
+      await search(typed);
+      await search(typed);
+      for (let run = 0; run < RUNS; run++) {
+        const from = performance.now();
+        found = await search(typed);
+        times.push(performance.now() - from);
+      }
+      times.sort((a, b) => a - b);
+      const median = times[Math.floor(RUNS / 2)] ?? 0;
+      if (median > LIMIT) tooLong += 1;
+      const figures = [median, times.at(-1) ?? 0].map((time) => time.toFixed(1).padStart(7)).join('  ');
+      print(
+        `${JSON.stringify(typed).padEnd(34)}${figures}  ${String(found.length).padStart(5)}  ${found[0]?.name ?? ''}`,
+      );
+    }
+  }
+  await db.$disconnect();
+} finally {
+  await server.stop();
+  await rm(dataDir, { recursive: true, force: true });
+}
+if (tooLong > 0) {
+  print(`\n${tooLong} searches took longer than ${LIMIT} ms.`);
+  process.exitCode = 1;
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}

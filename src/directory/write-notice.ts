@@ -1,0 +1,88 @@
+import type { Transaction } from '../database/database.ts';
+import type { Prisma } from '../generated/prisma/client.ts';
+import type { NoticeKind } from '../generated/prisma/enums.ts';
+
+/** Where something is announced, and who is told directly when the app may not post there. */
+export interface Place {
+  readonly workspace: string;
+  /** A channel's id, or its name with the #. */
+  readonly channel: string;
+  /** The caller's Slack user id. */
+  readonly requestedBy: string;
+}
+
+/** What each kind of notice tells; the words are made where it is posted. */
+export interface NoticeData {
+  CompanyAssociated: {
+    readonly tenantName: string;
+    readonly companyName: string;
+    readonly by: string;
+    /** A record that was made for it, not one that was there. */
+    readonly isNew: boolean;
+  };
+  CompanyRequested: {
+    readonly requestId: string;
+    readonly tenantName: string;
+    /** Null in a channel, where not everybody may see the name of a record that is not this tenant's. */
+    readonly companyName: string | null;
+    /** There is no record of that name yet. */
+    readonly isNew: boolean;
+    readonly domains: readonly string[];
+    readonly by: string;
+    /** The email ID of the person it is needed for. */
+    readonly emailId: string | null;
+  };
+  CompanyDecided: {
+    readonly requestId: string;
+    readonly tenantName: string;
+    /** Null when the one who asked may not see it. */
+    readonly companyName: string | null;
+    readonly decision: 'ADDED' | 'DECLINED';
+    readonly by: string;
+    readonly emailId: string | null;
+  };
+  UserAdded: {
+    readonly tenantName: string;
+    readonly name: string;
+    readonly email: string;
+    readonly companyName: string;
+    readonly templateName: string;
+    readonly by: string;
+  };
+}
+
+interface NoticeOf<Kind extends NoticeKind> {
+  /** Makes the notice one, however often it is written. */
+  readonly key: string;
+  readonly tenantId: string;
+  readonly kind: Kind;
+  readonly data: NoticeData[Kind];
+  readonly at: Date;
+  readonly to: Place | { readonly workspace: string; readonly slackUser: string };
+}
+
+/**
+ * Writes a plain message into the outbox, to a channel or to one Slack user, in the transaction of what it tells.
+ * Whoever calls wakes `announce` after the commit.
+ */
+export async function writeNotice<Kind extends NoticeKind>(
+  tx: Transaction,
+  notice: NoticeOf<Kind>,
+): Promise<void> {
+  await writeNotices(tx, [notice]);
+}
+
+/** Several of one kind in one statement. */
+export async function writeNotices<Kind extends NoticeKind>(
+  tx: Transaction,
+  notices: readonly NoticeOf<Kind>[],
+): Promise<void> {
+  await tx.notice.createMany({
+    data: notices.map(({ to, data, ...notice }) => ({
+      ...notice,
+      ...to,
+      data: data satisfies Prisma.InputJsonObject,
+    })),
+    skipDuplicates: true,
+  });
+}
