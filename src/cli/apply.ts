@@ -1,15 +1,15 @@
-import { userInfo } from 'node:os';
 import { applyDirectoryFile } from '../directory/apply-directory-file.ts';
 import { DirectoryFileError } from '../directory/file/directory-file-error.ts';
 import type { Command } from './command.ts';
 import { describeChanges } from './describe-changes.ts';
+import { operatorOf } from './operator.ts';
 import { counted } from './terminal.ts';
 import { withDatabase } from './with-database.ts';
 
 export const apply: Command = {
   name: 'apply',
   usage: 'apply <file> [--dry-run]',
-  summary: 'Bring the directory to what a directory.yaml says',
+  summary: 'Make the directory what a file says',
   details: [
     'Reads the companies, tenants, permissions templates and users of the file, and',
     'creates and changes what differs: all of it or nothing. Applying the same file',
@@ -26,7 +26,7 @@ export const apply: Command = {
     const [path = ''] = positionals;
     try {
       const changes = await withDatabase(call, (context) =>
-        applyDirectoryFile(context, { path, actor: actor(), dryRun: flags.has('dry-run') }),
+        applyDirectoryFile(context, { path, actor: operatorOf('apply'), dryRun: flags.has('dry-run') }),
       );
       terminal.out(describeChanges(changes, path));
       return 0;
@@ -39,12 +39,3 @@ export const apply: Command = {
     }
   },
 };
-
-/** Who types, for the audit; some containers have users without a name. */
-function actor(): string {
-  try {
-    return `usher apply (${userInfo().username})`;
-  } catch {
-    return 'usher apply';
-  }
-}

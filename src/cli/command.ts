@@ -6,6 +6,8 @@ import type { Terminal } from './terminal.ts';
 export interface Call {
   readonly positionals: readonly string[];
   readonly flags: ReadonlySet<string>;
+  /** The options that take a value. */
+  readonly options: ReadonlyMap<string, string>;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly clock: Clock;
   readonly terminal: Terminal;

@@ -31,13 +31,13 @@ export async function runCommand(
       return STATUS.done;
     }
     const command = findCommand(commands, name === '--help' || name === '-h' ? 'help' : name);
-    const { positionals, flags } = parse(command, rest);
+    const { positionals, flags, options: given } = parse(command, rest);
     if (flags.has('help')) {
       terminal.out(helpOf(command));
       return STATUS.done;
     }
     checkCount(command, positionals);
-    return await command.run({ positionals, flags, env, clock: systemClock, terminal });
+    return await command.run({ positionals, flags, options: given, env, clock: systemClock, terminal });
   } catch (error) {
     if (error instanceof UsageError) {
       terminal.err(error.message);
@@ -49,7 +49,10 @@ export async function runCommand(
 }
 
 /** Read loosely and checked here, so that a mistyped option gets a sentence of ours. */
-function parse(command: Command, args: readonly string[]): { positionals: string[]; flags: Set<string> } {
+function parse(
+  command: Command,
+  args: readonly string[],
+): { positionals: string[]; flags: Set<string>; options: Map<string, string> } {
   const known: Command['flags'] = { ...command.flags, help: { type: 'boolean', short: 'h' } };
   const { positionals, tokens } = parseArgs({
     args: [...args],
@@ -59,14 +62,21 @@ function parse(command: Command, args: readonly string[]): { positionals: string
     tokens: true,
   });
   const flags = new Set<string>();
+  const options = new Map<string, string>();
   for (const token of tokens) {
     if (token.kind !== 'option') continue;
     if (!(token.name in known)) throw new UsageError(unknownOption(token, command));
+    if (known[token.name]?.type === 'string') {
+      if (!token.value?.trim())
+        throw new UsageError(`${token.rawName} needs a value. Usage: usher ${command.usage}`);
+      options.set(token.name, token.value);
+      continue;
+    }
     if (token.value !== undefined)
       throw new UsageError(`${token.rawName} takes no value. Usage: usher ${command.usage}`);
     flags.add(token.name);
   }
-  return { positionals, flags };
+  return { positionals, flags, options };
 }
 
 function unknownOption({ name, rawName }: { name: string; rawName: string }, command: Command): string {

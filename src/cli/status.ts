@@ -10,7 +10,7 @@ import { withDatabase } from './with-database.ts';
 export const status: Command = {
   name: 'status',
   usage: 'status [email]',
-  summary: 'Say where invitations stand, of all or one person',
+  summary: 'Say where invitations stand',
   details: [
     'Without an email ID: for each tenant how many people were never invited, wait,',
     'or have logged in, who waits the longest, and which mails did not arrive.',

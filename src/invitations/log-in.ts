@@ -32,8 +32,10 @@ export async function logIn(
 
   const session = await context.db.$transaction(async (tx) => {
     await recordLoginsOfUser(tx, { userId: user.id, at, actor: personName(user) });
-    return openSession(tx, { userId: user.id, at });
+    // Held by now, if there are any left: the user may have been deactivated while the password was verified.
+    const active = await tx.membership.count({ where: { userId: user.id, deactivatedAt: null } });
+    return active > 0 ? openSession(tx, { userId: user.id, at }) : null;
   });
-  context.wake('announce');
+  if (session) context.wake('announce');
   return session;
 }

@@ -7,7 +7,7 @@ import { COLUMNS } from '../../src/cli/terminal.ts';
 import { DAY } from '../../src/clock.ts';
 import { inProject } from '../../src/paths.ts';
 import { type TestDatabase, testDatabase } from '../setup/database.ts';
-import { makeRound } from '../setup/factories.ts';
+import { makeMembership, makeRound, makeTemplate, makeTenant } from '../setup/factories.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'usher-cli-'));
 const example = inProject('sandbox', 'directory.yaml');
@@ -58,6 +58,13 @@ describe('typed wrongly is status 2 and one sentence:', () => {
     ['apply a.yaml --dry-run=yes', '--dry-run takes no value. Usage: usher apply <file> [--dry-run]'],
     ['status sam@acme', '"sam@acme" is no email ID.'],
     ['status --all', 'There is no option "--all". Usage: usher status [email]'],
+    ['deactivate sam@acme.test', 'Which tenant? Say it with --tenant <name>.'],
+    ['deactivate sam@acme --tenant Tower', '"sam@acme" is no email ID.'],
+    [
+      'deactivate sam@acme.test --tenant',
+      '--tenant needs a value. Usage: usher deactivate <email> --tenant <name>',
+    ],
+    ['reactivate sam@acme.test --tennant=x', 'There is no option "--tennant". Did you mean "--tenant"?'],
     ['help dance', 'There is no command "dance". The commands are listed by "usher help".'],
   ])('usher %s', async (args, said) => {
     expect(await usher(...args.split(' '))).toEqual({ status: 2, out: '', err: `${said}\n` });
@@ -70,15 +77,22 @@ test('without a command the commands are listed, as a mistake', async () => {
   expect(err).toBe((await usher('help')).out);
 });
 
-test.each([['help'], ['--help'], ['-h'], ['help apply'], ['apply --help'], ['help status'], ['help help']])(
-  'usher %s explains within 80 columns',
-  async (args) => {
-    const { status, out, err } = await usher(...args.split(' '));
-    expect({ status, err }).toEqual({ status: 0, err: '' });
-    expect(out).toMatch(/^Usage: usher/m);
-    expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(COLUMNS);
-  },
-);
+test.each([
+  ['help'],
+  ['--help'],
+  ['-h'],
+  ['help apply'],
+  ['apply --help'],
+  ['help status'],
+  ['help deactivate'],
+  ['help reactivate'],
+  ['help help'],
+])('usher %s explains within 80 columns', async (args) => {
+  const { status, out, err } = await usher(...args.split(' '));
+  expect({ status, err }).toEqual({ status: 0, err: '' });
+  expect(out).toMatch(/^Usage: usher/m);
+  expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(COLUMNS);
+});
 
 test('the version is that of the package', async () => {
   const { version } = JSON.parse(readFileSync(inProject('package.json'), 'utf8'));
@@ -232,4 +246,56 @@ test('the status of all and of one fits into 80 columns', async () => {
     expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(COLUMNS);
     expect(out).not.toContain('\u001b');
   }
+});
+
+test('an operator deactivates and reactivates someone in one tenant', async () => {
+  const member = await makeMembership(database.db, {
+    tenantId: (await makeTenant(database.db, { name: 'Lighthouse' })).id,
+  });
+  const { email } = member.user;
+  await makeRound(database.db, { membershipId: member.id });
+
+  const there = `${email} --tenant lighthouse`.split(' ');
+  expect(await usher('deactivate', ...there)).toMatchObject({
+    status: 0,
+    out: expect.stringMatching(
+      /is\s+deactivated\s+in\s+Lighthouse\.\s+The\s+open\s+invitation\s+has\s+ended/,
+    ),
+  });
+  expect(await usher('deactivate', ...there)).toMatchObject({
+    status: 0,
+    out: expect.stringMatching(/already/),
+  });
+  expect(await usher('reactivate', ...there)).toMatchObject({
+    status: 0,
+    out: expect.stringMatching(/active\s+in\s+Lighthouse\s+again/),
+  });
+  const audited = await database.db.auditEntry.findMany({
+    where: { subject: member.id },
+    orderBy: { id: 'asc' },
+  });
+  expect(audited.map(({ actor, actorId }) => [actor.replace(/ \(.*/, ''), actorId])).toEqual([
+    ['usher deactivate', null],
+    ['usher reactivate', null],
+  ]);
+});
+
+test('whom an operator cannot deactivate is said, and why', async () => {
+  const { db } = database;
+  const tenant = await makeTenant(db, { name: 'Breakwater' });
+  const template = await makeTemplate(db, { tenantId: tenant.id, directory: 'Admin' });
+  const admin = await makeMembership(db, { tenantId: tenant.id, permissionsTemplateId: template.id });
+  expect(await usher('deactivate', admin.user.email, '--tenant', 'Breakwater')).toEqual({
+    status: 1,
+    out: '',
+    err: `${admin.user.email} is the last active Directory Admin of Breakwater. Make somebody else one first.\n`,
+  });
+  expect(await usher('deactivate', 'nobody@acme.test', '--tenant', 'Breakwater')).toMatchObject({
+    status: 1,
+    err: 'nobody@acme.test is not in the directory of Breakwater.\n',
+  });
+  expect(await usher('reactivate', admin.user.email, '--tenant', 'Brakwater')).toMatchObject({
+    status: 1,
+    err: 'There is no tenant "Brakwater": did you mean "Breakwater"?\n',
+  });
 });

@@ -1,0 +1,42 @@
+import type { Context } from '../context.ts';
+import { UserError } from '../errors.ts';
+import { nearest } from '../nearest.ts';
+import { nameKey } from './name-key.ts';
+
+/**
+ * The id of a person's membership in the tenant of that name, for whoever operates Usher.
+ *
+ * @param options.emailId canonical
+ * @throws UserError `NO_SUCH_TENANT`, `AMBIGUOUS_TENANT` or `NOT_IN_DIRECTORY`
+ */
+export async function findMembership(
+  context: Pick<Context, 'db'>,
+  options: { emailId: string; tenant: string },
+): Promise<string> {
+  const { emailId, tenant } = options;
+  const tenants = await context.db.tenant.findMany({ select: { id: true, name: true } });
+  const named = tenants.filter(({ name }) => nameKey(name) === nameKey(tenant));
+  if (named.length === 0) {
+    const meant = nearest(
+      tenant,
+      tenants.map(({ name }) => name),
+    );
+    throw new UserError(
+      'NO_SUCH_TENANT',
+      `There is no tenant "${tenant}"${meant ? `: did you mean "${meant}"?` : '.'}`,
+    );
+  }
+  const memberships = await context.db.membership.findMany({
+    where: { tenantId: { in: named.map(({ id }) => id) }, user: { emailKey: emailId } },
+    select: { id: true },
+  });
+  if (memberships.length > 1) {
+    throw new UserError(
+      'AMBIGUOUS_TENANT',
+      `${emailId} is in several tenants called "${tenant}", of different instances. Do it in Slack.`,
+    );
+  }
+  const [membership] = memberships;
+  if (membership) return membership.id;
+  throw new UserError('NOT_IN_DIRECTORY', `${emailId} is not in the directory of ${named[0]?.name}.`);
+}
