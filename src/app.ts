@@ -92,7 +92,7 @@ async function start(config: Config, { clock, logger, host }: Parts, releasers: 
     { name: 'database', check: async () => void (await db.$queryRaw`SELECT 1`) },
     { name: 'jobs', check: jobs.check },
   ];
-  const app = express().disable('x-powered-by');
+  const app = express().disable('x-powered-by').set('trust proxy', config.trustProxy);
   if (config.role === 'worker') {
     app.use(createHealth({ checks, logger }));
   } else {

@@ -30,6 +30,8 @@ export interface Config {
   };
   /** Null: nobody may report logins. */
   apiSecret: string | null;
+  /** The proxies whose word on a visitor's address is taken: how many there are, or their addresses. */
+  trustProxy: number | string;
   role: 'all' | 'web' | 'worker';
   logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
   /** What is allowed and yet worth a sentence in the log at start. */
@@ -84,6 +86,7 @@ export function readConfig(env: Environment): Config {
       rate: Number(values.MAIL_RATE),
     },
     apiSecret: values.USHER_API_SECRET ?? null,
+    trustProxy: /^\d+$/.test(values.TRUST_PROXY) ? Number(values.TRUST_PROXY) : values.TRUST_PROXY,
     role: values.ROLE,
     warnings: warningsAbout(publicUrl, values.RESEND_WEBHOOK_SECRET),
   };

@@ -1,3 +1,4 @@
+import express from 'express';
 import { z } from 'zod';
 import { canonicalEmailId } from './email-id.ts';
 import { inProject } from './paths.ts';
@@ -84,6 +85,10 @@ export const allSettings = databaseSettings.extend({
     .string()
     .refine(isRate, 'must be the requests a second to begin with: a number above 0, at most 100')
     .default('2'),
+  TRUST_PROXY: z
+    .string()
+    .refine(isTrust, 'must be a number of proxies, or their addresses: 1, or 10.0.0.0/8, or loopback')
+    .default('loopback'),
   ROLE: z.enum(ROLES, `must be one of ${ROLES.join(', ')}`).default('all'),
 });
 
@@ -105,6 +110,17 @@ function isMailbox(text: string): boolean {
 
 function isRate(text: string): boolean {
   return /^\d+(\.\d+)?$/.test(text) && Number(text) > 0 && Number(text) <= 100;
+}
+
+/** A number of hops, or what Express compiles into addresses; it is asked itself. */
+function isTrust(text: string): boolean {
+  if (/^\d+$/.test(text)) return Number(text) <= 10;
+  try {
+    express().set('trust proxy', text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** The length of a Standard Webhooks secret (base64, with or without its prefix); 0 when it is none. */

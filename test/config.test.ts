@@ -51,6 +51,7 @@ test('the least settings give the defaults of the rest', () => {
       rate: 2,
     },
     apiSecret: null,
+    trustProxy: 'loopback',
     role: 'all',
     logLevel: 'info',
     warnings: [],
@@ -69,6 +70,7 @@ test('every setting is read, and addresses lose or gain the slash that the code 
     RESEND_BASE_URL: 'http://127.0.0.1:4001/',
     USHER_API_SECRET: 'whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA',
     MAIL_RATE: '4.5',
+    TRUST_PROXY: '1',
     ROLE: 'worker',
     LOG_LEVEL: 'debug',
   });
@@ -81,6 +83,7 @@ test('every setting is read, and addresses lose or gain the slash that the code 
     slack: { apiUrl: 'http://127.0.0.1:4000/api/' },
     mail: { baseUrl: 'http://127.0.0.1:4001', rate: 4.5 },
     apiSecret: 'whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA',
+    trustProxy: 1,
     role: 'worker',
     logLevel: 'debug',
   });
@@ -132,6 +135,11 @@ describe('one wrong setting is one problem', () => {
     ['MAIL_FROM', 'Northwind <welcome@localhost>', from],
     ['MAIL_RATE', '0', 'must be the requests a second to begin with: a number above 0, at most 100'],
     ['MAIL_RATE', 'Infinity', 'must be the requests a second to begin with: a number above 0, at most 100'],
+    [
+      'TRUST_PROXY',
+      'everyone',
+      'must be a number of proxies, or their addresses: 1, or 10.0.0.0/8, or loopback',
+    ],
     ['ROLE', 'Worker', 'must be one of all, web, worker'],
     ['LOG_LEVEL', 'verbose', 'must be one of fatal, error, warn, info, debug, trace, silent'],
     ['SLACK_BOT_TOKN', 'xoxb-1', 'is not a setting of Usher: did you mean SLACK_BOT_TOKEN?'],

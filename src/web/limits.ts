@@ -5,7 +5,7 @@ import { canonicalEmailId } from '../email-id.ts';
 import type { Pages } from './pages.ts';
 
 const WINDOW = 15 * MINUTE;
-/** Forms from one address. High, because a whole office may be behind it, or a proxy that the app was not told of. */
+/** Forms from one address. High, because a whole site office may be behind it. */
 const PER_ADDRESS = 300;
 /** Failed attempts at one user account or one link. */
 const PER_ACCOUNT = 10;
@@ -20,7 +20,7 @@ export interface Limits {
 /**
  * Slows down guessing (NIST SP 800-63B-4, 3.2.2). The counts are this process's own: a restart, or a second process,
  * gives some more attempts, which argon2 makes slow anyway. The visitor's address is the connection's, or what a
- * trusted proxy says, by the app's setting `trust proxy` (none by default).
+ * trusted proxy says, by the setting TRUST_PROXY.
  */
 export function createLimits(pages: Pages): Limits {
   const limit = (options: { limit: number; failedOnly: boolean; keyOf?: (req: Request) => string }) =>
