@@ -35,7 +35,7 @@ export function outcomeSentence(outcome: InviteOutcome): string {
       return `${who(invitee)} (${address(invitee)}) was invited before: ${moment(round.openedAt)}${by(round)}${roundOf(round)}${end}. Nothing was sent now.`;
     }
     case 'LOGGED_IN_BEFORE':
-      return `${who(outcome.invitee)} (${address(outcome.invitee)}) has logged in already, last ${moment(outcome.lastLoginAt)}. Nothing was sent. Only a sign-in reminder can be, if you say so.`;
+      return `${who(outcome.invitee)} (${address(outcome.invitee)}) has logged in already, last ${moment(outcome.lastLoginAt)}. Nothing was sent; you can send a sign-in reminder instead.`;
     case 'REMINDED':
       return `:white_check_mark: Sign-in reminder sent to ${address(outcome.invitee)}, for ${who(outcome.invitee)}.`;
     case 'JUST_REMINDED':

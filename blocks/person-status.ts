@@ -7,7 +7,9 @@ import { ROUND_ENDS } from './standing.ts';
 import { escapeMrkdwn } from './text.ts';
 
 /** A message takes about 13,000 characters. */
-const TENANTS = 10;
+const TENANTS = 8;
+/** The latest emails of a round. */
+const MAILS = 6;
 
 type Place = PersonStatus['memberships'][number];
 type PlaceRound = Place['rounds'][number];
@@ -39,7 +41,7 @@ export function unknownPersonReply(email: string): Reply {
 function placeText(place: Place): string {
   const [round] = place.rounds;
   const title = `*${escapeMrkdwn(place.tenantName, 150)}*  ·  ${escapeMrkdwn(place.templateName, 150)}`;
-  return [title, stateOf(place, round), ...(round ? round.emails.map(mailLine) : [])].join('\n');
+  return [title, stateOf(place, round), ...(round ? round.emails.slice(-MAILS).map(mailLine) : [])].join('\n');
 }
 
 function stateOf(place: Place, round: PlaceRound | undefined): string {

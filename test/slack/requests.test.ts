@@ -221,6 +221,16 @@ describe('a Slack that fails', () => {
     },
   );
 
+  test('that does not even say which workspace this is is told apart from a database that is away', async () => {
+    await house.withDatabaseAt(house.url, async () => {
+      house.slack.fail('auth.test', { status: 500 });
+      const { text } = await asks(house.person('alice'), '/invite');
+      expect(text).toContain('Slack is not answering Usher right now. Please try again in a minute;');
+      const form = await opens(house.person('alice'), '/invite');
+      expect(form.isOpen).toBe(true);
+    });
+  });
+
   test('one rate-limited call holds up nobody else’s', async () => {
     house.slack.fail('users.info', { rateLimited: 30 });
     await asks(house.person('alice'), '/invite');
