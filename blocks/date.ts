@@ -16,7 +16,7 @@ export function moment(at: Date, timezone = 'UTC'): string {
     year: 'numeric',
     hour: '2-digit',
     minute: '2-digit',
-    hour12: false,
+    hourCycle: 'h23',
     timeZoneName: 'short',
     timeZone: timezone,
   });

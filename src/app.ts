@@ -83,7 +83,7 @@ async function start(config: Config, { clock, logger, host }: Parts, releasers: 
       'deliver-mail': (signal) => deliverMail(context, { mailer, signal }),
       announce: (signal) => announce(context, { slack, signal }),
       'follow-up': () => followUp(context),
-      housekeeping: () => housekeeping(context),
+      housekeeping: (signal) => housekeeping(context, { signal }),
     },
   });
   releasers.add('jobs', jobs.stop);

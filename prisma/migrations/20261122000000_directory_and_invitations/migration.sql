@@ -219,7 +219,6 @@ CREATE TABLE "card_facts" (
     "detail" TEXT,
     "sequence" SERIAL NOT NULL,
     "ts" TEXT,
-    "next_attempt_at" TIMESTAMPTZ(3),
     "attempts" INTEGER NOT NULL DEFAULT 0,
     "error" TEXT,
 
