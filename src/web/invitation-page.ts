@@ -90,5 +90,5 @@ function sendDead(
 }
 
 function dayIn(timeZone: string, at: Date): string {
-  return new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone }).format(at);
+  return new Intl.DateTimeFormat('en-US', { dateStyle: 'long', timeZone }).format(at);
 }
