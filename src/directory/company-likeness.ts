@@ -41,7 +41,7 @@ const LEGAL_SUFFIXES = [
     's a de c v',
     'de cv',
   ],
-  ...['ltda', 'lda', 'eireli', 'me'],
+  ...['ltda', 'lda', 'eireli'],
   // Dutch, Belgian
   ...['bv', 'b v', 'nv', 'n v', 'vof', 'cv', 'bvba', 'cvba', 'sprl'],
   // Nordic

@@ -1,6 +1,9 @@
 import type { Database } from '../database/database.ts';
 import { Prisma } from '../generated/prisma/client.ts';
 
+/** All that the search asks of the database. */
+export type Queries = Pick<Database, '$queryRaw'>;
+
 export interface FoundCompany {
   readonly id: string;
   readonly name: string;
@@ -12,9 +15,9 @@ export type Scope = { readonly tenantId: string } | { readonly notInTenant: stri
 /** Comes after every text that starts as it does, compared by bytes. */
 const LAST = '\u{10FFFF}';
 /** Starts that one search looks at, however common its words are. */
-const MOST_SCANNED = 4_000;
+const MOST_SCANNED = 3_000;
 /** Of these, so many companies are looked up whatever else they say: a rare word has no more. */
-const MOST_LOOKED_UP = 400;
+const MOST_LOOKED_UP = 300;
 /** Between the patterns of one text; no word holds it. */
 const SEPARATOR = '\u001F';
 
@@ -23,7 +26,7 @@ const SEPARATOR = '\u001F';
  * equals the more similar name first.
  */
 export async function companiesThatStartWith(
-  db: Database,
+  db: Queries,
   options: { scope: Scope; phrases: readonly string[]; most: number },
 ): Promise<FoundCompany[]> {
   const { scope, phrases, most } = options;
@@ -47,7 +50,7 @@ export async function companiesThatStartWith(
 
 /** Which of these does a name, or a word of a name, start with? */
 export async function startsThere(
-  db: Database,
+  db: Queries,
   options: { scope: Scope; starts: readonly string[] },
 ): Promise<string[]> {
   const { scope, starts } = options;
@@ -66,7 +69,7 @@ export async function startsThere(
  * its starts are filtered by the others where they stand, in the index.
  */
 export async function companiesWithWords(
-  db: Database,
+  db: Queries,
   options: { scope: Scope; phrase: string; readings: readonly (readonly string[])[]; most: number },
 ): Promise<FoundCompany[]> {
   const { scope, phrase, readings, most } = options;

@@ -1,9 +1,9 @@
-import type { Database } from '../database/database.ts';
 import { foldedWords, withoutLegalSuffix } from './company-likeness.ts';
 import {
   companiesThatStartWith,
   companiesWithWords,
   type FoundCompany,
+  type Queries,
   type Scope,
   startsThere,
 } from './find-companies.ts';
@@ -21,7 +21,7 @@ const SHORTEST_MISTYPED = 4;
 /** Words of one search that may be mistyped, the longest first. */
 const MOST_MISTYPED = 2;
 /** Readings of a mistyped search that are looked for, of one word and of several. */
-const MOST_READINGS = { ofOne: 24, ofSeveral: 8 };
+const MOST_READINGS = { ofOne: 24, ofSeveral: 6 };
 
 /**
  * The companies associated with a tenant that were most likely meant, the likeliest first, 100 at most: those whose
@@ -30,7 +30,7 @@ const MOST_READINGS = { ofOne: 24, ofSeveral: 8 };
  * for nothing. With nothing typed, the first by name. How it stays fast: docs/decisions/0007-company-search.md.
  */
 export async function searchCompanies(
-  db: Database,
+  db: Queries,
   options: { tenantId: string; typed: string },
 ): Promise<FoundCompany[]> {
   return search(db, { scope: { tenantId: options.tenantId }, typed: options.typed });
@@ -38,13 +38,13 @@ export async function searchCompanies(
 
 /** The same over all company records that are not associated with this tenant, for importing one. */
 export async function searchAllCompanies(
-  db: Database,
+  db: Queries,
   options: { typed: string; notInTenant: string },
 ): Promise<FoundCompany[]> {
   return search(db, { scope: { notInTenant: options.notInTenant }, typed: options.typed });
 }
 
-async function search(db: Database, options: { scope: Scope; typed: string }): Promise<FoundCompany[]> {
+async function search(db: Queries, options: { scope: Scope; typed: string }): Promise<FoundCompany[]> {
   const { scope, typed } = options;
   const words = foldedWords(typed)
     .slice(0, MOST_WORDS)
@@ -72,11 +72,13 @@ async function search(db: Database, options: { scope: Scope; typed: string }): P
 
 /**
  * What a name may start with, the likeliest first: the words as they were typed, without a legal suffix (which may be
- * the beginning of a word: "acme co" is also Acme Construction), and written as one ("north wind" is also Northwind).
+ * the beginning of a word: "acme co" is also Acme Construction), and with two words as one ("north wind" is also
+ * Northwind).
  */
 function phrasesOf(words: readonly string[]): string[] {
   const named = withoutLegalSuffix(words);
-  return [...new Set([words.join(' '), named.join(' '), named.join('')])];
+  const joined = [named.slice(0, 2).join(''), ...named.slice(2)];
+  return [...new Set([words, named, joined].map((phrase) => phrase.join(' ')))];
 }
 
 /**
@@ -84,7 +86,7 @@ function phrasesOf(words: readonly string[]): string[] {
  * any when there is no such. Each reading is there, in some company; whether together is still to be seen.
  */
 async function readingsOf(
-  db: Database,
+  db: Queries,
   options: { scope: Scope; words: readonly string[]; isFound: boolean },
 ): Promise<string[][]> {
   const { scope, words, isFound } = options;
