@@ -35,6 +35,8 @@ export interface Parts {
   logger: Logger;
   /** The address to listen on; all of the machine's by default. */
   host?: string;
+  /** Milliseconds between two messages in a channel; Slack's own limit by default. */
+  messageEvery?: number;
 }
 
 /**
@@ -52,7 +54,7 @@ export async function startUsher(config: Config, parts: Parts): Promise<Usher> {
   }
 }
 
-async function start(config: Config, { clock, logger, host }: Parts, releasers: Releasers): Promise<Usher> {
+async function start(config: Config, { clock, logger, host, messageEvery }: Parts, releasers: Releasers): Promise<Usher> {
   const http = await openHttpServer({ port: config.port, ...(host && { host }) });
   releasers.add('HTTP', () => http.close());
   const workspace = connectWorkspace({ ...config.slack, logger });
@@ -74,7 +76,11 @@ async function start(config: Config, { clock, logger, host }: Parts, releasers: 
     await applyDirectoryFile(context, { path: config.directoryFile, actor: 'DIRECTORY_FILE' });
 
   const mailer = createMailer({ ...config.mail, clock });
-  const slack = createAnnouncer({ token: config.slack.botToken, slackApiUrl: config.slack.apiUrl });
+  const slack = createAnnouncer({
+    token: config.slack.botToken,
+    slackApiUrl: config.slack.apiUrl,
+    ...(messageEvery !== undefined && { messageEvery }),
+  });
   jobs = await startJobs({
     store: config.jobsUrl ?? url,
     run: config.role !== 'web',

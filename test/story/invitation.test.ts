@@ -1,0 +1,78 @@
+import { randomBytes } from 'node:crypto';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { Webhook } from 'standardwebhooks';
+import { invitationStory } from '../../sandbox/demo/invitation-story.ts';
+import { Stage } from '../../sandbox/demo/stage.ts';
+import { type Sandbox, startSandbox } from '../../sandbox/start-sandbox.ts';
+import { DAY } from '../../src/clock.ts';
+import { freePort } from '../../src/database/embedded/port.ts';
+import { createDatabase, databaseUrl, dropDatabase } from '../setup/database.ts';
+import { testFolder } from '../setup/folder.ts';
+
+/** All of Usher at once, as `npm start` puts it together, with its jobs running. */
+
+const ignore = () => undefined;
+const logger = { debug: ignore, info: ignore, warn: ignore, error: ignore };
+
+const API_SECRET = `whsec_${randomBytes(24).toString('base64')}`;
+
+let sandbox: Sandbox;
+let stage: Stage;
+let database: string;
+const printed: string[] = [];
+
+beforeAll(async () => {
+  database = await createDatabase();
+  sandbox = await startSandbox({
+    environment: {
+      PORT: String(await freePort()),
+      DATA_DIR: await testFolder(),
+      DATABASE_URL: databaseUrl(database),
+      USHER_API_SECRET: API_SECRET,
+    },
+    logger,
+    limits: 'off',
+  });
+  stage = new Stage(sandbox, (line) => printed.push(line));
+}, 60_000);
+
+afterAll(async () => {
+  await sandbox.stop();
+  await dropDatabase(database);
+});
+
+test('the story of the demo goes as it should', async () => {
+  await invitationStory(stage);
+  expect(printed.join('\n')).toContain('Day 14 passes, and nothing is sent');
+}, 90_000);
+
+test('a bounce ends the round: the channel is told, and nothing follows', async () => {
+  const address = 'nora@borealis.test';
+  sandbox.resend.bounce(address);
+  await stage.types('alice', `/invite ${address}`, /Welcome email sent/);
+  await stage.card('#invites', [/Nora Lindqvist/, /[Bb]ounced/]);
+  sandbox.advance(14 * DAY);
+  await stage.noMoreMail(address, 1);
+}, 60_000);
+
+test('a login that the company’s own product reports ends the round', async () => {
+  const address = 'dev@borealis.test';
+  await stage.types('alice', `/invite ${address}`, /Welcome email sent/);
+  await stage.mail(address, 1, /Northwind Tower/);
+  const body = JSON.stringify({ email: address });
+  const at = new Date();
+  const answer = await fetch(`${sandbox.url}/api/v1/logins`, {
+    method: 'POST',
+    body,
+    headers: {
+      'content-type': 'application/json',
+      'webhook-id': 'login-of-dev',
+      'webhook-timestamp': String(Math.floor(at.getTime() / 1000)),
+      'webhook-signature': new Webhook(API_SECRET).sign('login-of-dev', at, body),
+    },
+  });
+  expect(answer.status).toBe(204);
+  await stage.card('#invites', [/Dev Raman/, /Logged in/]);
+  sandbox.advance(14 * DAY);
+  await stage.noMoreMail(address, 1);
+}, 60_000);
