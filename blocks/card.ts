@@ -131,7 +131,8 @@ function refusal(channel: string): string {
   return `I may not post in ${channelName(channel)}: mention @Usher there, and Slack offers to add me.`;
 }
 
-function channelName(channel: string): string {
+/** A channel by id or by name, in mrkdwn; one that is neither is where the command was typed. */
+export function channelName(channel: string): string {
   if (/^[CG][A-Z0-9]+$/.test(channel)) return `<#${channel}>`;
   return channel.startsWith('#') ? escapeMrkdwn(channel, NAME) : 'the conversation where you asked';
 }

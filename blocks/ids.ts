@@ -3,12 +3,21 @@
 export const COMMANDS = {
   invite: '/invite',
   reinvite: '/reinvite',
+  addToTenant: '/add-to-tenant',
   directory: '/directory',
 } as const;
 
 export const VIEWS = {
   inviteForm: 'invite_form',
   directory: 'directory',
+  /** Adding to a tenant, screen by screen. */
+  addStart: 'add_start',
+  addAlias: 'add_alias',
+  addNames: 'add_names',
+  addPlace: 'add_place',
+  selectCompany: 'select_company',
+  newCompany: 'new_company',
+  likeCompanies: 'like_companies',
 } as const;
 
 export const ACTIONS = {
@@ -32,4 +41,24 @@ export const ACTIONS = {
   directoryInvite: 'directory_invite',
   directoryReinvite: 'directory_reinvite',
   directoryRemind: 'directory_remind',
+  directoryManage: 'directory_manage',
+  directoryMember: 'directory_member',
+  /** Adding to a tenant. */
+  addTenant: 'add_tenant',
+  companyMissing: 'company_missing',
+  useThis: 'use_this',
+  useAlias: 'use_alias',
+  selectCompany: 'select_company',
+  addCompany: 'add_company',
+  askForCompany: 'ask_for_company',
+  reactivate: 'reactivate',
+  addOnly: 'add_only',
+  companyName: 'company_name',
+  companyDomains: 'company_domains',
+  likeCompany: 'like_company',
+  /** A request for a company, in a message. */
+  requestAdd: 'company_request_add',
+  requestDecline: 'company_request_decline',
+  requestImport: 'company_request_import',
+  requestNew: 'company_request_new',
 } as const;

@@ -1,7 +1,7 @@
 import type { Database } from '../database/database.ts';
 import type { Caller } from '../directory/callers.ts';
 import { personName } from '../directory/person-name.ts';
-import { denyInvite } from '../directory/policy.ts';
+import { denyDeactivate, denyInvite, denyReactivate } from '../directory/policy.ts';
 import { canonicalEmailId } from '../email-id.ts';
 import type { Prisma } from '../generated/prisma/client.ts';
 import type { RoundStatus } from '../generated/prisma/enums.ts';
@@ -10,6 +10,7 @@ import type { RoundStatus } from '../generated/prisma/enums.ts';
 const DIRECTORY_PAGE = 20;
 
 export interface DirectoryRow {
+  readonly membershipId: string;
   readonly name: string;
   readonly email: string;
   readonly emailId: string;
@@ -25,6 +26,8 @@ export interface DirectoryRow {
   } | null;
   /** What this caller may do about the person: Invite, or for everyone ever invited Re-invite; null for nothing. */
   readonly action: 'INVITE' | 'RE-INVITE' | 'REMIND' | null;
+  /** What this caller may do about the person's place in the directory. */
+  readonly manage: 'DEACTIVATE' | 'REACTIVATE' | null;
 }
 
 export interface DirectoryPage {
@@ -66,6 +69,19 @@ export async function listDirectory(
   return { rows, page, pages, total };
 }
 
+/** The row of one person, by canonical email ID; null when nobody with it is in the directory of the caller's tenant. */
+export async function findInDirectory(
+  db: Database,
+  options: { caller: Caller; emailId: string },
+): Promise<DirectoryRow | null> {
+  const { caller, emailId } = options;
+  const membership = await db.membership.findFirst({
+    where: { tenantId: caller.tenant.id, user: { emailKey: emailId } },
+    select: rowFields,
+  });
+  return membership && toRow(caller, membership);
+}
+
 /** A whole email ID is looked for in its canonical form, whichever way it is typed. */
 function patternOf(word: string): string {
   const wanted = canonicalEmailId(word) ?? word;
@@ -74,6 +90,7 @@ function patternOf(word: string): string {
 
 const rowFields = {
   id: true,
+  userId: true,
   deactivatedAt: true,
   lastLoginAt: true,
   user: { select: { firstName: true, lastName: true, email: true, emailKey: true } },
@@ -85,11 +102,15 @@ const rowFields = {
 type RowMembership = Prisma.MembershipGetPayload<{ select: typeof rowFields }>;
 
 function toRow(caller: Caller, membership: RowMembership): DirectoryRow {
-  const { user, permissionsTemplate, deactivatedAt, lastLoginAt } = membership;
+  const { user, userId, permissionsTemplate, deactivatedAt, lastLoginAt } = membership;
+  const mayManage = deactivatedAt
+    ? denyReactivate(caller, permissionsTemplate) === null
+    : denyDeactivate(caller, { ...permissionsTemplate, userId }) === null;
   const lastRound = membership.rounds[0] ?? null;
   const may = deactivatedAt === null && denyInvite(caller, permissionsTemplate) === null;
   const action = lastLoginAt ? 'REMIND' : lastRound ? 'RE-INVITE' : 'INVITE';
   return {
+    membershipId: membership.id,
     name: personName(user),
     email: user.email,
     emailId: user.emailKey,
@@ -99,5 +120,6 @@ function toRow(caller: Caller, membership: RowMembership): DirectoryRow {
     lastLoginAt,
     lastRound,
     action: may ? action : null,
+    manage: !mayManage ? null : deactivatedAt ? 'REACTIVATE' : 'DEACTIVATE',
   };
 }

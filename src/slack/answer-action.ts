@@ -1,7 +1,7 @@
 import type { AckFn, BlockAction, RespondFn } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
 import { noticeView } from '../../blocks/notice-view.ts';
-import type { Reply } from '../../blocks/reply.ts';
+import { type Reply, reply } from '../../blocks/reply.ts';
 import type { Asker } from './identify.ts';
 import { identifyAndWork } from './identify-and-work.ts';
 import type { SlackContext } from './slack-context.ts';
@@ -14,11 +14,11 @@ export interface ActionArgs {
   respond: RespondFn;
 }
 
-/** A modal shown anew; `outcome` is what was done, told directly when the modal is no longer there to show it. */
-export interface ModalAnswer {
-  modal: ModalView;
-  outcome?: Reply;
-}
+/**
+ * A modal shown anew; `outcome` is what was done, told directly when the modal is no longer there to show it. Or one
+ * that comes on top of it.
+ */
+export type ModalAnswer = { modal: ModalView; outcome?: Reply } | { push: ModalView };
 
 /** Answers a button under a reply: what came of it takes the place of the reply, or of the form that the reply is in. */
 export async function answerButton(
@@ -31,7 +31,7 @@ export async function answerButton(
   if (view) {
     return answerInModal(app, args, async (asker) => {
       const outcome = await work(asker);
-      return { modal: noticeView(view.title.text, outcome), outcome };
+      return { modal: { ...noticeView(view.title.text, outcome), clear_on_close: true }, outcome };
     });
   }
   const show = async (outcome: Reply | null) => {
@@ -62,8 +62,9 @@ export async function answerInModal(
 ): Promise<void> {
   const { view } = body;
   if (!view) return ack();
-  const show = async (answer: ModalAnswer | Reply | null) => {
+  const show = async (answer: ModalAnswer | Reply | null): Promise<void> => {
     if (!answer) return;
+    if ('push' in answer) return push(answer.push);
     const { modal, outcome } =
       'modal' in answer ? answer : { modal: noticeView(view.title.text, answer), outcome: answer };
     await app.workspace.client.views.update({ view_id: view.id, view: modal }).catch((error: unknown) => {
@@ -71,6 +72,14 @@ export async function answerInModal(
       app.logger.warn({ err: error }, 'a modal could not be shown anew');
       return outcome && tellDirectly(app, body.user.id, outcome);
     });
+  };
+  const push = async (modal: ModalView) => {
+    try {
+      await app.workspace.client.views.push({ trigger_id: body.trigger_id, view: modal });
+    } catch (error) {
+      app.logger.warn({ err: error }, 'a modal could not be put on top of another');
+      await show(reply('Slack did not open the next step. Nothing was done; please try again.'));
+    }
   };
   await workThenAck({
     work: identifyAndWork(app, requestOf(body), work),

@@ -12,8 +12,16 @@ import { workThenAck } from './work-then-ack.ts';
 
 export type ViewArgs = Pick<SlackViewMiddlewareArgs<ViewSubmitAction>, 'body' | 'view' | 'ack'>;
 
-/** What to mend in a form, in plain text by block id; or what takes the form's place. */
-export type Submitted = { errors: Record<string, string> } | { modal: ModalView } | Reply;
+/**
+ * What to mend in a form, in plain text by block id; or what takes the form's place, or comes on top of it. `close` takes
+ * the form off, and shows what is below it; the reply is for when the form can no longer be closed from here.
+ */
+export type Submitted =
+  | { errors: Record<string, string> }
+  | { modal: ModalView }
+  | { push: ModalView }
+  | { close: Reply }
+  | Reply;
 
 /** Answers a submitted form: in the ack if the work is in time, else in the form's place once it is done. */
 export async function answerSubmission(
@@ -22,8 +30,11 @@ export async function answerSubmission(
   work: (asker: Asker) => Promise<Submitted>,
 ): Promise<void> {
   const title = view.title.text;
-  const place = (answer: Exclude<Submitted, { errors: unknown }>) =>
-    'modal' in answer ? answer.modal : noticeView(title, answer);
+  const place = (answer: Exclude<Submitted, { errors: unknown }>) => {
+    if ('modal' in answer) return answer.modal;
+    if ('push' in answer) return answer.push;
+    return noticeView(title, 'close' in answer ? answer.close : answer);
+  };
   await workThenAck<Submitted | null>({
     work: identifyAndWork(
       app,
@@ -31,10 +42,9 @@ export async function answerSubmission(
       work,
     ),
     inTime: (submitted) => {
-      if (!submitted) return ack();
-      return 'errors' in submitted
-        ? ack({ response_action: 'errors', errors: submitted.errors })
-        : ack({ response_action: 'update', view: place(submitted) });
+      if (!submitted || 'close' in submitted) return ack();
+      if ('errors' in submitted) return ack({ response_action: 'errors', errors: submitted.errors });
+      return ack({ response_action: 'push' in submitted ? 'push' : 'update', view: place(submitted) });
     },
     working: () => ack({ response_action: 'update', view: noticeView(title, reply(STILL_WORKING)) }),
     late: async (submitted) => {

@@ -6,22 +6,36 @@ import type {
   ViewSubmitAction,
 } from '@slack/bolt';
 import { ACTIONS, COMMANDS, VIEWS } from '../../blocks/ids.ts';
+import { addOnlyPressed } from './actions/add-only.ts';
+import { addTenantChosen } from './actions/add-tenant.ts';
+import { companyMissingPressed } from './actions/company-missing.ts';
 import { directoryListAction } from './actions/directory-list.ts';
 import { directoryRowAction } from './actions/directory-row.ts';
 import { inviteButtonPressed } from './actions/invite-button.ts';
 import { inviteFormTenantChosen } from './actions/invite-form-tenant.ts';
+import { addCompanyPressed, askForCompanyPressed } from './actions/other-company.ts';
+import { reactivateFoundPressed } from './actions/reactivate-found.ts';
+import { selectCompanyPressed, useAliasPressed, useThisPressed } from './actions/use-this.ts';
+import { addToTenantCommand } from './commands/add-to-tenant.ts';
 import { directoryCommand } from './commands/directory.ts';
 import { inviteCommand } from './commands/invite.ts';
 import { reinviteCommand } from './commands/reinvite.ts';
 import { companyOptions } from './options/company.ts';
 import type { SlackContext } from './slack-context.ts';
+import { addAliasSubmitted } from './views/add-alias.ts';
+import { addNamesSubmitted } from './views/add-names.ts';
+import { addPlaceSubmitted } from './views/add-place.ts';
+import { addStartSubmitted } from './views/add-start.ts';
 import { directorySearched } from './views/directory.ts';
 import { inviteFormSubmitted } from './views/invite-form.ts';
+import { likeCompanyChosen, newCompanySubmitted } from './views/new-company.ts';
+import { companySelected } from './views/select-company.ts';
 
 /** The one list of what the app listens to. */
 export function listen(bolt: App, app: SlackContext): void {
   bolt.command(COMMANDS.invite, (args) => inviteCommand(app, args));
   bolt.command(COMMANDS.reinvite, (args) => reinviteCommand(app, args));
+  bolt.command(COMMANDS.addToTenant, (args) => addToTenantCommand(app, args));
   bolt.command(COMMANDS.directory, (args) => directoryCommand(app, args));
 
   bolt.view<ViewSubmitAction>({ callback_id: VIEWS.inviteForm, type: 'view_submission' }, (args) =>
@@ -63,4 +77,38 @@ export function listen(bolt: App, app: SlackContext): void {
   bolt.action<BlockButtonAction>(ACTIONS.directoryRemind, (args) =>
     directoryRowAction(app, { ...args, intent: 'remind' }),
   );
+
+  listenToAdding(bolt, app);
+}
+
+/** The screens of `/add-to-tenant`. */
+function listenToAdding(bolt: App, app: SlackContext): void {
+  const submitted = {
+    [VIEWS.addStart]: addStartSubmitted,
+    [VIEWS.addAlias]: addAliasSubmitted,
+    [VIEWS.addNames]: addNamesSubmitted,
+    [VIEWS.addPlace]: addPlaceSubmitted,
+    [VIEWS.selectCompany]: companySelected,
+    [VIEWS.newCompany]: newCompanySubmitted,
+    [VIEWS.likeCompanies]: likeCompanyChosen,
+  };
+  for (const [view, listener] of Object.entries(submitted)) {
+    bolt.view<ViewSubmitAction>({ callback_id: view, type: 'view_submission' }, (args) =>
+      listener(app, args),
+    );
+  }
+  bolt.action<BlockStaticSelectAction>(ACTIONS.addTenant, (args) => addTenantChosen(app, args));
+  const pressed = {
+    [ACTIONS.companyMissing]: companyMissingPressed,
+    [ACTIONS.useThis]: useThisPressed,
+    [ACTIONS.useAlias]: useAliasPressed,
+    [ACTIONS.selectCompany]: selectCompanyPressed,
+    [ACTIONS.addCompany]: addCompanyPressed,
+    [ACTIONS.askForCompany]: askForCompanyPressed,
+    [ACTIONS.reactivate]: reactivateFoundPressed,
+    [ACTIONS.addOnly]: addOnlyPressed,
+  };
+  for (const [action, listener] of Object.entries(pressed)) {
+    bolt.action<BlockButtonAction>(action, (args) => listener(app, args));
+  }
 }

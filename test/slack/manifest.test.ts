@@ -95,6 +95,7 @@ const SCOPES: Record<string, string[]> = {
   'conversations.replies': READS,
   'users.info': ['users:read', 'users:read.email'],
   'views.open': [],
+  'views.push': [],
   'views.update': [],
 };
 

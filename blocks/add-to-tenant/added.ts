@@ -1,0 +1,55 @@
+import type { KnownBlock, ModalView } from '@slack/types';
+import type { AddUserOutcome } from '../../src/directory/add-user.ts';
+import { type InviteButtonValue, inviteButton } from '../invite-buttons.ts';
+import { noticeView } from '../notice-view.ts';
+import { type Reply, reply } from '../reply.ts';
+import { escapeMrkdwn } from '../text.ts';
+import { OTHER_COMPANY } from './other-company.ts';
+import { type AddState, BACK, TITLE } from './state.ts';
+
+/** The end of the way: closing it closes all screens. */
+export function outcomeView(outcome: Reply): ModalView {
+  return { ...noticeView(TITLE.text, outcome), clear_on_close: true };
+}
+
+/** Something has come in between; the screen below has the way on. */
+export function backView(sentence: string): ModalView {
+  return { ...noticeView(TITLE.text, reply(`${sentence} Press *Back* to go on.`)), close: BACK };
+}
+
+/** The person was added and not invited; the invitation is offered. */
+export function addedReply(
+  { existing }: Extract<AddUserOutcome, { outcome: 'ADDED' }>,
+  data: { state: AddState; tenantName: string; announceIn: string | null },
+): Reply {
+  const { state, announceIn } = data;
+  const name = escapeMrkdwn([state.firstName, state.lastName].filter(Boolean).join(' '), 401);
+  const account = existing ? 'The user account that was there is used' : 'A user account was made';
+  const value: InviteButtonValue = {
+    tenantId: state.tenantId,
+    emailId: state.emailId,
+    channel: state.channel,
+    ...(announceIn && { announceIn }),
+  };
+  const button: KnownBlock = { type: 'actions', elements: [inviteButton('Invite', value, name)] };
+  return reply(
+    `:white_check_mark: *${name}* (${escapeMrkdwn(state.email, 300)}) was added to *${escapeMrkdwn(data.tenantName, 250)}*. ${account}. Nothing was sent.`,
+    button,
+  );
+}
+
+/** What has changed between the look-up and the adding, so that nothing was done. */
+export function meanwhile(
+  outcome: Exclude<AddUserOutcome['outcome'], 'ADDED' | 'REFUSED' | 'TEMPLATE_NOT_IN_TENANT'>,
+): string {
+  switch (outcome) {
+    case 'ALREADY_MEMBER':
+      return 'Somebody has added this person meanwhile. Nothing was done now.';
+    case 'DEACTIVATED':
+      return 'This person is in the directory meanwhile, and deactivated. Nothing was done now.';
+    case 'OTHER_COMPANY':
+      return `${OTHER_COMPANY} That has changed meanwhile. Nothing was done now.`;
+    case 'COMPANY_NOT_IN_TENANT':
+      return 'The company has left the tenant meanwhile. Nothing was done now.';
+  }
+}

@@ -1,0 +1,24 @@
+import type { ModalView } from '@slack/types';
+import { emailField } from '../fields.ts';
+import { VIEWS } from '../ids.ts';
+import { section } from '../section.ts';
+import { escapeMrkdwn } from '../text.ts';
+import { type AddState, BACK, NEXT, TITLE } from './state.ts';
+
+/** Back to Email, for another address of the same human: a separate user account (domain.md, "alias email ID"). */
+export function aliasForm(state: AddState): ModalView {
+  return {
+    type: 'modal',
+    callback_id: VIEWS.addAlias,
+    title: TITLE,
+    submit: NEXT,
+    close: BACK,
+    private_metadata: JSON.stringify(state),
+    blocks: [
+      section(
+        `:warning: *A separate user account will be made.* It has a password, a company and permissions of its own, and is never merged with that of ${escapeMrkdwn(state.email, 300)}.`,
+      ),
+      emailField(state.email, 'For example jane+tower@acme.test: an alias is compared as written.'),
+    ],
+  };
+}

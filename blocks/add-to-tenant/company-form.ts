@@ -1,0 +1,126 @@
+import type { KnownBlock, ModalView, PlainTextOption } from '@slack/types';
+import type { LikeCompany } from '../../src/directory/create-company.ts';
+import { initial, LONGEST_NAME, label } from '../fields.ts';
+import { ACTIONS, VIEWS } from '../ids.ts';
+import { option } from '../options.ts';
+import { section } from '../section.ts';
+import { clip, escapeMrkdwn, LIMITS, plain } from '../text.ts';
+import { BACK, NEXT, type StartState } from './state.ts';
+
+const LONGEST_DOMAINS = 500;
+
+/** A company that is in no list: its name, and its domains if they are known. `mayAdd`: else it is asked for. */
+export function newCompanyForm(data: {
+  state: StartState;
+  tenantName: string;
+  mayAdd: boolean;
+  /** Who may add a company here, by name. */
+  whoCan: readonly string[];
+}): ModalView {
+  const tenant = escapeMrkdwn(data.tenantName, 250);
+  const who = data.whoCan.map((name) => `*${escapeMrkdwn(name, 200)}*`).join(', ');
+  const what = data.mayAdd
+    ? `The company is added to *${tenant}*. If a record of it exists, that one is used: there is never a second one.`
+    : `You may not add companies to *${tenant}*; whoever may is asked to.${who ? ` Who can do it: ${who}.` : ''}`;
+  return {
+    type: 'modal',
+    callback_id: VIEWS.newCompany,
+    title: { type: 'plain_text', text: data.mayAdd ? 'Add a company' : 'Ask for a company' },
+    submit: { type: 'plain_text', text: data.mayAdd ? 'Add company' : 'Ask for it' },
+    close: BACK,
+    private_metadata: JSON.stringify(data.state),
+    blocks: [
+      section(what),
+      {
+        type: 'input',
+        block_id: ACTIONS.companyName,
+        label: label('Name'),
+        element: {
+          type: 'plain_text_input',
+          action_id: ACTIONS.companyName,
+          max_length: LONGEST_NAME,
+          ...initial('', LONGEST_NAME),
+        },
+      },
+      {
+        type: 'input',
+        block_id: ACTIONS.companyDomains,
+        optional: true,
+        label: label('Domains'),
+        hint: label('What stands behind the @ of its email IDs; commas between several.'),
+        element: {
+          type: 'plain_text_input',
+          action_id: ACTIONS.companyDomains,
+          max_length: LONGEST_DOMAINS,
+        },
+      },
+    ],
+  };
+}
+
+/** What the choice among like companies remembers. */
+export interface LikeState extends StartState {
+  name: string;
+  domains: string[];
+  /** Ids of the records that are not meant. */
+  noneOf: string[];
+}
+
+/** Slack takes ten radio buttons; the last is for none of them. */
+const OFFERED = 9;
+/** Ids that the view can remember. */
+const REMEMBERED = 50;
+
+export const NONE_OF_THESE = 'none';
+
+/**
+ * Records whose name differs only by case, spaces, punctuation or a legal suffix are offered for import first
+ * (domain.md, "Adding a company never makes a duplicate record"). Null when there are more than a form can ask about.
+ */
+export function likeCompaniesForm(data: {
+  state: LikeState;
+  tenantName: string;
+  companies: readonly LikeCompany[];
+}): ModalView | null {
+  const { state } = data;
+  const left = data.companies.filter(({ id }) => !state.noneOf.includes(id));
+  const offered = left.slice(0, OFFERED);
+  const noneOf = [...state.noneOf, ...offered.map(({ id }) => id)];
+  if (noneOf.length > REMEMBERED) return null;
+  const none = left.length > offered.length ? 'None of these: show others' : null;
+  const asNew = `None of these: add “${clip(plain(state.name), 40)}” as new`;
+  const options = offered.map(likeOption);
+  options.push({
+    text: { type: 'plain_text', text: clip(none ?? asNew, LIMITS.optionText) },
+    value: NONE_OF_THESE,
+  });
+  const blocks: KnownBlock[] = [
+    section(
+      `There are companies whose name is like *${escapeMrkdwn(state.name, 250)}*. If one of them is meant, its record is used, and nothing is doubled.`,
+    ),
+    {
+      type: 'input',
+      block_id: `${ACTIONS.likeCompany}:${state.noneOf.length}`,
+      label: label('Which one is meant?'),
+      element: { type: 'radio_buttons', action_id: ACTIONS.likeCompany, options },
+    },
+  ];
+  return {
+    type: 'modal',
+    callback_id: VIEWS.likeCompanies,
+    title: { type: 'plain_text', text: 'Add a company' },
+    submit: NEXT,
+    close: BACK,
+    private_metadata: JSON.stringify({ ...state, noneOf } satisfies LikeState),
+    blocks,
+  };
+}
+
+function likeOption(company: LikeCompany): PlainTextOption {
+  const domains = company.domains.join(', ');
+  const says = company.associated ? 'Among this tenant’s companies already' : domains;
+  return {
+    ...option(company),
+    ...(says && { description: { type: 'plain_text', text: clip(plain(says), LIMITS.optionText) } }),
+  };
+}

@@ -1,0 +1,70 @@
+import type { AssociateOutcome } from '../../src/directory/associate-company.ts';
+import type { DraftProblem } from '../../src/directory/company-draft.ts';
+import type { RequestCompanyOutcome } from '../../src/directory/request-company.ts';
+import { channelName } from '../card.ts';
+import { day } from '../date.ts';
+import { COMMANDS } from '../ids.ts';
+import { refusalReply } from '../refusal.ts';
+import { type Reply, reply } from '../reply.ts';
+import { clip, escapeMrkdwn, plain } from '../text.ts';
+
+/** A company is among the tenant's now, by this request or before it. */
+export function companyAdded(
+  outcome: 'CREATED' | Exclude<AssociateOutcome['outcome'], 'NO_SUCH_COMPANY' | 'REFUSED'>,
+  data: { companyName: string; tenantName: string },
+): string {
+  const company = `*${escapeMrkdwn(data.companyName, 250)}*`;
+  const tenant = `*${escapeMrkdwn(data.tenantName, 250)}*`;
+  switch (outcome) {
+    case 'CREATED':
+      return `:white_check_mark: ${company} was added to ${tenant}, as a new company.`;
+    case 'ASSOCIATED':
+      return `:white_check_mark: ${company} was added to ${tenant}.`;
+    case 'ALREADY_ASSOCIATED':
+      return `${company} is among the companies of ${tenant} already.`;
+  }
+}
+
+/** What to mend in the name or the domains of a company, in plain text. */
+export function draftProblem(outcome: DraftProblem): string {
+  if (outcome.outcome === 'BAD_DOMAIN')
+    return `“${clip(plain(outcome.domain), 200)}” is no domain. One looks like this: acme.test`;
+  return outcome.problem === 'EMPTY'
+    ? 'A name is required.'
+    : `At most ${outcome.longest} characters, please.`;
+}
+
+/** What came of asking for a company. */
+export function requestReply(
+  outcome: Exclude<RequestCompanyOutcome, DraftProblem | { outcome: 'ALREADY_ASSOCIATED' | 'MAY_ADD' }>,
+  data: {
+    tenantName: string;
+    /** Where it is asked when nobody can be asked directly. */
+    channel: string;
+    /** The person it is needed for, as typed. */
+    email?: string;
+  },
+): Reply {
+  const tenant = `*${escapeMrkdwn(data.tenantName, 250)}*`;
+  const goOn = data.email
+    ? ` Then \`${COMMANDS.addToTenant} ${escapeMrkdwn(data.email, 300)}\` goes on.`
+    : ` Then \`${COMMANDS.addToTenant}\` goes on.`;
+  switch (outcome.outcome) {
+    case 'REQUESTED': {
+      const what = outcome.companyName ? `*${escapeMrkdwn(outcome.companyName, 250)}*` : 'the company';
+      const asked = outcome.asked.map((name) => `*${escapeMrkdwn(name, 200)}*`).join(', ');
+      const whom = asked || `the Directory Admins, in ${channelName(data.channel)}`;
+      return reply(
+        `:white_check_mark: You asked ${whom} to add ${what} to ${tenant}. You are told here in Slack what came of it.${goOn}`,
+      );
+    }
+    case 'ALREADY_REQUESTED':
+      return reply(
+        `*${escapeMrkdwn(outcome.requestedBy, 401)}* asked for the company ${day(outcome.requestedAt)} already, and nobody has decided yet.${goOn}`,
+      );
+    case 'NO_SUCH_COMPANY':
+      return reply('That company is not there any more. Nothing was done.');
+    case 'REFUSED':
+      return refusalReply(outcome.refusal);
+  }
+}

@@ -1,0 +1,66 @@
+import type { KnownBlock } from '@slack/types';
+import type { LookUp } from '../../src/directory/look-up-for-adding.ts';
+import { day } from '../date.ts';
+import { ACTIONS } from '../ids.ts';
+import { section } from '../section.ts';
+import { escapeMrkdwn } from '../text.ts';
+import { askOneOf, button } from './person-found.ts';
+import type { AddState } from './state.ts';
+
+/** The words of the source, for both findings. */
+export const OTHER_COMPANY = 'This user already exists in another company.';
+
+interface Around {
+  state: AddState;
+  tenantName: string;
+  whoCan: readonly string[];
+}
+
+/** The other company is one of the tenant's: it is picked instead of the one entered. */
+export function companyHere(
+  { company }: Extract<LookUp, { outcome: 'OTHER_COMPANY_ASSOCIATED' }>,
+  { state, tenantName }: Around,
+): KnownBlock[] {
+  const [email, tenant] = [escapeMrkdwn(state.email, 300), escapeMrkdwn(tenantName, 250)];
+  const which = company.name
+    ? `${email} belongs to *${escapeMrkdwn(company.name, 250)}*, which is among the companies of *${tenant}*. Select it to go on.`
+    : `The company that ${email} belongs to is among the companies of *${tenant}*. Select it to go on; if you do not know which it is, ask someone who can see company details.`;
+  return [
+    section(`*${OTHER_COMPANY}*\n${which}`),
+    {
+      type: 'actions',
+      elements: [{ ...button('Select Company', ACTIONS.selectCompany), style: 'primary' }],
+    },
+  ];
+}
+
+/** The other company is none of the tenant's: it is added first, by those who may, or asked for. */
+export function companyElsewhere(
+  { company, mayAssociate, requestedAt }: Extract<LookUp, { outcome: 'OTHER_COMPANY_NOT_ASSOCIATED' }>,
+  { state, tenantName, whoCan }: Around,
+): KnownBlock[] {
+  const [email, tenant] = [escapeMrkdwn(state.email, 300), escapeMrkdwn(tenantName, 250)];
+  const which = company.name
+    ? `${email} belongs to *${escapeMrkdwn(company.name, 250)}*. The record is not found among the companies of *${tenant}*.`
+    : `The record of the company that ${email} belongs to is not found among the companies of *${tenant}*.`;
+  const what = section(`*${OTHER_COMPANY}*\n${which}`);
+  if (mayAssociate) {
+    const first = 'Add the company to the tenant first: the record that exists, and no second one.';
+    return [what, section(first), actions('Add company', ACTIONS.addCompany)];
+  }
+  if (requestedAt) {
+    const asked = `The company was asked for ${day(requestedAt)}, and nobody has decided yet. ${askOneOf(whoCan)}`;
+    return [what, section(asked)];
+  }
+  const first = `The company has to be added to the tenant first, and you may not. You can ask for it: whoever may is told. ${whoMay(whoCan)}`;
+  return [what, section(first), actions('Ask for it', ACTIONS.askForCompany)];
+}
+
+function actions(text: string, action: string): KnownBlock {
+  return { type: 'actions', elements: [{ ...button(text, action), style: 'primary' }] };
+}
+
+function whoMay(names: readonly string[]): string {
+  const list = names.map((name) => `*${escapeMrkdwn(name, 200)}*`).join(', ');
+  return list ? `Who can do it: ${list}.` : '';
+}

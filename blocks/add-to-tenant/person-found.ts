@@ -1,0 +1,94 @@
+import type { Button, KnownBlock } from '@slack/types';
+import type { FoundPerson, LookUp } from '../../src/directory/look-up-for-adding.ts';
+import type { DirectoryRow } from '../../src/invitations/list-directory.ts';
+import { ACTIONS } from '../ids.ts';
+import { type InviteButtonValue, inviteButton, remindButton, remindConfirm } from '../invite-buttons.ts';
+import { section } from '../section.ts';
+import { standing } from '../standing.ts';
+import { escapeMrkdwn } from '../text.ts';
+import type { AddState } from './state.ts';
+
+/** The record is the person's own: **Use This**, which is on the screen in this case only, and the alias beside it. */
+export function match(person: FoundPerson, tenantName: string): KnownBlock[] {
+  const how = person.hasPassword
+    ? 'The user account has a password: an invitation tells that it was added, and no new password is asked for.'
+    : 'The user account keeps its name and its company.';
+  return [
+    section(
+      `There is a user account with this email ID, in the company that you entered:\n${record(person)}`,
+    ),
+    section(`Add it to *${escapeMrkdwn(tenantName, 250)}*? ${how}`),
+    {
+      type: 'actions',
+      elements: [
+        { ...button('Use This', ACTIONS.useThis), style: 'primary' },
+        button('Use an alias email ID instead', ACTIONS.useAlias),
+      ],
+    },
+  ];
+}
+
+export function alreadyMember(
+  found: Extract<LookUp, { outcome: 'ALREADY_MEMBER' }>,
+  { state, tenantName, row }: { state: AddState; tenantName: string; row: DirectoryRow | null },
+): KnownBlock[] {
+  const stands = row ? `  ·  ${standing(row)}` : '';
+  const action = row && actionButton(row, state);
+  return [
+    section(
+      `This person is in the directory of *${escapeMrkdwn(tenantName, 250)}* already:\n${record(found.person)}${stands}`,
+    ),
+    ...(action ? [{ type: 'actions' as const, elements: [action] }] : []),
+  ];
+}
+
+export function deactivated(
+  found: Extract<LookUp, { outcome: 'DEACTIVATED' }>,
+  { tenantName, whoCan }: { tenantName: string; whoCan: readonly string[] },
+): KnownBlock[] {
+  const what = `This person is in the directory of *${escapeMrkdwn(tenantName, 250)}*, and deactivated:\n${record(found.person)}`;
+  if (!found.mayReactivate) {
+    return [section(what), section(`You may not reactivate the user. ${askOneOf(whoCan)}`)];
+  }
+  return [
+    section(what),
+    section('Reactivating gives back what the user had here. Nothing is sent by it.'),
+    { type: 'actions', elements: [{ ...button('Reactivate', ACTIONS.reactivate), style: 'primary' }] },
+  ];
+}
+
+/** Who can help, by name. */
+export function askOneOf(names: readonly string[]): string {
+  const list = names.map((name) => `*${escapeMrkdwn(name, 200)}*`);
+  const last = list.pop();
+  if (last === undefined) return 'This tenant has no Directory Admin: ask whoever runs Usher.';
+  return `Ask ${list.length > 0 ? `${list.join(', ')} or ${last}` : last}.`;
+}
+
+export function button(text: string, action: string): Button {
+  return { type: 'button', action_id: action, text: { type: 'plain_text', text } };
+}
+
+function record({ name, email, companyName }: FoundPerson): string {
+  return `*${escapeMrkdwn(name, 401)}*  ${escapeMrkdwn(email, 300)}\n${escapeMrkdwn(companyName, 250)}`;
+}
+
+/** What the person's row in `/directory` offers. */
+function actionButton(row: DirectoryRow, state: AddState): Button | null {
+  const { tenantId, channel } = state;
+  const value: InviteButtonValue = { tenantId, channel, emailId: row.emailId };
+  switch (row.action) {
+    case null:
+      return null;
+    case 'INVITE':
+      return inviteButton('Invite', value, row.name);
+    case 'RE-INVITE':
+      return inviteButton('Re-invite', value, row.name);
+    case 'REMIND':
+      return {
+        ...remindButton(value),
+        text: { type: 'plain_text', text: 'Re-invite' },
+        confirm: remindConfirm(row.name),
+      };
+  }
+}

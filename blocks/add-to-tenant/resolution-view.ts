@@ -1,0 +1,59 @@
+import type { KnownBlock, ModalView } from '@slack/types';
+import type { LookUp } from '../../src/directory/look-up-for-adding.ts';
+import type { DirectoryRow } from '../../src/invitations/list-directory.ts';
+import { nameFields } from '../fields.ts';
+import { VIEWS } from '../ids.ts';
+import { section } from '../section.ts';
+import { escapeMrkdwn } from '../text.ts';
+import { companyElsewhere, companyHere } from './other-company.ts';
+import { alreadyMember, deactivated, match } from './person-found.ts';
+import { type AddState, BACK, NEXT, TITLE } from './state.ts';
+
+export interface ResolutionData {
+  state: AddState;
+  found: Exclude<LookUp, { outcome: 'COMPANY_NOT_IN_TENANT' | 'REFUSED' }>;
+  tenantName: string;
+  /** The person's row in the directory, with what this caller may do, when they are in it. */
+  row: DirectoryRow | null;
+  /** Who may add a company here, by name. */
+  whoCan: readonly string[];
+  /** What has happened meanwhile, in mrkdwn. */
+  notice?: string;
+}
+
+/** The second screen: what became of the look-up (domain.md, "Adding an existing user to a tenant"). */
+export function resolutionView(data: ResolutionData): ModalView {
+  const { state, found, notice } = data;
+  const blocks = blocksOf(data);
+  return {
+    type: 'modal',
+    title: TITLE,
+    close: BACK,
+    private_metadata: JSON.stringify(state),
+    ...(found.outcome === 'NEW' && { callback_id: VIEWS.addNames, submit: NEXT }),
+    blocks: notice ? [section(notice), ...blocks] : blocks,
+  };
+}
+
+function blocksOf(data: ResolutionData): KnownBlock[] {
+  const { state, found, tenantName } = data;
+  switch (found.outcome) {
+    case 'NEW':
+      return [
+        section(
+          `There is no user account with the email ID *${escapeMrkdwn(state.email, 300)}*: a new one is made, in *${escapeMrkdwn(found.companyName, 250)}*.`,
+        ),
+        ...nameFields(state),
+      ];
+    case 'MATCH':
+      return match(found.person, tenantName);
+    case 'OTHER_COMPANY_ASSOCIATED':
+      return companyHere(found, data);
+    case 'OTHER_COMPANY_NOT_ASSOCIATED':
+      return companyElsewhere(found, data);
+    case 'ALREADY_MEMBER':
+      return alreadyMember(found, data);
+    case 'DEACTIVATED':
+      return deactivated(found, data);
+  }
+}

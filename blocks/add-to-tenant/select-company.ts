@@ -1,0 +1,22 @@
+import type { ModalView } from '@slack/types';
+import { companyField } from '../fields.ts';
+import { VIEWS } from '../ids.ts';
+import { section } from '../section.ts';
+import { escapeMrkdwn } from '../text.ts';
+import { type AddState, BACK } from './state.ts';
+
+/** The dialog over the tenant's companies, in which the user's own is picked. */
+export function selectCompanyForm(state: AddState): ModalView {
+  return {
+    type: 'modal',
+    callback_id: VIEWS.selectCompany,
+    title: { type: 'plain_text', text: 'Select Company' },
+    submit: { type: 'plain_text', text: 'Select' },
+    close: BACK,
+    private_metadata: JSON.stringify(state),
+    blocks: [
+      section(`The company that *${escapeMrkdwn(state.email, 300)}* belongs to:`),
+      companyField(`company:${state.tenantId}`),
+    ],
+  };
+}

@@ -1,0 +1,30 @@
+import { aliasForm } from '../../../blocks/add-to-tenant/alias-form.ts';
+import { selectCompanyForm } from '../../../blocks/add-to-tenant/select-company.ts';
+import { noticeView } from '../../../blocks/notice-view.ts';
+import { readAddState } from '../add-state.ts';
+import { type ActionArgs, answerInModal } from '../answer-action.ts';
+import { placeFormFor } from '../place-form-for.ts';
+import type { SlackContext } from '../slack-context.ts';
+
+/** **Use This**: on to the permissions template, with the record that was found. */
+export async function useThisPressed(app: SlackContext, args: ActionArgs): Promise<void> {
+  await answerInModal(app, args, async (asker) => {
+    const { view } = args.body;
+    const form = await placeFormFor(app, asker, readAddState(view?.private_metadata ?? ''));
+    return 'modal' in form ? { push: form.modal } : { modal: noticeView(view?.title.text ?? '', form) };
+  });
+}
+
+/** **Use an alias email ID instead**: back to Email, with a warning. */
+export async function useAliasPressed(app: SlackContext, args: ActionArgs): Promise<void> {
+  await answerInModal(app, args, async () => ({
+    modal: aliasForm(readAddState(args.body.view?.private_metadata ?? '')),
+  }));
+}
+
+/** **Select Company**: a dialog over the tenant's companies. */
+export async function selectCompanyPressed(app: SlackContext, args: ActionArgs): Promise<void> {
+  await answerInModal(app, args, async () => ({
+    push: selectCompanyForm(readAddState(args.body.view?.private_metadata ?? '')),
+  }));
+}

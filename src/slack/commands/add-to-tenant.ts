@@ -1,0 +1,53 @@
+import { helpReply } from '../../../blocks/help.ts';
+import { COMMANDS } from '../../../blocks/ids.ts';
+import { reply } from '../../../blocks/reply.ts';
+import { oneAtATime, unreadable } from '../../../blocks/usage.ts';
+import { type Answer, answerCommand, type CommandArgs, type CommandRequest } from '../answer-command.ts';
+import { chooseTenant } from '../choose-tenant.ts';
+import { findMentioned } from '../find-invitee.ts';
+import { type Asker, tenantsOf } from '../identify.ts';
+import { type InviteText, parseInviteText } from '../parse-invite-text.ts';
+import type { SlackContext } from '../slack-context.ts';
+import { startFormFor } from '../start-form-for.ts';
+import { unescapeSlack } from '../unescape.ts';
+
+/** `/add-to-tenant [email]`: adds an existing or a new user, with company resolution. */
+export async function addToTenantCommand(app: SlackContext, args: CommandArgs): Promise<void> {
+  const asked = parseInviteText(args.command.text);
+  if (asked.kind === 'HELP') return args.ack({ response_type: 'ephemeral', ...helpReply() });
+  await answerCommand(app, args, (asker, request) => answer(app, asker, { ...request, asked }));
+}
+
+async function answer(
+  app: SlackContext,
+  asker: Asker,
+  request: CommandRequest & { asked: Exclude<InviteText, { kind: 'HELP' }> },
+): Promise<Answer> {
+  const { asked, channel, text } = request;
+  switch (asked.kind) {
+    case 'NOTHING':
+    case 'EMAIL':
+    case 'MENTION': {
+      const { caller, mayInviteTo } = chooseTenant(await tenantsOf(app, asker), request);
+      const openFor = mayInviteTo.includes(caller) ? caller : (mayInviteTo[0] ?? caller);
+      const person =
+        asked.kind === 'MENTION' && mayInviteTo.length > 0
+          ? await findMentioned(app, { ...asker, ...asked, mayInviteTo })
+          : asked.kind === 'EMAIL'
+            ? asked
+            : null;
+      const { email, firstName, lastName } = { firstName: null, lastName: null, email: null, ...person };
+      return startFormFor(app, {
+        caller: openFor,
+        mayAddTo: mayInviteTo,
+        state: { channel, ...(firstName && { firstName }), ...(lastName && { lastName }) },
+        ...(email && { email }),
+      });
+    }
+    case 'SEVERAL':
+      return reply(oneAtATime(COMMANDS.addToTenant));
+    case 'STATUS':
+    case 'UNREADABLE':
+      return reply(unreadable(COMMANDS.addToTenant, unescapeSlack(text.trim())));
+  }
+}

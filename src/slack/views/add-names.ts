@@ -1,0 +1,26 @@
+import { ACTIONS } from '../../../blocks/ids.ts';
+import { LONGEST_NAME, tidyName } from '../../directory/person-name.ts';
+import { readAddState } from '../add-state.ts';
+import { answerSubmission, type Submitted, type ViewArgs } from '../answer-submission.ts';
+import { placeFormFor } from '../place-form-for.ts';
+import type { SlackContext } from '../slack-context.ts';
+import { fieldIn } from './field-in.ts';
+
+/** First name and Last name of a new user were entered: on to the permissions template. */
+export async function addNamesSubmitted(app: SlackContext, args: ViewArgs): Promise<void> {
+  await answerSubmission(app, args, async (asker): Promise<Submitted> => {
+    const { firstName: _first, lastName: _last, ...state } = readAddState(args.view.private_metadata);
+    const { values } = args.view.state;
+    const firstName = tidyName(fieldIn(values, ACTIONS.firstName)?.value ?? '');
+    const lastName = tidyName(fieldIn(values, ACTIONS.lastName)?.value ?? '');
+    const errors: Record<string, string> = {};
+    if (lastName === '') errors[ACTIONS.lastName] = 'A last name is required.';
+    if (firstName.length > LONGEST_NAME)
+      errors[ACTIONS.firstName] = `At most ${LONGEST_NAME} characters, please.`;
+    if (lastName.length > LONGEST_NAME)
+      errors[ACTIONS.lastName] = `At most ${LONGEST_NAME} characters, please.`;
+    if (Object.keys(errors).length > 0) return { errors };
+    const form = await placeFormFor(app, asker, { ...state, ...(firstName && { firstName }), lastName });
+    return 'modal' in form ? { push: form.modal } : form;
+  });
+}

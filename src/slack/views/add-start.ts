@@ -1,0 +1,48 @@
+import type { AddState } from '../../../blocks/add-to-tenant/state.ts';
+import { ACTIONS } from '../../../blocks/ids.ts';
+import { canonicalEmailId } from '../../email-id.ts';
+import { readStartState } from '../add-state.ts';
+import { answerSubmission, type Submitted, type ViewArgs } from '../answer-submission.ts';
+import type { Asker } from '../identify.ts';
+import { resolutionViewFor } from '../resolution-view-for.ts';
+import type { SlackContext } from '../slack-context.ts';
+import { fieldIn } from './field-in.ts';
+
+/** The first screen was submitted: looks up the email ID, and puts the screen of the outcome on top. */
+export async function addStartSubmitted(app: SlackContext, args: ViewArgs): Promise<void> {
+  await answerSubmission(app, args, (asker) => submit(app, asker, args.view));
+}
+
+async function submit(app: SlackContext, asker: Asker, view: ViewArgs['view']): Promise<Submitted> {
+  const entries = readStart(view);
+  if ('errors' in entries) return entries;
+  const { state, companyBlock } = entries;
+  const resolved = await resolutionViewFor(app, asker, state);
+  if (resolved.outcome === 'COMPANY_NOT_IN_TENANT') return { errors: { [companyBlock]: COMPANY_LEFT } };
+  return resolved.outcome === 'REFUSED' ? resolved : { push: resolved.modal };
+}
+
+export const COMPANY_LEFT = 'This company is not among the tenant’s companies any more. Pick another.';
+export const NO_EMAIL_ID = 'This is no email ID that mail can be sent to.';
+
+/** What was filled in, or what to mend. Slack has asked for the fields; whether they mean anything is asked here. */
+function readStart(
+  view: ViewArgs['view'],
+): { state: AddState; companyBlock: string } | { errors: Record<string, string> } {
+  const start = readStartState(view.private_metadata);
+  const { values } = view.state;
+  const [tenant, company] = [fieldIn(values, ACTIONS.addTenant), fieldIn(values, ACTIONS.company)];
+  const companyId = company?.selected_option?.value;
+  const email = (fieldIn(values, ACTIONS.email)?.value ?? '').trim().normalize('NFC');
+  const emailId = canonicalEmailId(email);
+  const errors: Record<string, string> = {};
+  // Another Tenant was chosen, and Next pressed before the form had followed: nobody is added to the wrong one.
+  if (tenant && tenant.selected_option?.value !== start.tenantId) {
+    errors[tenant.blockId] =
+      'The form was still changing to this tenant. Look through it, and press Next again.';
+  }
+  if (emailId === null) errors[ACTIONS.email] = NO_EMAIL_ID;
+  if (company && !companyId) errors[company.blockId] = 'Pick the company the person works for.';
+  if (!company || !companyId || emailId === null || Object.keys(errors).length > 0) return { errors };
+  return { state: { ...start, companyId, email, emailId }, companyBlock: company.blockId };
+}

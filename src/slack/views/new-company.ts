@@ -1,0 +1,143 @@
+import { likeCompaniesForm, NONE_OF_THESE } from '../../../blocks/add-to-tenant/company-form.ts';
+import { companyAdded, draftProblem, requestReply } from '../../../blocks/add-to-tenant/company-outcome.ts';
+import type { StartState } from '../../../blocks/add-to-tenant/state.ts';
+import { ACTIONS } from '../../../blocks/ids.ts';
+import { refusalReply } from '../../../blocks/refusal.ts';
+import { reply } from '../../../blocks/reply.ts';
+import { associateCompany } from '../../directory/associate-company.ts';
+import type { DraftProblem } from '../../directory/company-draft.ts';
+import { type CreateCompanyOutcome, createCompany } from '../../directory/create-company.ts';
+import { denyAssociateCompany } from '../../directory/policy.ts';
+import { requestCompany } from '../../directory/request-company.ts';
+import { activeCaller } from '../../invitations/invite.ts';
+import { readLikeState, readStartState } from '../add-state.ts';
+import { announcementFor } from '../announcement.ts';
+import { answerSubmission, type Submitted, type ViewArgs } from '../answer-submission.ts';
+import type { Asker } from '../identify.ts';
+import { showStartWith } from '../show-start-with.ts';
+import type { SlackContext } from '../slack-context.ts';
+import { fieldIn } from './field-in.ts';
+
+interface Draft {
+  state: StartState;
+  name: string;
+  domains: string[];
+  noneOf: string[];
+}
+
+/** The form for a company that is in no list was submitted: adds it, or asks those who may. */
+export async function newCompanySubmitted(app: SlackContext, args: ViewArgs): Promise<void> {
+  await answerSubmission(app, args, async (asker): Promise<Submitted> => {
+    const { view } = args;
+    const state = readStartState(view.private_metadata);
+    const { values } = view.state;
+    const name = fieldIn(values, ACTIONS.companyName)?.value ?? '';
+    const typed = fieldIn(values, ACTIONS.companyDomains)?.value ?? '';
+    const domains = typed.split(/[\s,;]+/u).filter(Boolean);
+    const caller = await activeCaller(app.db, { ...asker, tenantId: state.tenantId });
+    const draft = { state, name, domains, noneOf: [] };
+    return denyAssociateCompany(caller) ? ask(app, asker, view, draft) : add(app, asker, view, draft);
+  });
+}
+
+/** Which of the companies with a like name is meant, or none of them. */
+export async function likeCompanyChosen(app: SlackContext, args: ViewArgs): Promise<void> {
+  await answerSubmission(app, args, async (asker): Promise<Submitted> => {
+    const { view } = args;
+    const { name, domains, noneOf, ...state } = readLikeState(view.private_metadata);
+    const chosen = fieldIn(view.state.values, ACTIONS.likeCompany)?.selected_option?.value;
+    if (!chosen || chosen === NONE_OF_THESE) return add(app, asker, view, { state, name, domains, noneOf });
+    const { tenantName, announce } = await around(app, asker, state);
+    const { tenantId } = state;
+    const outcome = await associateCompany(app, { ...asker, tenantId, companyId: chosen, announce });
+    if (outcome.outcome === 'REFUSED') return refusalReply(outcome.refusal);
+    if (outcome.outcome === 'NO_SUCH_COMPANY') return add(app, asker, view, { state, name, domains, noneOf });
+    const notice = companyAdded(outcome.outcome, { companyName: outcome.company.name, tenantName });
+    return backWith(app, asker, view, { state, company: outcome.company, notice });
+  });
+}
+
+async function add(
+  app: SlackContext,
+  asker: Asker,
+  view: ViewArgs['view'],
+  { state, ...draft }: Draft,
+): Promise<Submitted> {
+  const { tenantName, announce } = await around(app, asker, state);
+  const outcome = await createCompany(app, { ...asker, tenantId: state.tenantId, ...draft, announce });
+  switch (outcome.outcome) {
+    case 'BAD_NAME':
+    case 'BAD_DOMAIN':
+      return mend(outcome);
+    case 'REFUSED':
+      return refusalReply(outcome.refusal);
+    case 'LIKE_EXISTING':
+      return offerLike({ ...state, ...draft }, { tenantName, companies: outcome.companies });
+    default: {
+      const { company } = outcome;
+      const notice = companyAdded(outcome.outcome, { companyName: company.name, tenantName });
+      return backWith(app, asker, view, { state, company, notice });
+    }
+  }
+}
+
+function offerLike(
+  state: Parameters<typeof likeCompaniesForm>[0]['state'],
+  found: Pick<Extract<CreateCompanyOutcome, { outcome: 'LIKE_EXISTING' }>, 'companies'> & {
+    tenantName: string;
+  },
+): Submitted {
+  const modal = likeCompaniesForm({ state, ...found });
+  return modal
+    ? { modal }
+    : reply('There are too many companies of such a name to add another. Use one of them.');
+}
+
+async function ask(
+  app: SlackContext,
+  asker: Asker,
+  view: ViewArgs['view'],
+  { state, name, domains }: Draft,
+): Promise<Submitted> {
+  const { tenantName, announce } = await around(app, asker, state);
+  const { tenantId } = state;
+  const outcome = await requestCompany(app, { ...asker, tenantId, wanted: { name, domains }, announce });
+  switch (outcome.outcome) {
+    case 'BAD_NAME':
+    case 'BAD_DOMAIN':
+      return mend(outcome);
+    case 'MAY_ADD':
+      return add(app, asker, view, { state, name, domains, noneOf: [] });
+    case 'ALREADY_ASSOCIATED': {
+      const company = await app.db.company.findUniqueOrThrow({
+        where: { id: outcome.companyId },
+        select: { id: true, name: true },
+      });
+      const notice = companyAdded('ALREADY_ASSOCIATED', { companyName: company.name, tenantName });
+      return backWith(app, asker, view, { state, company, notice });
+    }
+    default:
+      return requestReply(outcome, { tenantName, channel: announce.channel });
+  }
+}
+
+function mend(outcome: DraftProblem): Submitted {
+  const field = outcome.outcome === 'BAD_NAME' ? ACTIONS.companyName : ACTIONS.companyDomains;
+  return { errors: { [field]: draftProblem(outcome) } };
+}
+
+async function around(app: SlackContext, asker: Asker, { tenantId, channel }: StartState) {
+  const { tenant } = await activeCaller(app.db, { ...asker, tenantId });
+  return { tenantName: tenant.name, announce: announcementFor(asker, { tenant, typedIn: channel }) };
+}
+
+/** Back to the first screen, with the company in its field. */
+async function backWith(
+  app: SlackContext,
+  asker: Asker,
+  view: ViewArgs['view'],
+  options: Parameters<typeof showStartWith>[3],
+): Promise<Submitted> {
+  await showStartWith(app, asker, view, options);
+  return { close: reply(`${options.notice} Press *Done* to go on.`) };
+}

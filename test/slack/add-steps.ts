@@ -1,0 +1,60 @@
+import { setTimeout as next } from 'node:timers/promises';
+import { expect } from '@jest/globals';
+import type { OpenForm } from '../../sandbox/slack/people/form.ts';
+import type { SlackPerson } from '../../sandbox/slack/person.ts';
+import type { SlackHouse } from '../setup/slack-house.ts';
+import { opens } from './ask.ts';
+
+/* The steps of `/add-to-tenant`, for tests that are about a later one. */
+
+export function startsAdding(person: SlackPerson, email = ''): Promise<OpenForm> {
+  return opens(person, `/add-to-tenant ${email}`.trim(), { title: 'Add to tenant' });
+}
+
+/** Types the command, fills in the first screen and presses Next; returns what is on top then. */
+export async function looksUp(
+  person: SlackPerson,
+  { email, company = 'Acme Steel' }: { email: string; company?: string },
+): Promise<OpenForm> {
+  const form = await startsAdding(person);
+  await form.fill({ Company: company, Email: email });
+  const { outcome, error } = await form.submit();
+  expect({ outcome, error }).toEqual({ outcome: 'pushed', error: undefined });
+  return form;
+}
+
+/** Presses a button that puts another screen on top. */
+export async function goesOn(form: OpenForm, button: string): Promise<void> {
+  const before = form.view.id;
+  await form.press(button);
+  const end = Date.now() + 8_000;
+  while (form.view.id === before && Date.now() < end) await next(10);
+  expect(form.view.id).not.toBe(before);
+}
+
+/** Chooses another Tenant, and waits until the form has followed. */
+export async function choosesTenant(form: OpenForm, name: string): Promise<void> {
+  const before = form.view.view.private_metadata;
+  await form.fill({ Tenant: name });
+  const end = Date.now() + 8_000;
+  while (form.view.view.private_metadata === before && Date.now() < end) await next(10);
+}
+
+/** How many screens are on top of each other. */
+export function depth(person: SlackPerson): number {
+  return person.inside.views.stack(person.id).length;
+}
+
+/** A user account of another tenant, in a company of its own choice. */
+export async function elsewhere(
+  house: SlackHouse,
+  given: { companyId: string; lastName?: string; firstName?: string; passwordHash?: string; email?: string },
+) {
+  const { bridge } = house.tenants;
+  const { user } = await house.member({
+    tenantId: bridge.id,
+    permissionsTemplateId: house.templates.bridgeSubcontractor.id,
+    ...given,
+  });
+  return user;
+}
