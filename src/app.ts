@@ -37,6 +37,8 @@ export interface Parts {
   host?: string;
   /** Milliseconds between two messages in a channel; Slack's own limit by default. */
   messageEvery?: number;
+  /** How long a killed process's jobs stay locked; half of it is also how long a timer of Agenda outlives `stop`. */
+  lockLifetime?: number;
 }
 
 /**
@@ -54,7 +56,7 @@ export async function startUsher(config: Config, parts: Parts): Promise<Usher> {
   }
 }
 
-async function start(config: Config, { clock, logger, host, messageEvery }: Parts, releasers: Releasers): Promise<Usher> {
+async function start(config: Config, { clock, logger, host, messageEvery, lockLifetime }: Parts, releasers: Releasers): Promise<Usher> {
   const http = await openHttpServer({ port: config.port, ...(host && { host }) });
   releasers.add('HTTP', () => http.close());
   const workspace = connectWorkspace({ ...config.slack, logger });
@@ -84,6 +86,7 @@ async function start(config: Config, { clock, logger, host, messageEvery }: Part
   jobs = await startJobs({
     store: config.jobsUrl ?? url,
     run: config.role !== 'web',
+    ...(lockLifetime !== undefined && { timing: { lockLifetime } }),
     logger,
     handlers: {
       'deliver-mail': (signal) => deliverMail(context, { mailer, signal }),
