@@ -6,67 +6,24 @@ import { nameKey } from './name-key.ts';
  */
 const LEGAL_SUFFIXES = [
   // English
-  ...[
-    'inc',
-    'incorporated',
-    'corp',
-    'corporation',
-    'co',
-    'company',
-    'llc',
-    'l l c',
-    'llp',
-    'lp',
-    'pllc',
-    'pc',
-  ],
-  ...['ltd', 'limited', 'plc', 'pty', 'pte', 'unlimited', 'cic', 'dac'],
+  'inc, incorporated, corp, corporation, co, company, llc, l l c, llp, lp, pllc, pc, ltd, limited, plc, pty, pte',
+  'unlimited, cic, dac',
   // German
-  ...['gmbh', 'mbh', 'ag', 'kg', 'kgaa', 'ohg', 'ug', 'ev', 'e v', 'gbr', 'gesmbh', 'haftungsbeschrankt'],
+  'gmbh, mbh, ag, kg, kgaa, ohg, ug, ev, e v, gbr, gesmbh, haftungsbeschrankt',
   // French
-  ...['sa', 's a', 'sarl', 's a r l', 'sas', 's a s', 'sasu', 'eurl', 'snc', 'sci'],
+  'sa, s a, sarl, s a r l, sas, s a s, sasu, eurl, snc, sci',
   // Italian, Spanish, Portuguese
-  ...[
-    'srl',
-    's r l',
-    'srls',
-    'spa',
-    's p a',
-    'sl',
-    's l',
-    'slu',
-    'sau',
-    'sapi',
-    'sa de cv',
-    's a de c v',
-    'de cv',
-  ],
-  ...['ltda', 'lda', 'eireli'],
+  'srl, s r l, srls, spa, s p a, sl, s l, slu, sau, sapi, sa de cv, s a de c v, de cv, ltda, lda, eireli',
   // Dutch, Belgian
-  ...['bv', 'b v', 'nv', 'n v', 'vof', 'cv', 'bvba', 'cvba', 'sprl'],
+  'bv, b v, nv, n v, vof, cv, bvba, cvba, sprl',
   // Nordic
-  ...['ab', 'as', 'a s', 'asa', 'aps', 'ab publ', 'oy', 'oyj', 'ab oy', 'oy ab', 'hf', 'ehf', 'ks', 'ivs'],
+  'ab, as, a s, asa, aps, ab publ, oy, oyj, ab oy, oy ab, hf, ehf, ks, ivs',
   // Central and Eastern European, Turkish
-  ...[
-    'sp z o o',
-    'sp zoo',
-    'spzoo',
-    'sro',
-    's r o',
-    'kft',
-    'zrt',
-    'nyrt',
-    'doo',
-    'd o o',
-    'dd',
-    'd d',
-    'ood',
-    'ead',
-  ],
-  ...['eood', 'uab', 'sia', 'ou', 'ooo', 'oao', 'zao', 'pao', 'as sti', 'ltd sti'],
+  'sp z o o, sp z oo, sp zoo, spzoo, sro, s r o, kft, zrt, nyrt, doo, d o o, dd, d d, ood, eood, ead, uab, sia, ou',
+  'ooo, oao, zao, pao, as sti, ltd sti',
   // Asian, and European companies
-  ...['kk', 'k k', 'gk', 'yk', 'bhd', 'sdn bhd', 'pvt', 'private', 'tbk', 'jsc', 'pjsc', 'fze', 'fzco', 'se'],
-];
+  'kk, k k, gk, yk, bhd, sdn bhd, pvt, private, tbk, jsc, pjsc, fze, fzco, se',
+].flatMap((suffixes) => suffixes.split(', '));
 
 /** The suffixes by how many words they have, the longest first: "s a de c v" before "c v". */
 const SUFFIX_WORDS = LEGAL_SUFFIXES.map((suffix) => suffix.split(' ')).toSorted(
