@@ -1,11 +1,11 @@
-import type { Button, KnownBlock, ModalView } from '@slack/types';
+import type { Button, KnownBlock, ModalView, Overflow } from '@slack/types';
 import type { DirectoryPage, DirectoryRow } from '../src/invitations/list-directory.ts';
 import { ACTIONS, VIEWS } from './ids.ts';
 import { remindConfirm } from './invite-buttons.ts';
 import { type Choice, option, optionsOrGroups } from './options.ts';
 import { section } from './section.ts';
 import { standing } from './standing.ts';
-import { clip, escapeMrkdwn, plain } from './text.ts';
+import { clip, escapeMrkdwn, LIMITS, plain } from './text.ts';
 
 /** What the directory remembers between Slack's requests. Rights and tenants in it are always asked again. */
 export interface DirectoryViewState {
@@ -14,6 +14,8 @@ export interface DirectoryViewState {
   page: number;
   /** Where the command was typed, for the announcement. */
   channel: string;
+  /** Whether the rows have the menu with Deactivate and Reactivate in the place of Invite and Re-invite. */
+  manage?: boolean;
 }
 
 /** Slack keeps 3000 characters of state; what was searched for is by far the longest of it. */
@@ -26,6 +28,8 @@ export function directoryView(data: {
   /** The tenants whose directory the caller may see; with one there is nothing to choose. */
   tenants: readonly Choice[];
   list: DirectoryPage;
+  /** Whether this caller may deactivate or reactivate anybody at all. */
+  mayManage?: boolean;
   /** What came of a press, in mrkdwn. */
   notice?: string;
 }): ModalView {
@@ -34,11 +38,13 @@ export function directoryView(data: {
   if (data.tenants.length > 1) blocks.push(tenantChoice(data.tenants, state.tenantId));
   blocks.push(searchField(state.search));
   if (data.notice) blocks.push(section(data.notice));
-  blocks.push({
-    type: 'context',
-    elements: [{ type: 'mrkdwn', text: countOf(data.tenantName, state.search, list), verbatim: true }],
-  });
-  blocks.push(...list.rows.map((row) => personRow(row)));
+  const count = countOf(data.tenantName, state.search, list);
+  const manages = state.manage === true && (data.mayManage ?? false);
+  if (manages || list.rows.some(({ manage }) => manage)) blocks.push(section(count, manageButton(manages)));
+  else blocks.push({ type: 'context', elements: [{ type: 'mrkdwn', text: count, verbatim: true }] });
+  blocks.push(
+    ...list.rows.map((row) => personRow(row, manages ? memberMenu(row, data.tenantName) : rowButton(row))),
+  );
   const turning = turnPages(list);
   if (turning.length > 0) blocks.push({ type: 'actions', block_id: 'pages', elements: turning });
   return {
@@ -87,12 +93,47 @@ function searchField(search: string): KnownBlock {
   };
 }
 
-function personRow(row: DirectoryRow): KnownBlock {
+function personRow(row: DirectoryRow, accessory: Button | Overflow | null): KnownBlock {
   const lines = [
     `*${escapeMrkdwn(row.name, 401)}*  ${escapeMrkdwn(row.email, 300)}`,
     `${escapeMrkdwn(row.companyName, 250)}  ·  ${escapeMrkdwn(row.templateName, 250)}  ·  ${standing(row)}`,
   ];
-  return section(lines.join('\n'), rowButton(row) ?? undefined);
+  return section(lines.join('\n'), accessory ?? undefined);
+}
+
+/** What is far more seldom than an invitation is one press away, so that the rows stay two lines on a phone. */
+function manageButton(manages: boolean): Button {
+  return {
+    type: 'button',
+    action_id: ACTIONS.directoryManage,
+    text: { type: 'plain_text', text: manages ? 'Done' : 'Manage…' },
+    value: manages ? 'off' : 'on',
+    accessibility_label: manages ? 'Show Invite and Re-invite' : 'Manage: deactivate or reactivate users',
+  };
+}
+
+/** Deactivate or Reactivate, where this caller may; asked before it is done. */
+function memberMenu(row: DirectoryRow, tenantName: string): Overflow | null {
+  if (row.manage === null) return null;
+  const isActive = row.manage === 'DEACTIVATE';
+  const verb = isActive ? 'Deactivate' : 'Reactivate';
+  const name = clip(plain(row.name), 100);
+  const tenant = clip(plain(tenantName), 80);
+  const text = isActive
+    ? `${name} can no longer log in to ${tenant}. An open invitation ends, and its links stop working.`
+    : `${name} gets back what the user had in ${tenant}. Nothing is sent.`;
+  return {
+    type: 'overflow',
+    action_id: ACTIONS.directoryMember,
+    options: [{ text: { type: 'plain_text', text: verb }, value: `${row.manage}:${row.membershipId}` }],
+    confirm: {
+      title: { type: 'plain_text', text: `${verb} this user?` },
+      text: { type: 'plain_text', text: clip(text, LIMITS.confirmText) },
+      confirm: { type: 'plain_text', text: verb },
+      deny: { type: 'plain_text', text: 'Cancel' },
+      ...(isActive && { style: 'danger' as const }),
+    },
+  };
 }
 
 function rowButton(row: DirectoryRow): Button | null {

@@ -4,7 +4,7 @@ import { refusalReply } from '../../blocks/refusal.ts';
 import type { Reply } from '../../blocks/reply.ts';
 import { plain } from '../../blocks/text.ts';
 import type { Caller } from '../directory/callers.ts';
-import { denySeeDirectory } from '../directory/policy.ts';
+import { denyAddUser, denySeeDirectory } from '../directory/policy.ts';
 import { refuse } from '../directory/refusal.ts';
 import { listDirectory } from '../invitations/list-directory.ts';
 import type { SlackContext } from './slack-context.ts';
@@ -25,6 +25,7 @@ export async function directoryViewFor(
     tenantName: caller.tenant.name,
     tenants: visible.map(({ tenant }) => tenant),
     list: await listDirectory(app.db, { caller, search, page: state.page }),
+    mayManage: denyAddUser(caller) === null,
     ...(notice && { notice }),
   });
   return { modal };

@@ -6,6 +6,7 @@ const state = z.object({
   search: z.string(),
   page: z.number().int().nonnegative(),
   channel: z.string(),
+  manage: z.boolean().exactOptional(),
 }) satisfies z.ZodType<DirectoryViewState>;
 
 /** What the directory remembered. Slack hands it back unchanged, but it may be stale. */

@@ -1,6 +1,7 @@
 import type {
   App,
   BlockButtonAction,
+  BlockOverflowAction,
   BlockPlainTextInputAction,
   BlockStaticSelectAction,
   ViewSubmitAction,
@@ -10,6 +11,7 @@ import { addOnlyPressed } from './actions/add-only.ts';
 import { addTenantChosen } from './actions/add-tenant.ts';
 import { companyMissingPressed } from './actions/company-missing.ts';
 import { directoryListAction } from './actions/directory-list.ts';
+import { directoryMemberAction } from './actions/directory-member.ts';
 import { directoryRowAction } from './actions/directory-row.ts';
 import { inviteButtonPressed } from './actions/invite-button.ts';
 import { inviteFormTenantChosen } from './actions/invite-form-tenant.ts';
@@ -68,6 +70,10 @@ export function listen(bolt: App, app: SlackContext): void {
       directoryListAction(app, { ...args, change: { page: Number(args.action.value) } }),
     );
   }
+  bolt.action<BlockButtonAction>(ACTIONS.directoryManage, (args) =>
+    directoryListAction(app, { ...args, change: { manage: args.action.value === 'on' } }),
+  );
+  bolt.action<BlockOverflowAction>(ACTIONS.directoryMember, (args) => directoryMemberAction(app, args));
   bolt.action<BlockButtonAction>(ACTIONS.directoryInvite, (args) =>
     directoryRowAction(app, { ...args, intent: 'invite' }),
   );

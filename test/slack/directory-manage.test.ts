@@ -1,0 +1,117 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { type SlackHouse, slackHouse } from '../setup/slack-house.ts';
+import { asks, opens, shows } from './ask.ts';
+
+let house: SlackHouse;
+beforeAll(async () => {
+  house = await slackHouse();
+});
+afterAll(async () => {
+  await house.close();
+});
+beforeEach(() => {
+  house.clock.advance(120_000);
+});
+
+async function managing(handle: string, search: string) {
+  const view = await opens(house.person(handle), `/directory ${search}`, { title: 'Directory' });
+  await view.press('Manage…');
+  await shows(view, 'Done');
+  return view;
+}
+
+test('Manage… swaps Invite for a menu with Deactivate or Reactivate, and Done swaps back', async () => {
+  await house.member({ lastName: 'Swap-Active' });
+  await house.member({ lastName: 'Swap-Gone', deactivatedAt: new Date() });
+  const view = await opens(house.person('alice'), '/directory swap', { title: 'Directory' });
+  expect(view.buttons()).toEqual(['Manage…', 'Invite']);
+  await view.press('Manage…');
+  await shows(view, 'Done');
+  expect(view.buttons()).toEqual(['Done', 'Deactivate', 'Reactivate']);
+  await view.press('Done');
+  await shows(view, 'Manage…');
+  expect(view.buttons()).toEqual(['Manage…', 'Invite']);
+});
+
+test('Deactivate ends the open round, and the row becomes Reactivate', async () => {
+  const { user } = await house.member({ lastName: 'Leaving' });
+  await asks(house.person('alice'), `/invite ${user.email}`);
+  const view = await managing('alice', 'Leaving');
+  await view.press('Deactivate', { answer: 'deny' });
+  expect(await house.rounds(user.email)).toMatchObject([{ status: 'Open' }]);
+  await view.press('Deactivate', { on: user.email });
+  await shows(view, `Pat Leaving (${user.email}) in Northwind Tower is deactivated. The open invitation has`);
+  expect(view.buttons()).toEqual(['Done', 'Reactivate']);
+  expect(view.text()).toContain('·  deactivated');
+  expect(await house.rounds(user.email)).toMatchObject([{ status: 'Deactivated' }]);
+});
+
+test('Reactivate gives back what the user had, sends nothing, and Re-invite is there again', async () => {
+  const { user } = await house.member({ lastName: 'Returning' });
+  await asks(house.person('alice'), `/invite ${user.email}`);
+  const view = await managing('alice', 'Returning');
+  await view.press('Deactivate');
+  await shows(view, 'is deactivated.');
+  await view.press('Reactivate');
+  await shows(view, 'is active again, with what the user had before. Nothing was sent.');
+  expect(await house.rounds(user.email)).toHaveLength(1);
+  await view.press('Done');
+  await shows(view, 'Manage…');
+  expect(view.buttons()).toEqual(['Manage…', 'Re-invite']);
+});
+
+test('the confirmation names the person, the tenant and what it does', async () => {
+  await house.member({ lastName: 'Named' });
+  const view = await managing('alice', 'Named');
+  const row = JSON.stringify(view.view.view.blocks);
+  expect(row).toContain('Deactivate this user?');
+  expect(row).toContain('Pat Named can no longer log in to Northwind Tower. An open invitation ends');
+});
+
+test('the menu is only where this caller may: not on oneself, not on Directory Admins for a granular caller', async () => {
+  const self = await opens(house.person('alice'), '/directory alice@northwind', { title: 'Directory' });
+  expect(self.buttons()).not.toContain('Manage…');
+  await house.member({ lastName: 'Menu-Worker' });
+  await house.member({ lastName: 'Menu-Boss', permissionsTemplateId: house.templates.admin.id });
+  const granular = await managing('grace', 'menu');
+  expect(granular.buttons()).toEqual(['Done', 'Deactivate']);
+  const reader = await opens(house.person('rita'), '/directory menu', { title: 'Directory' });
+  expect(reader.buttons()).toEqual([]);
+});
+
+test('rights gone in between: nothing is done, and the refusal says what it needs', async () => {
+  const { user } = await house.member({ lastName: 'Protected' });
+  const granular = await house.colleague({
+    directory: 'Standard',
+    granular: ['createAndEditUsers'],
+    assignable: [house.templates.subcontractor.id],
+  });
+  const view = await opens(granular.person, '/directory Protected', { title: 'Directory' });
+  await view.press('Manage…');
+  await shows(view, 'Done');
+  await house.db.assignableTemplate.deleteMany({ where: { templateId: granular.template.id } });
+  await view.press('Deactivate');
+  await shows(view, 'You may not deactivate Pat Protected, whose permissions template is Subcontractor,');
+  const { deactivatedAt } = await house.db.membership.findFirstOrThrow({ where: { userId: user.id } });
+  expect(deactivatedAt).toBeNull();
+});
+
+test('two people deactivating the same user at once are both told', async () => {
+  const { user } = await house.member({ lastName: 'Twice' });
+  const views = [await managing('alice', 'Twice'), await managing('grace', 'Twice')];
+  await Promise.all(views.map((view) => view.press('Deactivate')));
+  for (const view of views) await shows(view, `(${user.email}) in Northwind Tower is deactivated`);
+  const audited = await house.db.auditEntry.count({
+    where: { action: 'deactivate', details: { path: ['email'], equals: user.email } },
+  });
+  expect(audited).toBe(1);
+});
+
+test('a full page in manage mode stays within what Slack takes, whatever people are called', async () => {
+  for (let n = 0; n < 20; n += 1) {
+    await house.member({ firstName: '&'.repeat(200), lastName: `Fullpage${'👷'.repeat(90)}` });
+  }
+  const view = await managing('alice', 'Fullpage');
+  expect(view.buttons().filter((label) => label === 'Deactivate')).toHaveLength(20);
+  expect(house.problems).toEqual([]);
+});
