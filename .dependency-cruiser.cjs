@@ -76,6 +76,8 @@ module.exports = {
   ],
   options: {
     parser: 'swc',
+    // swc parses no JSX here; the page takes nothing but types from outside its folder, and libraries when it is built.
+    exclude: { path: '^(sandbox|dist)/page/' },
     doNotFollow: { path: '^(node_modules|(dist/)?src/generated)/' },
     enhancedResolveOptions: {
       exportsFields: ['exports'],

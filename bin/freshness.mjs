@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, sep } from 'node:path';
 
 /** What has to be done again in a checkout. Content decides, since a clone or an unpacked archive sets any time. */
 
@@ -9,6 +9,10 @@ const CLIENT_STAMP = ['src', 'generated', '.stamp'];
 const MODULES_STAMP = ['node_modules', '.usher-stamp'];
 const BUILD_STAMP = ['dist', '.stamp'];
 const BUILT_FOLDERS = ['src', 'blocks', 'prisma', 'sandbox', 'bench'];
+const PAGE = join('sandbox', 'page');
+const PAGE_STAMP = ['dist', 'page', '.stamp'];
+/** What the page takes from the rest of the sandbox is types, which are no part of it. */
+const PAGE_SETTINGS = ['package.json', 'package-lock.json'];
 const BUILD_SETTINGS = ['tsconfig.json', 'tsconfig.build.json', 'package.json', 'package-lock.json'];
 
 /** The sentence for a Node that is too old; undefined when it is new enough. */
@@ -39,6 +43,11 @@ export function needsBuild(root) {
   return read(join(root, ...BUILD_STAMP)) !== buildStamp(root);
 }
 
+/** The sandbox's page is missing, or was made from other sources. A checkout may have none. */
+export function needsPage(root) {
+  return existsSync(join(root, PAGE)) && read(join(root, ...PAGE_STAMP)) !== pageStamp(root);
+}
+
 export function noteInstalled(root) {
   write(join(root, ...MODULES_STAMP), modulesStamp(root));
 }
@@ -52,10 +61,22 @@ export function noteBuilt(root, stamp) {
   write(join(root, ...BUILD_STAMP), stamp);
 }
 
-/** Names, sizes and times of all that goes into the build: reading every file would take too long at each start. */
+export function notePage(root, stamp) {
+  write(join(root, ...PAGE_STAMP), stamp);
+}
+
 export function buildStamp(root) {
+  return stampOf(root, [...BUILD_SETTINGS, ...sources(root)]);
+}
+
+export function pageStamp(root) {
+  return stampOf(root, [...PAGE_SETTINGS, ...filesIn(root, PAGE).sort()]);
+}
+
+/** Names, sizes and times of all that is built from: reading every file would take too long at each start. */
+function stampOf(root, paths) {
   const hash = createHash('sha256');
-  for (const path of [...BUILD_SETTINGS, ...sources(root)]) {
+  for (const path of paths) {
     const { mtimeMs, size } = statSync(join(root, path));
     hash.update(`${path}\0${mtimeMs}\0${size}\n`);
   }
@@ -65,7 +86,7 @@ export function buildStamp(root) {
 /** The files that the build is made from, relative to the project. */
 export function sources(root) {
   return BUILT_FOLDERS.flatMap((folder) => filesIn(root, folder))
-    .filter((path) => /\.(ts|json)$/.test(path))
+    .filter((path) => /\.(ts|json)$/.test(path) && !path.startsWith(join(PAGE, sep)))
     .sort();
 }
 

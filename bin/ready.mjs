@@ -1,17 +1,20 @@
 import { spawn } from 'node:child_process';
 import { accessSync, constants, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { homedir, tmpdir, userInfo } from 'node:os';
-import { dirname, join, relative } from 'node:path';
+import { dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import {
   buildStamp,
   needsBuild,
   needsGenerate,
   needsInstall,
+  needsPage,
   nodeProblem,
   noteBuilt,
   noteGenerated,
   noteInstalled,
+  notePage,
+  pageStamp,
   sources,
 } from './freshness.mjs';
 import { withLock } from './lock.mjs';
@@ -21,11 +24,12 @@ export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 /**
  * Makes a checkout ready to run, with nothing but Node and npm: packages, Prisma client, build. Says nothing when
  * nothing is to be done; what it says goes to standard error. Ends the process when something cannot be done.
+ * With `page` the sandbox's page is built, too.
  */
-export async function makeReady() {
+export async function makeReady({ page = false } = {}) {
   const problem = nodeProblem(process.versions.node);
   if (problem) fail(problem);
-  if (!needsInstall(root) && !needsGenerate(root) && !needsBuild(root)) return;
+  if (!needsInstall(root) && !needsGenerate(root) && !needsBuild(root) && !(page && needsPage(root))) return;
   try {
     await withLock(join(root, 'dist', '.ready.lock'), {
       onWait: () => say('Another command is getting this checkout ready. Waiting for it …'),
@@ -34,6 +38,7 @@ export async function makeReady() {
         if (needsInstall(root)) await install();
         if (needsGenerate(root)) await generate();
         if (needsBuild(root)) await build();
+        if (page && needsPage(root)) await buildPage();
       },
     });
   } catch (error) {
@@ -91,6 +96,16 @@ async function build() {
   noteBuilt(root, stamp);
 }
 
+async function buildPage() {
+  say('Building the page of the sandbox …');
+  const stamp = pageStamp(root);
+  const status = await runScript('vite/bin/vite.js', ['build', '--config', 'sandbox/page/vite.config.ts'], {
+    quiet: true,
+  });
+  if (status !== 0) throw new Error('The page could not be built. The messages above say where.');
+  notePage(root, stamp);
+}
+
 /** Takes away what was built from files that are gone. */
 function removeOrphans() {
   const built = new Set(sources(root).map((path) => path.replace(/\.ts$/, '.js')));
@@ -98,7 +113,8 @@ function removeOrphans() {
   for (const entry of readdirSync(dist, { recursive: true, withFileTypes: true })) {
     const path = join(entry.parentPath ?? entry.path, entry.name);
     const source = relative(dist, path).replace(/\.map$/, '');
-    if (entry.isFile() && /\.js$/.test(source) && !built.has(source)) rmSync(path);
+    const ofPage = source.startsWith(join('page', sep));
+    if (entry.isFile() && /\.js$/.test(source) && !built.has(source) && !ofPage) rmSync(path);
   }
 }
 

@@ -1,7 +1,6 @@
 /** `npm start`: Usher for real when any SLACK_* variable is set, else the sandbox. */
 import { makeReady, useBuilt } from './ready.mjs';
 
-await makeReady();
-
 const real = Object.entries(process.env).some(([name, value]) => name.startsWith('SLACK_') && value);
+await makeReady({ page: !real });
 await (real ? useBuilt('src', 'main.js') : useBuilt('sandbox', 'main.js'));

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { countLine } from './count.mjs';
 import { makeReady, root } from './ready.mjs';
 
-await makeReady();
+await makeReady({ page: true });
 
 const folder = mkdtempSync(join(tmpdir(), 'usher-result-'));
 const resultFile = join(folder, 'result.json');

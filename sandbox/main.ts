@@ -1,7 +1,6 @@
-import { openHttpServer } from '../src/http-server.ts';
 import { createLogger } from '../src/logger.ts';
 import { runUntilSignal } from '../src/run-until-signal.ts';
-import { createDesk } from './desk.ts';
+import { openPage } from './page-server/open-page.ts';
 import { startSandbox } from './start-sandbox.ts';
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
@@ -10,20 +9,19 @@ const say = (line: string) => process.stdout.write(`${line}\n`);
 await runUntilSignal(
   async () => {
     const sandbox = await startSandbox({ environment: environment(), logger: createLogger('warn') });
-    const server = await openHttpServer({ port: 0, host: '127.0.0.1' });
-    server.serve(createDesk(sandbox));
-    const desk = `http://127.0.0.1:${server.port}`;
+    const page = await openPage(sandbox);
+    say(`Open ${page.url} in a browser: a small Slack and a mailbox, to try Usher in.`);
+    say('');
     say('Usher runs in the sandbox: nothing leaves this machine. No SLACK_* variable is set.');
     say('');
     say(`  Usher             ${sandbox.url}  (log in: ${sandbox.url}/login)`);
-    say(`  The desk          ${desk}  (how to type commands, read mail and move the clock)`);
     say(`  Local Slack       ${sandbox.slack.apiUrl}`);
     say(`  Local Resend      ${sandbox.resend.baseUrl}`);
     say('');
     say('Stop it with Ctrl-C; what is in the directory is kept.');
     return {
       stop: async () => {
-        await server.close();
+        await page.close();
         await sandbox.stop();
       },
     };

@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { startUsher, type Usher } from '../src/app.ts';
-import { MovableClock } from '../src/clock.ts';
+import { MovableClock, SECOND } from '../src/clock.ts';
 import { readConfig } from '../src/config.ts';
+import { UserError } from '../src/errors.ts';
 import type { Logger } from '../src/logger.ts';
 import { inProject } from '../src/paths.ts';
 import { Releasers } from '../src/releasers.ts';
+import { readManifest } from './read-manifest.ts';
 import { type LocalResend, startLocalResend } from './resend/local-resend.ts';
 import { sandboxSecret } from './secrets.ts';
 import { type LocalSlack, startLocalSlack } from './slack/local-slack.ts';
@@ -19,6 +21,8 @@ export interface Sandbox {
   readonly clock: MovableClock;
   /** Moves the clock forward by so many milliseconds, and lets what has become due begin. */
   advance(milliseconds: number): void;
+  /** Takes the clock back to the machine's time. */
+  backToNow(): void;
   stop(): Promise<void>;
 }
 
@@ -38,12 +42,14 @@ export async function startSandbox(options: {
   limits?: 'on' | 'off';
 }): Promise<Sandbox> {
   const { environment, logger, limits = 'on' } = options;
+  refuseRealSlack({ ...process.env, ...environment });
   const releasers = new Releasers(logger);
   const clock = new MovableClock();
   const signingSecret = randomBytes(16).toString('hex');
   const apiSecret = `whsec_${randomBytes(24).toString('base64')}`;
+  const commands = readManifest().commands.map(({ command }) => command);
   try {
-    const slack = await startLocalSlack({ seed: SANDBOX_SLACK, signingSecret, limits });
+    const slack = await startLocalSlack({ seed: SANDBOX_SLACK, signingSecret, limits, commands });
     releasers.add('local Slack', () => slack.stop());
     const resend = await startLocalResend({
       clock,
@@ -64,7 +70,12 @@ export async function startSandbox(options: {
       MAIL_FROM: 'Northwind <welcome@mail.northwind.test>',
       ...(limits === 'off' && { MAIL_RATE: '100' }),
     });
-    const usher = await startUsher(config, { clock, logger, host: HOST });
+    const usher = await startUsher(config, {
+      clock,
+      logger,
+      host: HOST,
+      ...(limits === 'off' && { messageEvery: 0, lockLifetime: 3 * SECOND }),
+    });
     releasers.add('Usher', () => usher.stop());
     const here = `http://${HOST}:${usher.port}`;
     slack.connect(`${here}/slack/events`);
@@ -79,10 +90,21 @@ export async function startSandbox(options: {
         clock.advance(milliseconds);
         usher.context.wake('follow-up');
       },
+      backToNow: () => clock.reset(),
       stop: () => releasers.releaseAll(),
     };
   } catch (error) {
     await releasers.releaseAll();
     throw error;
   }
+}
+
+/** Nobody shall think that a real workspace is being served, or have its people written to by what is played here. */
+function refuseRealSlack(environment: Readonly<Record<string, string | undefined>>): void {
+  const names = Object.keys(environment).filter((name) => name.startsWith('SLACK_') && environment[name]);
+  if (names.length === 0) return;
+  throw new UserError(
+    'REAL_SLACK',
+    `The sandbox does not start beside settings of a real Slack: ${names.sort().join(', ')}. Unset them, or start Usher itself with npm start.`,
+  );
 }

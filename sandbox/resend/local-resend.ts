@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { text as readText } from 'node:stream/consumers';
+import { refuseStranger } from '../loopback-only.ts';
 import { startEmulatedStore } from './emulated-store.ts';
 import { type Fault, Faults } from './faults.ts';
 import { KeyMemory } from './key-memory.ts';
@@ -39,6 +40,12 @@ export interface LocalResend {
   suppress(address: string): void;
   /** Any other fate; `deliver` undoes the switches above. */
   decide(address: string, fate: Fate): void;
+  /** The addresses that a switch was set for, and to what. */
+  fates(): [address: string, fate: Fate][];
+  /** What became of a mail so far, oldest first. */
+  eventsOf(mail: Mail): readonly MailEvent[];
+  /** Calls back when mail comes, something becomes of it, or a switch is set; returns how to stop that. */
+  onChange(listener: () => void): () => void;
   /** The next requests to send (one, unless `times` says more) meet this fault. */
   fail(fault: Fault & { times?: number }): void;
   /** Requests to send, oldest first. */
@@ -88,6 +95,8 @@ export async function startLocalResend(options: LocalResendOptions = {}): Promis
     const { method = 'GET', url = '/' } = request;
     const { pathname } = new URL(url, 'http://local');
     const body = await readText(request);
+    const refused = refuseStranger(request, port);
+    if (refused) return finish(response, new Refusal(403, 'forbidden', refused), {});
     if (method === 'GET' && !pathname.startsWith('/emails')) return relay(await store.pass(url), response);
     let headers: Record<string, string> = {};
     const received: ReceivedRequest = { path: pathname, headers: headersOf(request), body };
@@ -135,9 +144,12 @@ export async function startLocalResend(options: LocalResendOptions = {}): Promis
     complain: (of) => mailbox.decide(of, 'complain'),
     suppress: (of) => mailbox.decide(of, 'suppress'),
     decide: (of, fate) => mailbox.decide(of, fate),
+    fates: () => mailbox.fates(),
+    eventsOf: (mail) => mailbox.eventsOf(mail.id),
+    onChange: (listener) => mailbox.onChange(listener),
     fail: ({ times = 1, ...fault }) => faults.plan(fault, times),
     requests: () => requests,
-    report: (mail, event, type = 'Permanent') => webhooks.send(mail, event, now(), type),
+    report: (mail, event, type = 'Permanent') => mailbox.report(mail, event, now(), type),
     signed: (mail, event, type = 'Permanent') => webhooks.sign(mail, event, now(), type),
     eventsSent: () => webhooks.idle(),
     async stop() {

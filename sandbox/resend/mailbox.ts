@@ -27,6 +27,8 @@ export class Mailbox {
   readonly #switches = new Map<string, Switch>();
   readonly #webhooks: WebhookSender;
   readonly #now: () => Date;
+  readonly #events = new Map<string, MailEvent[]>();
+  readonly #listeners = new Set<() => void>();
 
   constructor(webhooks: WebhookSender, now: () => Date) {
     this.#webhooks = webhooks;
@@ -49,12 +51,36 @@ export class Mailbox {
     };
     this.#mails.push(mail);
     const { fate, bounceType } = this.#switches.get(bareAddress(mail.to[0] ?? '')) ?? DELIVERED;
-    for (const event of EVENTS[fate]) this.#webhooks.send(mail, event, mail.at, bounceType);
+    for (const event of EVENTS[fate]) this.report(mail, event, mail.at, bounceType);
+  }
+
+  /** Tells the app that something became of a mail. */
+  report(mail: Mail, event: MailEvent, at: Date, bounceType: BounceType): void {
+    this.#events.set(mail.id, [...this.eventsOf(mail.id), event]);
+    this.#webhooks.send(mail, event, at, bounceType);
+    this.#announce();
+  }
+
+  /** What became of a mail so far, oldest first. */
+  eventsOf(id: string): readonly MailEvent[] {
+    return this.#events.get(id) ?? [];
+  }
+
+  /** Calls back when mail comes, something becomes of it, or a switch is set; returns how to stop that. */
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
   }
 
   /** From now on, mail to this address meets this fate. */
   decide(address: string, fate: Fate, bounceType: BounceType = 'Permanent'): void {
     this.#switches.set(bareAddress(address), { fate, bounceType });
+    this.#announce();
+  }
+
+  /** The addresses that a switch was set for, and to what. */
+  fates(): [address: string, fate: Fate][] {
+    return [...this.#switches].map(([address, { fate }]) => [address, fate]);
   }
 
   /** The mail that was sent to this address, oldest first, whatever became of it. */
@@ -65,5 +91,9 @@ export class Mailbox {
 
   all(): readonly Mail[] {
     return this.#mails;
+  }
+
+  #announce(): void {
+    for (const listener of this.#listeners) listener();
   }
 }

@@ -3,6 +3,7 @@ import type { AppConnection } from './sending/app-connection.ts';
 import type { Changes } from './state/changes.ts';
 import type { EmulatedWorkspace } from './state/emulated-workspace.ts';
 import type { Workspace } from './state/entities.ts';
+import type { Files } from './state/files.ts';
 import type { MessageStore } from './state/message-store.ts';
 import type { Places } from './state/places.ts';
 import type { ResponseUrls } from './state/response-urls.ts';
@@ -20,6 +21,9 @@ export interface Inside {
   triggers: Triggers;
   responseUrls: ResponseUrls;
   app: AppConnection;
+  files: Files;
+  /** The slash commands of the app; undefined: all that people type. */
+  commands: readonly string[] | undefined;
   /** `http://127.0.0.1:PORT`, once it listens. */
   origin: string;
   emulated(workspace: Workspace): EmulatedWorkspace;

@@ -12,6 +12,7 @@ import type { ReceivedCall, WebApiParts } from './server/web-api.ts';
 import { type Change, Changes } from './state/changes.ts';
 import { EmulatedWorkspace } from './state/emulated-workspace.ts';
 import type { Channel, Message, Person, Workspace } from './state/entities.ts';
+import { Files } from './state/files.ts';
 import { MessageStore } from './state/message-store.ts';
 import { Places } from './state/places.ts';
 import { ResponseUrls } from './state/response-urls.ts';
@@ -32,6 +33,8 @@ export interface LocalSlackOptions {
   /** Milliseconds that the app has to acknowledge; default: Slack's 3,000. */
   ackWithin?: number;
   appId?: string;
+  /** The slash commands that the app has registered; others are refused without asking it. Default: all go to it. */
+  commands?: readonly string[];
 }
 
 /** A message with its thread, as `messagesIn` tells it. */
@@ -56,6 +59,8 @@ export async function startLocalSlack(options: LocalSlackOptions): Promise<Local
     triggers: new Triggers(clock),
     responseUrls: new ResponseUrls(clock),
     app: new AppConnection(options.signingSecret, options.eventsUrl, options.ackWithin),
+    files: new Files(),
+    commands: options.commands,
     origin: '',
     emulated: (workspace) => {
       const emulator = emulators.get(workspace.id);

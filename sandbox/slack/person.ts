@@ -1,5 +1,5 @@
 import type { Inside } from './inside.ts';
-import { isRecord, text } from './json.ts';
+import { isRecord, type Json, text } from './json.ts';
 import { openDirectMessages } from './methods/conversations.ts';
 import { type Actor, act, type Heard, topOf } from './people/actor.ts';
 import { OpenForm } from './people/form.ts';
@@ -8,6 +8,7 @@ import { escapeCommand } from './sending/escape-command.ts';
 import { commandFields, eventCallback, shortcut } from './sending/payloads.ts';
 import { showAnswer } from './sending/show-answer.ts';
 import type { Channel, Message, Person } from './state/entities.ts';
+import { fileObject, type Upload } from './state/files.ts';
 import type { OpenView } from './state/view-store.ts';
 
 export interface SeesOptions {
@@ -39,6 +40,8 @@ export class SlackPerson implements Actor {
     const [command = '', ...rest] = line.split(' ');
     if (!command.startsWith('/')) throw new Error(`“${line}” is no command: use says() for a message.`);
     const channel = await this.#channel(options.in);
+    if (this.inside.commands?.includes(command) === false)
+      throw new Error(`${command} is not a valid command.`);
     const escaped = escapeCommand(
       rest.join(' ').trim(),
       this.person,
@@ -140,6 +143,11 @@ export class SlackPerson implements Actor {
   uses(callbackId: string, message?: ShownMessage): Promise<Heard> {
     const payload = shortcut(this.person, callbackId, message?.message, this.inside);
     return act(this, () => this.inside.app.sendInteraction(payload));
+  }
+
+  /** Puts a file into the workspace, as a form does before it is submitted. Returns what `file_input` sends. */
+  uploads(file: Upload): Json {
+    return fileObject(this.inside.files.add(this.person, file), this.inside.origin);
   }
 
   formOf(find: () => OpenView | undefined): OpenForm {

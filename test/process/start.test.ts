@@ -27,16 +27,16 @@ function start(env: Record<string, string>): StartedProcess {
   return process;
 }
 
-async function startSandbox(): Promise<{ process: StartedProcess; url: string; desk: string }> {
+async function startSandbox(): Promise<{ process: StartedProcess; url: string; page: string }> {
   const port = String(await freePort());
   const process = start({ PORT: port, DATA_DIR: dataDir });
-  const [, desk = ''] = await process.says(/The desk +(http:\S+)/);
+  const [, page = ''] = await process.says(/^Open (http:\S+) in a browser/m);
   await process.says(/Stop it with Ctrl-C/);
-  return { process, url: `http://127.0.0.1:${port}`, desk };
+  return { process, url: `http://127.0.0.1:${port}`, page };
 }
 
-async function type(desk: string, as: string, text: string): Promise<string> {
-  const answer = await fetch(`${desk}/type`, { method: 'POST', body: new URLSearchParams({ as, text }) });
+async function type(page: string, as: string, text: string): Promise<string> {
+  const answer = await fetch(`${page}/type`, { method: 'POST', body: new URLSearchParams({ as, text }) });
   return answer.text();
 }
 
@@ -44,9 +44,10 @@ describe('the sandbox', () => {
   test.each(['SIGTERM', 'SIGINT'] as const)(
     'starts without any setting and ends with 0 on %s',
     async (signal) => {
-      const { process, url, desk } = await startSandbox();
+      const { process, url, page } = await startSandbox();
       expect((await fetch(`${url}/readyz`)).status).toBe(200);
-      expect(await type(desk, 'alice', '/invite sam@acme.test')).toContain(
+      expect(await (await fetch(page)).text()).toContain('<title>Usher sandbox</title>');
+      expect(await type(page, 'alice', '/invite sam@acme.test')).toContain(
         'Welcome email sent to sam@acme.test',
       );
       process.child.kill(signal);
@@ -58,12 +59,12 @@ describe('the sandbox', () => {
 
   test('starts again after it was killed, and has lost nothing', async () => {
     const first = await startSandbox();
-    await type(first.desk, 'alice', '/invite sam@acme.test');
+    await type(first.page, 'alice', '/invite sam@acme.test');
     first.process.child.kill('SIGKILL');
     await first.process.ended();
     const second = await startSandbox();
-    expect(await type(second.desk, 'alice', '/invite status sam@acme.test')).toMatch(/Sam Steel/);
-    expect(await type(second.desk, 'alice', '/invite sam@acme.test')).toMatch(/was invited before|just now/);
+    expect(await type(second.page, 'alice', '/invite status sam@acme.test')).toMatch(/Sam Steel/);
+    expect(await type(second.page, 'alice', '/invite sam@acme.test')).toMatch(/was invited before|just now/);
   }, 120_000);
 });
 

@@ -6,6 +6,7 @@ import {
   conversationsList,
   conversationsOpen,
 } from './conversations.ts';
+import { filesInfo } from './files.ts';
 import { conversationsHistory, conversationsReplies } from './history.ts';
 import type { Method } from './method.ts';
 import { usersInfo, usersLookupByEmail } from './users.ts';
@@ -27,6 +28,7 @@ export const METHODS: ReadonlyMap<string, Method> = new Map([
   ['chat.delete', chatDelete],
   ['chat.postEphemeral', chatPostEphemeral],
   ['chat.getPermalink', chatGetPermalink],
+  ['files.info', filesInfo],
   ['views.open', viewsOpen],
   ['views.push', viewsPush],
   ['views.update', viewsUpdate],

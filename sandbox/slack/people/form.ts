@@ -1,15 +1,17 @@
 import { type Json, record, records, textOf } from '../json.ts';
 import { optionsOf } from '../rules/option.ts';
 import { viewClosed, viewSubmission } from '../sending/payloads.ts';
+import { fileObject, type Upload } from '../state/files.ts';
 import type { OpenView } from '../state/view-store.ts';
 import { type Actor, act, type Heard } from './actor.ts';
 import { applySubmission, type Outcome } from './apply-submission.ts';
 import type { Entry } from './choose-value.ts';
 import { pressables } from './find-button.ts';
 import { type Field, fieldsOf, findField } from './find-field.ts';
-import { enter, type PressOptions, press } from './press.ts';
+import { enter, enterAt, type PressOptions, press, pressAt } from './press.ts';
 import { problemsOfFields } from './problems-of-fields.ts';
 import { searchOptions } from './search-options.ts';
+import { fieldAt, type Spot } from './spot.ts';
 import { textObject, visibleText } from './visible-text.ts';
 
 export interface Submission extends Partial<Heard> {
@@ -96,6 +98,14 @@ export class OpenForm {
     }
   }
 
+  /** Puts files into a file input. */
+  async attach(label: string, files: Upload[]): Promise<void> {
+    const { blockId, actionId } = this.#field(label);
+    const { person, inside } = this.#actor;
+    const stored = files.map((file) => fileObject(inside.files.add(person, file), inside.origin));
+    await this.enterAt({ blockId, actionId }, stored);
+  }
+
   /** What a menu offers without typing. */
   async choices(label: string): Promise<string[]> {
     const field = this.#field(label);
@@ -123,6 +133,22 @@ export class OpenForm {
   /** Presses a button (`on`: the text of its row). Undefined when a confirmation was denied. */
   async press(label: string, options: PressOptions = {}): Promise<Heard | undefined> {
     return await press(this.#actor, { open: this.view }, label, options);
+  }
+
+  /** Fills in the field at a spot; `quietly`: the app hears of it only with whatever is done next. */
+  async enterAt(spot: Spot, value: unknown, options: { quietly?: boolean } = {}): Promise<Heard | undefined> {
+    return await enterAt(this.#actor, { open: this.view }, spot, value, options);
+  }
+
+  /** Types into the external select at a spot and returns the options that the app offers. */
+  async searchAt(spot: Spot, typed: string): Promise<Json[]> {
+    const field = fieldAt(this.#blocks(), spot, this.#actor.inside.places);
+    return await searchOptions(this.#actor, { open: this.view }, field, typed);
+  }
+
+  /** Presses the button at a spot, or an entry of the overflow menu there. */
+  async pressAt(spot: Spot, entry?: string): Promise<Heard> {
+    return await pressAt(this.#actor, { open: this.view }, spot, entry);
   }
 
   /** Presses the submit button. Slack's own checks of required fields come first, as on a real screen. */

@@ -1,4 +1,5 @@
 import { isRecord, type Json, records } from '../json.ts';
+import { optionsOf } from '../rules/option.ts';
 import { messageAction, viewAction } from '../sending/payloads.ts';
 import { type ElementValues, valued } from '../state/element-values.ts';
 import { type Actor, act, type Heard } from './actor.ts';
@@ -6,6 +7,7 @@ import { chooseValue, type Entry } from './choose-value.ts';
 import { findButton } from './find-button.ts';
 import type { Field } from './find-field.ts';
 import type { Place } from './search-options.ts';
+import { elementAt, fieldAt, type Spot, valueAt } from './spot.ts';
 
 export interface PressOptions {
   /** Text of the row in which the button stands. */
@@ -23,6 +25,22 @@ export async function press(
 ): Promise<Heard | undefined> {
   const { block, element, option } = findButton(blocksOf(place), label, options.on, actor.inside.places);
   if (isRecord(element.confirm) && options.answer === 'deny') return undefined;
+  return await sendPress(actor, place, { block, element, option });
+}
+
+/** Presses the button at a spot, or in the overflow menu there the entry of this value. */
+export async function pressAt(actor: Actor, place: Place, spot: Spot, entry?: string): Promise<Heard> {
+  const { block, element } = elementAt(blocksOf(place), spot);
+  const option = optionsOf(element).find((one) => one.value === entry);
+  if (element.type === 'overflow' && !option) throw new Error('This is no longer in the menu.');
+  return await sendPress(actor, place, { block, element, option });
+}
+
+async function sendPress(
+  actor: Actor,
+  place: Place,
+  { block, element, option }: { block: Json; element: Json; option: Json | undefined },
+): Promise<Heard> {
   const own: Json = option
     ? { selected_option: option }
     : { text: element.text, ...(element.value === undefined ? {} : { value: element.value }) };
@@ -38,6 +56,28 @@ export async function enter(
   entry: Entry,
 ): Promise<Heard | undefined> {
   const value = await chooseValue(actor, place, field, entry);
+  return await setValue(actor, place, field, value);
+}
+
+/** Puts a value, as Slack sends it, into the field at a spot; `quietly` without telling the app, as while typing. */
+export async function enterAt(
+  actor: Actor,
+  place: Place,
+  spot: Spot,
+  given: unknown,
+  options: { quietly?: boolean } = {},
+): Promise<Heard | undefined> {
+  const field = fieldAt(blocksOf(place), spot, actor.inside.places);
+  const heard = options.quietly ? { ...field, dispatches: false } : field;
+  return await setValue(actor, place, heard, valueAt(field, given));
+}
+
+async function setValue(
+  actor: Actor,
+  place: Place,
+  field: Field,
+  value: unknown,
+): Promise<Heard | undefined> {
   const state = valued(field.element, value);
   const values: ElementValues = { [field.blockId]: { [field.actionId]: state } };
   if ('open' in place) {

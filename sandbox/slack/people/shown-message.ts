@@ -1,10 +1,12 @@
+import type { Json } from '../json.ts';
 import type { Message } from '../state/entities.ts';
 import type { Actor, Heard } from './actor.ts';
 import type { Entry } from './choose-value.ts';
 import { pressables } from './find-button.ts';
 import { findField } from './find-field.ts';
-import { blocksOf, enter, type PressOptions, press } from './press.ts';
+import { blocksOf, enter, enterAt, type PressOptions, press, pressAt } from './press.ts';
 import { searchOptions } from './search-options.ts';
+import { fieldAt, type Spot } from './spot.ts';
 import { looksLike, visibleText } from './visible-text.ts';
 
 /** A message on someone's screen. It follows later edits. */
@@ -59,6 +61,22 @@ export class ShownMessage {
   /** Presses a button. Undefined when a confirmation was denied. */
   async press(label: string, options: PressOptions = {}): Promise<Heard | undefined> {
     return await press(this.#actor, this.#place(), label, options);
+  }
+
+  /** Presses the button at a spot, or an entry of the overflow menu there. */
+  async pressAt(spot: Spot, entry?: string): Promise<Heard> {
+    return await pressAt(this.#actor, this.#place(), spot, entry);
+  }
+
+  /** Chooses a value in the menu at a spot. */
+  async enterAt(spot: Spot, value: unknown): Promise<Heard | undefined> {
+    return await enterAt(this.#actor, this.#place(), spot, value);
+  }
+
+  /** Types into the external select at a spot and returns the options that the app offers. */
+  async searchAt(spot: Spot, typed: string): Promise<Json[]> {
+    const field = fieldAt(blocksOf(this.#place()), spot, this.#actor.inside.places);
+    return await searchOptions(this.#actor, this.#place(), field, typed);
   }
 
   /** Puts a value into a menu in the message. */

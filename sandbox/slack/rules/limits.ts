@@ -20,6 +20,7 @@ export const LIMITS = {
   overflow: 5,
   plainTextInput: 3_000,
   confirm: { title: 100, text: 300, button: 30 },
+  file: { bytes: 1_000_000_000 },
   suggestions: 100,
   externalSelectMinQuery: 3,
 } as const;
@@ -52,6 +53,7 @@ export const METHOD_TIERS: Readonly<Record<string, keyof typeof TIERS>> = {
   'chat.postEphemeral': 'tier4',
   'chat.getPermalink': 'special',
   'chat.delete': 'tier3',
+  'files.info': 'tier4',
   'views.open': 'tier4',
   'views.push': 'tier4',
   'views.update': 'tier4',

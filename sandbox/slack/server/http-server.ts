@@ -1,6 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { describeError } from '../../../src/errors.ts';
+import { refuseStranger } from '../../loopback-only.ts';
 import { Refusal } from '../refusal.ts';
+import { answerDownload } from './file-download.ts';
 import { argumentsOf, readBody } from './read-call.ts';
 import { takeResponse } from './response-url.ts';
 import { answerCall, interrupts, send, type WebApiParts } from './web-api.ts';
@@ -24,10 +26,14 @@ export async function listen(parts: WebApiParts, port: number): Promise<{ server
 
 async function handle(request: IncomingMessage, response: ServerResponse, parts: WebApiParts): Promise<void> {
   const { pathname } = new URL(request.url ?? '/', 'http://slack');
+  const refused = refuseStranger(request, request.socket.localPort ?? 0);
+  if (refused) return send(response, 403, { ok: false, error: 'forbidden', detail: refused });
   if (pathname.startsWith('/api/')) {
     await answerCall(pathname.slice('/api/'.length), request, response, parts);
   } else if (pathname.startsWith('/response/') && request.method === 'POST') {
     await answerResponse(pathname, request, response, parts);
+  } else if (pathname.startsWith('/files-pri/')) {
+    answerDownload(pathname, request, response, parts.inside);
   } else {
     send(response, 404, { ok: false, error: 'not_found' });
   }

@@ -1,7 +1,11 @@
+import { randomBytes } from 'node:crypto';
 import { createEmulator, type Emulator } from 'emulate';
 import { isRecord, type Json, record, records, text } from '../json.ts';
 import { Refusal } from '../refusal.ts';
 import type { Channel, Person, Workspace } from './entities.ts';
+
+/** Tokens that nobody else on this machine can guess. */
+const SALT = randomBytes(9).toString('hex');
 
 /** emulate knows one team, and this is its id. */
 const EMULATED_TEAM = 'T000000001';
@@ -114,5 +118,5 @@ export class EmulatedWorkspace {
 }
 
 function tokenOf(id: string): string {
-  return `xox-${id}`;
+  return `xox-${SALT}-${id}`;
 }

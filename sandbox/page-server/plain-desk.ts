@@ -1,0 +1,43 @@
+import { type Response, Router, urlencoded } from 'express';
+import { z } from 'zod';
+import { DAY } from '../../src/clock.ts';
+import type { Sandbox } from '../start-sandbox.ts';
+import type { Live } from './live.ts';
+
+const typed = z.object({ as: z.string(), text: z.string(), in: z.string().default('#general') });
+const moved = z.object({ days: z.coerce.number().positive().max(365) });
+
+/** The sandbox by plain requests, for a terminal or a script (docs/sandbox.md): type, read a channel and mail, move time. */
+export function plainDesk(sandbox: Sandbox, live: Live): Router {
+  const desk = Router();
+  desk.use(urlencoded({ extended: false }));
+  desk.post('/type', async (req, res) => {
+    const { as, text, in: channel } = typed.parse(req.body);
+    const heard = await sandbox.slack.person(as).types(text, { in: channel });
+    const form = heard.form && `[${heard.form.title}]\n${heard.form.text()}`;
+    say(res, heard.error ?? heard.reply?.text() ?? form ?? 'Nothing to see.');
+  });
+  desk.get('/channel/:name', (req, res) => {
+    const lines = sandbox.slack
+      .messagesIn(`#${req.params.name}`)
+      .flatMap((message) => [message.text, ...message.replies.map((reply) => `    ${reply.text}`)]);
+    say(res, lines.join('\n') || 'Nothing was posted here.');
+  });
+  desk.get('/mailbox/:address', (req, res) => {
+    const mails = sandbox.resend.mailbox(req.params.address);
+    say(
+      res,
+      mails.map((mail) => `Subject: ${mail.subject}\n\n${mail.text}`).join('\n\n———\n\n') || 'No mail.',
+    );
+  });
+  desk.post('/clock', (req, res) => {
+    sandbox.advance(moved.parse(req.body).days * DAY);
+    live.moved();
+    say(res, `It is ${sandbox.clock.now().toUTCString()} now.`);
+  });
+  return desk;
+}
+
+function say(res: Response, body: string): void {
+  res.type('text/plain').send(`${body}\n`);
+}

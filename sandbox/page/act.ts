@@ -1,0 +1,45 @@
+import type { Deed } from '../page-server/deed.ts';
+import type { Done, Fate } from '../page-server/screen.ts';
+
+async function post<Answer>(path: string, body: unknown): Promise<Answer & { error?: string }> {
+  try {
+    const response = await fetch(path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    return await response.json();
+  } catch {
+    return { error: 'The sandbox does not answer. Is it still running?' } as Answer & { error: string };
+  }
+}
+
+/** What of a deed the page has to say; the rest has defaults. */
+export type DeedInput = Deed extends infer One ? (One extends Deed ? Loose<One> : never) : never;
+type Loose<One> = Omit<One, 'entries' | 'all'> & { entries?: Entry[]; all?: boolean };
+
+/** What stands in a field of a form and has not been told yet. */
+export interface Entry {
+  blockId: string;
+  actionId: string;
+  value?: unknown;
+}
+
+/** Does something in Slack as a person. `error` is what that person should read. */
+export function actAs(person: string, deed: DeedInput): Promise<Done> {
+  return post<Done>(`/api/as/${encodeURIComponent(person)}`, deed);
+}
+
+export function moveClock(to: 'next-day' | 'next-follow-up' | 'now'): Promise<{ error?: string }> {
+  return post('/api/clock', { to });
+}
+
+/** Decides what becomes of mail to an address from now on. */
+export function decideFate(address: string, fate: Fate): Promise<{ error?: string }> {
+  return post('/api/fate', { address, fate });
+}
+
+/** Reports a mail that has arrived as spam, as its reader. */
+export function reportAsSpam(mail: string): Promise<{ error?: string }> {
+  return post(`/api/mail/${encodeURIComponent(mail)}/spam`, {});
+}

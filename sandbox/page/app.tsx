@@ -1,0 +1,106 @@
+import { useCallback, useEffect, useState } from 'react';
+import type { Persona } from '../page-server/screen.ts';
+import { ActingAs } from './acting-as.tsx';
+import { Clock, useNow } from './clock.tsx';
+import { Icon, Mark } from './icons.tsx';
+import { Mail } from './mail/mail.tsx';
+import { Slack } from './slack/slack-of.tsx';
+import { useLive } from './use-live.ts';
+
+/** The sandbox in a browser: a small Slack, a mailbox, and a clock. */
+export function App() {
+  const [as, setAs] = useState(() => new URL(location.href).searchParams.get('as') ?? 'alice');
+  const [side, setSide] = useState<'mail' | 'slack' | null>(null);
+  const [problem, setProblem] = useState('');
+  const live = useLive(as);
+  const now = useNow(live.time);
+  const me = live.personas?.find(({ id }) => id === as);
+  const inSlack = me?.inSlack ?? !as.includes('@');
+
+  useEffect(() => {
+    const url = new URL(location.href);
+    url.searchParams.set('as', as);
+    history.replaceState(null, '', url);
+    document.title = `${me?.name ?? as} – Usher sandbox`;
+  }, [as, me?.name]);
+
+  const choose = useCallback((id: string) => {
+    setAs(id);
+    setProblem('');
+    setSide(null);
+  }, []);
+
+  const mailOpen = side === 'mail';
+  const unreadMail = live.mail?.mails.length ?? 0;
+  return (
+    <div
+      className="frame"
+      data-mail={mailOpen ? 'open' : side === 'slack' ? 'closed' : 'auto'}
+      data-slack={inSlack}
+    >
+      <header className="top">
+        <div className="brand">
+          <Mark />
+          <h1>
+            Usher <span>sandbox</span>
+          </h1>
+        </div>
+        {live.personas && <ActingAs personas={live.personas} as={as} onChoose={choose} />}
+        <Clock time={live.time} now={now} onProblem={setProblem} />
+        {inSlack && (
+          <button
+            type="button"
+            className="mail-toggle"
+            aria-pressed={mailOpen}
+            onClick={() => setSide(mailOpen ? 'slack' : 'mail')}
+          >
+            <Icon name="mail" />
+            <span>Mail</span>
+            {unreadMail > 0 && <span className="count">{unreadMail}</span>}
+          </button>
+        )}
+      </header>
+      {!live.connected && (
+        <p className="banner" role="alert">
+          The sandbox does not answer. Is it still running? This page goes on as soon as it does.
+        </p>
+      )}
+      {problem && (
+        <p className="banner" role="alert">
+          {problem}
+          <button type="button" className="icon-only" aria-label="Dismiss" onClick={() => setProblem('')}>
+            <Icon name="close" />
+          </button>
+        </p>
+      )}
+      <main>
+        {inSlack && live.screen && live.world && (
+          <Slack key={as} as={as} screen={live.screen} world={live.world} now={now} onProblem={setProblem} />
+        )}
+        {!inSlack && me && <WithoutSlack me={me} />}
+        {live.mail && live.personas && (
+          <Mail
+            key={inSlack ? 'all' : as}
+            mail={live.mail}
+            personas={live.personas}
+            of={inSlack ? null : (me?.email ?? as)}
+            now={now}
+            {...(inSlack && { onClose: () => setSide('slack') })}
+          />
+        )}
+      </main>
+    </div>
+  );
+}
+
+function WithoutSlack({ me }: { me: Persona }) {
+  return (
+    <section className="without-slack" aria-label="About">
+      <h2>{me.name}</h2>
+      <p>
+        {me.role}. Has no Slack account: what Usher sends arrives by mail. Open the latest one, follow its
+        button, and choose a password there.
+      </p>
+    </section>
+  );
+}

@@ -1,0 +1,87 @@
+import { lazy, Suspense } from 'react';
+import type { Block as BlockData } from '../../page-server/screen.ts';
+import { Element } from './element.tsx';
+import { Input } from './input.tsx';
+import { Text } from './mrkdwn.tsx';
+import { isObject, object, objects, string } from './read.ts';
+
+const RareBlock = lazy(() => import('./rare-block.tsx'));
+
+/** All blocks of a message or a view. */
+export function Blocks({ blocks }: { blocks: BlockData[] }) {
+  return blocks.map((block, index) => <Block key={string(block.block_id) || index} block={block} />);
+}
+
+/** One block. Those that Usher writes are shown here; all others by slack-blocks-to-jsx. */
+function Block({ block }: { block: BlockData }) {
+  switch (block.type) {
+    case 'section':
+      return <Section block={block} />;
+    case 'header':
+      return (
+        <h3 className="block header">
+          <Text of={block.text} />
+        </h3>
+      );
+    case 'divider':
+      return <hr className="block" />;
+    case 'context':
+      return (
+        <div className="block context">
+          {objects(block.elements).map((element, index) => {
+            return (
+              <span key={index}>
+                {element.type === 'image' ? `[${string(element.alt_text)}]` : <Text of={element} />}
+              </span>
+            );
+          })}
+        </div>
+      );
+    case 'actions':
+      return (
+        <div className="block actions">
+          {objects(block.elements).map((element) => (
+            <Element key={string(element.action_id)} block={block} element={element} />
+          ))}
+        </div>
+      );
+    case 'input':
+      return <Input block={block} />;
+    default:
+      return (
+        <Suspense fallback={null}>
+          <RareBlock block={block} />
+        </Suspense>
+      );
+  }
+}
+
+function Section({ block }: { block: BlockData }) {
+  const { text, accessory } = block;
+  const fields = objects(block.fields);
+  return (
+    <div className="block section">
+      <div className="words">
+        {isObject(text) && (
+          <div>
+            <Text of={text} />
+          </div>
+        )}
+        {fields.length > 0 && (
+          <div className="fields">
+            {fields.map((field, index) => (
+              <div key={index}>
+                <Text of={field} />
+              </div>
+            ))}
+          </div>
+        )}
+      </div>
+      {isObject(accessory) && (
+        <div className="accessory">
+          <Element block={block} element={object(accessory)} />
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,67 @@
+import type { Block } from '../../page-server/screen.ts';
+import { Choices } from './choices.tsx';
+import { Menu } from './menu.tsx';
+import { Overflow } from './overflow.tsx';
+import { isObject, string, textOf } from './read.ts';
+import { useSurface } from './surface.ts';
+
+/** Something to press or to choose from, in a section or among actions: the app hears of it at once. */
+export function Element({ block, element }: { block: Block; element: Block }) {
+  const surface = useSurface();
+  const spot = { blockId: string(block.block_id), actionId: string(element.action_id) };
+  const label = textOf(element.placeholder) || textOf(block.text) || string(element.action_id);
+  switch (element.type) {
+    case 'button':
+      return <Button element={element} onPress={() => surface.press(spot)} />;
+    case 'overflow':
+      return <Overflow element={element} label={label} onPick={(entry) => surface.press(spot, entry)} />;
+    case 'image':
+      return <img src={string(element.image_url)} alt={string(element.alt_text)} />;
+    case 'checkboxes':
+    case 'radio_buttons':
+      return (
+        <fieldset className="choices">
+          <legend className="unseen">{plainly(label)}</legend>
+          <Choices spot={spot} element={element} atOnce />
+        </fieldset>
+      );
+    case 'datepicker':
+      return (
+        <input
+          type="date"
+          aria-label={plainly(label)}
+          value={string(surface.value(spot, element))}
+          onChange={(event) => surface.enter(spot, event.target.value || null, true)}
+        />
+      );
+    default:
+      return <Menu spot={spot} element={element} label={plainly(label)} atOnce />;
+  }
+}
+
+function Button({ element, onPress }: { element: Block; onPress(): void }) {
+  const { confirm, busy } = useSurface();
+  const look = ['button', string(element.style)].filter(Boolean).join(' ');
+  const name = string(element.accessibility_label) || undefined;
+  const press = async () => {
+    if (isObject(element.confirm) && !(await confirm(element.confirm))) return;
+    onPress();
+    if (string(element.url)) window.open(string(element.url), '_blank', 'noopener');
+  };
+  return (
+    <button
+      type="button"
+      className={look}
+      aria-label={name}
+      aria-disabled={busy}
+      onClick={() => busy || press()}
+    >
+      {textOf(element.text)}
+    </button>
+  );
+}
+
+/** A label out of mrkdwn, for those who hear it. */
+function plainly(mrkdwn: string): string {
+  return mrkdwn.replace(/[*_~`]/g, '');
+}

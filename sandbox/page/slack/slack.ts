@@ -1,0 +1,24 @@
+import { createContext, useContext } from 'react';
+import type { Done, Screen, World } from '../../page-server/screen.ts';
+import type { DeedInput } from '../act.ts';
+
+/** The Slack of whoever one acts as. */
+export interface SlackHere {
+  screen: Screen;
+  world: World;
+  /** By the sandbox's clock, in milliseconds since 1970. */
+  now: number;
+  /** Does something; what went wrong is shown as Slackbot would. */
+  act(deed: DeedInput): Promise<Done>;
+  confirm(dialog: unknown): Promise<boolean>;
+  /** Shows a message's thread beside the channel. */
+  openThread(channel: string, ts: string): void;
+}
+
+export const SlackContext = createContext<SlackHere | null>(null);
+
+export function useSlack(): SlackHere {
+  const slack = useContext(SlackContext);
+  if (!slack) throw new Error('This is shown in Slack.');
+  return slack;
+}

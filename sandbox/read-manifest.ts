@@ -1,0 +1,42 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { parse } from 'yaml';
+import { COMMANDS } from '../blocks/ids.ts';
+import { inProject } from '../src/paths.ts';
+import type { Command, Shortcut } from './page-server/screen.ts';
+import { isRecord, record, records, text } from './slack/json.ts';
+
+export interface Manifest {
+  commands: Command[];
+  shortcuts: Shortcut[];
+  /** Does the app have a home? */
+  home: boolean;
+  /** May people write to the app? */
+  writable: boolean;
+}
+
+/** What the app offers in Slack, as its manifest says; without one, its commands as the code has them. */
+export function readManifest(): Manifest {
+  const path = inProject('manifest.yml');
+  const manifest: unknown = existsSync(path) ? parse(readFileSync(path, 'utf8')) : undefined;
+  if (!isRecord(manifest)) {
+    const commands = Object.values(COMMANDS).map((command) => ({ command, description: '', usageHint: '' }));
+    return { commands, shortcuts: [], home: true, writable: true };
+  }
+  const features = record(manifest.features);
+  const appHome = record(features.app_home);
+  return {
+    commands: records(features.slash_commands).map((one) => ({
+      command: text(one.command),
+      description: text(one.description),
+      usageHint: text(one.usage_hint),
+    })),
+    shortcuts: records(features.shortcuts).map((one) => ({
+      name: text(one.name),
+      callbackId: text(one.callback_id),
+      description: text(one.description),
+      on: one.type === 'message' ? 'message' : 'global',
+    })),
+    home: appHome.home_tab_enabled === true,
+    writable: appHome.messages_tab_enabled === true && appHome.messages_tab_read_only_enabled !== true,
+  };
+}
