@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { OpenForm } from '../../sandbox/slack/people/form.ts';
 import { type SlackHouse, slackHouse } from '../setup/slack-house.ts';
+import { goesOn } from './add-steps.ts';
 import { opens, shows } from './ask.ts';
 
 let house: SlackHouse;
@@ -204,7 +205,7 @@ test('an existing user of the same company, in another tenant, is added with the
   expect(round?.emails.map(({ kind }) => kind)).toEqual(['Added']);
 });
 
-test('an existing user of another company is refused in the Company field; its name is only for those who may see it', async () => {
+test('an existing user of another company leads on to what can be done; its name is only for those who may see it', async () => {
   const { bridge } = house.tenants;
   const { user } = await house.member({
     companyId: house.companies.borealis.id,
@@ -213,16 +214,18 @@ test('an existing user of another company is refused in the Company field; its n
   });
   const byAdmin = await opens(house.person('alice'), `/invite ${user.email}`);
   await fillIn(byAdmin, user.email);
-  expect((await byAdmin.submit()).errors).toEqual({
-    Company:
-      'This user already exists in another company. Borealis Electrical is not among this tenant’s companies yet: it has to be added to the tenant first.',
-  });
+  expect((await byAdmin.submit()).outcome).toBe('pushed');
+  expect(byAdmin.text()).toContain('This user already exists in another company.');
+  expect(byAdmin.text()).toContain('belongs to Borealis Electrical. The record is not found among');
+  expect(byAdmin.buttons()).toEqual(['Add company']);
+  await byAdmin.close();
+  expect([byAdmin.value('Email'), byAdmin.value('Last name')]).toEqual([user.email, 'New']);
+
   const byGranular = await opens(house.person('grace'), `/invite ${user.email}`);
   await fillIn(byGranular, user.email);
-  const { Company: withoutName } = (await byGranular.submit()).errors;
-  expect(withoutName).toContain(
-    'This user already exists in another company. It is not among this tenant’s companies yet',
-  );
+  await byGranular.submit();
+  expect(byGranular.text()).toContain('This user already exists in another company.');
+  expect(byGranular.buttons()).toEqual(['Ask for it']);
   expect(byGranular.text()).not.toContain('Borealis');
 
   const { person } = await house.colleague({
@@ -232,11 +235,13 @@ test('an existing user of another company is refused in the Company field; its n
   });
   const byViewer = await opens(person, `/invite ${user.email}`);
   await fillIn(byViewer, user.email);
-  expect((await byViewer.submit()).errors.Company).toContain('Borealis Electrical');
+  await byViewer.submit();
+  expect(byViewer.text()).toContain('Borealis Electrical');
+  expect(byViewer.buttons()).toEqual(['Ask for it']);
   expect((await userOf(user.emailKey))?.memberships).toHaveLength(1);
 });
 
-test('an existing user of another company of this tenant is invited once that company is picked', async () => {
+test('an existing user of another company of this tenant is invited once that company is selected', async () => {
   const { bridge } = house.tenants;
   const { user } = await house.member({
     companyId: house.companies.northwind.id,
@@ -245,12 +250,17 @@ test('an existing user of another company of this tenant is invited once that co
   });
   const form = await opens(house.person('alice'), `/invite ${user.email}`);
   await fillIn(form, user.email);
-  expect((await form.submit()).errors).toEqual({
-    Company: 'This user already exists in another company. Pick Northwind Builders.',
-  });
+  await form.submit();
+  await goesOn(form, 'Select Company');
   await form.fill({ Company: 'Northwind Builders' });
-  expect((await form.submit()).outcome).toBe('updated');
+  await form.submit();
+  await goesOn(form, 'Use This');
+  await form.fill({ 'Permissions template': 'Subcontractor' });
+  await form.submit();
+  expect(form.text()).toContain(`Welcome email sent to ${user.email}`);
   expect((await userOf(user.emailKey))?.memberships).toHaveLength(2);
+  await form.close();
+  expect(form.isOpen).toBe(false);
 });
 
 test('a granular caller cannot invite a Directory Admin by way of the form', async () => {

@@ -6,10 +6,14 @@ import { announcementFor } from '../announcement.ts';
 import { answerSubmission, type Submitted, type ViewArgs } from '../answer-submission.ts';
 import type { Asker } from '../identify.ts';
 import { readInviteFormState } from '../invite-form-state.ts';
+import { resolutionViewFor } from '../resolution-view-for.ts';
 import type { SlackContext } from '../slack-context.ts';
 import { type FieldProblem, readInviteForm } from './read-invite-form.ts';
 
-/** The Invite form was submitted: adds the user account if needed and invites. */
+/**
+ * The Invite form was submitted: adds the user account if needed and invites. A user of another company leads on into
+ * the screens of adding someone to a tenant.
+ */
 export async function inviteFormSubmitted(app: SlackContext, args: ViewArgs): Promise<void> {
   await answerSubmission(app, args, (asker) => submit(app, asker, args.view));
 }
@@ -23,6 +27,13 @@ async function submit(app: SlackContext, asker: Asker, view: ViewArgs['view']): 
   const { tenant } = await activeCaller(app.db, { ...asker, tenantId });
   const announce = announcementFor(asker, { tenant, typedIn: channel, chosen: announceIn });
   const outcome = await addAndInvite(app, { ...asker, tenantId, user, announce });
+  if (outcome.outcome === 'OTHER_COMPANY') {
+    const { companyId, email, emailId } = user;
+    const state = { tenantId, channel, companyId, email, emailId };
+    const resolved = await resolutionViewFor(app, asker, state);
+    // The screens of adding someone to a tenant have the way on; this form stays as typed below them.
+    if ('modal' in resolved) return { push: resolved.modal };
+  }
   const button = { tenantId, emailId: user.emailId, channel, ...(announceIn && { announceIn }) };
   const answer = addOutcomeAnswer(outcome, button);
   return 'field' in answer ? mend([answer], tenantId) : answer;
