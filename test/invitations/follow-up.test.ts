@@ -117,6 +117,11 @@ describe('a follow-up', () => {
     async (status) => {
       const { roundId } = await welcomed();
       await context.db.$transaction((tx) => endRound(tx, { roundId, status, at: context.clock.now() }));
+      // Even if something has set its date again.
+      await context.db.round.update({
+        where: { id: roundId },
+        data: { nextFollowUpAt: context.clock.now() },
+      });
       for (let day = 0; day < 40; day += 3) {
         context.clock.advance(3 * DAY);
         await followUp(context);
@@ -124,6 +129,17 @@ describe('a follow-up', () => {
       expect(await followUpsOf(roundId)).toEqual([]);
     },
   );
+
+  test('that is there already is not written twice, even when its date is set again', async () => {
+    const { roundId } = await welcomed();
+    context.clock.advance(3 * DAY);
+    await followUp(context);
+    await context.db.round.update({ where: { id: roundId }, data: { nextFollowUpAt: context.clock.now() } });
+    await followUp(context);
+    expect(await followUpsOf(roundId)).toEqual([3]);
+    const { nextFollowUpAt } = await context.db.round.findUniqueOrThrow({ where: { id: roundId } });
+    expect(Number(nextFollowUpAt)).toBeGreaterThan(Number(context.clock.now()));
+  });
 
   test('that was queued when the person logged in never leaves', async () => {
     const { roundId } = await welcomed();

@@ -92,6 +92,7 @@ describe('search', () => {
     ['email ID', 'suche@bücher.test', 1],
     ['email ID in its other form', 'suche@xn--bcher-kva.test', 1],
     ['email ID with its letters composed otherwise', 'SUCHE@BU\u0308CHER.test', 1],
+    ['email ID in letters, of someone who was added in ASCII', 'andere@bücher.test', 1],
     ['company', 'findbar', 1],
     ['name and company', 'jürgen findbar', 1],
     ['all words, not one of them', 'jürgen nowhere', 0],
@@ -106,6 +107,7 @@ describe('search', () => {
         email: 'Suche@Bücher.test',
         companyId: id,
       });
+      await house.member({ lastName: 'Other', email: 'andere@xn--bcher-kva.test' });
     }
     const view = await directory('alice', search);
     expect(view.text()).toContain(`${found} ${found === 1 ? 'person' : 'people'} found for`);
