@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { type SlackHouse, slackHouse } from '../setup/slack-house.ts';
 import { asks, opens, shows } from './ask.ts';
+import { expectInert } from './inert.ts';
 
 let house: SlackHouse;
 beforeAll(async () => {
@@ -83,23 +84,6 @@ test.each(AWKWARD)(
     expect(house.problems).toEqual([]);
   },
 );
-
-/** No mrkdwn in it that Slack would make a mention or a link of; dates are Usher's own. */
-function expectInert(shownBlocks: unknown): void {
-  for (const { text, verbatim } of mrkdwnIn(shownBlocks)) {
-    expect(text).not.toMatch(/<(?!!date\^\d+\^[^<>]*>)/);
-    expect(verbatim).toBe(true);
-  }
-}
-
-function mrkdwnIn(value: unknown): { text: string; verbatim: boolean }[] {
-  if (typeof value === 'string') return [{ text: value, verbatim: true }];
-  if (typeof value !== 'object' || value === null) return [];
-  if ('type' in value && value.type === 'mrkdwn' && 'text' in value) {
-    return [{ text: String(value.text), verbatim: 'verbatim' in value && value.verbatim === true }];
-  }
-  return Object.values(value).flatMap((part) => (typeof part === 'object' ? mrkdwnIn(part) : []));
-}
 
 /** The beginning of the name as a reader sees it; long ones are cut off. */
 function shown(name: string): string {

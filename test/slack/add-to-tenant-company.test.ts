@@ -1,0 +1,199 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import type { SlackPerson } from '../../sandbox/slack/person.ts';
+import { makeCompany } from '../setup/factories.ts';
+import { type SlackHouse, slackHouse } from '../setup/slack-house.ts';
+import { depth, goesOn, startsAdding } from './add-steps.ts';
+import { shows } from './ask.ts';
+import { expectInert } from './inert.ts';
+
+let house: SlackHouse;
+beforeAll(async () => {
+  house = await slackHouse();
+});
+afterAll(async () => {
+  await house.close();
+});
+beforeEach(() => {
+  house.clock.advance(120_000);
+});
+
+async function newCompany(person: SlackPerson, entries: { Name: string; Domains?: string }) {
+  const form = await startsAdding(person, 'typed@acme.test');
+  await goesOn(form, 'The company is not in the list');
+  await form.fill({ ...entries });
+  const submission = await form.submit();
+  return { form, ...submission };
+}
+
+const companiesCalled = (name: string) =>
+  house.db.company.findMany({ where: { name }, include: { tenants: true } });
+
+describe('a company that is not in the list', () => {
+  test('is added with its domains, and is in the Company field when the form closes', async () => {
+    const alice = house.person('alice');
+    const { form, outcome } = await newCompany(alice, {
+      Name: '  Zephyr  Glazing ',
+      Domains: 'zephyr.test, @Zephyr-Glas.test',
+    });
+    expect(outcome).toBe('closed');
+    expect(depth(alice)).toBe(1);
+    expect(form.text()).toContain('Zephyr Glazing was added to Northwind Tower, as a new company.');
+    expect([form.value('Company'), form.value('Email')]).toEqual(['Zephyr Glazing', 'typed@acme.test']);
+    expect(await companiesCalled('Zephyr Glazing')).toMatchObject([
+      { domains: ['zephyr.test', 'zephyr-glas.test'], tenants: [{ tenantId: house.tenants.tower.id }] },
+    ]);
+    const notice = await house.db.notice.findFirstOrThrow({
+      where: { kind: 'CompanyAssociated', data: { path: ['companyName'], equals: 'Zephyr Glazing' } },
+    });
+    expect(notice).toMatchObject({ channel: '#invites', data: { isNew: true, by: 'Alice Admin' } });
+    expect((await form.submit()).outcome).toBe('pushed');
+    expect(form.text()).toContain('a new one is made, in Zephyr Glazing.');
+  });
+
+  test('whose name is that of a record of another tenant is that record', async () => {
+    const { id } = await house.company('Known Elsewhere', house.tenants.bridge.id);
+    const { form } = await newCompany(house.person('alice'), { Name: 'KNOWN elsewhere' });
+    expect(form.text()).toContain('Known Elsewhere was added to Northwind Tower.');
+    expect(await companiesCalled('Known Elsewhere')).toMatchObject([{ id, tenants: [{}, {}] }]);
+  });
+
+  test('that is in the tenant already is taken', async () => {
+    const { form } = await newCompany(house.person('alice'), { Name: 'acme steel' });
+    expect(form.text()).toContain('Acme Steel is among the companies of Northwind Tower already.');
+    expect(form.value('Company')).toBe('Acme Steel');
+  });
+
+  test('with a name or a domain that cannot be is mended in its field', async () => {
+    const form = await startsAdding(house.person('alice'));
+    await goesOn(form, 'The company is not in the list');
+    await form.fill({ Name: ' \u200e ', Domains: 'fine.test' });
+    expect((await form.submit()).errors).toEqual({ Name: 'A name is required.' });
+    await form.fill({ Name: 'Domainless', Domains: 'fine.test, not a domain' });
+    expect((await form.submit()).errors).toEqual({
+      Domains: '“not” is no domain. One looks like this: acme.test',
+    });
+    await form.close();
+    expect(form.labels()).toEqual(['Company', 'Email']);
+  });
+
+  test('whose name is like that of a record is offered for import first, and importing makes no second one', async () => {
+    const { id } = await house.company('Orion Works GmbH', house.tenants.bridge.id);
+    const alice = house.person('alice');
+    const { form, outcome } = await newCompany(alice, { Name: 'Orion-Works' });
+    expect(outcome).toBe('updated');
+    expect(form.text()).toContain('There are companies whose name is like Orion-Works.');
+    expect(await form.choices('Which one is meant?')).toEqual([
+      'Orion Works GmbH',
+      'None of these: add “Orion-Works” as new',
+    ]);
+    expect((await form.submit()).errors).not.toEqual({});
+    await form.fill({ 'Which one is meant?': 'Orion Works GmbH' });
+    expect((await form.submit()).outcome).toBe('closed');
+    expect(form.text()).toContain('Orion Works GmbH was added to Northwind Tower.');
+    expect(form.value('Company')).toBe('Orion Works GmbH');
+    expect(await companiesCalled('Orion Works GmbH')).toMatchObject([{ id, tenants: [{}, {}] }]);
+    expect(await companiesCalled('Orion-Works')).toEqual([]);
+  });
+
+  test('None of these makes it all the same', async () => {
+    await house.company('Lyra Ltd', house.tenants.tower.id);
+    const { form } = await newCompany(house.person('alice'), { Name: 'Lyra Inc.' });
+    expect(form.text()).toContain('Among this tenant’s companies already');
+    await form.fill({ 'Which one is meant?': 'None of these: add “Lyra Inc.” as new' });
+    expect((await form.submit()).outcome).toBe('closed');
+    expect(form.text()).toContain('Lyra Inc. was added to Northwind Tower, as a new company.');
+    expect(form.value('Company')).toBe('Lyra Inc.');
+  });
+
+  test('is asked about nine at a time when many are like it', async () => {
+    const suffixes = ['', ' Inc', ' LLC', ' Ltd', ' GmbH', ' AG', ' S.A.', ' BV', ' Corp', ' Co', ' SE'];
+    for (const suffix of suffixes) await makeCompany(house.db, { name: `Vela${suffix}` });
+    const { form } = await newCompany(house.person('alice'), { Name: 'Vela, ' });
+    const first = await form.choices('Which one is meant?');
+    expect(first).toHaveLength(10);
+    expect(first.at(-1)).toBe('None of these: show others');
+    await form.fill({ 'Which one is meant?': 'None of these: show others' });
+    expect((await form.submit()).outcome).toBe('updated');
+    const others = await form.choices('Which one is meant?');
+    expect(others.at(-1)).toBe('None of these: add “Vela,” as new');
+    expect(form.value('Which one is meant?')).toBeNull();
+    expect(others.filter((name) => first.includes(name))).toEqual([]);
+  });
+
+  test('two people adding it at once make one record, and both have it in their form', async () => {
+    const { person } = await house.colleague();
+    const made = await Promise.all(
+      [house.person('alice'), person].map((who) => newCompany(who, { Name: 'Twin Towers Trading' })),
+    );
+    expect(made.map(({ form }) => form.value('Company'))).toEqual([
+      'Twin Towers Trading',
+      'Twin Towers Trading',
+    ]);
+    expect(await companiesCalled('Twin Towers Trading')).toMatchObject([{ tenants: [{}] }]);
+  });
+});
+
+describe('for those who may not add companies', () => {
+  test('the form asks for it, names who is asked, and only one request is made', async () => {
+    const grace = house.person('grace');
+    const form = await startsAdding(grace);
+    await goesOn(form, 'The company is not in the list');
+    expect([form.title, form.submitLabel]).toEqual(['Ask for a company', 'Ask for it']);
+    expect(form.text()).toContain('You may not add companies to Northwind Tower');
+    expect(form.text()).toContain('Alice Admin');
+    await form.fill({ Name: 'Aquila Air' });
+    await form.submit();
+    expect(form.text()).toContain('You asked Lin Linked to add Aquila Air to Northwind Tower.');
+    expect(await companiesCalled('Aquila Air')).toEqual([]);
+    await form.close();
+    expect(form.labels()).toEqual(['Company', 'Email']);
+    await goesOn(form, 'The company is not in the list');
+    await form.fill({ Name: 'AQUILA air' });
+    await form.submit();
+    expect(form.text()).toContain('Grace Granular asked for the company');
+    expect(await house.db.companyRequest.count({ where: { name: 'Aquila Air' } })).toBe(1);
+  });
+
+  test('a company that is in the tenant is taken instead', async () => {
+    const { form, outcome } = await newCompany(house.person('grace'), { Name: 'ACME STEEL' });
+    expect(outcome).toBe('closed');
+    expect(form.value('Company')).toBe('Acme Steel');
+  });
+
+  test('the right that was taken away while the form was open makes it a request', async () => {
+    const { person, template } = await house.colleague({
+      directory: 'Standard',
+      granular: ['createAndEditUsers', 'createAndEditCompanies'],
+      assignable: [house.templates.subcontractor.id],
+    });
+    const form = await startsAdding(person);
+    await goesOn(form, 'The company is not in the list');
+    expect(form.submitLabel).toBe('Add company');
+    await house.db.permissionsTemplate.update({
+      where: { id: template.id },
+      data: { granular: ['createAndEditUsers'] },
+    });
+    await form.fill({ Name: 'Revoked Rigging' });
+    await form.submit();
+    expect(form.text()).toContain('You asked Lin Linked to add Revoked Rigging');
+    expect(await companiesCalled('Revoked Rigging')).toEqual([]);
+  });
+});
+
+test.each(['<!channel> & <@U000000001>', '&'.repeat(200), '👷'.repeat(100), '"q" *b* `c`'])(
+  'a company called %s stays text on every screen',
+  async (name) => {
+    await makeCompany(house.db, { name: `${name.slice(0, 190)} GmbH` });
+    const { form, outcome } = await newCompany(house.person('alice'), { Name: name });
+    if (outcome === 'updated') {
+      const none = (await form.choices('Which one is meant?')).at(-1) ?? '';
+      await form.fill({ 'Which one is meant?': none });
+      await form.submit();
+    }
+    await shows(form, 'was added to Northwind Tower');
+    expectInert(form.view.view.blocks);
+    expect((await form.submit()).outcome).toBe('pushed');
+    expectInert(form.view.view.blocks);
+    expect(house.problems).toEqual([]);
+  },
+);
