@@ -1,0 +1,57 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { DAY } from '../../src/clock.ts';
+import { emailsLeft } from '../../src/invitations/emails-left.ts';
+import { followUp } from '../../src/invitations/follow-up.ts';
+import { openRound } from '../../src/invitations/open-round.ts';
+import { type TestContext, testContext } from '../setup/context.ts';
+import { type TestDatabase, testDatabase } from '../setup/database.ts';
+import { makeMembership, makeTenant, makeUser } from '../setup/factories.ts';
+
+let database: TestDatabase;
+let context: TestContext;
+
+beforeAll(async () => {
+  database = await testDatabase();
+  context = testContext(database.db);
+});
+afterAll(() => database.close());
+
+/** Opens a round whose first mail leaves, lets the days pass, and returns the steps and kinds of its mails. */
+async function mailsOf(given: { passwordHash: string | null; followUpAdded?: boolean }) {
+  const { db, clock } = context;
+  const { passwordHash, followUpAdded = false } = given;
+  const { id: userId } = await makeUser(db, { passwordHash });
+  const { id: tenantId } = await makeTenant(db, { followUpAdded, followUpDays: [3, 7] });
+  const { id: membershipId } = await makeMembership(db, { tenantId, userId });
+  const at = clock.now();
+  const { roundId, emailId } = await openRound(db, { membershipId, sentById: null, at });
+  await db.email.update({ where: { id: emailId }, data: { status: 'Accepted' } });
+  await emailsLeft(db, { emailIds: [emailId], at });
+  for (const days of [4, 4]) {
+    clock.advance(days * DAY);
+    await followUp(context);
+  }
+  clock.reset();
+  const mails = await db.email.findMany({ where: { roundId }, orderBy: { step: 'asc' } });
+  return mails.map(({ kind, step }) => [kind, step]);
+}
+
+test('someone new is followed up', async () => {
+  expect(await mailsOf({ passwordHash: null })).toEqual([
+    ['Welcome', 0],
+    ['FollowUp', 3],
+    ['FollowUp', 7],
+  ]);
+});
+
+test('someone who already has a password is told once that they were added', async () => {
+  expect(await mailsOf({ passwordHash: 'chosen' })).toEqual([['Added', 0]]);
+});
+
+test('where the tenant wants it, they are followed up as well until they log in there', async () => {
+  expect(await mailsOf({ passwordHash: 'chosen', followUpAdded: true })).toEqual([
+    ['Added', 0],
+    ['FollowUp', 3],
+    ['FollowUp', 7],
+  ]);
+});
