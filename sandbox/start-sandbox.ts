@@ -6,6 +6,7 @@ import { UserError } from '../src/errors.ts';
 import type { Logger } from '../src/logger.ts';
 import { inProject } from '../src/paths.ts';
 import { Releasers } from '../src/releasers.ts';
+import { bringToNow } from './bring-to-now.ts';
 import { readManifest } from './read-manifest.ts';
 import { type LocalResend, startLocalResend } from './resend/local-resend.ts';
 import { sandboxSecret } from './secrets.ts';
@@ -21,8 +22,8 @@ export interface Sandbox {
   readonly clock: MovableClock;
   /** Moves the clock forward by so many milliseconds, and lets what has become due begin. */
   advance(milliseconds: number): void;
-  /** Takes the clock back to the machine's time. */
-  backToNow(): void;
+  /** Takes the clock back to the machine's time, and what happened ahead of it along. */
+  backToNow(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -77,6 +78,7 @@ export async function startSandbox(options: {
       ...(limits === 'off' && { messageEvery: 0, lockLifetime: 3 * SECOND }),
     });
     releasers.add('Usher', () => usher.stop());
+    await bringToNow(usher.context);
     const here = `http://${HOST}:${usher.port}`;
     slack.connect(`${here}/slack/events`);
     resend.connect(`${here}/webhooks/resend`);
@@ -90,7 +92,10 @@ export async function startSandbox(options: {
         clock.advance(milliseconds);
         usher.context.wake('follow-up');
       },
-      backToNow: () => clock.reset(),
+      backToNow: async () => {
+        clock.reset();
+        await bringToNow(usher.context);
+      },
       stop: () => releasers.releaseAll(),
     };
   } catch (error) {

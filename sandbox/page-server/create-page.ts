@@ -94,7 +94,7 @@ function createApi(sandbox: Sandbox, live: Live): express.Router {
 }
 
 async function moveClock(sandbox: Sandbox, to: z.infer<typeof clockMove>['to']): Promise<void> {
-  if (to === 'now') return sandbox.backToNow();
+  if (to === 'now') return await sandbox.backToNow();
   if (to === 'next-day') return sandbox.advance(DAY);
   const { nextFollowUp } = await readTime(sandbox);
   if (nextFollowUp === null) throw new Error('No follow-up is due: nobody is waiting for one.');

@@ -1,11 +1,17 @@
-import { type KeyboardEvent, useId, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import type { Command } from '../../page-server/screen.ts';
 import { Icon } from '../icons.tsx';
 import { useSlack } from './slack.ts';
 
 /** Where one writes. The slash commands are offered as one types them. */
-export function Composer(props: { channel: string; placeholder: string; thread?: string }) {
-  const { channel, placeholder, thread } = props;
+export function Composer(props: {
+  channel: string;
+  placeholder: string;
+  thread?: string;
+  /** A line to begin with, put there from outside; a new object each time. */
+  suggested?: { line: string } | null;
+}) {
+  const { channel, placeholder, thread, suggested } = props;
   const { world, act } = useSlack();
   const [text, setText] = useState('');
   const [active, setActive] = useState(0);
@@ -15,6 +21,13 @@ export function Composer(props: { channel: string; placeholder: string; thread?:
   const id = useId();
   const offered = thread || dismissed ? [] : commandsFor(text, world.commands);
   const typedCommand = world.commands.find(({ command }) => text.startsWith(`${command} `));
+
+  useEffect(() => {
+    if (!suggested) return;
+    setText(suggested.line);
+    setDismissed(true);
+    field.current?.focus();
+  }, [suggested]);
 
   const type = (next: string) => {
     setText(next);

@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import type { ShownMessage } from '../../page-server/screen.ts';
 import { Icon, Mark } from '../icons.tsx';
 import { Composer } from './composer.tsx';
@@ -7,6 +8,7 @@ import { useSlack } from './slack.ts';
 /** A channel, or with `@usher` the direct messages with the app. */
 export function Conversation({ where, onBack }: { where: string; onBack(): void }) {
   const { screen, world } = useSlack();
+  const [suggested, setSuggested] = useState<{ line: string } | null>(null);
   const direct = where === '@usher';
   const channel = screen.channels.find(({ id, kind }) => (direct ? kind === 'im' : id === where));
   const here = screen.messages.filter((message) => message.channel === channel?.id);
@@ -26,12 +28,13 @@ export function Conversation({ where, onBack }: { where: string; onBack(): void 
         messages={top}
         repliesTo={(message) => repliesTo(message, here)}
         label={`Messages in ${title}`}
-        empty={<Empty direct={direct} title={title} />}
+        empty={<Empty direct={direct} title={title} onTry={(line) => setSuggested({ line })} />}
       />
       {direct && !world.writable ? (
         <p className="no-composer">Sending messages to this app has been turned off.</p>
       ) : (
         <Composer
+          suggested={suggested}
           key={`composer ${where}`}
           channel={direct ? '@usher' : where}
           placeholder={`Message ${title}`}
@@ -45,29 +48,37 @@ export function repliesTo(message: ShownMessage, here: ShownMessage[]): ShownMes
   return here.filter((reply) => reply.threadTs === message.ts);
 }
 
-function Empty({ direct, title }: { direct: boolean; title: string }) {
+const TRY = [
+  ['/invite sam@acme.test', 'invites someone who is in the directory'],
+  ['/invite', 'opens the form to add someone new'],
+  ['/directory', 'shows everyone'],
+] as const;
+
+function Empty(props: { direct: boolean; title: string; onTry(line: string): void }) {
+  const { direct, title, onTry } = props;
+  if (direct) {
+    return (
+      <div className="empty">
+        <h3>Usher writes here</h3>
+        <p>… when it may not post in a channel.</p>
+      </div>
+    );
+  }
   return (
     <div className="empty">
-      <h3>{direct ? 'Usher writes here' : `This is the beginning of ${title}`}</h3>
-      {direct ? (
-        <p>… when it may not post in a channel.</p>
-      ) : (
-        <>
-          <p>Try one of these in the field below:</p>
-          <ul>
-            <li>
-              <code>/invite sam@acme.test</code> invites someone who is in the directory
-            </li>
-            <li>
-              <code>/invite</code> opens the form to add someone new
-            </li>
-            <li>
-              <code>/directory</code> shows everyone
-            </li>
-          </ul>
-          <p>Then read the mail, move the clock, and act as someone else.</p>
-        </>
-      )}
+      <h3>This is the beginning of {title}</h3>
+      <p>Try one of these, and press Enter:</p>
+      <ul>
+        {TRY.map(([line, what]) => (
+          <li key={line}>
+            <button type="button" onClick={() => onTry(line)}>
+              <code>{line}</code>
+            </button>{' '}
+            {what}
+          </li>
+        ))}
+      </ul>
+      <p>Then read the mail, move the clock, and act as someone else.</p>
     </div>
   );
 }

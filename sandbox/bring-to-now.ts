@@ -1,0 +1,42 @@
+import { MINUTE } from '../src/clock.ts';
+import type { Context } from '../src/context.ts';
+
+/**
+ * Makes going back with the clock harmless: what happened in days that now have not come yet has happened just now,
+ * so that it lies in the past of whatever comes next. A round keeps its distances, from the opening to the last
+ * follow-up. The audit trail stays as it was written. Also needed at a start after the clock had been moved.
+ */
+export async function bringToNow({ db, clock }: Pick<Context, 'db' | 'clock'>): Promise<void> {
+  const now = clock.now();
+  // least() would put now where there is nothing, hence the cases.
+  // A mail under way may end before anybody else takes it up.
+  const soon = new Date(now.getTime() + 2 * MINUTE);
+  await db.$transaction([
+    db.$executeRaw`
+      UPDATE rounds SET
+        opened_at = least(opened_at, ${now}::timestamptz),
+        welcomed_at = CASE WHEN welcomed_at > ${now}::timestamptz THEN ${now}::timestamptz ELSE welcomed_at END,
+        ended_at = CASE WHEN ended_at > ${now}::timestamptz THEN ${now}::timestamptz ELSE ended_at END,
+        next_follow_up_at = next_follow_up_at - greatest(opened_at - ${now}::timestamptz, interval '0'),
+        expires_at = expires_at - greatest(opened_at - ${now}::timestamptz, interval '0')
+      WHERE greatest(opened_at, welcomed_at, ended_at) > ${now}::timestamptz`,
+    db.$executeRaw`
+      UPDATE emails SET
+        created_at = least(created_at, ${now}::timestamptz),
+        due_at = least(due_at, ${now}::timestamptz),
+        accepted_at = CASE WHEN accepted_at > ${now}::timestamptz THEN ${now}::timestamptz ELSE accepted_at END,
+        settled_at = CASE WHEN settled_at > ${now}::timestamptz THEN ${now}::timestamptz ELSE settled_at END
+      WHERE greatest(created_at, due_at, accepted_at, settled_at) > ${now}::timestamptz`,
+    db.$executeRaw`
+      UPDATE mail_batches SET
+        frozen_at = least(frozen_at, ${now}::timestamptz),
+        first_tried_at = CASE WHEN first_tried_at > ${now}::timestamptz THEN ${now}::timestamptz ELSE first_tried_at END,
+        next_attempt_at = least(next_attempt_at, ${soon}::timestamptz)
+      WHERE greatest(frozen_at, first_tried_at, next_attempt_at) > ${now}::timestamptz`,
+    db.$executeRaw`
+      UPDATE memberships SET
+        first_login_at = CASE WHEN first_login_at > ${now}::timestamptz THEN ${now}::timestamptz ELSE first_login_at END,
+        last_login_at = CASE WHEN last_login_at > ${now}::timestamptz THEN ${now}::timestamptz ELSE last_login_at END
+      WHERE last_login_at > ${now}::timestamptz`,
+  ]);
+}
