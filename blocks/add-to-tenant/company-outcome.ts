@@ -53,7 +53,7 @@ export function requestReply(
     case 'REQUESTED': {
       const what = outcome.companyName ? `*${escapeMrkdwn(outcome.companyName, 250)}*` : 'the company';
       const asked = outcome.asked.map((name) => `*${escapeMrkdwn(name, 200)}*`).join(', ');
-      const whom = asked || `the Directory Admins, in ${channelName(data.channel)}`;
+      const whom = asked || `the Directory Admins, directly or in ${channelName(data.channel)},`;
       return reply(
         `:white_check_mark: You asked ${whom} to add ${what} to ${tenant}. You are told here in Slack what came of it.${goOn}`,
       );

@@ -6,6 +6,7 @@ import { type CardToShow, readCards } from './read-cards.ts';
 import { showCard } from './show-card.ts';
 import type { Announcer } from './slack-client.ts';
 import { tellFacts } from './tell-facts.ts';
+import { tellNotices } from './tell-notices.ts';
 
 /** Milliseconds a run: a busy channel is left in between, so that the news of the others is seen. */
 const BUDGET = 4_000;
@@ -14,8 +15,8 @@ const BUDGET = 4_000;
 const AFTER_A_FAULT = 10;
 
 /**
- * Brings channels up to date: posts new cards, edits those that changed, tells new facts in their threads. Claims a
- * few cards of each channel, works on all channels side by side, and asks for another run while there is more.
+ * Brings channels up to date: posts new cards, edits those that changed, tells new facts in their threads, and posts
+ * plain notices. Claims a few of each channel, works on all channels side by side, and asks for another run while there is more.
  *
  * No transaction is open during a call to Slack. Each message has one key; an attempt that nobody saw end is looked
  * for in Slack before it is sent again. Returns how many messages and edits Slack took.
@@ -26,7 +27,18 @@ export async function announce(
 ): Promise<number> {
   const { slack, signal, budget = BUDGET } = options;
   if (slack.pace.isHeld(EVERYTHING)) return 0;
-  const deadline = performance.now() + budget;
+  const work = { slack, deadline: performance.now() + budget, ...(signal && { signal }) };
+  const sent = await Promise.all([showCards(context, work), tellNotices(context, work)]);
+  const total = sent.reduce((sum, count) => sum + count, 0);
+  if (total > 0) context.wake('announce');
+  return total;
+}
+
+async function showCards(
+  context: Context,
+  options: { slack: Announcer; deadline: number; signal?: AbortSignal },
+): Promise<number> {
+  const { slack, deadline, signal } = options;
   const leases = await claimCards(context, {
     heldChannels: slack.pace.held().flatMap((channel) => slack.names(channel)),
     mayEdit: !slack.pace.isHeld(EDITS),
@@ -50,7 +62,6 @@ export async function announce(
   const cards = await readCards(context, [...held.keys()]);
   await Promise.all([...byChannel(slack, cards)].map(([channel, own]) => workThrough(channel, own)));
   await Promise.all([...held.values()].map((lease) => lease.release()));
-  if (sent > 0) context.wake('announce');
   return sent;
 }
 

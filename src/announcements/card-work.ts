@@ -49,15 +49,7 @@ export async function putOff(
     }
     case 'unauthorized':
       await undo();
-      if (!slack.pace.isHeld(EVERYTHING)) {
-        slack.pace.hold(EVERYTHING, UNAUTHORIZED_FOR);
-        if (slack.tokenFails(failure.error)) {
-          context.logger.error(
-            { error: failure.error },
-            `Slack refuses the bot token (${failure.error}): nothing is announced until SLACK_BOT_TOKEN is mended; what is to be announced is kept.`,
-          );
-        }
-      }
+      noteRefusedToken(work, failure.error);
       await lease.release();
       return 'stop';
     case 'unknown':
@@ -68,6 +60,20 @@ export async function putOff(
       await lease.release(afterAttempts(at, attempts + 1));
       return 'stop';
   }
+}
+
+/** Slack takes nothing at all with this token: nothing is tried for a while, and it is said once. */
+export function noteRefusedToken(
+  { context, slack }: Pick<CardWork, 'context' | 'slack'>,
+  error: string,
+): void {
+  if (slack.pace.isHeld(EVERYTHING)) return;
+  slack.pace.hold(EVERYTHING, UNAUTHORIZED_FOR);
+  if (!slack.tokenFails(error)) return;
+  context.logger.error(
+    { error },
+    `Slack refuses the bot token (${error}): nothing is announced until SLACK_BOT_TOKEN is mended; what is to be announced is kept.`,
+  );
 }
 
 /** Keeps why the card will not be tried again; a re-invite tries anew. */

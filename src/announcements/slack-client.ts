@@ -13,7 +13,7 @@ import {
 
 /** What a message carries so that it can be found again: the effect's one key. */
 export interface MessageKey {
-  type: 'usher_card' | 'usher_fact';
+  type: 'usher_card' | 'usher_fact' | 'usher_notice';
   key: string;
 }
 
@@ -45,6 +45,8 @@ export interface Announcer {
   }): Promise<SlackAnswer<Posted | null>>;
   /** Makes the app a member of a public channel. */
   join(channel: string): Promise<SlackAnswer<null>>;
+  /** The full, active, human member who has this email address; null: there is none. */
+  lookUp(email: string): Promise<SlackAnswer<string | null>>;
   /** The channel's id as far as it is known, so that a channel has one name here. */
   known(channel: string): string;
   /** The names that a channel's id is known by, and the id. */
@@ -159,6 +161,12 @@ export function createAnnouncer(options: {
         const id = await idOf(channel);
         if (id) await client.conversations.join({ channel: id });
         return null;
+      }),
+    lookUp: (email) =>
+      asked(UNAUTHORIZED, async () => {
+        const { user } = await client.users.lookupByEmail({ email });
+        const { id, deleted, is_bot, is_restricted, is_ultra_restricted } = user ?? {};
+        return id && !deleted && !is_bot && !is_restricted && !is_ultra_restricted ? id : null;
       }),
     known: (channel) => ids.get(channel) ?? channel,
     names: (channel) => [channel, ...[...ids].flatMap(([name, id]) => (id === channel ? [name] : []))],

@@ -10,6 +10,7 @@ import { ACTIONS, COMMANDS, VIEWS } from '../../blocks/ids.ts';
 import { addOnlyPressed } from './actions/add-only.ts';
 import { addTenantChosen } from './actions/add-tenant.ts';
 import { companyMissingPressed } from './actions/company-missing.ts';
+import { companyRequestPressed } from './actions/company-request.ts';
 import { directoryListAction } from './actions/directory-list.ts';
 import { directoryMemberAction } from './actions/directory-member.ts';
 import { directoryRowAction } from './actions/directory-row.ts';
@@ -117,4 +118,12 @@ function listenToAdding(bolt: App, app: SlackContext): void {
   for (const [action, listener] of Object.entries(pressed)) {
     bolt.action<BlockButtonAction>(action, (args) => listener(app, args));
   }
+  for (const action of [ACTIONS.requestAdd, ACTIONS.requestImport, ACTIONS.requestNew]) {
+    bolt.action<BlockButtonAction>(action, (args) =>
+      companyRequestPressed(app, { ...args, decision: 'ADD' }),
+    );
+  }
+  bolt.action<BlockButtonAction>(ACTIONS.requestDecline, (args) =>
+    companyRequestPressed(app, { ...args, decision: 'DECLINE' }),
+  );
 }

@@ -93,6 +93,7 @@ const SCOPES: Record<string, string[]> = {
   'conversations.list': ['channels:read'],
   'conversations.open': ['im:write'],
   'conversations.replies': READS,
+  'users.lookupByEmail': ['users:read.email'],
   'users.info': ['users:read', 'users:read.email'],
   'views.open': [],
   'views.push': [],
