@@ -18,7 +18,7 @@ const MOST_WORDS = 6;
 const MOST_LETTERS = 40;
 /** A shorter word is taken as it is: too much is like it. */
 const SHORTEST_MISTYPED = 4;
-/** Words of one search that may be mistyped, the longest first. */
+/** With more unknown words than these, it is another name and not a mistyped one. */
 const MOST_MISTYPED = 2;
 /** Readings of a mistyped search that are looked for, of one word and of several. */
 const MOST_READINGS = { ofOne: 24, ofSeveral: 6 };
@@ -56,16 +56,20 @@ async function search(db: Queries, options: { scope: Scope; typed: string }): Pr
   };
   const named = withoutLegalSuffix(words);
   const phrase = named.join(' ');
-  if (found.length < ENOUGH && named.length > 1) {
+  if (found.length >= ENOUGH) return found;
+  const known = new Set(await startsThere(db, { scope, starts: named }));
+  const isSpelled = named.every((word) => known.has(word));
+  if (isSpelled && named.length > 1) {
     add(await companiesWithWords(db, { scope, phrase, readings: [named], most: MOST }));
   }
-  if (found.length < ENOUGH) {
-    const readings = await readingsOf(db, { scope, words: named, isFound: found.length > 0 });
-    const phrases = readings.map((reading) => reading.join(' '));
-    add(await companiesThatStartWith(db, { scope, phrases, most: MOST }));
-    if (found.length < ENOUGH && named.length > 1) {
-      add(await companiesWithWords(db, { scope, phrase, readings, most: MOST }));
-    }
+  // Several words that are there each, and together: they were meant.
+  if (found.length >= ENOUGH || (found.length > 0 && isSpelled && named.length > 1))
+    return found.slice(0, MOST);
+  const readings = await readingsOf(db, { scope, words: named, known });
+  const phrases = readings.map((reading) => reading.join(' '));
+  add(await companiesThatStartWith(db, { scope, phrases, most: MOST }));
+  if (found.length < ENOUGH && named.length > 1 && !isSpelled) {
+    add(await companiesWithWords(db, { scope, phrase, readings, most: MOST }));
   }
   return found.slice(0, MOST);
 }
@@ -83,32 +87,26 @@ function phrasesOf(words: readonly string[]): string[] {
 
 /**
  * What may have been meant by the words, where one is mistyped: those that no company of the scope has a word like, or
- * any when there is no such. Each reading is there, in some company; whether together is still to be seen.
+ * the longest when there is no such. Each word of a reading is there, in some company; whether together is still to be
+ * seen.
  */
 async function readingsOf(
   db: Queries,
-  options: { scope: Scope; words: readonly string[]; isFound: boolean },
+  options: { scope: Scope; words: readonly string[]; known: ReadonlySet<string> },
 ): Promise<string[][]> {
-  const { scope, words, isFound } = options;
-  const known = new Set(await startsThere(db, { scope, starts: words }));
-  const candidates = words.filter((word) => word.length >= SHORTEST_MISTYPED);
-  const unknown = candidates.filter((word) => !known.has(word));
-  // Several words that are there each, and together: they were meant.
-  if (isFound && words.length > 1 && unknown.length === 0) return [];
-  const mistyped = (unknown.length > 0 ? unknown : candidates)
-    .toSorted((a, b) => b.length - a.length)
-    .slice(0, MOST_MISTYPED);
-  if (mistyped.length === 0) return [];
+  const { scope, words, known } = options;
+  const unknown = words.filter((word) => !known.has(word));
+  const longest = words.toSorted((a, b) => b.length - a.length).slice(0, 1);
+  const mistyped = unknown.length > 0 ? unknown : longest;
+  if (mistyped.length > MOST_MISTYPED || mistyped.some((word) => word.length < SHORTEST_MISTYPED)) return [];
   const meant = new Map(mistyped.map((word) => [word, readingsOfMistyped(word)]));
   const there = new Set(await startsThere(db, { scope, starts: [...meant.values()].flat() }));
   const most = words.length > 1 ? MOST_READINGS.ofSeveral : MOST_READINGS.ofOne;
   let readings: string[][] = [[]];
   for (const word of words) {
-    const others = (meant.get(word) ?? [])
-      .filter((other) => there.has(other) && other.length >= SHORTEST_MISTYPED)
-      .slice(0, most);
-    const all = known.has(word) || others.length === 0 ? [word, ...others] : others;
+    const others = meant.get(word)?.filter((other) => there.has(other) && other.length >= SHORTEST_MISTYPED);
+    const all = others?.slice(0, most) ?? [word];
     readings = readings.flatMap((reading) => all.map((other) => [...reading, other])).slice(0, most);
   }
-  return readings.filter((reading) => reading.some((word, index) => word !== words[index]));
+  return readings;
 }
