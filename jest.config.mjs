@@ -15,5 +15,7 @@ export default {
   setupFilesAfterEnv: ['<rootDir>/test/setup/console.ts'],
   globalSetup: '<rootDir>/test/setup/global-setup.ts',
   globalTeardown: '<rootDir>/test/setup/global-teardown.ts',
+  // Most of a test's time is waiting for PostgreSQL and for Slack's seconds, not computing.
+  maxWorkers: 4,
   testTimeout: 20_000,
 };
