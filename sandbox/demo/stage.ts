@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { DAY } from '../../src/clock.ts';
 import type { Mail } from '../resend/mail.ts';
+import type { OpenForm } from '../slack/people/form.ts';
 import type { Sandbox } from '../start-sandbox.ts';
 
 /** How long the background work may take to do what is due. Milliseconds. */
@@ -31,6 +32,49 @@ export class Stage {
     const seen = heard.reply?.text() ?? heard.error ?? 'nothing';
     this.tells(seen);
     this.holds(expected.test(seen), `${handle} was to see ${expected}`);
+  }
+
+  /** Someone types a command that must open a form. */
+  async opens(handle: string, command: string, title: string, channel = '#general'): Promise<OpenForm> {
+    this.#print(`  ${handle} types ${command}`);
+    const person = this.sandbox.slack.person(handle);
+    await person.form?.close({ all: true });
+    await person.types(command, { in: channel });
+    return person.seesForm(title);
+  }
+
+  /** Someone fills in the form on top, and submits it. */
+  async submits(handle: string, form: OpenForm, entries: Record<string, string>): Promise<void> {
+    await form.fill(entries);
+    const filled = Object.entries(entries).map(([label, entry]) => `${label}: ${entry}`);
+    this.#print(`  ${handle} fills in ${filled.join(', ')} and presses ${form.submitLabel}`);
+    const { error } = await form.submit();
+    this.holds(error === undefined, `Slack was to take the form, and says ${error}`);
+  }
+
+  /** Someone presses a button of the form on top. */
+  async presses(handle: string, form: OpenForm, button: string): Promise<void> {
+    this.#print(`  ${handle} presses ${button}`);
+    await form.press(button);
+  }
+
+  /** The form on top must come to say all this; `never` is what must not be on it. */
+  async screen(handle: string, form: OpenForm, expected: RegExp[], never?: RegExp): Promise<void> {
+    const text = await this.until(
+      () => form.text(),
+      (shown) => expected.every((words) => words.test(shown)),
+      `${handle} to see ${expected.join(', ')}`,
+    );
+    this.#print(`  ${handle} sees`);
+    this.tells(text);
+    this.holds(!never?.test(text), `${handle} was not to see ${never}`);
+  }
+
+  /** Someone must come to see a message that says this. */
+  async reads(handle: string, expected: RegExp): Promise<void> {
+    const message = await this.sandbox.slack.person(handle).sees(expected, { anyTime: true, within: SOON });
+    this.#print(`  ${handle} reads, ${message.in.startsWith('@') ? 'directly' : `in ${message.in}`}`);
+    this.tells(message.text());
   }
 
   /** Lets days go by, once all that is due today has been done. */
@@ -75,6 +119,16 @@ export class Stage {
       },
       (left) => left === 0,
       'the background work to finish',
+    );
+  }
+
+  /** Waits until the mail provider has told of every mail that it was delivered. */
+  async delivered(): Promise<void> {
+    const { db } = this.sandbox.usher.context;
+    await this.until(
+      () => db.email.count({ where: { status: { in: ['Queued', 'Frozen', 'Accepted'] } } }),
+      (left) => left === 0,
+      'the mails to be delivered',
     );
   }
 
