@@ -56,7 +56,11 @@ export async function startUsher(config: Config, parts: Parts): Promise<Usher> {
   }
 }
 
-async function start(config: Config, { clock, logger, host, messageEvery, lockLifetime }: Parts, releasers: Releasers): Promise<Usher> {
+async function start(
+  config: Config,
+  { clock, logger, host, messageEvery, lockLifetime }: Parts,
+  releasers: Releasers,
+): Promise<Usher> {
   const http = await openHttpServer({ port: config.port, ...(host && { host }) });
   releasers.add('HTTP', () => http.close());
   const workspace = connectWorkspace({ ...config.slack, logger });
