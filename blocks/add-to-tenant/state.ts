@@ -3,13 +3,21 @@ export interface StartState {
   tenantId: string;
   /** Where the command was typed; the announcement goes there when nothing else says where. */
   channel: string;
-  /** The name that was typed with the address, or that Slack shows, for someone who has no user account yet. */
+  /** The name of someone who has no user account yet: typed with the address, shown by Slack, or entered before. */
+  known?: Named & { emailId: string };
+}
+
+interface Named {
   firstName?: string;
   lastName?: string;
 }
 
-/** What the screens after it remember: the company and the email ID that were entered. */
-export interface AddState extends StartState {
+/** What the screens after it remember: the company and the email ID that were entered, and who that is. */
+export interface AddState extends Named {
+  tenantId: string;
+  channel: string;
+  /** The Invite form is below these screens, and not their own first one. */
+  fromInvite?: boolean;
   companyId: string;
   /** As typed. */
   email: string;

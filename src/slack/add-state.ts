@@ -4,16 +4,15 @@ import type { AddState, StartState } from '../../blocks/add-to-tenant/state.ts';
 
 /* What the screens of adding to a tenant remembered. Slack hands it back unchanged, but it may be stale. */
 
-const start = {
-  tenantId: z.uuid(),
-  channel: z.string(),
-  firstName: z.string().exactOptional(),
-  lastName: z.string().exactOptional(),
-};
+const place = { tenantId: z.uuid(), channel: z.string() };
+const named = { firstName: z.string().exactOptional(), lastName: z.string().exactOptional() };
+const start = { ...place, known: z.object({ ...named, emailId: z.string() }).exactOptional() };
 
 const startState = z.object(start) satisfies z.ZodType<StartState>;
 const addState = z.object({
-  ...start,
+  ...place,
+  ...named,
+  fromInvite: z.boolean().exactOptional(),
   companyId: z.uuid(),
   email: z.string(),
   emailId: z.string(),

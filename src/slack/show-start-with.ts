@@ -12,12 +12,12 @@ export async function showStartWith(
   app: SlackContext,
   asker: Asker,
   view: ViewOutput,
-  options: { state: StartState; company: { id: string; name: string }; notice: string },
+  options: { state: StartState; company: { id: string; name: string }; notice?: string },
 ): Promise<void> {
   const { tenantId, ...state } = options.state;
   const caller = await activeCaller(app.db, { ...asker, tenantId });
   const mayAddTo = (await tenantsOf(app, asker)).filter((tenant) => denyAddUser(tenant) === null);
   const { company, notice } = options;
-  const form = await startFormFor(app, { caller, mayAddTo, state, company, notice });
+  const form = await startFormFor(app, { caller, mayAddTo, state, company, ...(notice && { notice }) });
   if ('modal' in form) await showBelow(app, view, form.modal, 'root');
 }

@@ -40,6 +40,14 @@ export async function choosesTenant(form: OpenForm, name: string): Promise<void>
   while (form.view.view.private_metadata === before && Date.now() < end) await next(10);
 }
 
+/** Waits until the first screen knows this, as it does some time after the acknowledgement. */
+export async function remembers(person: SlackPerson, words: string): Promise<void> {
+  const first = () => String(person.inside.views.stack(person.id)[0]?.view.private_metadata);
+  const end = Date.now() + 8_000;
+  while (!first().includes(words) && Date.now() < end) await next(10);
+  expect(first()).toContain(words);
+}
+
 /** How many screens are on top of each other. */
 export function depth(person: SlackPerson): number {
   return person.inside.views.stack(person.id).length;

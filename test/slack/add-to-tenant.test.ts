@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { type SlackHouse, slackHouse } from '../setup/slack-house.ts';
-import { choosesTenant, depth, elsewhere, goesOn, looksUp, startsAdding } from './add-steps.ts';
+import { choosesTenant, depth, elsewhere, goesOn, looksUp, remembers, startsAdding } from './add-steps.ts';
 import { asks, opens, shows } from './ask.ts';
 
 let house: SlackHouse;
@@ -150,18 +150,24 @@ describe('NEW', () => {
     const form = await looksUp(house.person('alice'), { email });
     await form.fill({ 'First name': 'Kept', 'Last name': 'Name' });
     await form.submit();
+    await remembers(house.person('alice'), 'Kept');
     await form.close();
     expect([form.value('First name'), form.value('Last name')]).toEqual(['Kept', 'Name']);
     await form.close();
     expect([form.value('Company'), form.value('Email')]).toEqual(['Acme Steel', email]);
     expect((await form.submit()).outcome).toBe('pushed');
+    expect([form.value('First name'), form.value('Last name')]).toEqual(['Kept', 'Name']);
   });
 
-  test('the name that a mention shows is filled in', async () => {
+  test('the name that a mention shows is filled in, and only for that address', async () => {
     const form = await startsAdding(house.person('alice'), '@jane');
-    await form.fill({ Company: 'Acme Steel', Email: house.newEmail() });
+    await form.fill({ Company: 'Acme Steel' });
     await form.submit();
-    expect(form.value('Last name')).not.toBeNull();
+    expect([form.value('First name'), form.value('Last name')]).toEqual([null, 'Jane Doe']);
+    await form.close();
+    await form.fill({ Email: house.newEmail() });
+    await form.submit();
+    expect([form.value('First name'), form.value('Last name')]).toEqual([null, null]);
   });
 
   test('Permissions template offers only what this caller may give', async () => {

@@ -2,6 +2,7 @@ import { helpReply } from '../../../blocks/help.ts';
 import { COMMANDS } from '../../../blocks/ids.ts';
 import { reply } from '../../../blocks/reply.ts';
 import { oneAtATime, unreadable } from '../../../blocks/usage.ts';
+import { LONGEST_NAME, tidyName } from '../../directory/person-name.ts';
 import { type Answer, answerCommand, type CommandArgs, type CommandRequest } from '../answer-command.ts';
 import { chooseTenant } from '../choose-tenant.ts';
 import { findMentioned } from '../find-invitee.ts';
@@ -36,12 +37,11 @@ async function answer(
           : asked.kind === 'EMAIL'
             ? asked
             : null;
-      const { email, firstName, lastName } = { firstName: null, lastName: null, email: null, ...person };
       return startFormFor(app, {
         caller: openFor,
         mayAddTo: mayInviteTo,
-        state: { channel, ...(firstName && { firstName }), ...(lastName && { lastName }) },
-        ...(email && { email }),
+        state: { channel, ...(person && { known: knownOf(person) }) },
+        ...(person && { email: person.email }),
       });
     }
     case 'SEVERAL':
@@ -50,4 +50,15 @@ async function answer(
     case 'UNREADABLE':
       return reply(unreadable(COMMANDS.addToTenant, unescapeSlack(text.trim())));
   }
+}
+
+/** The name that came with the address, for the screen that asks for one. */
+function knownOf(person: { emailId: string; firstName?: string | null; lastName?: string | null }) {
+  const { emailId, firstName, lastName } = person;
+  const clipped = (name: string) => tidyName(name).slice(0, LONGEST_NAME);
+  return {
+    emailId,
+    ...(firstName && { firstName: clipped(firstName) }),
+    ...(lastName && { lastName: clipped(lastName) }),
+  };
 }

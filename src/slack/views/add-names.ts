@@ -3,11 +3,13 @@ import { LONGEST_NAME, tidyName } from '../../directory/person-name.ts';
 import { readAddState } from '../add-state.ts';
 import { answerSubmission, type Submitted, type ViewArgs } from '../answer-submission.ts';
 import { placeFormFor } from '../place-form-for.ts';
+import { rememberNames } from '../remember-names.ts';
 import type { SlackContext } from '../slack-context.ts';
 import { fieldIn } from './field-in.ts';
 
 /** First name and Last name of a new user were entered: on to the permissions template. */
 export async function addNamesSubmitted(app: SlackContext, args: ViewArgs): Promise<void> {
+  const afterwards: (() => Promise<void>)[] = [];
   await answerSubmission(app, args, async (asker): Promise<Submitted> => {
     const { firstName: _first, lastName: _last, ...state } = readAddState(args.view.private_metadata);
     const { values } = args.view.state;
@@ -20,7 +22,11 @@ export async function addNamesSubmitted(app: SlackContext, args: ViewArgs): Prom
     if (lastName.length > LONGEST_NAME)
       errors[ACTIONS.lastName] = `At most ${LONGEST_NAME} characters, please.`;
     if (Object.keys(errors).length > 0) return { errors };
-    const form = await placeFormFor(app, asker, { ...state, ...(firstName && { firstName }), lastName });
-    return 'modal' in form ? { push: form.modal } : form;
+    const named = { ...state, ...(firstName && { firstName }), lastName };
+    const form = await placeFormFor(app, asker, named);
+    if (!('modal' in form)) return form;
+    afterwards.push(() => rememberNames(app, asker, args.view, named));
+    return { push: form.modal };
   });
+  for (const remember of afterwards) await remember();
 }

@@ -29,7 +29,7 @@ export const NO_EMAIL_ID = 'This is no email ID that mail can be sent to.';
 function readStart(
   view: ViewArgs['view'],
 ): { state: AddState; companyBlock: string } | { errors: Record<string, string> } {
-  const start = readStartState(view.private_metadata);
+  const { known, ...start } = readStartState(view.private_metadata);
   const { values } = view.state;
   const [tenant, company] = [fieldIn(values, ACTIONS.addTenant), fieldIn(values, ACTIONS.company)];
   const companyId = company?.selected_option?.value;
@@ -44,5 +44,7 @@ function readStart(
   if (emailId === null) errors[ACTIONS.email] = NO_EMAIL_ID;
   if (company && !companyId) errors[company.blockId] = 'Pick the company the person works for.';
   if (!company || !companyId || emailId === null || Object.keys(errors).length > 0) return { errors };
-  return { state: { ...start, companyId, email, emailId }, companyBlock: company.blockId };
+  const { emailId: namedId, ...named } = known ?? { emailId: null };
+  const names = namedId === emailId ? named : {};
+  return { state: { ...start, ...names, companyId, email, emailId }, companyBlock: company.blockId };
 }

@@ -29,7 +29,7 @@ async function submit(app: SlackContext, asker: Asker, view: ViewArgs['view']): 
   const outcome = await addAndInvite(app, { ...asker, tenantId, user, announce });
   if (outcome.outcome === 'OTHER_COMPANY') {
     const { companyId, email, emailId } = user;
-    const state = { tenantId, channel, companyId, email, emailId };
+    const state = { tenantId, channel, companyId, email, emailId, fromInvite: true };
     const resolved = await resolutionViewFor(app, asker, state);
     // The screens of adding someone to a tenant have the way on; this form stays as typed below them.
     if ('modal' in resolved) return { push: resolved.modal };

@@ -136,7 +136,7 @@ async function backWith(
   app: SlackContext,
   asker: Asker,
   view: ViewArgs['view'],
-  options: Parameters<typeof showStartWith>[3],
+  options: Parameters<typeof showStartWith>[3] & { notice: string },
 ): Promise<Submitted> {
   await showStartWith(app, asker, view, options);
   return { close: reply(`${options.notice} Press *Done* to go on.`) };

@@ -31,6 +31,6 @@ async function submit(app: SlackContext, asker: Asker, view: ViewArgs['view']): 
       return resolved;
     default:
       await showBelow(app, view, resolved.modal);
-      return { close: reply('The company was selected. Press *Back* to go on.') };
+      return { close: reply('The company was selected. Press *Done* to go on.') };
   }
 }

@@ -1,0 +1,77 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import pg from 'pg';
+import { type SlackHouse, slackHouse } from '../setup/slack-house.ts';
+import { elsewhere, looksUp, startsAdding } from './add-steps.ts';
+import { shows } from './ask.ts';
+
+/* A database that takes its time: Slack is acknowledged within 3 s all the same, and nothing is lost. */
+
+let house: SlackHouse;
+beforeAll(async () => {
+  house = await slackHouse();
+});
+afterAll(async () => {
+  await house.close();
+});
+beforeEach(() => {
+  house.clock.advance(120_000);
+});
+
+/** Nobody else reads or writes which company is in which tenant until the returned function is called. */
+async function holdCompanies(): Promise<() => Promise<void>> {
+  const client = new pg.Client({ connectionString: house.url });
+  await client.connect();
+  await client.query('BEGIN');
+  await client.query('LOCK TABLE tenant_companies IN ACCESS EXCLUSIVE MODE');
+  return () => client.end();
+}
+
+test('a look-up that takes long is acknowledged in time, and its outcome takes the place of the form', async () => {
+  const user = await elsewhere(house, { companyId: house.companies.acme.id, lastName: 'Slow' });
+  const form = await startsAdding(house.person('alice'));
+  await form.fill({ Company: 'Acme Steel', Email: user.email });
+  const letGo = await holdCompanies();
+  try {
+    expect((await form.submit()).outcome).toBe('updated');
+    expect(form.text()).toContain('Still working on it.');
+  } finally {
+    await letGo();
+  }
+  await shows(form, 'Pat Slow');
+  expect(form.buttons()).toEqual(['Use This', 'Use an alias email ID instead']);
+});
+
+test('Add and invite that takes long is acknowledged in time, done once, and its outcome follows', async () => {
+  const email = house.newEmail();
+  const form = await looksUp(house.person('alice'), { email });
+  await form.fill({ 'Last name': 'Slow' });
+  await form.submit();
+  await form.fill({ 'Permissions template': 'Subcontractor' });
+  const letGo = await holdCompanies();
+  try {
+    expect((await form.submit()).outcome).toBe('updated');
+    expect(form.text()).toContain('Still working on it.');
+  } finally {
+    await letGo();
+  }
+  await shows(form, `Welcome email sent to ${email}`);
+  expect(await house.rounds(email)).toHaveLength(1);
+});
+
+test('Add that takes long, in a form that was closed meanwhile, is told directly', async () => {
+  const email = house.newEmail();
+  const alice = house.person('alice');
+  const form = await looksUp(alice, { email });
+  await form.fill({ 'Last name': 'Closed' });
+  await form.submit();
+  await form.fill({ 'Permissions template': 'Subcontractor' });
+  const letGo = await holdCompanies();
+  try {
+    expect((await form.press('Add'))?.error).toBeUndefined();
+    await form.close({ all: true });
+  } finally {
+    await letGo();
+  }
+  await alice.sees(`Closed (${email}) was added to Northwind Tower.`);
+  expect(await house.db.membership.count({ where: { user: { emailKey: email } } })).toBe(1);
+});
