@@ -59,8 +59,10 @@ export function createPage(sandbox: Sandbox): { app: Express; close(): void } {
     res.status(503).type('text/plain').send('The page has not been built: npm start builds it.\n');
   });
   app.use((_req, res) => void res.status(404).type('text/plain').send('There is nothing at this address.\n'));
-  app.use((error: unknown, _req: Request, res: Response, _next: NextFunction) => {
-    res.status(400).json({ error: describeError(error) });
+  app.use((error: unknown, req: Request, res: Response, _next: NextFunction) => {
+    res.status(400);
+    if (req.path.startsWith('/api/')) res.json({ error: describeError(error) });
+    else res.type('text/plain').send(`${describeError(error)}\n`);
   });
   return { app, close: () => live.stop() };
 }
@@ -73,7 +75,9 @@ function createApi(sandbox: Sandbox, live: Live): express.Router {
   api.get('/world', (_req, res) => void res.json(world));
   api.get('/live', (req, res) => live.open(req, res));
   api.post('/as/:person', async (req, res) => {
-    res.json(await actAs(slack.person(req.params.person), deed.parse(req.body)));
+    const [person, asked] = [slack.person(req.params.person), deed.parse(req.body)];
+    // What this person cannot do is told on the screen, and is no fault of the page.
+    res.json(await actAs(person, asked).catch((error: unknown) => ({ error: describeError(error) })));
   });
   api.post('/clock', async (req, res) => {
     await moveClock(sandbox, clockMove.parse(req.body).to);

@@ -1,59 +1,55 @@
 import { useEffect, useRef, useState } from 'react';
 import type { Screen, ShownMessage } from '../../page-server/screen.ts';
 
-/** What is new for someone: how many unread messages each channel has, and the latest in words, to be read out. */
+/**
+ * What is new for someone: how many unread messages each channel has (as with Slack, neither edits nor replies count),
+ * and the latest message in words, to be read out.
+ */
 export function useNews(
   screen: Screen | null,
   where: string,
 ): { unread: Record<string, number>; said: string } {
-  const seen = useRef<{ me: string; upTo: Record<string, number> } | null>(null);
-  const spoken = useRef(0);
+  const read = useRef<{ me: string; ids: Set<string> } | null>(null);
+  const heard = useRef(new Set<string>());
   const [said, setSaid] = useState('');
+  const messages = screen?.messages ?? [];
 
-  const newest = (channel: string) =>
-    Math.max(
-      0,
-      ...(screen?.messages ?? []).filter((one) => one.channel === channel).map((one) => one.sequence),
-    );
-
-  if (screen && seen.current?.me !== screen.me.id) {
-    const upTo = Object.fromEntries(screen.channels.map(({ id }) => [id, newest(id)]));
-    seen.current = { me: screen.me.id, upTo };
-    spoken.current = Math.max(0, ...Object.values(upTo));
+  if (screen && read.current?.me !== screen.me.id) {
+    read.current = { me: screen.me.id, ids: new Set(messages.map(idOf)) };
+    heard.current = new Set(messages.map(idOf));
   }
   const here = screen?.channels.find(({ id, kind }) => id === where || (where === '@usher' && kind === 'im'));
-  if (here && seen.current) seen.current.upTo[here.id] = newest(here.id);
+  for (const message of messages) {
+    if (message.channel === here?.id || message.user === screen?.me.id) read.current?.ids.add(idOf(message));
+  }
 
   useEffect(() => {
-    const fresh = (screen?.messages ?? []).filter(
-      (message) => message.sequence > spoken.current && !byMe(message, screen),
-    );
-    const last = fresh.at(-1);
-    if (!screen || !last) return;
-    spoken.current = Math.max(...fresh.map((message) => message.sequence));
-    const channel = screen.channels.find(({ id }) => id === last.channel);
-    setSaid(
-      `${authorOf(last, screen)} in ${channel?.kind === 'im' ? 'direct messages' : `#${channel?.name}`}: ${plain(last.text)}`,
-    );
+    if (!screen) return;
+    const fresh = screen.messages.filter((message) => !heard.current.has(idOf(message)));
+    for (const message of fresh) heard.current.add(idOf(message));
+    const last = fresh.findLast((message) => message.user !== screen.me.id);
+    if (last) setSaid(spoken(last, screen));
   }, [screen]);
 
   const unread: Record<string, number> = {};
-  for (const message of screen?.messages ?? []) {
-    const upTo = seen.current?.upTo[message.channel] ?? 0;
-    if (message.sequence > upTo && !byMe(message, screen))
-      unread[message.channel] = (unread[message.channel] ?? 0) + 1;
+  for (const message of messages) {
+    const counts = message.threadTs === null || message.broadcast;
+    if (!counts || read.current?.ids.has(idOf(message))) continue;
+    unread[message.channel] = (unread[message.channel] ?? 0) + 1;
   }
   return { unread, said };
 }
 
-function byMe(message: ShownMessage, screen: Screen | null): boolean {
-  return message.user === screen?.me.id;
+function idOf(message: ShownMessage): string {
+  return `${message.channel} ${message.ts}`;
 }
 
-function authorOf(message: ShownMessage, screen: Screen): string {
-  return message.user === screen.app
-    ? 'Usher'
-    : (screen.people.find(({ id }) => id === message.user)?.realName ?? '');
+function spoken(message: ShownMessage, screen: Screen): string {
+  const byApp = message.user === screen.app;
+  const author = byApp ? 'Usher' : screen.people.find(({ id }) => id === message.user)?.realName;
+  const channel = screen.channels.find(({ id }) => id === message.channel);
+  const place = channel?.kind === 'im' ? 'direct messages' : `#${channel?.name}`;
+  return `${author ?? 'Someone'} in ${place}: ${plain(message.text)}`;
 }
 
 /** The text without its marks, for those who hear it. */

@@ -1,0 +1,65 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { Site, type Visitor } from './site.ts';
+
+let site: Site;
+let alice: Visitor;
+
+beforeAll(async () => {
+  site = await Site.open();
+  alice = await site.visit('alice');
+}, 60_000);
+afterAll(async () => {
+  await site.close();
+  expect(site.problems).toEqual([]);
+});
+
+test('an empty form says what is missing, and puts the cursor there', async () => {
+  await alice.types('/invite');
+  await alice.dialog.getByRole('button', { name: 'Invite', exact: true }).click();
+  const company = alice.dialog.getByRole('combobox', { name: 'Company' });
+  await alice.dialog.getByText('Please complete this required field.').first().waitFor();
+  expect(await alice.dialog.getByText('Please complete this required field.').count()).toBe(4);
+  expect(await company.getAttribute('aria-invalid')).toBe('true');
+  expect(await company.and(alice.page.locator(':focus')).count()).toBe(1);
+});
+
+test('companies are searched as one types, and what was typed stays after an error', async () => {
+  const company = alice.dialog.getByRole('combobox', { name: 'Company' });
+  await company.fill('bor');
+  await alice.dialog.getByRole('option', { name: 'Borealis Electrical' }).waitFor();
+  expect(await alice.dialog.getByRole('option').count()).toBe(1);
+  await company.press('Enter');
+  expect(await company.inputValue()).toBe('Borealis Electrical');
+
+  await alice.fills('Email', 'not an address');
+  await alice.fills('Last name', 'Berg');
+  await alice.chooses('Permissions template', 'Subcontractor');
+  await alice.dialog.getByRole('button', { name: 'Invite', exact: true }).click();
+  await alice.dialog.getByText('Enter a valid email address.').waitFor();
+  expect(await alice.dialog.getByLabel('Last name').inputValue()).toBe('Berg');
+  expect(await company.inputValue()).toBe('Borealis Electrical');
+});
+
+test('a form that is right tells the outcome, and the person is invited and can be acted as', async () => {
+  await alice.fills('Email', 'kim@borealis.test');
+  await alice.dialog.getByRole('button', { name: 'Invite', exact: true }).click();
+  await alice.dialog.getByText('Welcome email sent to kim@borealis.test').waitFor();
+  await alice.dialog.getByRole('button', { name: 'Done' }).click();
+  await alice.dialog.waitFor({ state: 'detached' });
+  await alice.mail.getByRole('button', { name: /Berg.*invited you to Northwind Tower/ }).waitFor();
+  await alice.actsAs('Berg');
+  await alice.page.getByRole('heading', { name: 'Berg' }).waitFor();
+  await alice.actsAs('Alice Admin');
+});
+
+test('the directory is searched, and a press on a row changes it in place', async () => {
+  await alice.types('/directory');
+  await alice.dialog.getByLabel(/Search by name/).fill('ines');
+  await alice.dialog.getByLabel(/Search by name/).press('Enter');
+  await alice.dialog.getByText('Inês Carvalho').first().waitFor();
+  await alice.dialog.getByText('Sam Steel').waitFor({ state: 'detached' });
+  await alice.dialog.getByRole('button', { name: /^Invite .*Inês Carvalho/ }).click();
+  await alice.dialog.getByRole('button', { name: /^Re-invite .*Inês Carvalho/ }).waitFor();
+  await alice.page.keyboard.press('Escape');
+  await alice.dialog.waitFor({ state: 'detached' });
+});
