@@ -33,6 +33,17 @@ export function needsInstall(root) {
   return read(join(root, ...MODULES_STAMP)) !== modulesStamp(root);
 }
 
+/** Installed by `npm ci --omit=dev`: what is there is run as it was built, and there is no sandbox. */
+export function isProduction(root) {
+  const has = (...path) => existsSync(join(root, 'node_modules', ...path));
+  return has('.package-lock.json') && has('express') && !has('typescript') && !has('emulate');
+}
+
+/** Nothing has been built yet. */
+export function needsFirstBuild(root) {
+  return !existsSync(join(root, 'dist', 'src', 'main.js'));
+}
+
 /** The Prisma client is missing, or was made from another schema or by another Prisma. */
 export function needsGenerate(root) {
   return !existsSync(join(root, ...CLIENT)) || read(join(root, ...CLIENT_STAMP)) !== clientStamp(root);

@@ -5,7 +5,9 @@ import { dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import {
   buildStamp,
+  isProduction,
   needsBuild,
+  needsFirstBuild,
   needsGenerate,
   needsInstall,
   needsPage,
@@ -29,6 +31,14 @@ export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 export async function makeReady({ page = false } = {}) {
   const problem = nodeProblem(process.versions.node);
   if (problem) fail(problem);
+  if (isProduction(root)) {
+    if (needsFirstBuild(root)) {
+      fail(
+        'Usher has not been built, and this installation is without what builds it. Run npm ci && npm run build.',
+      );
+    }
+    return;
+  }
   if (!needsInstall(root) && !needsGenerate(root) && !needsBuild(root) && !(page && needsPage(root))) return;
   try {
     await withLock(join(root, 'dist', '.ready.lock'), {

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { appendFile, cp, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { appendFile, cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { inProject } from '../../src/paths.ts';
 import { testFolder } from '../setup/folder.ts';
@@ -29,6 +29,15 @@ export class Checkout {
 
   append(path: string, text: string): Promise<void> {
     return appendFile(join(this.root, path), text);
+  }
+
+  remove(path: string): Promise<void> {
+    return rm(join(this.root, path), { recursive: true });
+  }
+
+  /** What a tool has left behind in a file. */
+  noted(path: string): Promise<string> {
+    return readFile(join(this.root, path), 'utf8');
   }
 
   /** The tools that ran, in order, since the checkout was made. */
@@ -100,9 +109,14 @@ const TSC = `${noted('tsc')}
   put('dist/sandbox/demo.js', "console.log('demo');");
   put('dist/src/cli/main.js', "console.log(JSON.stringify(process.argv.slice(2)));");`;
 
+const VITE = `${noted('vite')}
+  put('dist/page/index.html', '');
+  put('dist/page/assets/page.js', '');`;
+
 const JEST = `${noted('jest')}
   const file = process.argv.find((arg) => arg.startsWith('--outputFile=')).slice('--outputFile='.length);
   if (process.env.RESULT) writeFileSync(file, process.env.RESULT);
+  put('jest.args', process.argv.join(' '));
   console.log(JSON.stringify(process.argv.slice(2).filter((arg) => !arg.includes('='))));
   process.exit(Number(process.env.STATUS ?? 0));`;
 
@@ -112,6 +126,8 @@ const NPM = `${noted('npm')}
   put('node_modules/prisma/build/index.js', ${JSON.stringify(PRISMA)});
   put('node_modules/typescript/package.json', '{ "type": "module" }');
   put('node_modules/typescript/bin/tsc', ${JSON.stringify(TSC)});
+  put('node_modules/vite/package.json', '{ "type": "module" }');
+  put('node_modules/vite/bin/vite.js', ${JSON.stringify(VITE)});
   put('node_modules/jest/package.json', '{ "type": "module" }');
   put('node_modules/jest/bin/jest.js', ${JSON.stringify(JEST)});
   put('node_modules/.package-lock.json', '{}');`;

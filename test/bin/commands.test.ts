@@ -43,6 +43,41 @@ test('a run of Jest that ends without a result counts as a failure', async () =>
   expect(ended).toMatchObject({ status: 3, stdout: '["--json"]\n0 passed, 1 failed\n' });
 });
 
+test('without a Chromium its tests are left out, and it is said how to get one; with CI=true they are run', async () => {
+  const RESULT = JSON.stringify({ numPassedTests: 7 });
+  const none = { PATH: checkout.root, RESULT };
+  const leftOut = await checkout.run('test.mjs', [], none);
+  expect(leftOut).toMatchObject({ status: 0 });
+  expect(leftOut.stdout).toMatch(
+    /test\/browser were left out.*apt-get install chromium.*\n7 passed, 0 failed\n$/,
+  );
+  expect(await checkout.noted('jest.args')).toContain('--testPathIgnorePatterns=/test/browser/');
+
+  expect((await checkout.run('test.mjs', [], { ...none, CI: 'true' })).stdout).not.toContain('left out');
+  expect(await checkout.noted('jest.args')).not.toContain('/test/browser/');
+  const named = await checkout.run('test.mjs', [], { ...none, CHROMIUM: '/opt/chromium' });
+  expect(named.stdout).not.toContain('left out');
+});
+
+test('an installation without the sandbox says what to set, and starts with it', async () => {
+  const production = await clonedCheckout();
+  await production.run('build.mjs');
+  await production.write('node_modules/express/package.json', '{}');
+  await production.remove('node_modules/typescript');
+  await production.remove('node_modules/prisma');
+  await production.append('src/main.ts', '// nothing builds this here');
+  const ended = await production.run('start.mjs');
+  expect(ended).toMatchObject({ status: 1, stdout: '' });
+  expect(ended.stderr).toMatch(/^No SLACK_\* variable is set, and this installation is without the sandbox/);
+  expect(await production.run('start.mjs', [], { SLACK_BOT_TOKEN: 'xoxb-1' })).toEqual({
+    status: 0,
+    stdout: 'real\n',
+    stderr: '',
+  });
+  await production.remove('dist');
+  expect((await production.run('start.mjs')).stderr).toContain('Usher has not been built');
+});
+
 test('a migration needs a name that fits a folder', async () => {
   const ended = await checkout.run('migration.mjs', ['Add Notes']);
   expect(ended.status).toBe(1);

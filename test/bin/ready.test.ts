@@ -35,6 +35,25 @@ test('a changed source is built again, a new schema generated too, a new lock fi
   expect((await checkout.done())[6]).toBe('npm');
 });
 
+test('the page of the sandbox is built for the sandbox and for the tests, when its sources have changed', async () => {
+  await checkout.write('sandbox/page/main.tsx', '');
+  await checkout.run('build.mjs');
+  expect(await checkout.done()).toEqual(['npm', 'prisma', 'tsc']);
+  await checkout.run('start.mjs', [], { SLACK_BOT_TOKEN: 'xoxb-1' });
+  expect(await checkout.done()).toHaveLength(3);
+  await checkout.run('start.mjs');
+  expect((await checkout.done()).slice(3)).toEqual(['vite']);
+
+  await checkout.append('sandbox/page/main.tsx', '// more');
+  await checkout.run('test.mjs');
+  expect((await checkout.done()).slice(4)).toEqual(['vite', 'jest']);
+
+  await checkout.append('sandbox/main.ts', '// more');
+  await checkout.run('start.mjs');
+  expect((await checkout.done()).slice(6)).toEqual(['tsc']);
+  expect((await stat(join(checkout.root, 'dist', 'page', 'assets', 'page.js'))).isFile()).toBe(true);
+});
+
 test('a lock file that is only newer by its time is not installed again', async () => {
   await checkout.run('build.mjs');
   const later = new Date(Date.now() + 60_000);

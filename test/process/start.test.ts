@@ -68,6 +68,17 @@ describe('the sandbox', () => {
   }, 120_000);
 });
 
+test('started by its file beside settings of a real Slack, the sandbox refuses in one sentence', async () => {
+  const process = startProcess('../dist/sandbox/main.js', {
+    env: { SLACK_BOT_TOKEN: 'xoxb-1', DATA_DIR: dataDir },
+  });
+  started.push(process);
+  expect(await process.ended()).toBe(1);
+  expect(process.output()).toMatch(
+    /^The sandbox does not start beside settings of a real Slack: SLACK_BOT_TOKEN/,
+  );
+}, 60_000);
+
 test('a taken port is said in one sentence, with status 1', async () => {
   const holder = createServer();
   await new Promise<void>((resolve) => holder.listen(0, '127.0.0.1', resolve));

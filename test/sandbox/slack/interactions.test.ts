@@ -4,7 +4,7 @@ import { parseJson, record, records, text } from '../../../sandbox/slack/json.ts
 import type { LocalSlack } from '../../../sandbox/slack/local-slack.ts';
 import { sign } from '../../../sandbox/slack/sending/sign.ts';
 import { MovableClock } from '../../../src/clock.ts';
-import { button, input, modal, option, plain, section, times } from './example-blocks.ts';
+import { button, input, modal, option, plain, section, select, times } from './example-blocks.ts';
 import { call, exampleSlack, SIGNING_SECRET } from './example-slack.ts';
 
 type Json = Record<string, unknown>;
@@ -464,4 +464,67 @@ test('each workspace has its own people, channels and messages', async () => {
   await sue.sees('south');
   expect(slack.messagesIn('#general', 'T000000002').map((message) => message.text)).toEqual(['south']);
   expect(records(slack.messagesIn('#general')).map((message) => message.text)).not.toContain('south');
+});
+
+test('a file in a form is sent as Slack sends it, and only the bot may fetch it', async () => {
+  const file = { type: 'file_input', action_id: 'a', max_files: 2 };
+  const form = await opened(modal({ submit: plain('Go'), blocks: [input(file, { label: plain('List') })] }));
+  await form.attach('List', [{ name: 'people.csv', content: Buffer.from('email\n') }]);
+  await form.submit();
+  const { values } = record(record(last().view).state);
+  const [sent] = records(record(record(record(values).input).a).files);
+  expect(sent).toMatchObject({ name: 'people.csv', mimetype: 'text/csv', filetype: 'csv', size: 6 });
+  expect(await call(slack, 'files.info', { file: sent?.id })).toMatchObject({
+    ok: true,
+    file: { id: sent?.id },
+  });
+  expect(await call(slack, 'files.info', { file: 'F1' })).toMatchObject({ error: 'file_not_found' });
+  const fetchWith = (token: string) =>
+    fetch(String(sent?.url_private_download), { headers: { authorization: `Bearer ${token}` } });
+  expect(await (await fetchWith(slack.botToken)).text()).toBe('email\n');
+  expect(await (await fetchWith(slack.botTokenOf('T000000002'))).text()).toContain('Sign in');
+});
+
+test('only the commands that the app has registered go to it', async () => {
+  const other = await exampleSlack({ commands: ['/known'] });
+  try {
+    await expect(other.person('alice').types('/unknown')).rejects.toThrow('/unknown is not a valid command.');
+    expect(other.sent).toHaveLength(0);
+  } finally {
+    await other.stop();
+  }
+});
+
+test('what stands at a spot is pressed, entered and searched by its ids, as a page does', async () => {
+  const form = await opened(
+    modal({
+      submit: plain('Go'),
+      blocks: [
+        input({ ...select(), action_id: 'colour' }, { block_id: 'one' }),
+        input({ type: 'external_select', action_id: 'who', min_query_length: 1 }, { block_id: 'two' }),
+        section({ block_id: 'three', accessory: button({ value: 'v' }) }),
+      ],
+    }),
+  );
+  answer = async (body) =>
+    body.type === 'block_suggestion' ? { options: [option(body.value as string)] } : undefined;
+  await form.enterAt({ blockId: 'one', actionId: 'colour' }, 'o2');
+  await expect(form.enterAt({ blockId: 'one', actionId: 'colour' }, 'o9')).rejects.toThrow(
+    'does not offer o9',
+  );
+  const [found] = await form.searchAt({ blockId: 'two', actionId: 'who' }, 'jane');
+  await form.enterAt({ blockId: 'two', actionId: 'who' }, found, { quietly: true });
+  await expect(form.enterAt({ blockId: 'two', actionId: 'who' }, 'made up')).rejects.toThrow(
+    'that were found',
+  );
+  await form.pressAt({ blockId: 'three', actionId: 'press' });
+  expect(last()).toMatchObject({ actions: [{ block_id: 'three', value: 'v' }] });
+  await expect(form.pressAt({ blockId: 'three', actionId: 'gone' })).rejects.toThrow(
+    'no longer on the screen',
+  );
+  expect(form.view.values).toMatchObject({
+    one: { colour: { selected_option: { value: 'o2' } } },
+    two: { who: { selected_option: { value: 'ojane' } } },
+  });
+  await form.close();
 });
