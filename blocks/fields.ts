@@ -136,7 +136,7 @@ function nameField(
 }
 
 /** What a text field holds at first; Slack refuses an empty `initial_value`. */
-export function initial(value: string | null | undefined, max: number): { initial_value?: string } {
+function initial(value: string | null | undefined, max: number): { initial_value?: string } {
   const text = value ? plain(value) : '';
   return text ? { initial_value: clip(text, max) } : {};
 }

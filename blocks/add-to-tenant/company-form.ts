@@ -1,6 +1,6 @@
 import type { KnownBlock, ModalView, PlainTextOption } from '@slack/types';
 import type { LikeCompany } from '../../src/directory/create-company.ts';
-import { initial, LONGEST_NAME, label } from '../fields.ts';
+import { LONGEST_NAME, label } from '../fields.ts';
 import { ACTIONS, VIEWS } from '../ids.ts';
 import { option } from '../options.ts';
 import { section } from '../section.ts';
@@ -39,7 +39,6 @@ export function newCompanyForm(data: {
           type: 'plain_text_input',
           action_id: ACTIONS.companyName,
           max_length: LONGEST_NAME,
-          ...initial('', LONGEST_NAME),
         },
       },
       {

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { attemptNotice, claimNotices } from '../../src/announcements/claim-notices.ts';
 import { MINUTE } from '../../src/clock.ts';
 import { type NoticeData, writeNotice } from '../../src/directory/write-notice.ts';
 import { makeMembership, makeTemplate, makeTenant, makeUser } from '../setup/factories.ts';
@@ -142,6 +143,19 @@ describe('a notice', () => {
     await Promise.all([1, 2, 3].map(() => house.run()));
     await house.runAll();
     for (const key of keys) expect(await messagesOf(key)).toHaveLength(1);
+  });
+
+  test('is left alone by a worker that has lost its claim', async () => {
+    const key = await write('UserAdded', added);
+    const [lost] = await claimNotices(house.context, { heldChannels: [] });
+    house.context.clock.advance(2 * MINUTE);
+    const [held] = await claimNotices(house.context, { heldChannels: [] });
+    if (!lost || !held) throw new Error('The notice was not claimed.');
+    expect(await attemptNotice(house.context, lost)).toBe(false);
+    expect(await attemptNotice(house.context, held)).toBe(true);
+    house.context.clock.advance(2 * MINUTE);
+    await house.runAll();
+    expect(await messagesOf(key)).toHaveLength(1);
   });
 
   test('of one channel does not wait for another that is held', async () => {

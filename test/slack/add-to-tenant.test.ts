@@ -353,6 +353,18 @@ describe('someone who is in the directory', () => {
     await shows(again, 'round 2');
   });
 
+  test('someone who has logged in is sent a reminder only when that is confirmed', async () => {
+    const at = new Date('2026-11-01T08:00:00Z');
+    const { user } = await house.member({ lastName: 'Loggedin', lastLoginAt: at });
+    const form = await looksUp(house.person('alice'), { email: user.email });
+    expect(form.text()).toContain('logged in Nov 1');
+    expect(form.buttons()).toEqual(['Re-invite']);
+    await form.press('Re-invite', { answer: 'deny' });
+    expect(await house.db.email.count({ where: { membership: { userId: user.id } } })).toBe(0);
+    await form.press('Re-invite', { answer: 'confirm' });
+    await shows(form, `Sign-in reminder sent to ${user.email}`);
+  });
+
   test('there is no button about somebody this caller may not touch', async () => {
     const { user } = await house.member({ permissionsTemplateId: house.templates.admin.id });
     const form = await looksUp(house.person('grace'), { email: user.email });

@@ -263,6 +263,18 @@ test('an existing user of another company of this tenant is invited once that co
   expect(form.isOpen).toBe(false);
 });
 
+test('someone who is deactivated leads on to Reactivate, and then to Invite', async () => {
+  const { user } = await house.member({ lastName: 'Idle', deactivatedAt: new Date() });
+  const form = await opens(house.person('alice'), '/invite');
+  await fillIn(form, user.email);
+  expect((await form.submit()).outcome).toBe('pushed');
+  expect(form.buttons()).toEqual(['Reactivate']);
+  await form.press('Reactivate');
+  await shows(form, 'is active again');
+  await form.press('Invite');
+  await shows(form, `Welcome email sent to ${user.email}`);
+});
+
 test('a granular caller cannot invite a Directory Admin by way of the form', async () => {
   const { user } = await house.member({ lastName: 'Boss', permissionsTemplateId: house.templates.admin.id });
   const form = await opens(house.person('grace'), '/invite');

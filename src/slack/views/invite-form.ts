@@ -1,6 +1,6 @@
 import { addOutcomeAnswer } from '../../../blocks/add-outcome.ts';
 import { inviteFormField } from '../../../blocks/invite-form.ts';
-import { addAndInvite } from '../../invitations/add-and-invite.ts';
+import { type AddAndInviteOutcome, addAndInvite } from '../../invitations/add-and-invite.ts';
 import { activeCaller } from '../../invitations/invite.ts';
 import { announcementFor } from '../announcement.ts';
 import { answerSubmission, type Submitted, type ViewArgs } from '../answer-submission.ts';
@@ -11,8 +11,8 @@ import type { SlackContext } from '../slack-context.ts';
 import { type FieldProblem, readInviteForm } from './read-invite-form.ts';
 
 /**
- * The Invite form was submitted: adds the user account if needed and invites. A user of another company leads on into
- * the screens of adding someone to a tenant.
+ * The Invite form was submitted: adds the user account if needed and invites. A user of another company, or one
+ * who is deactivated, leads on into the screens of adding someone to a tenant.
  */
 export async function inviteFormSubmitted(app: SlackContext, args: ViewArgs): Promise<void> {
   await answerSubmission(app, args, (asker) => submit(app, asker, args.view));
@@ -27,7 +27,7 @@ async function submit(app: SlackContext, asker: Asker, view: ViewArgs['view']): 
   const { tenant } = await activeCaller(app.db, { ...asker, tenantId });
   const announce = announcementFor(asker, { tenant, typedIn: channel, chosen: announceIn });
   const outcome = await addAndInvite(app, { ...asker, tenantId, user, announce });
-  if (outcome.outcome === 'OTHER_COMPANY') {
+  if (leadsOn(outcome)) {
     const { companyId, email, emailId } = user;
     const state = { tenantId, channel, companyId, email, emailId, fromInvite: true };
     const resolved = await resolutionViewFor(app, asker, state);
@@ -37,6 +37,12 @@ async function submit(app: SlackContext, asker: Asker, view: ViewArgs['view']): 
   const button = { tenantId, emailId: user.emailId, channel, ...(announceIn && { announceIn }) };
   const answer = addOutcomeAnswer(outcome, button);
   return 'field' in answer ? mend([answer], tenantId) : answer;
+}
+
+/** Nothing was done, and there is something to do about it. */
+function leadsOn(outcome: AddAndInviteOutcome): boolean {
+  if (outcome.outcome === 'OTHER_COMPANY') return true;
+  return outcome.outcome === 'IN_DIRECTORY' && outcome.invite.outcome === 'DEACTIVATED';
 }
 
 function mend(problems: readonly FieldProblem[], tenantId: string): Submitted {
