@@ -7,7 +7,7 @@ import { section } from '../section.ts';
 import { clip, escapeMrkdwn, LIMITS, plain } from '../text.ts';
 import { BACK, NEXT, type StartState } from './state.ts';
 
-const LONGEST_DOMAINS = 500;
+const LONGEST_DOMAINS = 300;
 
 /** A company that is in no list: its name, and its domains if they are known. `mayAdd`: else it is asked for. */
 export function newCompanyForm(data: {
@@ -67,8 +67,8 @@ export interface LikeState extends StartState {
 
 /** Slack takes ten radio buttons; the last is for none of them. */
 const OFFERED = 9;
-/** Ids that the view can remember. */
-const REMEMBERED = 50;
+/** Ids that the view can remember beside all the rest: Slack keeps 3000 characters. */
+const REMEMBERED = 18;
 
 export const NONE_OF_THESE = 'none';
 

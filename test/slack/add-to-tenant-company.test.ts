@@ -120,6 +120,28 @@ describe('a company that is not in the list', () => {
     expect(others.filter((name) => first.includes(name))).toEqual([]);
   });
 
+  test('with everything as long as it may be is remembered while it is asked about, and past 18 it is refused', async () => {
+    const name = `"${'\\'.repeat(150)}Cygnus`;
+    for (let n = 0; n < 19; n += 1) await makeCompany(house.db, { name: `${name}${'.'.repeat(n)}` });
+    const domains = Array.from({ length: 60 }, (_, n) => `a${n}.b`)
+      .join(',')
+      .slice(0, 296);
+    const form = await startsAdding(
+      house.person('alice'),
+      `Jo ${'"'.repeat(150)} <${'l'.repeat(64)}@${'d'.repeat(60)}.test>`,
+    );
+    await goesOn(form, 'The company is not in the list');
+    await form.fill({ Name: `${name}!`, Domains: domains.replace(/,[^,]*$/, '') });
+    expect((await form.submit()).outcome).toBe('updated');
+    await form.fill({ 'Which one is meant?': 'None of these: show others' });
+    expect((await form.submit()).outcome).toBe('updated');
+    await form.fill({ 'Which one is meant?': 'None of these: show others' });
+    await form.submit();
+    expect(form.text()).toContain('There are too many companies of such a name to add another.');
+    await form.close();
+    expect(form.labels()).toEqual(['Company', 'Email']);
+  });
+
   test('two people adding it at once make one record, and both have it in their form', async () => {
     const { person } = await house.colleague();
     const made = await Promise.all(
