@@ -2,7 +2,7 @@ import { useEffect, useId, useState } from 'react';
 import type { Time } from '../page-server/screen.ts';
 import { moveClock } from './act.ts';
 import { Icon } from './icons.tsx';
-import { ahead, dateAndTime } from './words-of-time.ts';
+import { ahead, dateAndTime, dayAndTime, weekday } from './words-of-time.ts';
 
 /** The time of the sandbox, counted on from what the server said. */
 export function useNow(time: Time): number {
@@ -49,7 +49,10 @@ export function Clock({
         onClick={() => setOpen(!open)}
       >
         <Icon name="clock" />
-        <span className="full">{dateAndTime(now)}</span>
+        <span>
+          <span className="weekday">{weekday(now)}, </span>
+          {dayAndTime(now)}
+        </span>
         {offset && <span className="offset">{offset}</span>}
       </button>
       <div className="moves" id={id}>

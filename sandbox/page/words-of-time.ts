@@ -16,9 +16,16 @@ export function dayName(at: number, now: number): string {
 
 /** "Sun, Nov 22, 3:20 PM". */
 export function dateAndTime(at: number): string {
-  const day = new Intl.DateTimeFormat(LOCALE, { weekday: 'short', month: 'short', day: 'numeric' }).format(
-    at,
-  );
+  return `${weekday(at)}, ${dayAndTime(at)}`;
+}
+
+export function weekday(at: number): string {
+  return new Intl.DateTimeFormat(LOCALE, { weekday: 'short' }).format(at);
+}
+
+/** "Nov 22, 3:20 PM". */
+export function dayAndTime(at: number): string {
+  const day = new Intl.DateTimeFormat(LOCALE, { month: 'short', day: 'numeric' }).format(at);
   return `${day}, ${timeOfDay(at)}`;
 }
 
