@@ -23,12 +23,12 @@ export function nodeProblem(version) {
 }
 
 /**
- * node_modules is missing, unfinished (npm writes its own list last), or older than a lock file that is not the
- * one it was installed from.
+ * node_modules is missing, unfinished (npm writes its own list last), without development packages, or older than a
+ * lock file that is not the one it was installed from.
  */
 export function needsInstall(root) {
   const installed = changedAt(join(root, 'node_modules', '.package-lock.json'));
-  if (installed === undefined) return true;
+  if (installed === undefined || isProduction(root)) return true;
   if (installed >= changedAt(join(root, 'package-lock.json'))) return false;
   return read(join(root, ...MODULES_STAMP)) !== modulesStamp(root);
 }
@@ -36,7 +36,7 @@ export function needsInstall(root) {
 /** Installed by `npm ci --omit=dev`: what is there is run as it was built, and there is no sandbox. */
 export function isProduction(root) {
   const has = (...path) => existsSync(join(root, 'node_modules', ...path));
-  return has('.package-lock.json') && has('express') && !has('typescript') && !has('emulate');
+  return has('.package-lock.json') && has('express') && !has('emulate');
 }
 
 /** Nothing has been built yet. */

@@ -26,12 +26,13 @@ export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 /**
  * Makes a checkout ready to run, with nothing but Node and npm: packages, Prisma client, build. Says nothing when
  * nothing is to be done; what it says goes to standard error. Ends the process when something cannot be done.
- * With `page` the sandbox's page is built, too.
+ * With `page` the sandbox's page is built, too; with `production` an installation without development packages is
+ * run as it is, as long as it was built once.
  */
-export async function makeReady({ page = false } = {}) {
+export async function makeReady({ page = false, production = false } = {}) {
   const problem = nodeProblem(process.versions.node);
   if (problem) fail(problem);
-  if (isProduction(root)) {
+  if (production && isProduction(root)) {
     if (needsFirstBuild(root)) {
       fail(
         'Usher has not been built, and this installation is without what builds it. Run npm ci && npm run build.',

@@ -3,11 +3,11 @@ import { isProduction } from './freshness.mjs';
 import { makeReady, root, useBuilt } from './ready.mjs';
 
 const real = Object.entries(process.env).some(([name, value]) => name.startsWith('SLACK_') && value);
-await makeReady({ page: !real });
 if (!real && isProduction(root)) {
   console.error(
     'No SLACK_* variable is set, and this installation is without the sandbox (npm ci --omit=dev). Set SLACK_SIGNING_SECRET, SLACK_BOT_TOKEN and the rest as the README says, or install everything with npm ci.',
   );
   process.exit(1);
 }
+await makeReady({ page: !real, production: real });
 await (real ? useBuilt('src', 'main.js') : useBuilt('sandbox', 'main.js'));

@@ -2,5 +2,5 @@
 /** `usher …` and `npm run usher -- …`: the command line. */
 import { makeReady, useBuilt } from './ready.mjs';
 
-await makeReady();
+await makeReady({ production: true });
 await useBuilt('src', 'cli', 'main.js');

@@ -75,7 +75,8 @@ test('an installation without the sandbox says what to set, and starts with it',
     stderr: '',
   });
   await production.remove('dist');
-  expect((await production.run('start.mjs')).stderr).toContain('Usher has not been built');
+  const unbuilt = await production.run('start.mjs', [], { SLACK_BOT_TOKEN: 'xoxb-1' });
+  expect(unbuilt.stderr).toContain('Usher has not been built');
 });
 
 test('a migration needs a name that fits a folder', async () => {
