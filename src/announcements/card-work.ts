@@ -1,4 +1,5 @@
 import type { Context } from '../context.ts';
+import type { Database, Transaction } from '../database/database.ts';
 import { afterAttempts, type Lease } from './lease.ts';
 import type { CardToShow } from './read-cards.ts';
 import type { SlackFailure } from './slack-answer.ts';
@@ -10,6 +11,10 @@ export const EVERYTHING = 'everything';
 
 /** Milliseconds until a refused token is tried again. */
 const UNAUTHORIZED_FOR = 60_000;
+
+const DELETED = 'The message was deleted in Slack.';
+/** The facts that somebody was invited, or asked for a new link. */
+const ROUND_OPENED = ['Invited', 'Reinvited', 'NewLink'] as const;
 
 /** A claimed card, and all that is needed to bring it up to date. */
 export interface CardWork {
@@ -78,12 +83,18 @@ export function noteRefusedToken(
 
 /** Keeps why the card will not be tried again; a re-invite tries anew. */
 export async function giveUp(work: CardWork, error: string): Promise<Step> {
-  const { context, lease, card } = work;
-  await context.db.$executeRaw`
-    UPDATE cards SET error = ${error}, attempts = 0 WHERE id = ${card.id}::uuid`;
-  context.logger.warn({ card: card.id, channel: card.channel, error }, 'A card is not announced any more.');
-  await lease.release();
+  await noteGivenUp(work.context.db, work.card, error);
+  logGivenUp(work, error);
+  await work.lease.release();
   return 'stop';
+}
+
+async function noteGivenUp(db: Database | Transaction, { id }: CardToShow, error: string): Promise<void> {
+  await db.$executeRaw`UPDATE cards SET error = ${error}, attempts = 0 WHERE id = ${id}::uuid`;
+}
+
+function logGivenUp({ context, card: { id, channel } }: CardWork, error: string): void {
+  context.logger.warn({ card: id, channel, error }, 'A card is not announced any more.');
 }
 
 /** Forgets the message, which is gone or cannot be reached any more. */
@@ -95,8 +106,23 @@ export async function forgetMessage(work: CardWork): Promise<void> {
   card.attempts = 0;
 }
 
-/** Somebody deleted the message in Slack: that is respected, until somebody is invited there again. */
-export async function leaveDeleted(work: CardWork): Promise<Step> {
+/**
+ * Somebody deleted the message in Slack: that is respected, until somebody is invited there again. A round that is
+ * still to be told is that already, so the card begins anew; once a run, as whoever deletes it at once means it.
+ */
+export async function leaveDeleted(work: CardWork): Promise<'stop' | 'anew'> {
+  const { context, card } = work;
   await forgetMessage(work);
-  return giveUp(work, 'The message was deleted in Slack.');
+  const isGivenUp = await context.db.$transaction(async (tx) => {
+    // A round that is being opened at this moment holds the lock, and counts once it is there.
+    await tx.$executeRaw`SELECT FROM cards WHERE id = ${card.id}::uuid FOR NO KEY UPDATE`;
+    const news = { ts: null, error: null, kind: { in: [...ROUND_OPENED] } };
+    if (!card.fresh && (await tx.cardFact.count({ where: { cardId: card.id, ...news } })) > 0) return false;
+    await noteGivenUp(tx, card, DELETED);
+    return true;
+  });
+  if (!isGivenUp) return 'anew';
+  logGivenUp(work, DELETED);
+  await work.lease.release();
+  return 'stop';
 }

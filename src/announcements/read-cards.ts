@@ -12,6 +12,8 @@ export interface CardToShow {
   requestedBy: string | null;
   createdAt: Date;
   posted: Posted | null;
+  /** Posted in this run. */
+  fresh: boolean;
   /** The revision that `data` is. */
   revision: number;
   shown: number;
@@ -122,6 +124,7 @@ function toCard(row: Row): CardToShow {
   return {
     ...{ id, channel, requestedBy, createdAt, revision, shown, attempts },
     posted: row.postedChannel && row.ts ? { channel: row.postedChannel, ts: row.ts } : null,
+    fresh: false,
     data: {
       invitee,
       tenant,

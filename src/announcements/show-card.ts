@@ -43,6 +43,7 @@ async function keepPosted(work: CardWork, posted: Posted): Promise<Step> {
     db.$executeRaw`UPDATE card_facts SET ts = ${posted.ts} WHERE id = ANY (${told}::uuid[])`,
   ]);
   card.posted = posted;
+  card.fresh = true;
   card.shown = card.revision;
   card.facts = card.facts.filter(({ toldByCard }) => !toldByCard);
   sent();
@@ -66,7 +67,7 @@ async function editCard(work: CardWork, posted: Posted): Promise<Step> {
       await undoAttempt(work);
       return 'go-on';
     case 'refused':
-      if (GONE.has(answer.error)) return leaveDeleted(work);
+      if (GONE.has(answer.error)) return (await leaveDeleted(work)) === 'anew' ? showCard(work) : 'stop';
       context.logger.warn({ card: card.id, error: answer.error }, 'A card cannot be edited any more.');
       return keepShown(work);
     default:

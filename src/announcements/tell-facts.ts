@@ -22,14 +22,14 @@ export async function tellFacts(work: CardWork): Promise<void> {
     if (!card.posted || !work.mayGoOn() || slack.pace.isHeld(channelOf(slack, card))) return;
     const step = await tellFact(work, fact, card.posted);
     if (step === 'stop') return;
-    if (step === 'elsewhere') {
+    if (step === 'anew') {
       if ((await showCard(work)) === 'stop') return;
       facts.unshift({ ...fact, attempts: 0 });
     }
   }
 }
 
-async function tellFact(work: CardWork, fact: FactToTell, posted: Posted): Promise<Step | 'elsewhere'> {
+async function tellFact(work: CardWork, fact: FactToTell, posted: Posted): Promise<Step | 'anew'> {
   const { context, slack, lease, card } = work;
   if (!(await lease.attempt(fact.id))) return 'stop';
   const answer = await postOnce(slack, {
@@ -63,7 +63,7 @@ async function tellFact(work: CardWork, fact: FactToTell, posted: Posted): Promi
   if (posted.channel.startsWith('D')) return giveUp(work, `${posted.channel}: ${answer.error}`);
   // The app may not post here any more: the card begins anew, and ends up with the person who asked.
   await forgetMessage(work);
-  return 'elsewhere';
+  return 'anew';
 }
 
 /** Keeps what became of a fact; what is still to be told keeps the attempts it had. */

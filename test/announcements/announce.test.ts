@@ -118,6 +118,40 @@ describe('a card', () => {
     ]);
   });
 
+  test('that was deleted by hand is posted anew when the re-invite itself finds it gone', async () => {
+    const { cardId, membershipId } = await house.invite();
+    await house.runAll();
+    const [message] = house.messagesOf(cardId);
+    await call('chat.delete', { channel: 'C000000002', ts: message?.ts });
+    await house.invite({ membershipId });
+    await house.runAll();
+    const [anew, ...others] = house.messagesOf(cardId);
+    expect(others).toEqual([]);
+    expect(JSON.stringify(anew?.blocks)).toContain('*Round*\\n2');
+    expect(anew?.replies.map(({ text }) => text.replace(/ · .*/, ''))).toEqual([
+      'Invited again by Alice Admin, round 2',
+    ]);
+    expect(await house.card(cardId)).toMatchObject({ ts: anew?.ts, error: null });
+  });
+
+  test('that was deleted by hand is posted anew when the thread of a re-invite finds it gone', async () => {
+    const { cardId, roundId, membershipId } = await house.invite();
+    await house.runAll();
+    const [message] = house.messagesOf(cardId);
+    await call('chat.delete', { channel: 'C000000002', ts: message?.ts });
+    await house.note(roundId, { kind: 'WelcomeSent', key: 'sent:0' });
+    await house.invite({ membershipId });
+    // Edits have to wait, so that it is the thread that is tried first.
+    house.announcer.pace.hold('chat.update', 60_000);
+    await house.runAll();
+    const [anew] = house.messagesOf(cardId);
+    expect(anew?.replies.map(({ text }) => text.replace(/ · .*/, ''))).toEqual([
+      'Welcome email sent',
+      'Invited again by Alice Admin, round 2',
+    ]);
+    house.restarted();
+  });
+
   test('that cannot be rendered is put aside, and the others go on', async () => {
     const broken = await house.invite();
     await house.db.tenant.update({ where: { id: house.ids.tenantId }, data: { timezone: 'Nowhere/Land' } });
