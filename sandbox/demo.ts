@@ -2,32 +2,51 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '../src/database/embedded/port.ts';
+import { describeError } from '../src/errors.ts';
 import { createLogger } from '../src/logger.ts';
 import { companyStories } from './demo/company-stories.ts';
 import { invitationStory } from './demo/invitation-story.ts';
 import { Stage } from './demo/stage.ts';
 import { startSandbox } from './start-sandbox.ts';
 
+/*
+ * Plays the stories of an invitation and of company resolution through real HTTP, with the clock moved, in a sandbox
+ * that is thrown away: also when the story goes otherwise, and when it is interrupted.
+ */
+
 const print = (line: string) => process.stdout.write(`${line}\n`);
 
-/** Plays the stories of an invitation and of company resolution through real HTTP, with the clock moved, in a sandbox that is thrown away. */
 const dataDir = await mkdtemp(join(tmpdir(), 'usher-demo-'));
 await chmod(dataDir, 0o755); // run by root, the database server has to pass through here as another user
-const port = String(await freePort());
-const sandbox = await startSandbox({
-  environment: { PORT: port, DATA_DIR: dataDir, LOG_LEVEL: 'error' },
-  logger: createLogger('error'),
-  limits: 'off',
-});
+const starting = freePort().then((port) =>
+  startSandbox({
+    environment: { PORT: String(port), DATA_DIR: dataDir, LOG_LEVEL: 'error' },
+    logger: createLogger('error'),
+    limits: 'off',
+  }),
+);
+
+let thrownAway: Promise<void> | undefined;
+function throwAway(): Promise<void> {
+  thrownAway ??= starting
+    .then((sandbox) => sandbox.stop())
+    .catch(() => undefined)
+    .then(() => rm(dataDir, { recursive: true, force: true }));
+  return thrownAway;
+}
+for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+  process.on(signal, () => void throwAway().finally(() => process.exit(1)));
+}
+
+let status = 0;
 try {
-  const stage = new Stage(sandbox, print);
+  const stage = new Stage(await starting, print);
   await invitationStory(stage);
   await companyStories(stage);
   print('\nThe stories went as they should.');
 } catch (error) {
-  print(`\n${error instanceof Error ? error.message : String(error)}`);
-  process.exitCode = 1;
-} finally {
-  await sandbox.stop();
-  await rm(dataDir, { recursive: true, force: true });
+  if (!thrownAway) print(`\n${describeError(error)}`);
+  status = 1;
 }
+await throwAway();
+process.exit(status);

@@ -25,6 +25,7 @@ export class Live {
         if (change.kind === 'message' && !this.#shownAt.has(key))
           this.#shownAt.set(key, clock.now().getTime());
         this.#refresh('screen');
+        this.#refresh('time');
       }),
       resend.onChange(() => {
         for (const part of ['mail', 'personas', 'time'] as const) this.#refresh(part);

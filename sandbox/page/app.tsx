@@ -18,6 +18,10 @@ export function App() {
   const inSlack = me?.inSlack ?? !as.includes('@');
 
   useEffect(() => {
+    if (live.personas && !live.personas.some(({ id }) => id === as)) setAs('alice');
+  }, [live.personas, as]);
+
+  useEffect(() => {
     const url = new URL(location.href);
     url.searchParams.set('as', as);
     history.replaceState(null, '', url);
