@@ -2,7 +2,7 @@ import express from 'express';
 import { migrate } from '../prisma/migrate.ts';
 import { announce } from './announcements/announce.ts';
 import { createAnnouncer } from './announcements/slack-client.ts';
-import type { Clock } from './clock.ts';
+import { type Clock, SECOND } from './clock.ts';
 import type { Config } from './config.ts';
 import type { Context } from './context.ts';
 import { openDatabase } from './database/database.ts';
@@ -21,6 +21,10 @@ import { createSlack } from './slack/create-slack.ts';
 import { connectWorkspace } from './slack/workspace.ts';
 import { createWeb } from './web/create-web.ts';
 import { createHealth } from './web/health.ts';
+import { within } from './within.ts';
+
+/** How long a stop waits for requests that were acknowledged and are still being worked on. */
+const FINISH_WITHIN = 10 * SECOND;
 
 /** A running Usher. */
 export interface Usher {
@@ -106,10 +110,13 @@ async function start(
     { name: 'jobs', check: jobs.check },
   ];
   const app = express().disable('x-powered-by').set('trust proxy', config.trustProxy);
+  let slackIdle = async () => {};
   if (config.role === 'worker') {
     app.use(createHealth({ checks, logger }));
   } else {
-    app.use(createSlack({ ...context, workspace }, config.slack));
+    const edge = createSlack({ ...context, workspace }, config.slack);
+    slackIdle = edge.idle;
+    app.use(edge.router);
     app.use(
       createWeb(context, {
         mailWebhookSecret: config.mail.webhookSecret,
@@ -118,13 +125,17 @@ async function start(
       }),
     );
   }
+  // Released first: what runs is finished while everything it needs is still there.
+  releasers.add('work under way', () =>
+    Promise.all([http.close(), within(FINISH_WITHIN, slackIdle()), jobs?.stop()]),
+  );
   http.serve(app);
   return { port: http.port, context, stop: () => releasers.releaseAll() };
 }
 
 async function databaseUrl(config: Config, logger: Logger, releasers: Releasers): Promise<string> {
   if (config.databaseUrl) return config.databaseUrl;
-  const server = await startEmbeddedPostgres({ dataDir: config.dataDir, logger });
+  const server = await startEmbeddedPostgres({ dataDir: config.dataDir, logger, alone: true });
   releasers.add('embedded PostgreSQL', () => server.stop());
   return server.url;
 }

@@ -7,7 +7,7 @@ export interface HttpServer {
   readonly port: number;
   /** From now on requests are answered by this; before, with 503. */
   serve(listener: RequestListener): void;
-  /** Takes no more requests, and waits up to 10 s for those under way. */
+  /** Takes no more requests, and waits up to 10 s for those under way. May be called twice. */
   close(): Promise<void>;
 }
 
@@ -28,20 +28,23 @@ export async function openHttpServer(options: { port: number; host?: string }): 
     server.listen({ port: options.port, ...(options.host && { host: options.host }) }, resolve);
   });
   const { port } = server.address() as AddressInfo;
+  let closed: Promise<void> | undefined;
   return {
     port,
     serve: (next) => {
       listener = next;
     },
-    close: () =>
-      new Promise((resolve) => {
+    close: () => {
+      closed ??= new Promise((resolve) => {
         const patience = setTimeout(() => server.closeAllConnections(), FINISH_WITHIN);
         server.close(() => {
           clearTimeout(patience);
           resolve();
         });
         server.closeIdleConnections();
-      }),
+      });
+      return closed;
+    },
   };
 }
 

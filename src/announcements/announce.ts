@@ -5,6 +5,7 @@ import { afterAttempts, type Lease } from './lease.ts';
 import { type CardToShow, readCards } from './read-cards.ts';
 import { showCard } from './show-card.ts';
 import type { Announcer } from './slack-client.ts';
+import { tellBrokenPromises } from './tell-broken-promises.ts';
 import { tellFacts } from './tell-facts.ts';
 import { tellNotices } from './tell-notices.ts';
 
@@ -15,8 +16,8 @@ const BUDGET = 4_000;
 const AFTER_A_FAULT = 10;
 
 /**
- * Brings channels up to date: posts new cards, edits those that changed, tells new facts in their threads, and posts
- * plain notices. Claims a few of each channel, works on all channels side by side, and asks for another run while there is more.
+ * Brings channels up to date: posts new cards, edits those that changed, tells new facts in their threads, posts
+ * plain notices, and tells who was promised an outcome that a killed process forgot. Claims a few of each channel, works on all channels side by side, and asks for another run while there is more.
  *
  * No transaction is open during a call to Slack. Each message has one key; an attempt that nobody saw end is looked
  * for in Slack before it is sent again. Returns how many messages and edits Slack took.
@@ -28,7 +29,11 @@ export async function announce(
   const { slack, signal, budget = BUDGET } = options;
   if (slack.pace.isHeld(EVERYTHING)) return 0;
   const work = { slack, deadline: performance.now() + budget, ...(signal && { signal }) };
-  const sent = await Promise.all([showCards(context, work), tellNotices(context, work)]);
+  const sent = await Promise.all([
+    showCards(context, work),
+    tellNotices(context, work),
+    tellBrokenPromises(context, work),
+  ]);
   const total = sent.reduce((sum, count) => sum + count, 0);
   if (total > 0) context.wake('announce');
   return total;

@@ -32,6 +32,11 @@ export interface EmbeddedPostgresOptions {
   logger: Logger;
   /** A free one is taken by default. */
   port?: number;
+  /**
+   * Own the server or fail: the process that everything else depends on must not stand on a server that another one
+   * stops. A command that runs for a moment is waited for.
+   */
+  alone?: boolean;
   /** False for tests only: nothing is synced to disk. */
   durable?: boolean;
 }
@@ -39,6 +44,8 @@ export interface EmbeddedPostgresOptions {
 const DATABASE = 'usher';
 /** How long another process may take to bring the server up before we give up waiting for it. */
 const GUEST_LIMIT = 120_000;
+/** How long a command such as `usher apply` may keep the server to itself when Usher starts. */
+const COMMAND_LIMIT = 10_000;
 /** Children of a killed server need a moment to notice; until then a new one is refused. */
 const LEFTOVER_LIMIT = 10_000;
 
@@ -64,7 +71,13 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
       }
     }
     const url = await visit(dataDir);
-    if (url) return { url, stop: async () => undefined };
+    if (url && !options.alone) return { url, stop: async () => undefined };
+    if (url && Date.now() > end - GUEST_LIMIT + COMMAND_LIMIT) {
+      throw new UserError(
+        'DATA_DIR_TAKEN',
+        `Another Usher uses ${dataDir}. Stop it, or set DATA_DIR to another folder; several processes can share one database by DATABASE_URL.`,
+      );
+    }
     if (Date.now() > end) {
       throw new UserError(
         'DATA_DIR_BUSY',

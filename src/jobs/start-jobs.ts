@@ -3,13 +3,13 @@ import { MINUTE, SECOND } from '../clock.ts';
 import type { Wake } from '../context.ts';
 import { describeError } from '../errors.ts';
 import type { Logger } from '../logger.ts';
+import { within } from '../within.ts';
 import { watchClaims } from './claims.ts';
 import { JOBS, type JobEntry, type JobHandlers } from './list.ts';
 import { Outage } from './outage.ts';
 import { createRunner } from './runner.ts';
 import { openStore } from './store.ts';
 import { createWaker } from './waker.ts';
-import { within } from './within.ts';
 
 export interface Jobs {
   /** Makes a job run at once, in whichever process runs jobs. */

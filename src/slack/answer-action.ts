@@ -43,7 +43,7 @@ export async function answerButton(
       },
     );
   };
-  await workThenAck({
+  await workThenAck(app, requestOf(body), {
     work: identifyAndWork(app, requestOf(body), work),
     inTime: async (outcome) => {
       await ack();
@@ -81,7 +81,7 @@ export async function answerInModal(
       await show(reply('Slack did not open the next step. Nothing was done; please try again.'));
     }
   };
-  await workThenAck({
+  await workThenAck(app, requestOf(body), {
     work: identifyAndWork(app, requestOf(body), work),
     inTime: async (answer) => {
       await ack();

@@ -40,7 +40,8 @@ export async function answerCommand(
       await tell(reply(`Slack did not open the form. Please type \`${command.command}\` again.`));
     }
   };
-  await workThenAck<Answer | null>({
+  const asked = { triggerId: command.trigger_id, slackUser: command.user_id };
+  await workThenAck<Answer | null>(app, asked, {
     work: identifyAndWork(
       app,
       { workspace: command.team_id, slackUser: command.user_id, triggerId: command.trigger_id },

@@ -35,7 +35,8 @@ export async function answerSubmission(
     if ('push' in answer) return answer.push;
     return noticeView(title, 'close' in answer ? answer.close : answer);
   };
-  await workThenAck<Submitted | null>({
+  const asked = { triggerId: body.trigger_id, slackUser: body.user.id };
+  await workThenAck<Submitted | null>(app, asked, {
     work: identifyAndWork(
       app,
       { workspace: body.team?.id, slackUser: body.user.id, triggerId: body.trigger_id },

@@ -4,9 +4,17 @@ import { describeError } from '../errors.ts';
 import { boltLogger } from './bolt-logger.ts';
 import { listen } from './listeners.ts';
 import type { SlackContext } from './slack-context.ts';
+import { Underway } from './underway.ts';
 
-/** The Bolt edge as a router with `POST /slack/events`, to be mounted before anything parses bodies. */
-export function createSlack(app: SlackContext, options: { signingSecret: string }): Router {
+export interface SlackEdge {
+  /** `POST /slack/events`; to be mounted before anything parses bodies. */
+  readonly router: Router;
+  /** Resolves when no request is being worked on, acknowledged or not. */
+  idle(): Promise<void>;
+}
+
+/** The Bolt edge. */
+export function createSlack(app: SlackContext, options: { signingSecret: string }): SlackEdge {
   const logger = boltLogger(app.logger);
   const receiver = new bolt.ExpressReceiver({
     signingSecret: options.signingSecret,
@@ -30,6 +38,8 @@ export function createSlack(app: SlackContext, options: { signingSecret: string 
   boltApp.error(async (error) => {
     app.logger.error({ reason: describeError(error) }, 'a Slack listener failed');
   });
+  const underway = new Underway();
+  boltApp.use(({ next }) => underway.track(next()));
   listen(boltApp, app);
-  return receiver.router;
+  return { router: receiver.router, idle: () => underway.idle() };
 }

@@ -79,6 +79,14 @@ test('started by its file beside settings of a real Slack, the sandbox refuses i
   );
 }, 60_000);
 
+test('a second Usher on the same data is refused by one sentence, and the first goes on', async () => {
+  const first = await startSandbox();
+  const second = start({ PORT: String(await freePort()), DATA_DIR: dataDir });
+  expect(await second.ended()).toBe(1);
+  expect(second.output()).toContain(`Another Usher uses ${dataDir}.`);
+  expect((await fetch(`${first.url}/readyz`)).status).toBe(200);
+}, 90_000);
+
 test('a taken port is said in one sentence, with status 1', async () => {
   const holder = createServer();
   await new Promise<void>((resolve) => holder.listen(0, '127.0.0.1', resolve));

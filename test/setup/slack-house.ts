@@ -74,7 +74,9 @@ export async function slackHouse() {
   const servers: { close(): void }[] = [];
   /** Usher over another connection to the database; Slack talks to it from then on. */
   const serve = async (context: SlackContext) => {
-    const server = createServer(express().use(createSlack(context, { signingSecret: SIGNING_SECRET })));
+    const server = createServer(
+      express().use(createSlack(context, { signingSecret: SIGNING_SECRET }).router),
+    );
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     servers.push({ close: () => [server.closeAllConnections(), server.close()] });
     slack.connect(`http://127.0.0.1:${(server.address() as AddressInfo).port}/slack/events`);

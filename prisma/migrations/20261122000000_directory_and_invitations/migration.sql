@@ -229,6 +229,8 @@ CREATE TABLE "card_facts" (
 CREATE TABLE "received_slack_requests" (
     "id" TEXT NOT NULL,
     "received_at" TIMESTAMPTZ(3) NOT NULL,
+    "slack_user" TEXT,
+    "promised_at" TIMESTAMPTZ(3),
 
     CONSTRAINT "received_slack_requests_pkey" PRIMARY KEY ("id")
 );
@@ -294,6 +296,9 @@ CREATE UNIQUE INDEX "invitations_membership_id_key" ON "invitations"("membership
 CREATE UNIQUE INDEX "invitations_id_membership_id_key" ON "invitations"("id", "membership_id");
 
 -- CreateIndex
+CREATE INDEX "rounds_membership_id_number_idx" ON "rounds"("membership_id", "number");
+
+-- CreateIndex
 CREATE UNIQUE INDEX "rounds_invitation_id_number_key" ON "rounds"("invitation_id", "number");
 
 -- CreateIndex
@@ -321,10 +326,10 @@ CREATE UNIQUE INDEX "card_facts_card_id_key_key" ON "card_facts"("card_id", "key
 CREATE INDEX "received_slack_requests_received_at_idx" ON "received_slack_requests"("received_at");
 
 -- CreateIndex
-CREATE INDEX "sessions_expires_at_idx" ON "sessions"("expires_at");
+CREATE INDEX "sessions_user_id_idx" ON "sessions"("user_id");
 
 -- CreateIndex
-CREATE INDEX "audit_entries_tenant_id_at_idx" ON "audit_entries"("tenant_id", "at");
+CREATE INDEX "sessions_expires_at_idx" ON "sessions"("expires_at");
 
 -- AddForeignKey
 ALTER TABLE "tenants" ADD CONSTRAINT "tenants_instance_id_fkey" FOREIGN KEY ("instance_id") REFERENCES "instances"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
@@ -437,6 +442,7 @@ CREATE INDEX "emails_queued" ON "emails" ("due_at") WHERE "status" = 'QUEUED';
 -- What housekeeping takes out once nobody needs it: the text of emails that were settled long ago.
 CREATE INDEX "emails_to_scrub" ON "emails" (coalesce("settled_at", "accepted_at")) WHERE "frozen" IS NOT NULL;
 CREATE INDEX "mail_batches_due" ON "mail_batches" ("next_attempt_at") WHERE "status" IN ('SENDING', 'PARKED');
+CREATE INDEX "received_slack_requests_promised" ON "received_slack_requests" ("promised_at") WHERE "promised_at" IS NOT NULL;
 CREATE INDEX "cards_to_show" ON "cards" ("created_at") WHERE "shown" < "revision" AND "error" IS NULL;
 CREATE INDEX "card_facts_to_post" ON "card_facts" ("card_id", "sequence") WHERE "ts" IS NULL AND "error" IS NULL;
 

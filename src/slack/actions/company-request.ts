@@ -45,7 +45,8 @@ export async function companyRequestPressed(
       return tellDirectly(app, body.user.id, told.reply);
     });
   };
-  await workThenAck<Told | Reply | null>({
+  const asked = { triggerId: body.trigger_id, slackUser: body.user.id };
+  await workThenAck<Told | Reply | null>(app, asked, {
     work: identifyAndWork(
       app,
       { workspace: body.team?.id, slackUser: body.user.id, triggerId: body.trigger_id },
