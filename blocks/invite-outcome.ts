@@ -22,13 +22,14 @@ export function inviteOutcomeReply(outcome: InviteOutcome, value: InviteButtonVa
 export function outcomeSentence(outcome: InviteOutcome): string {
   switch (outcome.outcome) {
     case 'INVITED': {
-      const { invitee, round } = outcome;
-      return outcome.added
-        ? `:white_check_mark: “You were added” email sent to ${address(invitee)}. ${invited(invitee)}${roundOf(round)}, and logs in with the password that is there already.`
-        : `:white_check_mark: Welcome email sent to ${address(invitee)}. ${invited(invitee)}${roundOf(round)}.`;
+      const { invitee, round, added } = outcome;
+      const how = added ? ', and logs in with the password that is there already' : '';
+      return `:white_check_mark: ${firstMail(added)} sent to ${address(invitee)}. ${invited(invitee)}${roundOf(round)}${how}.`;
     }
-    case 'JUST_INVITED':
-      return `:white_check_mark: Welcome email sent to ${address(outcome.invitee)} just now${by(outcome.round)}. It is the same invitation of ${who(outcome.invitee)}, sent once.`;
+    case 'JUST_INVITED': {
+      const { invitee, round, added } = outcome;
+      return `:white_check_mark: ${firstMail(added)} sent to ${address(invitee)} just now${by(round)}. It is the same invitation of ${who(invitee)}, sent once.`;
+    }
     case 'INVITED_BEFORE': {
       const { invitee, round } = outcome;
       const end = round.status === 'Open' ? '' : `, ${ROUND_ENDS[round.status]}`;
@@ -47,6 +48,10 @@ export function outcomeSentence(outcome: InviteOutcome): string {
     case 'REFUSED':
       return refusalReply(outcome.refusal).text;
   }
+}
+
+function firstMail(added: boolean): string {
+  return added ? '“You were added” email' : 'Welcome email';
 }
 
 function invited(invitee: Invitee): string {

@@ -85,7 +85,10 @@ export async function lockPerson(tx: Transaction, options: { tenantId: string; e
           rounds: {
             orderBy: { number: 'desc' },
             take: 1,
-            include: { sentBy: { select: { firstName: true, lastName: true } } },
+            include: {
+              sentBy: { select: { firstName: true, lastName: true } },
+              emails: { where: { step: 0 }, select: { kind: true } },
+            },
           },
         },
       },
@@ -136,7 +139,8 @@ export async function inviteLocked(
     sentBy: lastRound.sentBy && personName(lastRound.sentBy),
   };
   if (last && lastRound.status === 'Open' && at.getTime() - last.openedAt.getTime() < SAME_REQUEST) {
-    return { outcome: 'JUST_INVITED', invitee, round: last };
+    const added = lastRound.emails.some(({ kind }) => kind === 'Added');
+    return { outcome: 'JUST_INVITED', invitee, round: last, added };
   }
   if (person.lastLoginAt) {
     if (intent !== 'remind') return { outcome: 'LOGGED_IN_BEFORE', invitee, lastLoginAt: person.lastLoginAt };

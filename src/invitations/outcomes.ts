@@ -23,7 +23,7 @@ export type InviteOutcome =
   /** A round was opened; `added` when the person already has a password and gets "You were added". */
   | { outcome: 'INVITED'; invitee: Invitee; round: RoundSummary; added: boolean }
   /** The same was asked within the last minute: there is one round, and this is it. */
-  | { outcome: 'JUST_INVITED'; invitee: Invitee; round: RoundSummary }
+  | { outcome: 'JUST_INVITED'; invitee: Invitee; round: RoundSummary; added: boolean }
   /** Invited before: only a re-invite sends again. */
   | { outcome: 'INVITED_BEFORE'; invitee: Invitee; round: RoundSummary }
   /** Has logged in already: only a confirmed re-invite sends a sign-in reminder. */

@@ -42,6 +42,14 @@ test('within 60 seconds the same request is the same round, be it an invite or a
   expect(await house.rounds(user.email)).toHaveLength(2);
 });
 
+test('within 60 seconds someone with a password is still told of by the email that was sent', async () => {
+  const { user } = await house.member({ passwordHash: 'chosen' });
+  const first = await asks(house.person('alice'), `/invite ${user.email}`);
+  expect(first.text).toContain(`“You were added” email sent to ${user.email}.`);
+  const { text } = await asks(house.person('grace'), `/invite ${user.email}`);
+  expect(text).toContain(`“You were added” email sent to ${user.email} just now by Alice Admin.`);
+});
+
 test('someone invited before is told of when and by whom, and Re-invite takes the place of that answer', async () => {
   const { user } = await house.member({ lastName: 'Before' });
   await asks(house.person('grace'), `/invite ${user.email}`);
