@@ -110,6 +110,8 @@ test('every letter has one button, the bare link, a preheader, and says why it c
     expect(text).toContain('\nhttps://usher.northwind.test/i/TOKEN\n');
     expect(text).toMatch(/You receive this email because/);
     expect(text).toMatch(/To stop these emails|no other follows/);
+    // Nobody withdraws an invitation: it ends when the user is deactivated.
+    expect(text).not.toMatch(/withdraw/i);
     expect(html).not.toMatch(/<script|<link|src=|@import|url\(/);
   }
 });
