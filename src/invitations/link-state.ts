@@ -54,7 +54,7 @@ export async function linkState(
   if (!found) return { state: 'dead', reason: 'unknown', membershipId: null };
   const { round, membership } = found;
   const { user, tenant, invitation, deactivatedAt } = membership;
-  const latest = invitation?.rounds[0];
+  const [latest] = membership.rounds;
   // The link of a sign-in reminder belongs to no round: it goes to someone who has accepted.
   const reason =
     round && latest
@@ -65,7 +65,7 @@ export async function linkState(
   if (reason || !round) {
     return { state: 'dead', reason: reason ?? 'unknown', membershipId: membership.id };
   }
-  const inviter = invitation?.rounds.find(({ sentBy }) => sentBy)?.sentBy;
+  const inviter = invitation?.rounds[0]?.sentBy;
   const { email, firstName, lastName, passwordHash } = user;
   return {
     state: 'live',
@@ -131,16 +131,20 @@ function read(db: Database | Transaction, emailId: string) {
           deactivatedAt: true,
           user: { select: { id: true, email: true, firstName: true, lastName: true, passwordHash: true } },
           tenant: { select: { id: true, name: true, timezone: true, appUrl: true } },
+          // The latest of all …
+          rounds: {
+            orderBy: { number: 'desc' },
+            take: 1,
+            select: { id: true, status: true, expiresAt: true },
+          },
+          // … and the latest that somebody asked for.
           invitation: {
             select: {
               rounds: {
+                where: { sentById: { not: null } },
                 orderBy: { number: 'desc' },
-                select: {
-                  id: true,
-                  status: true,
-                  expiresAt: true,
-                  sentBy: { select: { firstName: true, lastName: true } },
-                },
+                take: 1,
+                select: { sentBy: { select: { firstName: true, lastName: true } } },
               },
             },
           },

@@ -1,4 +1,4 @@
-import { MINUTE } from '../clock.ts';
+import { DAY, MINUTE } from '../clock.ts';
 import type { Context } from '../context.ts';
 import { audit } from '../directory/audit.ts';
 import { endRound } from './end-round.ts';
@@ -9,6 +9,8 @@ import { openRound } from './open-round.ts';
 
 /** One self-asked link in this time: whoever holds an old mail cannot flood the mailbox. */
 const BETWEEN_ASKED_LINKS = 10 * MINUTE;
+/** And so many in 24 hours: ten minutes alone would let a mail go out all day long. */
+const ASKED_LINKS_A_DAY = 3;
 /** A link that somebody else has just had sent is the new link. */
 const JUST_SENT = MINUTE;
 
@@ -39,6 +41,10 @@ export async function requestNewLink(context: Context, options: { token: string 
       select: { id: true },
     });
     if (recent) return false;
+    const asked = await tx.round.count({
+      where: { membershipId, sentById: null, openedAt: { gt: new Date(at.getTime() - DAY) } },
+    });
+    if (asked >= ASKED_LINKS_A_DAY) return false;
     const last = await tx.round.findFirst({
       where: { membershipId },
       orderBy: { number: 'desc' },

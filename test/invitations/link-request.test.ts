@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import { DAY, MINUTE } from '../../src/clock.ts';
+import { DAY, HOUR, MINUTE } from '../../src/clock.ts';
 import type { RoundStatus } from '../../src/generated/prisma/enums.ts';
 import { linkToken } from '../../src/invitations/link-token.ts';
 import { lockMembership } from '../../src/invitations/lock-membership.ts';
@@ -117,6 +117,27 @@ test('one self-asked link in ten minutes, also when three are asked for at once'
   context.clock.advance(2 * MINUTE);
   await ask(email);
   expect(await rounds()).toHaveLength(3);
+});
+
+test('three self-asked links in 24 hours, with whichever link they are asked for', async () => {
+  const { email } = await makeRound(context.db, { membershipId, status: 'Expired', openedAt: daysAgo(31) });
+  for (let request = 0; request < 5; request++) {
+    await ask(email);
+    context.clock.advance(HOUR);
+  }
+  const sent = await rounds();
+  expect(sent).toHaveLength(4);
+  const newer = sent[1]?.emails[0];
+  if (!newer) throw new Error('The second round has no email.');
+  await ask(newer);
+  expect(await rounds()).toHaveLength(4);
+  context.clock.advance(DAY - 5 * HOUR + MINUTE);
+  await ask(email);
+  expect(await rounds()).toHaveLength(5);
+  // The second and the third are not yet a day old.
+  context.clock.advance(30 * MINUTE);
+  await ask(email);
+  expect(await rounds()).toHaveLength(5);
 });
 
 test('a link that an admin has just had sent is the new link', async () => {
