@@ -12,7 +12,7 @@ export async function invitationStory(stage: Stage): Promise<void> {
   stage.scene('A Directory Admin invites a Subcontractor');
   await stage.types('alice', `/invite ${SAM}`, /Welcome email sent to sam@acme\.test/);
   await stage.mail(SAM, 1, /Northwind Tower/);
-  await stage.card('#invites', [/Sam Steel/, /Welcome email sent/]);
+  await stage.card('#invites', [/Sam Steel/, /Welcome email delivered/]);
 
   stage.scene('Days 3 and 7 pass, and Sam has not logged in');
   await stage.days(3);
@@ -30,7 +30,7 @@ export async function invitationStory(stage: Stage): Promise<void> {
   const inside = await sam.sends(link, { password: 'girders and rivets 47' });
   stage.tells(wordsOf(inside.page));
   stage.holds(/Northwind Tower/.test(inside.page), 'the page was to welcome Sam to Northwind Tower');
-  await stage.card('#invites', [/Sam Steel/, /Logged in/i]);
+  await stage.card('#invites', [/Sam Steel/, /Day 7 follow-up delivered/, /Logged in ·/]);
 
   stage.scene('Day 14 passes, and nothing is sent');
   await stage.days(7);

@@ -35,5 +35,6 @@ export function wordsOf(page: string): string {
     .replace(/<(style|title|head)[\s\S]*?<\/\1>/g, ' ')
     .replace(/<[^>]+>/g, ' ')
     .replace(/\s+/g, ' ')
+    .replace(/ (?=[.,])/g, '')
     .trim();
 }

@@ -120,6 +120,7 @@ export class Stage {
       (left) => left === 0,
       'the background work to finish',
     );
+    await this.sandbox.resend.eventsSent();
   }
 
   /** Waits until the mail provider has told of every mail that it was delivered. */

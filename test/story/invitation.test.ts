@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { Webhook } from 'standardwebhooks';
 import { invitationStory } from '../../sandbox/demo/invitation-story.ts';
@@ -6,6 +7,7 @@ import { Stage } from '../../sandbox/demo/stage.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/start-sandbox.ts';
 import { DAY } from '../../src/clock.ts';
 import { freePort } from '../../src/database/embedded/port.ts';
+import { inProject } from '../../src/paths.ts';
 import { createDatabase, databaseUrl, dropDatabase } from '../setup/database.ts';
 import { testFolder } from '../setup/folder.ts';
 
@@ -45,6 +47,22 @@ test('the story of the demo goes as it should', async () => {
   await invitationStory(stage);
   expect(printed.join('\n')).toContain('Day 14 passes, and nothing is sent');
 }, 90_000);
+
+test('the README’s transcript is what the demo prints', () => {
+  const readme = readFileSync(inProject('README.md'), 'utf8');
+  const transcript = /<!-- demo -->\s+```text\n([\s\S]*?)\n```\s+<!-- \/demo -->/.exec(readme)?.[1] ?? '';
+  expect(withoutDates(transcript)).toEqual(withoutDates(printed.join('\n')));
+});
+
+/** The lines, with every date and time as one word. Blank lines do not count. */
+function withoutDates(text: string): string[] {
+  return text
+    .trim()
+    .replace(/\b[A-Z][a-z]+ \d{1,2}, \d{4}(, \d\d:\d\d [A-Z]+)?/g, 'DATE')
+    .split('\n')
+    .map((line) => line.trimEnd())
+    .filter((line) => line !== '');
+}
 
 test('a bounce ends the round: the channel is told, and nothing follows', async () => {
   const address = 'nora@borealis.test';
