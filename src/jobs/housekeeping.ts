@@ -5,6 +5,8 @@ import type { Context } from '../context.ts';
 const KEPT_DAYS = 7;
 /** How long the text of a mail is kept after its outcome is known. */
 const FROZEN_DAYS = 30;
+/** How long a notice that was posted or given up is kept, from when it was written. */
+const NOTICE_DAYS = 90;
 /** Rows a statement, so that none holds locks for long, and statements a run. */
 const BATCH = 1_000;
 const BATCHES = 100;
@@ -13,6 +15,7 @@ export interface Housekeeping {
   webhooks: number;
   slackRequests: number;
   sessions: number;
+  notices: number;
   /** Emails whose rendered text was taken out. */
   scrubbed: number;
 }
@@ -25,6 +28,7 @@ export async function housekeeping(
   const { signal } = options;
   const at = clock.now().getTime();
   const kept = new Date(at - KEPT_DAYS * DAY);
+  const told = new Date(at - NOTICE_DAYS * DAY);
   const frozen = new Date(at - FROZEN_DAYS * DAY);
   return {
     webhooks: await inBatches(
@@ -46,6 +50,14 @@ export async function housekeeping(
         DELETE FROM sessions WHERE id IN (
           SELECT id FROM sessions WHERE expires_at < ${kept}
           ORDER BY expires_at LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)`,
+      signal,
+    ),
+    // One that is still to be posted is kept, however old it is.
+    notices: await inBatches(
+      () => db.$executeRaw`
+        DELETE FROM notices WHERE id IN (
+          SELECT id FROM notices WHERE at < ${told} AND (ts IS NOT NULL OR error IS NOT NULL)
+          ORDER BY at LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)`,
       signal,
     ),
     // Where the provider sends no webhooks, an accepted email never settles.

@@ -3,7 +3,7 @@ import { DAY, MINUTE } from '../../src/clock.ts';
 import { housekeeping } from '../../src/jobs/housekeeping.ts';
 import { type TestContext, testContext } from '../setup/context.ts';
 import { type TestDatabase, testDatabase } from '../setup/database.ts';
-import { makeMembership, makeRound, makeUser } from '../setup/factories.ts';
+import { makeMembership, makeRound, makeTenant, makeUser } from '../setup/factories.ts';
 
 let database: TestDatabase;
 let context: TestContext;
@@ -39,7 +39,9 @@ test('what was taken in more than 7 days ago is thrown away, however much it is,
     ],
   });
   expect(await housekeeping(context)).toMatchObject({ webhooks: 2_500, slackRequests: 3, sessions: 1 });
-  expect(await housekeeping(context)).toEqual({ webhooks: 0, slackRequests: 0, sessions: 0, scrubbed: 0 });
+  expect(await housekeeping(context)).toEqual({
+    ...{ webhooks: 0, slackRequests: 0, sessions: 0, notices: 0, scrubbed: 0 },
+  });
   expect(await db.receivedWebhook.count()).toBe(2);
   expect(await db.receivedSlackRequest.count()).toBe(1);
   expect((await db.session.findMany({ orderBy: { id: 'asc' } })).map(({ id }) => id)).toEqual([
@@ -76,6 +78,28 @@ test('the text of an email is taken out 30 days after its outcome is known, and 
     [7, false],
     [14, true],
   ]);
+});
+
+test('a notice that was posted or given up is thrown away after 90 days, and one that is still to be posted stays', async () => {
+  const { db } = database;
+  const { id: tenantId } = await makeTenant(db);
+  const notice = (key: string, at: Date, outcome: { ts?: string; error?: string } = {}) => ({
+    ...{ key, at, tenantId, workspace: 'T000000001', channel: '#invites', ...outcome },
+    ...{ kind: 'UserAdded' as const, data: {} },
+  });
+  await db.notice.createMany({
+    data: [
+      ...Array.from({ length: 1_500 }, (_, n) => notice(`posted ${n}`, ago(91), { ts: '1.000001' })),
+      notice('given up', ago(91), { error: 'channel_not_found' }),
+      notice('given up of late', ago(89), { error: 'channel_not_found' }),
+      notice('posted of late', ago(89), { ts: '1.000001' }),
+      notice('to be posted', ago(91)),
+    ],
+  });
+  expect(await housekeeping(context)).toMatchObject({ notices: 1_501 });
+  expect(await housekeeping(context)).toMatchObject({ notices: 0 });
+  const left = await db.notice.findMany({ orderBy: { key: 'asc' } });
+  expect(left.map(({ key }) => key)).toEqual(['given up of late', 'posted of late', 'to be posted']);
 });
 
 test('it stops between two batches when the process is to end', async () => {
