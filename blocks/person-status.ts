@@ -41,7 +41,9 @@ export function unknownPersonReply(email: string): Reply {
 function placeText(place: Place): string {
   const [round] = place.rounds;
   const title = `*${escapeMrkdwn(place.tenantName, 150)}*  ·  ${escapeMrkdwn(place.templateName, 150)}`;
-  return [title, stateOf(place, round), ...(round ? round.emails.slice(-MAILS).map(mailLine) : [])].join('\n');
+  return [title, stateOf(place, round), ...(round ? round.emails.slice(-MAILS).map(mailLine) : [])].join(
+    '\n',
+  );
 }
 
 function stateOf(place: Place, round: PlaceRound | undefined): string {
