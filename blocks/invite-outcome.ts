@@ -1,5 +1,6 @@
 import type { Invitee, InviteOutcome, RoundSummary } from '../src/invitations/outcomes.ts';
 import { moment } from './date.ts';
+import { COMMANDS } from './ids.ts';
 import { type InviteButtonValue, inviteButton, remindButton } from './invite-buttons.ts';
 import { refusalReply } from './refusal.ts';
 import { type Reply, reply } from './reply.ts';
@@ -33,16 +34,18 @@ export function outcomeSentence(outcome: InviteOutcome): string {
     case 'INVITED_BEFORE': {
       const { invitee, round } = outcome;
       const end = round.status === 'Open' ? '' : `, ${ROUND_ENDS[round.status]}`;
-      return `${who(invitee)} (${address(invitee)}) was invited before: ${moment(round.openedAt)}${by(round)}${roundOf(round)}${end}. Nothing was sent now.`;
+      return `${who(invitee)} (${address(invitee)}) was invited before: ${moment(round.openedAt, invitee.timezone)}${by(round)}${roundOf(round)}${end}. Nothing was sent now.`;
     }
-    case 'LOGGED_IN_BEFORE':
-      return `${who(outcome.invitee)} (${address(outcome.invitee)}) has logged in already, last ${moment(outcome.lastLoginAt)}. Nothing was sent; you can send a sign-in reminder instead.`;
+    case 'LOGGED_IN_BEFORE': {
+      const { invitee, lastLoginAt } = outcome;
+      return `${who(invitee)} (${address(invitee)}) has logged in already, last ${moment(lastLoginAt, invitee.timezone)}. Nothing was sent; you can send a sign-in reminder instead.`;
+    }
     case 'REMINDED':
       return `:white_check_mark: Sign-in reminder sent to ${address(outcome.invitee)}, for ${who(outcome.invitee)}.`;
     case 'JUST_REMINDED':
       return `:white_check_mark: Sign-in reminder sent to ${address(outcome.invitee)} just now, for ${who(outcome.invitee)}. It is not sent twice.`;
     case 'DEACTIVATED':
-      return `${who(outcome.invitee)} (${address(outcome.invitee)}) is deactivated, so nothing was sent. Ask a Directory Admin to reactivate the user first.`;
+      return `${who(outcome.invitee)} (${address(outcome.invitee)}) is deactivated, so nothing was sent. Someone who may can reactivate the user first: \`${COMMANDS.directory}\`, *Manage…*`;
     case 'NOT_IN_DIRECTORY':
       return `Nobody with that email ID is in the directory of *${escapeMrkdwn(outcome.tenantName, 200)}*.`;
     case 'REFUSED':

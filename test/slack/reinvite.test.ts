@@ -135,6 +135,7 @@ test('someone deactivated is sent nothing', async () => {
   for (const line of ['/invite', '/reinvite']) {
     const { text, reply } = await asks(house.person('alice'), `${line} ${user.email}`);
     expect(text).toContain('is deactivated, so nothing was sent.');
+    expect(text).toContain('reactivate the user first: /directory, Manage…');
     expect(reply?.buttons()).toEqual([]);
   }
   expect(await house.rounds(user.email)).toEqual([]);
