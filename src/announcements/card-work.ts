@@ -1,5 +1,4 @@
-import type { Context } from '../context.ts';
-import type { Database, Transaction } from '../database/database.ts';
+import type { Context, Transaction } from '../context.ts';
 import { afterAttempts, type Lease } from './lease.ts';
 import type { CardToShow } from './read-cards.ts';
 import type { SlackFailure } from './slack-answer.ts';
@@ -89,7 +88,11 @@ export async function giveUp(work: CardWork, error: string): Promise<Step> {
   return 'stop';
 }
 
-async function noteGivenUp(db: Database | Transaction, { id }: CardToShow, error: string): Promise<void> {
+async function noteGivenUp(
+  db: Context['db'] | Transaction,
+  { id }: CardToShow,
+  error: string,
+): Promise<void> {
   await db.$executeRaw`UPDATE cards SET error = ${error}, attempts = 0 WHERE id = ${id}::uuid`;
 }
 
