@@ -1,5 +1,5 @@
-/** A day in the reader's own time zone ("Nov 22nd", "today"); the fallback is the day in `timezone`. */
-export function day(at: Date, timezone = 'UTC'): string {
+/** A day in the reader's own time zone ("Nov 22nd", "today"); the fallback is the day in `timezone`, the tenant's. */
+export function day(at: Date, timezone: string): string {
   return slackDate(at, '{date_short_pretty}', {
     day: 'numeric',
     month: 'short',
@@ -8,8 +8,8 @@ export function day(at: Date, timezone = 'UTC'): string {
   });
 }
 
-/** A day and time in the reader's own time zone; the fallback is the time in `timezone`, with its name. */
-export function moment(at: Date, timezone = 'UTC'): string {
+/** A day and time in the reader's own time zone; the fallback is the time in `timezone`, the tenant's, with its name. */
+export function moment(at: Date, timezone: string): string {
   return slackDate(at, '{date_short_pretty} at {time}', {
     day: 'numeric',
     month: 'short',

@@ -36,7 +36,7 @@ export function decisionReply(
     case 'ALREADY_DECIDED': {
       const verb = outcome.decision === 'ADDED' ? 'added' : 'declined to add';
       return settled(
-        `${bold(outcome.decidedBy)} ${verb} ${bold(outcome.companyName)} ${moment(outcome.decidedAt)}.`,
+        `${bold(outcome.decidedBy)} ${verb} ${bold(outcome.companyName)} ${moment(outcome.decidedAt, outcome.timezone)}.`,
       );
     }
     case 'NO_SUCH_REQUEST':

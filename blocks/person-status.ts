@@ -41,9 +41,11 @@ export function unknownPersonReply(email: string): Reply {
 function placeText(place: Place): string {
   const [round] = place.rounds;
   const title = `*${escapeMrkdwn(place.tenantName, 150)}*  ·  ${escapeMrkdwn(place.templateName, 150)}`;
-  return [title, stateOf(place, round), ...(round ? round.emails.slice(-MAILS).map(mailLine) : [])].join(
-    '\n',
-  );
+  return [
+    title,
+    stateOf(place, round),
+    ...(round ? round.emails.slice(-MAILS).map((mail) => mailLine(mail, place.timezone)) : []),
+  ].join('\n');
 }
 
 function stateOf(place: Place, round: PlaceRound | undefined): string {
@@ -69,7 +71,7 @@ function nextOf({ nextFollowUpAt, expiresAt }: PlaceRound, timezone: string): st
   return `${next} the link works until ${day(expiresAt, timezone)}.`;
 }
 
-function mailLine(mail: PlaceRound['emails'][number]): string {
+function mailLine(mail: PlaceRound['emails'][number], timezone: string): string {
   const at = mail.settledAt ?? mail.acceptedAt ?? mail.createdAt;
-  return `• ${mailName(mail.kind, mail.step)}: ${MAIL_STATES[mail.status]}, ${day(at)}`;
+  return `• ${mailName(mail.kind, mail.step)}: ${MAIL_STATES[mail.status]}, ${day(at, timezone)}`;
 }

@@ -6,13 +6,15 @@ export function standing(person: {
   deactivated: boolean;
   lastLoginAt: Date | null;
   lastRound: { number: number; status: RoundStatus; openedAt: Date } | null;
+  /** The tenant's. */
+  timezone: string;
 }): string {
-  const { deactivated, lastLoginAt, lastRound } = person;
+  const { deactivated, lastLoginAt, lastRound, timezone } = person;
   if (deactivated) return 'deactivated';
-  if (lastLoginAt) return `logged in ${day(lastLoginAt)}`;
+  if (lastLoginAt) return `logged in ${day(lastLoginAt, timezone)}`;
   if (!lastRound) return 'never invited';
   const round = lastRound.number > 1 ? ` (round ${lastRound.number})` : '';
-  const invited = `invited ${day(lastRound.openedAt)}${round}`;
+  const invited = `invited ${day(lastRound.openedAt, timezone)}${round}`;
   return lastRound.status === 'Open' ? invited : `${invited}, ${ROUND_ENDS[lastRound.status]}`;
 }
 

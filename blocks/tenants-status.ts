@@ -38,8 +38,9 @@ export function tenantsStatusReply(tenants: readonly TenantStatus[]): Reply {
 }
 
 function tenantBlocks(tenant: TenantStatus, most: number): KnownBlock[] {
-  const waiting = tenant.waitingPeople.slice(0, most).map(waitingLine);
-  const troubles = tenant.troubledMails.slice(0, most).map(troubleLine);
+  const { timezone } = tenant;
+  const waiting = tenant.waitingPeople.slice(0, most).map((person) => waitingLine(person, timezone));
+  const troubles = tenant.troubledMails.slice(0, most).map((mail) => troubleLine(mail, timezone));
   const troubleCount = Object.values(tenant.troubles).reduce((sum, count) => sum + count, 0);
   const more = (total: number, listed: number) => (total > listed ? [`… and ${total - listed} more`] : []);
   const blocks: KnownBlock[] = [section(summary(tenant))];
@@ -69,14 +70,14 @@ function summary(tenant: TenantStatus): string {
   return `*${escapeMrkdwn(tenant.tenantName, 250)}*\n${counts.filter(Boolean).join('  ·  ')}`;
 }
 
-function waitingLine(person: WaitingPerson): string {
+function waitingLine(person: WaitingPerson, timezone: string): string {
   const { daysSinceWelcome: days, nextFollowUpAt: next } = person;
   const since = days === null ? 'Welcome email about to leave' : days === 0 ? 'since today' : `day ${days}`;
-  return `• ${named(person)}: ${since}, ${next ? `next follow-up ${day(next)}` : 'no follow-up left'}`;
+  return `• ${named(person)}: ${since}, ${next ? `next follow-up ${day(next, timezone)}` : 'no follow-up left'}`;
 }
 
-function troubleLine(mail: TroubledMail): string {
-  return `• ${named(mail)}: ${mailName(mail.kind, mail.step)} ${MAIL_STATES[mail.status]}, ${day(mail.at)}`;
+function troubleLine(mail: TroubledMail, timezone: string): string {
+  return `• ${named(mail)}: ${mailName(mail.kind, mail.step)} ${MAIL_STATES[mail.status]}, ${day(mail.at, timezone)}`;
 }
 
 function named({ name, emailId }: { name: string; emailId: string }): string {

@@ -60,7 +60,7 @@ export function requestReply(
     }
     case 'ALREADY_REQUESTED':
       return reply(
-        `*${escapeMrkdwn(outcome.requestedBy, 401)}* asked for the company ${day(outcome.requestedAt)} already, and nobody has decided yet.${goOn}`,
+        `*${escapeMrkdwn(outcome.requestedBy, 401)}* asked for the company ${day(outcome.requestedAt, outcome.timezone)} already, and nobody has decided yet.${goOn}`,
       );
     case 'NO_SUCH_COMPANY':
       return reply('That company is not there any more. Nothing was done.');

@@ -13,6 +13,7 @@ export const OTHER_COMPANY = 'This user already exists in another company.';
 interface Around {
   state: AddState;
   tenantName: string;
+  timezone: string;
   whoCan: readonly string[];
 }
 
@@ -37,7 +38,7 @@ export function companyHere(
 /** The other company is none of the tenant's: it is added first, by those who may, or asked for. */
 export function companyElsewhere(
   { company, mayAssociate, requestedAt }: Extract<LookUp, { outcome: 'OTHER_COMPANY_NOT_ASSOCIATED' }>,
-  { state, tenantName, whoCan }: Around,
+  { state, tenantName, timezone, whoCan }: Around,
 ): KnownBlock[] {
   const [email, tenant] = [escapeMrkdwn(state.email, 300), escapeMrkdwn(tenantName, 250)];
   const which = company.name
@@ -49,7 +50,7 @@ export function companyElsewhere(
     return [what, section(first), actions('Add company', ACTIONS.addCompany)];
   }
   if (requestedAt) {
-    const asked = `The company was asked for ${day(requestedAt)}, and nobody has decided yet. ${askOneOf(whoCan)}`;
+    const asked = `The company was asked for ${day(requestedAt, timezone)}, and nobody has decided yet. ${askOneOf(whoCan)}`;
     return [what, section(asked)];
   }
   const first = `The company has to be added to the tenant first, and you may not. You can ask for it: whoever may is told. ${whoMay(whoCan)}`;

@@ -13,6 +13,8 @@ export interface ResolutionData {
   state: AddState;
   found: Exclude<LookUp, { outcome: 'COMPANY_NOT_IN_TENANT' | 'REFUSED' }>;
   tenantName: string;
+  /** The tenant's. */
+  timezone: string;
   /** The person's row in the directory, with what this caller may do, when they are in it. */
   row: DirectoryRow | null;
   /** Who may add a company here, by name. */

@@ -21,6 +21,8 @@ export type DecideOutcome =
       companyName: string;
       decidedBy: string;
       decidedAt: Date;
+      /** The tenant's. */
+      timezone: string;
     }
   /** The proposed name is like that of these records: add one of them with `importInstead`, or say `noneOf` them. */
   | { outcome: 'LIKE_EXISTING'; companies: readonly LikeCompany[] }
@@ -86,7 +88,9 @@ async function decide(
   const companyName = company?.name ?? stored.name ?? '';
   if (decidedBy && decidedAt) {
     const decision = stored.status === 'Added' ? 'ADDED' : 'DECLINED';
-    return { outcome: 'ALREADY_DECIDED', decision, companyName, decidedBy: personName(decidedBy), decidedAt };
+    const { timezone } = caller.tenant;
+    const by = { decidedBy: personName(decidedBy), decidedAt };
+    return { outcome: 'ALREADY_DECIDED', decision, companyName, ...by, timezone };
   }
   if (request.decision === 'DECLINE') {
     await closeRequest(tx, { request: stored, caller, company, decision: 'DECLINED', at });

@@ -14,7 +14,13 @@ export type RequestCompanyOutcome =
   /** The Directory Admins are asked: these directly, or, when none of them has a Slack link, in the channel. */
   | { outcome: 'REQUESTED'; requestId: string; companyName: string | null; asked: readonly string[] }
   /** There is an open request already, of this person. */
-  | { outcome: 'ALREADY_REQUESTED'; requestId: string; requestedBy: string; requestedAt: Date }
+  | {
+      outcome: 'ALREADY_REQUESTED';
+      requestId: string;
+      requestedBy: string;
+      requestedAt: Date;
+      timezone: string;
+    }
   | { outcome: 'ALREADY_ASSOCIATED'; companyId: string }
   /** The caller may add it: nobody has to be asked. */
   | { outcome: 'MAY_ADD' }
@@ -110,7 +116,11 @@ async function writeRequest(
   });
   if (open) {
     const { id: requestId, requestedBy, requestedAt } = open;
-    return { outcome: 'ALREADY_REQUESTED', requestId, requestedBy: personName(requestedBy), requestedAt };
+    const { timezone } = caller.tenant;
+    return {
+      ...{ outcome: 'ALREADY_REQUESTED', requestId, requestedBy: personName(requestedBy) },
+      ...{ requestedAt, timezone },
+    };
   }
   const { id: requestId } = await tx.companyRequest.create({
     data: {

@@ -78,7 +78,7 @@ export async function lockPerson(tx: Transaction, options: { tenantId: string; e
       firstLoginAt: true,
       lastLoginAt: true,
       user: { select: { email: true, firstName: true, lastName: true } },
-      tenant: { select: { id: true, name: true } },
+      tenant: { select: { id: true, name: true, timezone: true } },
       permissionsTemplate: { select: { id: true, name: true, directory: true } },
       invitation: {
         select: {
@@ -100,6 +100,7 @@ export async function lockPerson(tx: Transaction, options: { tenantId: string; e
     name: personName(user),
     email: user.email,
     tenantName: tenant.name,
+    timezone: tenant.timezone,
   };
   return {
     ...rest,

@@ -16,6 +16,8 @@ export interface DirectoryRow {
   readonly emailId: string;
   readonly companyName: string;
   readonly templateName: string;
+  /** The tenant's. */
+  readonly timezone: string;
   readonly deactivated: boolean;
   readonly lastLoginAt: Date | null;
   /** The last round, if the person was ever invited here. */
@@ -116,6 +118,7 @@ function toRow(caller: Caller, membership: RowMembership): DirectoryRow {
     emailId: user.emailKey,
     companyName: membership.tenantCompany.company.name,
     templateName: permissionsTemplate.name,
+    timezone: caller.tenant.timezone,
     deactivated: deactivatedAt !== null,
     lastLoginAt,
     lastRound,

@@ -21,7 +21,7 @@ export async function lockMember(tx: Transaction, membershipId: string) {
       tenantId: true,
       deactivatedAt: true,
       user: { select: { email: true, firstName: true, lastName: true } },
-      tenant: { select: { name: true } },
+      tenant: { select: { name: true, timezone: true } },
       permissionsTemplate: { select: { id: true, name: true, directory: true } },
     },
   });
@@ -30,6 +30,7 @@ export async function lockMember(tx: Transaction, membershipId: string) {
     name: personName(user),
     email: user.email,
     tenantName: tenant.name,
+    timezone: tenant.timezone,
   };
   return { ...rest, person, template: permissionsTemplate };
 }

@@ -7,6 +7,8 @@ export interface Invitee {
   readonly name: string;
   readonly email: string;
   readonly tenantName: string;
+  /** The tenant's. */
+  readonly timezone: string;
 }
 
 /** A round as people are told of it. */

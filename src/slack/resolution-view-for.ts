@@ -42,6 +42,7 @@ export async function resolutionViewFor(
     state: named,
     found,
     tenantName: caller.tenant.name,
+    timezone: caller.tenant.timezone,
     row,
     whoCan,
     ...(notice && { notice }),

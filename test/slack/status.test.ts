@@ -41,6 +41,17 @@ async function welcomeLeft(email: string, tenantId: string) {
   });
 }
 
+test('dates are written in the time zone of the tenant that they are about', async () => {
+  const { admin, crew, tenantId } = await pier('Far Pier');
+  await house.db.tenant.update({ where: { id: tenantId }, data: { timezone: 'Pacific/Kiritimati' } });
+  const { user } = await crew();
+  await asks(admin.person, `/invite ${user.email}`);
+  house.clock.advance(61_000);
+  for (const line of [`/invite ${user.email}`, `/invite status ${user.email}`]) {
+    expect((await asks(admin.person, line)).text).toMatch(/nvited(?: before:)? .* GMT\+14 by/);
+  }
+});
+
 test('/invite status counts people, names those who wait the longest, and what went wrong with mail', async () => {
   const { admin, crew, tenantId } = await pier('Status Pier');
   const waits = await crew({ firstName: 'Willa', lastName: 'Waits' });

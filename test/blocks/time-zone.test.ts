@@ -1,0 +1,124 @@
+import { expect, test } from '@jest/globals';
+import { requestReply } from '../../blocks/add-to-tenant/company-outcome.ts';
+import { resolutionView } from '../../blocks/add-to-tenant/resolution-view.ts';
+import { decisionReply } from '../../blocks/decision.ts';
+import { outcomeSentence } from '../../blocks/invite-outcome.ts';
+import { personStatusReply } from '../../blocks/person-status.ts';
+import { standing } from '../../blocks/standing.ts';
+import { tenantsStatusReply } from '../../blocks/tenants-status.ts';
+import type { PersonStatus } from '../../src/invitations/person-status.ts';
+
+/** In the tenant it is still the evening before. */
+const at = new Date('2026-11-22T03:30:00Z');
+const timezone = 'America/Chicago';
+
+const invitee = {
+  ...{ membershipId: 'm', name: 'Jane Doe', email: 'jane@acme.test', tenantName: 'Northwind Tower' },
+  timezone,
+};
+const round = { number: 1, openedAt: at, status: 'Open', sentBy: 'Alice Admin' } as const;
+type Place = PersonStatus['memberships'][number];
+const mail: Place['rounds'][number]['emails'][number] & { status: 'Bounced' } = {
+  kind: 'Welcome',
+  step: 0,
+  status: 'Bounced',
+  createdAt: at,
+  acceptedAt: at,
+  settledAt: at,
+  error: null,
+};
+const place: Place = {
+  ...{ tenantId: 't', tenantName: 'Northwind Tower', timezone, templateName: 'Subcontractor' },
+  ...{ createdAt: at, deactivatedAt: null, firstLoginAt: null, lastLoginAt: null, reminders: [] },
+  rounds: [
+    {
+      ...{ number: 1, openedAt: at, welcomedAt: at, nextFollowUpAt: at, expiresAt: at, endedAt: null },
+      ...{ status: 'Open', sentByName: 'Alice Admin', emails: [mail] },
+    },
+  ],
+};
+
+const told: [string, () => unknown][] = [
+  [
+    'where a person stands in the directory',
+    () => standing({ deactivated: false, lastLoginAt: at, lastRound: null, timezone }),
+  ],
+  [
+    'when a person was invited',
+    () => standing({ deactivated: false, lastLoginAt: null, lastRound: round, timezone }),
+  ],
+  ['an invitation before', () => outcomeSentence({ outcome: 'INVITED_BEFORE', invitee, round })],
+  ['a login before', () => outcomeSentence({ outcome: 'LOGGED_IN_BEFORE', invitee, lastLoginAt: at })],
+  [
+    'the status of one person',
+    () =>
+      personStatusReply({
+        ...{ name: 'Jane Doe', email: 'jane@acme.test', emailId: 'jane@acme.test' },
+        ...{ companyName: 'Acme Steel', memberships: [place] },
+      }),
+  ],
+  [
+    'the status of a tenant',
+    () =>
+      tenantsStatusReply([
+        {
+          ...{ tenantId: 't', tenantName: 'Northwind Tower', timezone, people: 2, loggedIn: 0, waiting: 1 },
+          ...{ ended: 1, neverInvited: 0, deactivated: 0 },
+          waitingPeople: [
+            {
+              ...{ name: 'Jane Doe', emailId: 'jane@acme.test', round: 1, openedAt: at },
+              ...{ daysSinceWelcome: 2, nextFollowUpAt: at },
+            },
+          ],
+          troubles: { Bounced: 1, Complained: 0, Suppressed: 0, Failed: 0, Unknown: 0 },
+          troubledMails: [{ ...mail, name: 'Bo Bounced', emailId: 'bo@acme.test', at }],
+        },
+      ]),
+  ],
+  [
+    'a company that was asked for',
+    () =>
+      requestReply(
+        {
+          ...{ outcome: 'ALREADY_REQUESTED', requestId: 'r', requestedBy: 'Grace Granular' },
+          ...{ requestedAt: at, timezone },
+        },
+        { tenantName: 'Northwind Tower', channel: '#invites' },
+      ),
+  ],
+  [
+    'a request that was decided',
+    () =>
+      decisionReply(
+        {
+          ...{ outcome: 'ALREADY_DECIDED', decision: 'ADDED', companyName: 'Acme Steel' },
+          ...{ decidedBy: 'Alice Admin', decidedAt: at, timezone },
+        },
+        { value: { requestId: 'r' }, slackUser: 'U000000001' },
+      ),
+  ],
+  [
+    'the company of somebody else’s record',
+    () =>
+      resolutionView({
+        state: {
+          tenantId: 't',
+          channel: 'C1',
+          companyId: 'c',
+          email: 'jane@acme.test',
+          emailId: 'jane@acme.test',
+        },
+        found: {
+          ...{ outcome: 'OTHER_COMPANY_NOT_ASSOCIATED', company: { id: 'c2', name: 'Acme Steel' } },
+          ...{ mayAssociate: false, requestedAt: at },
+        },
+        ...{ tenantName: 'Northwind Tower', timezone, row: null, whoCan: ['Alice Admin'] },
+      }),
+  ],
+];
+
+test.each(told)('%s is told with dates that fall back on the tenant’s time zone', (_what, tell) => {
+  const written = JSON.stringify(tell());
+  expect(written).toContain('|Nov 21, 2026');
+  expect(written).not.toContain('|Nov 22, 2026');
+});
