@@ -13,9 +13,14 @@ export function plainDesk(sandbox: Sandbox, live: Live): Router {
   desk.use(urlencoded({ extended: false }));
   desk.post('/type', async (req, res) => {
     const { as, text, in: channel } = typed.parse(req.body);
-    const heard = await sandbox.slack.person(as).types(text, { in: channel });
-    const form = heard.form && `[${heard.form.title}]\n${heard.form.text()}`;
-    say(res, heard.error ?? heard.reply?.text() ?? form ?? 'Nothing to see.');
+    const person = sandbox.slack.person(as);
+    await person.form?.close({ all: true });
+    const heard = await person.types(text, { in: channel });
+    const words = heard.error ?? heard.reply?.text();
+    if (words !== undefined) return say(res, words);
+    // A form is opened after the command was acknowledged.
+    const form = await person.seesForm();
+    say(res, `[${form.title}]\n${form.text()}`);
   });
   desk.get('/channel/:name', (req, res) => {
     const lines = sandbox.slack

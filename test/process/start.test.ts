@@ -50,6 +50,7 @@ describe('the sandbox', () => {
       expect(await type(page, 'alice', '/invite sam@acme.test')).toContain(
         'Welcome email sent to sam@acme.test',
       );
+      expect(await type(page, 'alice', '/invite')).toMatch(/^\[Invite\][\s\S]*Permissions template/);
       process.child.kill(signal);
       expect(await process.ended()).toBe(0);
       await expect(fetch(`${url}/healthz`)).rejects.toThrow();
