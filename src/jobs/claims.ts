@@ -1,4 +1,4 @@
-import type { JobParameters, JobRepository } from 'agenda';
+import { type JobParameters, type JobRepository, toJobId } from 'agenda';
 import type { Outage } from './outage.ts';
 
 /** Milliseconds. Only what is due now, or as good as now, is claimed. */
@@ -8,20 +8,34 @@ const SOON = 250;
 export interface Claims {
   /** No further claims; one that is under way is given back. */
   close(): Promise<void>;
+  /** The job ran, and Agenda has given its lock back. */
+  ran(job: Pick<JobParameters, '_id'>): void;
+  /** Gives back what was claimed and never ran, except for these jobs, which are running. */
+  giveBackAllBut(running: readonly Pick<JobParameters, '_id'>[]): Promise<void>;
 }
 
 /**
  * Stands between Agenda and its store where a job is claimed, and mends three of Agenda's habits: it claims jobs
- * ahead of their time (a job held back like that could not be woken), it keeps what it was just claiming while it is
- * stopped (the lock would stay until it times out), and it gives locks back without listening to the failure.
+ * ahead of their time (a job held back like that could not be woken), it loses what it was just claiming, or had just
+ * claimed, while it is stopped (the lock would stay until it times out), and it gives locks back without listening to
+ * the failure.
  */
 export function watchClaims(repository: JobRepository, outage: Outage): Claims {
   const claim = repository.getNextJobToRun.bind(repository);
   const giveBack = repository.unlockJob.bind(repository);
+  const giveBackSome = repository.unlockJobs.bind(repository);
+  /** By id: claimed here, and neither run nor given back. */
+  const held = new Set<string>();
   const underWay = new Set<Promise<unknown>>();
   let closed = false;
 
+  repository.unlockJobs = async (ids) => {
+    await giveBackSome(ids);
+    for (const id of ids) held.delete(String(id));
+  };
+
   repository.unlockJob = async (job) => {
+    held.delete(String(job._id));
     await giveBack(job).catch((error: unknown) => outage.begins(error));
   };
 
@@ -42,7 +56,9 @@ export function watchClaims(repository: JobRepository, outage: Outage): Claims {
 
   async function keep(job: JobParameters | undefined): Promise<JobParameters | undefined> {
     outage.ends();
-    if (!closed || !job) return job;
+    if (!job) return job;
+    held.add(String(job._id));
+    if (!closed) return job;
     await repository.unlockJob(job);
     return undefined;
   }
@@ -51,6 +67,13 @@ export function watchClaims(repository: JobRepository, outage: Outage): Claims {
     async close() {
       closed = true;
       await Promise.allSettled(underWay);
+    },
+    ran(job) {
+      held.delete(String(job._id));
+    },
+    async giveBackAllBut(running) {
+      for (const job of running) held.delete(String(job._id));
+      if (held.size > 0) await repository.unlockJobs([...held].map(toJobId));
     },
   };
 }

@@ -77,6 +77,7 @@ export async function startJobs(options: {
     agenda.define(name, (job: Job) => runner.run(job, { handler: handlers[name], every }));
   }
   agenda.on('complete', (job: Job) => {
+    claims.ran(job.attrs);
     waker.ranOnce(job);
     runner.done(job);
   });
@@ -108,6 +109,7 @@ export async function startJobs(options: {
       );
       await orWarn(backend.repository.unlockJobs(left.flatMap(({ attrs }) => attrs._id ?? [])));
     }
+    await orWarn(claims.giveBackAllBut(runner.running().map(({ attrs }) => attrs)));
     await within(SECOND, waker.settled());
     await orWarn(within(5 * SECOND, store.close()));
   }
