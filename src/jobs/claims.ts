@@ -34,9 +34,14 @@ export function watchClaims(repository: JobRepository, outage: Outage): Claims {
     for (const id of ids) held.delete(String(id));
   };
 
+  // Agenda waits for none of these.
   repository.unlockJob = async (job) => {
-    held.delete(String(job._id));
-    await giveBack(job).catch((error: unknown) => outage.begins(error));
+    const giving = giveBack(job).then(
+      () => held.delete(String(job._id)),
+      (error: unknown) => outage.begins(error),
+    );
+    underWay.add(giving);
+    await giving.finally(() => underWay.delete(giving));
   };
 
   repository.getNextJobToRun = async (jobName, nextScanAt, lockDeadline, now, options) => {
@@ -72,6 +77,7 @@ export function watchClaims(repository: JobRepository, outage: Outage): Claims {
       held.delete(String(job._id));
     },
     async giveBackAllBut(running) {
+      await Promise.allSettled(underWay);
       for (const job of running) held.delete(String(job._id));
       if (held.size > 0) await repository.unlockJobs([...held].map(toJobId));
     },
