@@ -63,13 +63,15 @@ function messageAt(person: SlackPerson, at: { channel: string; ts: string }): Sh
   throw new Error('This message is no longer on the screen.');
 }
 
-/** The form on top, or the home, with what stands in its fields by now. */
+/** The form on top, or the home, with what stands in its fields by now; of fields that are gone there is nothing left. */
 async function formAt(person: SlackPerson, id: string, entries: Entries): Promise<OpenForm> {
   const { views } = person.inside;
   const home = views.home(person.id);
   const form = home?.id === id ? person.formOf(() => views.home(person.id)) : person.form;
   if (form?.view.id !== id) throw new Error('This form is no longer open.');
-  for (const { value, ...spot } of entries) await form.enterAt(spot, value, { quietly: true });
+  for (const { value, ...spot } of entries) {
+    if (form.hasFieldAt(spot)) await form.enterAt(spot, value, { quietly: true });
+  }
   return form;
 }
 

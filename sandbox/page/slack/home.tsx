@@ -37,7 +37,7 @@ export function Home({ onBack }: { onBack(): void }) {
 }
 
 function HomeView({ view }: { view: View }) {
-  const surface = useSurfaceOf({ view: view.id }, { values: view.values, errors: view.errors });
+  const surface = useSurfaceOf({ view: view.id }, view.blocks, { values: view.values, errors: view.errors });
   return (
     <SurfaceContext value={surface}>
       <div aria-busy={surface.busy}>

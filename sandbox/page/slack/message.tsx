@@ -20,7 +20,7 @@ export function Message(props: {
 }) {
   const { message, replies, continues, inThread, focusable } = props;
   const { screen, now, openThread } = useSlack();
-  const surface = useSurfaceOf({ channel: message.channel, ts: message.ts });
+  const surface = useSurfaceOf({ channel: message.channel, ts: message.ts }, message.blocks);
   const byApp = message.user === screen.app;
   const author = byApp
     ? 'Usher'

@@ -21,7 +21,7 @@ export function Modal({ views }: { views: View[] }) {
 
 function TopView({ view }: { view: View }) {
   const { act, screen } = useSlack();
-  const surface = useSurfaceOf({ view: view.id }, { values: view.values, errors: view.errors });
+  const surface = useSurfaceOf({ view: view.id }, view.blocks, { values: view.values, errors: view.errors });
   const [trouble, setTrouble] = useState('');
   const form = useRef<HTMLFormElement>(null);
   const title = useRef<HTMLHeadingElement>(null);
@@ -51,7 +51,12 @@ function TopView({ view }: { view: View }) {
     setTrouble('');
     const { outcome, error } = await act({ do: 'submit', view: view.id, entries: surface.entries });
     surface.setBusy(false);
-    if (outcome === 'failed' || (error && !outcome)) setTrouble('We had some trouble connecting. Try again?');
+    if (outcome === 'failed') setTrouble('We had some trouble connecting. Try again?');
+    else if (error && !outcome) {
+      // The page itself is at fault here, not the app.
+      console.error(error);
+      setTrouble(error);
+    }
     if (outcome === 'errors') {
       requestAnimationFrame(() =>
         form.current?.querySelector<HTMLElement>('[data-invalid=true] :is(input, textarea)')?.focus(),

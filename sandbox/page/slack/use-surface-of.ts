@@ -4,7 +4,8 @@ import type { Entry } from '../act.ts';
 import { givenOf } from '../block-kit/given.ts';
 import { optionChoice } from '../block-kit/menu.tsx';
 import { objects } from '../block-kit/read.ts';
-import type { Spot, Surface } from '../block-kit/surface.ts';
+import { spotName, spotNamesIn } from '../block-kit/spot-names.ts';
+import type { Surface } from '../block-kit/surface.ts';
 import { useSlack } from './slack.ts';
 
 type Place = { channel: string; ts: string } | { view: string };
@@ -12,17 +13,22 @@ type Values = Record<string, Record<string, Block>>;
 
 /**
  * A message, a modal or a home, on which fields are filled in. What a person types stays on the page until something
- * is done with it, as in Slack's own client; then all of it goes along.
+ * is done with it, as in Slack's own client; then all of it goes along. What was typed into a field goes with it when
+ * the app takes the field off the surface.
  */
 export function useSurfaceOf(
   place: Place,
+  blocks: Block[],
   options: { values?: Values; errors?: Record<string, string> } = {},
 ): Surface & { entries: Entry[]; setBusy(busy: boolean): void } {
   const { screen, now, act, confirm } = useSlack();
-  const [drafts, setDrafts] = useState<Record<string, Entry>>({});
+  const [typed, setTyped] = useState<Record<string, Entry>>({});
   const [busy, setBusy] = useState(false);
   const key = 'view' in place ? place.view : `${place.channel} ${place.ts}`;
+  const names = spotNamesIn(blocks);
+  const drafts = Object.fromEntries(Object.entries(typed).filter(([name]) => names.has(name)));
   const entries = Object.values(drafts);
+  if (entries.length < Object.keys(typed).length) setTyped(drafts);
 
   const doing = async (deed: Parameters<typeof act>[0]) => {
     setBusy(true);
@@ -32,7 +38,6 @@ export function useSurfaceOf(
       setBusy(false);
     }
   };
-  const nameOf = (spot: Spot) => `${spot.blockId} ${spot.actionId}`;
 
   return {
     key,
@@ -48,18 +53,18 @@ export function useSurfaceOf(
       doing({ do: 'press', at: place, spot, ...(entry !== undefined && { entry }), entries });
     },
     value: (spot, element) => {
-      const draft = drafts[nameOf(spot)];
+      const draft = drafts[spotName(spot)];
       return draft ? draft.value : givenOf(options.values?.[spot.blockId]?.[spot.actionId], element);
     },
     enter: (spot, value, atOnce) => {
-      const next = { ...drafts, [nameOf(spot)]: { ...spot, value } };
-      setDrafts(next);
+      const next = { ...drafts, [spotName(spot)]: { ...spot, value } };
+      setTyped(next);
       if (!atOnce) return;
-      const others = entries.filter((entry) => nameOf(entry) !== nameOf(spot));
+      const others = entries.filter((entry) => spotName(entry) !== spotName(spot));
       doing({ do: 'enter', at: place, spot, value, entries: others });
     },
-    search: async (spot, typed) => {
-      const { options: found } = await act({ do: 'search', at: place, spot, typed, entries });
+    search: async (spot, words) => {
+      const { options: found } = await act({ do: 'search', at: place, spot, typed: words, entries });
       return objects(found).map((option) => optionChoice(option, true));
     },
     upload: async (file) => {

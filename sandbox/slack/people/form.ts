@@ -135,6 +135,11 @@ export class OpenForm {
     return await press(this.#actor, { open: this.view }, label, options);
   }
 
+  /** Is there still a field at this spot? */
+  hasFieldAt({ blockId, actionId }: Spot): boolean {
+    return this.#fields().some((field) => field.blockId === blockId && field.actionId === actionId);
+  }
+
   /** Fills in the field at a spot; `quietly`: the app hears of it only with whatever is done next. */
   async enterAt(spot: Spot, value: unknown, options: { quietly?: boolean } = {}): Promise<Heard | undefined> {
     return await enterAt(this.#actor, { open: this.view }, spot, value, options);

@@ -1,0 +1,18 @@
+import type { Block } from '../../page-server/screen.ts';
+import { objects, string } from './read.ts';
+import type { Spot } from './surface.ts';
+
+export function spotName({ blockId, actionId }: Spot): string {
+  return `${blockId} ${actionId}`;
+}
+
+/** The names of all spots in these blocks: the element of an input, an accessory, and what stands among actions. */
+export function spotNamesIn(blocks: Block[]): Set<string> {
+  return new Set(
+    blocks.flatMap((block) =>
+      objects([block.element, block.accessory].concat(block.elements)).map((element) =>
+        spotName({ blockId: string(block.block_id), actionId: string(element.action_id) }),
+      ),
+    ),
+  );
+}
