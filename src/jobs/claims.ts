@@ -8,6 +8,8 @@ const SOON = 250;
 export interface Claims {
   /** No further claims; one that is under way is given back. */
   close(): Promise<void>;
+  /** Resolves when no claim, and no state of a job that is just beginning to run, is on its way to the store. */
+  settled(): Promise<void>;
   /** The job ran, and Agenda has given its lock back. */
   ran(job: Pick<JobParameters, '_id'>): void;
   /** Gives back what was claimed and never ran, except for these jobs, which are running. */
@@ -44,6 +46,14 @@ export function watchClaims(repository: JobRepository, outage: Outage): Claims {
     await giving.finally(() => underWay.delete(giving));
   };
 
+  // A job whose beginning is being written down counts as running for Agenda, and has not reached its handler yet.
+  const save = repository.saveJobState.bind(repository);
+  repository.saveJobState = async (job, options) => {
+    const saving = save(job, options);
+    underWay.add(saving);
+    await saving.finally(() => underWay.delete(saving));
+  };
+
   repository.getNextJobToRun = async (jobName, nextScanAt, lockDeadline, now, options) => {
     if (closed) return undefined;
     const soon = new Date(Math.min(nextScanAt.getTime(), Date.now() + SOON));
@@ -68,16 +78,23 @@ export function watchClaims(repository: JobRepository, outage: Outage): Claims {
     return undefined;
   }
 
+  async function settled(): Promise<void> {
+    await Promise.allSettled(underWay);
+    // What waited for it goes on first.
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+
   return {
+    settled,
     async close() {
       closed = true;
-      await Promise.allSettled(underWay);
+      await settled();
     },
     ran(job) {
       held.delete(String(job._id));
     },
     async giveBackAllBut(running) {
-      await Promise.allSettled(underWay);
+      await settled();
       for (const job of running) held.delete(String(job._id));
       if (held.size > 0) await repository.unlockJobs([...held].map(toJobId));
     },

@@ -101,6 +101,7 @@ export async function startJobs(options: {
     stopping.abort();
     await claims.close();
     await orWarn(agenda.stop(false));
+    await claims.settled();
     if (!(await within(timing.stopWithin, runner.idle()))) {
       const left = runner.running();
       logger.warn(
