@@ -114,11 +114,21 @@ test.each(['light', 'dark'] as const)(
     const dark = await alice.page.evaluate(`matchMedia('(prefers-color-scheme: dark)').matches`);
     expect(dark).toBe(scheme === 'dark');
     expect(await alice.page.evaluate(FAINT)).toEqual([]);
+    await alice.page.keyboard.press('Escape');
+    await alice.dialog.waitFor({ state: 'detached' });
+
+    await alice.types('/directory');
+    await alice.dialog.getByRole('button', { name: /^Manage/ }).click();
+    await alice.dialog.getByRole('button', { name: 'More: Sam Steel', exact: true }).waitFor();
+    expect(await alice.page.evaluate(FAINT)).toEqual([]);
     await alice.leaves();
   },
 );
 
-/** Texts whose contrast with their background is under 4.5 : 1 (WCAG AA), as their first words. */
+/**
+ * Texts whose contrast with their background is under 4.5 : 1, and drawings that stand alone on a button with under
+ * 3 : 1 (WCAG AA), or that are drawn with a line thinner than a pixel or, where they are dots, than two.
+ */
 const FAINT = `(() => {
   const canvas = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
   const rgba = (colour) => {
@@ -137,7 +147,20 @@ const FAINT = `(() => {
     const [r, g, b] = colour.map((part) => (part / 255 <= 0.04045 ? part / 255 / 12.92 : ((part / 255 + 0.055) / 1.055) ** 2.4));
     return 0.2126 * r + 0.7152 * g + 0.0722 * b;
   };
+  const contrastOf = (colour, below) => {
+    const [one, two] = [light(over(rgba(colour), below)), light(below)].sort((a, b) => b - a);
+    return (one + 0.05) / (two + 0.05);
+  };
   const faint = [];
+  for (const icon of document.querySelectorAll('.icon-only:not(:disabled) > .icon')) {
+    const { stroke, strokeWidth, width } = getComputedStyle(icon);
+    const contrast = contrastOf(stroke, behind(icon));
+    const thick = (parseFloat(strokeWidth) * parseFloat(width)) / 24;
+    const least = icon.closest('.overflow') ? 2 : 1;
+    if (contrast < 3 || thick < least) {
+      faint.push(icon.parentElement.getAttribute('aria-label') + ' ' + contrast.toFixed(2) + ' ' + thick.toFixed(2) + 'px');
+    }
+  }
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (texts.nextNode()) {
     const { parentElement: element, textContent } = texts.currentNode;
@@ -145,8 +168,7 @@ const FAINT = `(() => {
     if (!words || !element.checkVisibility({ opacityProperty: true, visibilityProperty: true })) continue;
     if (element.closest(':disabled, .unseen, .avatar, noscript, script, style, [aria-disabled=true], option')) continue;
     const below = behind(element);
-    const [one, two] = [light(over(rgba(getComputedStyle(element).color), below)), light(below)].sort((a, b) => b - a);
-    const contrast = (one + 0.05) / (two + 0.05);
+    const contrast = contrastOf(getComputedStyle(element).color, below);
     if (contrast < 4.5) faint.push(words.slice(0, 40) + ' ' + contrast.toFixed(2));
   }
   return faint;

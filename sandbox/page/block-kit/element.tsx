@@ -14,7 +14,9 @@ export function Element({ block, element }: { block: Block; element: Block }) {
     case 'button':
       return <Button element={element} onPress={() => surface.press(spot)} />;
     case 'overflow':
-      return <Overflow element={element} label={label} onPick={(entry) => surface.press(spot, entry)} />;
+      return (
+        <Overflow element={element} label={firstLine(label)} onPick={(entry) => surface.press(spot, entry)} />
+      );
     case 'image':
       return <img src={string(element.image_url)} alt={string(element.alt_text)} />;
     case 'checkboxes':
@@ -59,6 +61,13 @@ function Button({ element, onPress }: { element: Block; onPress(): void }) {
       {textOf(element.text)}
     </button>
   );
+}
+
+/** What a row is about: its first line, or the bold title with which that begins and which stands apart. */
+function firstLine(mrkdwn: string): string {
+  const [line = ''] = mrkdwn.split('\n');
+  const title = /^\*([^*]+)\*(?= {2}|$)/.exec(line)?.[1] ?? plainly(line);
+  return title.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
 }
 
 /** A label out of mrkdwn, for those who hear it. */
