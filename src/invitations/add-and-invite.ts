@@ -1,6 +1,7 @@
 import type { Context } from '../context.ts';
 import { type AddUserOutcome, addUser, type NewUser } from '../directory/add-user.ts';
-import { activeCaller, inviteLocked, lockPerson } from './invite.ts';
+import { activeCaller } from '../directory/callers.ts';
+import { inviteLocked, lockPerson } from './invite.ts';
 import type { Announcement } from './open-round.ts';
 import type { InviteOutcome } from './outcomes.ts';
 

@@ -56,8 +56,6 @@ function askedFor(intent: InviteRequest['intent']): Asked {
   return intent === 'invite' ? 'invite' : 're-invite';
 }
 
-export { activeCaller };
-
 export type LockedPerson = NonNullable<Awaited<ReturnType<typeof lockPerson>>>;
 
 /**
@@ -75,7 +73,6 @@ export async function lockPerson(tx: Transaction, options: { tenantId: string; e
     select: {
       id: true,
       deactivatedAt: true,
-      firstLoginAt: true,
       lastLoginAt: true,
       user: { select: { email: true, firstName: true, lastName: true } },
       tenant: { select: { id: true, name: true, timezone: true } },

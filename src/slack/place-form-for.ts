@@ -3,10 +3,10 @@ import { placeForm } from '../../blocks/add-to-tenant/place-form.ts';
 import type { AddState } from '../../blocks/add-to-tenant/state.ts';
 import { refusalReply } from '../../blocks/refusal.ts';
 import type { Reply } from '../../blocks/reply.ts';
+import { activeCaller } from '../directory/callers.ts';
 import { denyAddUser } from '../directory/policy.ts';
 import { refuse } from '../directory/refusal.ts';
 import { templatesToGive } from '../directory/templates-to-give.ts';
-import { activeCaller } from '../invitations/invite.ts';
 import type { Asker } from './identify.ts';
 import type { SlackContext } from './slack-context.ts';
 

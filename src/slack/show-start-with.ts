@@ -1,7 +1,7 @@
 import type { ViewOutput } from '@slack/bolt';
 import type { StartState } from '../../blocks/add-to-tenant/state.ts';
+import { activeCaller } from '../directory/callers.ts';
 import { denyAddUser } from '../directory/policy.ts';
-import { activeCaller } from '../invitations/invite.ts';
 import { type Asker, tenantsOf } from './identify.ts';
 import { showBelow } from './show-below.ts';
 import type { SlackContext } from './slack-context.ts';

@@ -1,9 +1,9 @@
 import { newCompanyForm } from '../../../blocks/add-to-tenant/company-form.ts';
 import { noticeView } from '../../../blocks/notice-view.ts';
 import { refusalReply } from '../../../blocks/refusal.ts';
+import { activeCaller } from '../../directory/callers.ts';
 import { denyAssociateCompany, denyRequestCompany } from '../../directory/policy.ts';
 import { refuse } from '../../directory/refusal.ts';
-import { activeCaller } from '../../invitations/invite.ts';
 import { readStartState } from '../add-state.ts';
 import { type ActionArgs, answerInModal } from '../answer-action.ts';
 import type { SlackContext } from '../slack-context.ts';

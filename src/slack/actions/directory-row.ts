@@ -1,7 +1,8 @@
 import type { ButtonAction } from '@slack/bolt';
 import { outcomeSentence } from '../../../blocks/invite-outcome.ts';
 import { reply } from '../../../blocks/reply.ts';
-import { activeCaller, type InviteRequest, invite } from '../../invitations/invite.ts';
+import { activeCaller } from '../../directory/callers.ts';
+import { type InviteRequest, invite } from '../../invitations/invite.ts';
 import { announcementFor } from '../announcement.ts';
 import { type ActionArgs, answerInModal } from '../answer-action.ts';
 import { readDirectoryViewState } from '../directory-view-state.ts';

@@ -2,7 +2,7 @@ import { outcomeView } from '../../../blocks/add-to-tenant/added.ts';
 import { manageOutcome } from '../../../blocks/manage-outcome.ts';
 import { noticeView } from '../../../blocks/notice-view.ts';
 import { reply } from '../../../blocks/reply.ts';
-import { activeCaller } from '../../invitations/invite.ts';
+import { activeCaller } from '../../directory/callers.ts';
 import { findInDirectory } from '../../invitations/list-directory.ts';
 import { reactivateUser } from '../../invitations/reactivate-user.ts';
 import { readAddState } from '../add-state.ts';

@@ -29,8 +29,7 @@ async function answer(
     case 'NOTHING':
     case 'EMAIL':
     case 'MENTION': {
-      const { caller, mayInviteTo } = chooseTenant(await tenantsOf(app, asker), request);
-      const openFor = mayInviteTo.includes(caller) ? caller : (mayInviteTo[0] ?? caller);
+      const { openFor, mayInviteTo } = chooseTenant(await tenantsOf(app, asker), request);
       const person =
         asked.kind === 'MENTION' && mayInviteTo.length > 0
           ? await findMentioned(app, { ...asker, ...asked, mayInviteTo })

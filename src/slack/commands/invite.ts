@@ -35,8 +35,7 @@ async function answer(
     case 'UNREADABLE':
       return reply(unreadable(COMMANDS.invite, asked.text));
     default: {
-      const { caller, mayInviteTo } = chooseTenant(await tenantsOf(app, asker), request);
-      const openFor = mayInviteTo.includes(caller) ? caller : (mayInviteTo[0] ?? caller);
+      const { openFor, mayInviteTo } = chooseTenant(await tenantsOf(app, asker), request);
       return inviteFormFor(app, { caller: openFor, mayInviteTo, channel });
     }
   }

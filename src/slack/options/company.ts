@@ -1,10 +1,10 @@
 import type { SlackOptionsMiddlewareArgs } from '@slack/bolt';
 import { option } from '../../../blocks/options.ts';
 import { plain } from '../../../blocks/text.ts';
+import { activeCaller } from '../../directory/callers.ts';
 import { denyAddUser } from '../../directory/policy.ts';
 import { searchCompanies } from '../../directory/search-companies.ts';
 import { describeError } from '../../errors.ts';
-import { activeCaller } from '../../invitations/invite.ts';
 import { identify } from '../identify.ts';
 import { readInviteFormState } from '../invite-form-state.ts';
 import type { SlackContext } from '../slack-context.ts';

@@ -1,7 +1,7 @@
 import { addOutcomeAnswer } from '../../../blocks/add-outcome.ts';
 import { inviteFormField } from '../../../blocks/invite-form.ts';
+import { activeCaller } from '../../directory/callers.ts';
 import { type AddAndInviteOutcome, addAndInvite } from '../../invitations/add-and-invite.ts';
-import { activeCaller } from '../../invitations/invite.ts';
 import { announcementFor } from '../announcement.ts';
 import { answerSubmission, type Submitted, type ViewArgs } from '../answer-submission.ts';
 import type { Asker } from '../identify.ts';
