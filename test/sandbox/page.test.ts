@@ -138,6 +138,22 @@ test('going back with the clock is harmless: what was ahead has happened now, an
   await sandbox.backToNow();
 });
 
+test('going back waits for work that holds what it has to move, and ends nobody else’s', async () => {
+  const { db } = sandbox.usher.context;
+  sandbox.advance(DAY);
+  await sandbox.slack.person('alice').types('/invite tomasz@acme.test');
+  let back: Promise<void> | undefined;
+  await db.$transaction(async (tx) => {
+    // The opposite order to that in which going back takes the rows.
+    await tx.$executeRaw`UPDATE emails SET error = error WHERE created_at > ${new Date()}`;
+    back = sandbox.backToNow();
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    await tx.$executeRaw`UPDATE rounds SET number = number WHERE opened_at > ${new Date()}`;
+  });
+  await back;
+  expect(await db.round.count({ where: { openedAt: { gt: new Date() } } })).toBe(0);
+});
+
 test('the sandbox does not start beside settings of a real Slack', async () => {
   const environment = { PORT: '0', DATA_DIR: dataDir, SLACK_BOT_TOKEN: 'xoxb-real' };
   await expect(startSandbox({ environment, logger })).rejects.toThrow(
