@@ -10,16 +10,18 @@
 const ROOMS = {
   blocks: ['src/directory', 'src/invitations'],
   templates: [],
-  prisma: [],
-  'src/database': ['src/generated'],
+  prisma: ['src/database'],
+  'src/database': ['prisma', 'src/generated'],
   'src/directory': ['src/database', 'src/generated'],
-  'src/invitations': ['src/directory', 'src/database', 'src/generated'],
-  'src/mail': ['src/invitations', 'templates'],
+  'src/accounts': ['src/directory', 'src/database', 'src/generated'],
+  'src/invitations': ['src/accounts', 'src/directory', 'src/database', 'src/generated'],
+  'src/mail': ['src/invitations', 'src/accounts', 'templates'],
   'src/announcements': ['blocks'],
   'src/jobs': ['src/invitations', 'src/mail', 'src/announcements'],
   'src/slack': ['src/directory', 'src/invitations', 'blocks'],
-  'src/web': ['src/invitations', 'src/mail'],
-  'src/cli': ['src/directory', 'src/invitations'],
+  'src/web': ['src/invitations', 'src/accounts', 'src/mail'],
+  'src/cli': ['src/directory', 'src/invitations', 'src/database'],
+  'src/lifecycle': [],
 };
 
 /** Everything that is ours. */

@@ -13,8 +13,8 @@ import { join } from 'node:path';
 import { migrate } from '../prisma/migrate.ts';
 import { type Database, openDatabase } from '../src/database/database.ts';
 import { startEmbeddedPostgres } from '../src/database/embedded-postgres.ts';
-import type { Queries } from '../src/directory/find-companies.ts';
-import { searchAllCompanies, searchCompanies } from '../src/directory/search-companies.ts';
+import type { Queries } from '../src/directory/companies/search/find-companies.ts';
+import { searchAllCompanies, searchCompanies } from '../src/directory/companies/search/search-companies.ts';
 import { Prisma } from '../src/generated/prisma/client.ts';
 import { generateCompanies } from './generate-companies.ts';
 

@@ -1,6 +1,6 @@
 import pg from 'pg';
+import { unreachable } from '../src/database/unreachable-database.ts';
 import { describeError, UserError } from '../src/errors.ts';
-import { unreachable } from '../src/unreachable.ts';
 import { readMigrations } from './migrations.ts';
 import { NO_FILTER, withSchemaEngine } from './schema-engine.ts';
 

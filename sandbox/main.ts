@@ -1,5 +1,5 @@
+import { runUntilSignal } from '../src/lifecycle/run-until-signal.ts';
 import { createLogger } from '../src/logger.ts';
-import { runUntilSignal } from '../src/run-until-signal.ts';
 import { openPage } from './page-server/open-page.ts';
 import { startSandbox } from './start-sandbox.ts';
 

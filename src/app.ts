@@ -7,21 +7,21 @@ import type { Config } from './config.ts';
 import type { Context } from './context.ts';
 import { openDatabase } from './database/database.ts';
 import { startEmbeddedPostgres } from './database/embedded-postgres.ts';
-import { applyDirectoryFile } from './directory/apply-directory-file.ts';
-import { openHttpServer } from './http-server.ts';
+import { applyDirectoryFile } from './directory/apply/apply-directory-file.ts';
 import { followUp } from './invitations/follow-up.ts';
 import { housekeeping } from './jobs/housekeeping.ts';
 import { type Jobs, startJobs } from './jobs/start-jobs.ts';
+import { openHttpServer } from './lifecycle/http-server.ts';
+import { Releasers } from './lifecycle/releasers.ts';
 import type { Logger } from './logger.ts';
 import { deliverMail } from './mail/deliver-mail.ts';
 import { createMailer } from './mail/resend.ts';
-import { Releasers } from './releasers.ts';
+import { within } from './settles-within.ts';
 import { checkToken } from './slack/check-token.ts';
 import { createSlack } from './slack/create-slack.ts';
 import { connectWorkspace } from './slack/workspace.ts';
 import { createWeb } from './web/create-web.ts';
 import { createHealth } from './web/health.ts';
-import { within } from './within.ts';
 
 /** How long a stop waits for requests that were acknowledged and are still being worked on. */
 const FINISH_WITHIN = 10 * SECOND;

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { z } from 'zod';
+import { nearest } from './closest-match.ts';
 import { UserError } from './errors.ts';
-import { nearest } from './nearest.ts';
 import { allSettings, databaseSettings, SECRETS } from './settings.ts';
-import { whyUnreadable } from './why-unreadable.ts';
+import { whyUnreadable } from './unreadable-file.ts';
 
 /** The settings of a running Usher (design.md, "Settings"). */
 export interface Config {

@@ -1,8 +1,8 @@
 import { startUsher } from './app.ts';
 import { systemClock } from './clock.ts';
 import { readConfig } from './config.ts';
+import { runUntilSignal } from './lifecycle/run-until-signal.ts';
 import { createLogger } from './logger.ts';
-import { runUntilSignal } from './run-until-signal.ts';
 
 /** Starts Usher for real, with the settings of the environment. */
 await runUntilSignal(

@@ -1,6 +1,6 @@
 import express from 'express';
 import { z } from 'zod';
-import { canonicalEmailId } from './email-id.ts';
+import { canonicalEmailId } from './email-key.ts';
 import { inProject } from './paths.ts';
 
 /** The settings that may also come from a file, named by NAME_FILE. */

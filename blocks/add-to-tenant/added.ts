@@ -1,9 +1,9 @@
 import type { KnownBlock, ModalView } from '@slack/types';
-import type { AddUserOutcome } from '../../src/directory/add-user.ts';
-import { type InviteButtonValue, inviteButton } from '../invite-buttons.ts';
-import { noticeView } from '../notice-view.ts';
-import { type Reply, reply } from '../reply.ts';
-import { escapeMrkdwn } from '../text.ts';
+import type { AddUserOutcome } from '../../src/directory/people/add-user.ts';
+import { type InviteButtonValue, inviteButton } from '../invite/invite-buttons.ts';
+import { noticeView } from '../kit/message-modal.ts';
+import { type Reply, reply } from '../kit/reply.ts';
+import { escapeMrkdwn } from '../kit/text.ts';
 import { OTHER_COMPANY } from './other-company.ts';
 import { type AddState, BACK, TITLE } from './state.ts';
 

@@ -1,8 +1,8 @@
 import type { ModalView } from '@slack/types';
-import { emailField } from '../fields.ts';
 import { VIEWS } from '../ids.ts';
-import { section } from '../section.ts';
-import { escapeMrkdwn } from '../text.ts';
+import { emailField } from '../kit/fields.ts';
+import { section } from '../kit/section.ts';
+import { escapeMrkdwn } from '../kit/text.ts';
 import { type AddState, BACK, NEXT, TITLE } from './state.ts';
 
 /** Back to Email, for another address of the same human: a separate user account (domain.md, "alias email ID"). */

@@ -1,10 +1,10 @@
 import type { KnownBlock, ModalView, PlainTextOption } from '@slack/types';
-import type { LikeCompany } from '../../src/directory/create-company.ts';
-import { LONGEST_NAME, label } from '../fields.ts';
+import type { LikeCompany } from '../../src/directory/companies/create-company.ts';
 import { ACTIONS, VIEWS } from '../ids.ts';
-import { option } from '../options.ts';
-import { section } from '../section.ts';
-import { clip, escapeMrkdwn, LIMITS, plain } from '../text.ts';
+import { LONGEST_NAME, label } from '../kit/fields.ts';
+import { option } from '../kit/options.ts';
+import { section } from '../kit/section.ts';
+import { clip, escapeMrkdwn, LIMITS, plain } from '../kit/text.ts';
 import { BACK, NEXT, type StartState } from './state.ts';
 
 const LONGEST_DOMAINS = 300;

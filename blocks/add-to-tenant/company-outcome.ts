@@ -1,12 +1,12 @@
-import type { AssociateOutcome } from '../../src/directory/associate-company.ts';
-import type { DraftProblem } from '../../src/directory/company-draft.ts';
-import type { RequestCompanyOutcome } from '../../src/directory/request-company.ts';
-import { channelName } from '../card.ts';
-import { day } from '../date.ts';
+import type { AssociateOutcome } from '../../src/directory/companies/associate-company.ts';
+import type { DraftProblem } from '../../src/directory/companies/company-draft.ts';
+import type { RequestCompanyOutcome } from '../../src/directory/companies/request-company.ts';
+import { channelName } from '../channel/card.ts';
 import { COMMANDS } from '../ids.ts';
-import { refusalReply } from '../refusal.ts';
-import { type Reply, reply } from '../reply.ts';
-import { clip, escapeMrkdwn, plain } from '../text.ts';
+import { day } from '../kit/date.ts';
+import { type Reply, reply } from '../kit/reply.ts';
+import { clip, escapeMrkdwn, plain } from '../kit/text.ts';
+import { refusalReply } from '../replies/refusal.ts';
 
 /** A company is among the tenant's now, by this request or before it. */
 export function companyAdded(

@@ -1,9 +1,9 @@
 import type { KnownBlock } from '@slack/types';
-import type { LookUp } from '../../src/directory/look-up-for-adding.ts';
-import { day } from '../date.ts';
+import type { LookUp } from '../../src/directory/people/look-up-for-adding.ts';
 import { ACTIONS } from '../ids.ts';
-import { section } from '../section.ts';
-import { escapeMrkdwn } from '../text.ts';
+import { day } from '../kit/date.ts';
+import { section } from '../kit/section.ts';
+import { escapeMrkdwn } from '../kit/text.ts';
 import { askOneOf, button } from './person-found.ts';
 import type { AddState } from './state.ts';
 

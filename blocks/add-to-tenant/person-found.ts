@@ -1,11 +1,16 @@
 import type { Button, KnownBlock } from '@slack/types';
-import type { FoundPerson, LookUp } from '../../src/directory/look-up-for-adding.ts';
-import type { DirectoryRow } from '../../src/invitations/list-directory.ts';
+import type { FoundPerson, LookUp } from '../../src/directory/people/look-up-for-adding.ts';
+import type { DirectoryRow } from '../../src/invitations/status/list-directory.ts';
 import { ACTIONS } from '../ids.ts';
-import { type InviteButtonValue, inviteButton, remindButton, remindConfirm } from '../invite-buttons.ts';
-import { section } from '../section.ts';
-import { standing } from '../standing.ts';
-import { escapeMrkdwn } from '../text.ts';
+import {
+  type InviteButtonValue,
+  inviteButton,
+  remindButton,
+  remindConfirm,
+} from '../invite/invite-buttons.ts';
+import { section } from '../kit/section.ts';
+import { escapeMrkdwn } from '../kit/text.ts';
+import { standing } from '../status/standing.ts';
 import type { AddState } from './state.ts';
 
 /** The record is the person's own: **Use This**, which is on the screen in this case only, and the alias beside it. */

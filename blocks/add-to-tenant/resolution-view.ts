@@ -1,10 +1,10 @@
 import type { KnownBlock, ModalView } from '@slack/types';
-import type { LookUp } from '../../src/directory/look-up-for-adding.ts';
-import type { DirectoryRow } from '../../src/invitations/list-directory.ts';
-import { nameFields } from '../fields.ts';
+import type { LookUp } from '../../src/directory/people/look-up-for-adding.ts';
+import type { DirectoryRow } from '../../src/invitations/status/list-directory.ts';
 import { VIEWS } from '../ids.ts';
-import { section } from '../section.ts';
-import { escapeMrkdwn } from '../text.ts';
+import { nameFields } from '../kit/fields.ts';
+import { section } from '../kit/section.ts';
+import { escapeMrkdwn } from '../kit/text.ts';
 import { companyElsewhere, companyHere } from './other-company.ts';
 import { alreadyMember, deactivated, match } from './person-found.ts';
 import { type AddState, BACK, NEXT, TITLE } from './state.ts';

@@ -1,8 +1,8 @@
 import type { ModalView } from '@slack/types';
-import { companyField } from '../fields.ts';
 import { VIEWS } from '../ids.ts';
-import { section } from '../section.ts';
-import { escapeMrkdwn } from '../text.ts';
+import { companyField } from '../kit/fields.ts';
+import { section } from '../kit/section.ts';
+import { escapeMrkdwn } from '../kit/text.ts';
 import { type AddState, BACK } from './state.ts';
 
 /** The dialog over the tenant's companies, in which the user's own is picked. */

@@ -1,8 +1,8 @@
 import type { KnownBlock, ModalView } from '@slack/types';
-import { companyField, emailField, tenantField, whichTenant } from '../fields.ts';
 import { ACTIONS, VIEWS } from '../ids.ts';
-import type { Choice } from '../options.ts';
-import { section } from '../section.ts';
+import { companyField, emailField, tenantField, whichTenant } from '../kit/fields.ts';
+import type { Choice } from '../kit/options.ts';
+import { section } from '../kit/section.ts';
 import { NEXT, type StartState, TITLE } from './state.ts';
 
 /**

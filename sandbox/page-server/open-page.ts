@@ -1,5 +1,5 @@
 import { UserError } from '../../src/errors.ts';
-import { type HttpServer, openHttpServer } from '../../src/http-server.ts';
+import { type HttpServer, openHttpServer } from '../../src/lifecycle/http-server.ts';
 import type { Sandbox } from '../start-sandbox.ts';
 import { createPage } from './create-page.ts';
 

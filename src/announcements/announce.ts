@@ -1,13 +1,13 @@
 import type { Context } from '../context.ts';
-import { type CardWork, channelOf, EDITS, EVERYTHING } from './card-work.ts';
-import { claimCards } from './claim-cards.ts';
+import { type CardWork, channelOf, EDITS, EVERYTHING } from './cards/card-work.ts';
+import { claimCards } from './cards/claim-cards.ts';
+import { type CardToShow, readCards } from './cards/read-cards.ts';
+import { showCard } from './cards/show-card.ts';
+import { tellFacts } from './cards/tell-facts.ts';
 import { afterAttempts, type Lease } from './lease.ts';
-import { type CardToShow, readCards } from './read-cards.ts';
-import { showCard } from './show-card.ts';
+import { tellBrokenPromises } from './notices/notify-interrupted-requests.ts';
+import { tellNotices } from './notices/tell-notices.ts';
 import type { Announcer } from './slack-client.ts';
-import { tellBrokenPromises } from './tell-broken-promises.ts';
-import { tellFacts } from './tell-facts.ts';
-import { tellNotices } from './tell-notices.ts';
 
 /** Milliseconds a run: a busy channel is left in between, so that the news of the others is seen. */
 const BUDGET = 4_000;

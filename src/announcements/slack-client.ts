@@ -1,5 +1,5 @@
 import { ErrorCode, LogLevel, WebAPIPlatformError, WebAPIRateLimitedError, WebClient } from '@slack/web-api';
-import type { Message } from '../../blocks/card.ts';
+import type { Message } from '../../blocks/channel/card.ts';
 import { HOUR, SECOND } from '../clock.ts';
 import { describeError } from '../errors.ts';
 import { Pace } from './pace.ts';

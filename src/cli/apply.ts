@@ -1,4 +1,4 @@
-import { applyDirectoryFile } from '../directory/apply-directory-file.ts';
+import { applyDirectoryFile } from '../directory/apply/apply-directory-file.ts';
 import { DirectoryFileError } from '../directory/file/directory-file-error.ts';
 import type { Command } from './command.ts';
 import { describeChanges } from './describe-changes.ts';

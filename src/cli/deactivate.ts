@@ -1,5 +1,5 @@
 import { UserError } from '../errors.ts';
-import { type DeactivateOutcome, deactivateUser } from '../invitations/deactivate-user.ts';
+import { type DeactivateOutcome, deactivateUser } from '../invitations/members/deactivate-user.ts';
 import type { Command } from './command.ts';
 import { withNamedMember } from './named-member.ts';
 import { operatorOf } from './operator.ts';

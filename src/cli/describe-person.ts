@@ -1,5 +1,5 @@
 import type { EmailStatus, RoundStatus } from '../generated/prisma/enums.ts';
-import type { PersonStatus } from '../invitations/person-status.ts';
+import type { PersonStatus } from '../invitations/status/person-status.ts';
 import { describeEmail } from './describe-email.ts';
 import { day, wrap } from './terminal.ts';
 

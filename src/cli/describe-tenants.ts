@@ -3,7 +3,7 @@ import type {
   TenantStatus,
   TroubledMail,
   WaitingPerson,
-} from '../invitations/invitation-status.ts';
+} from '../invitations/status/tenant-status.ts';
 import { describeEmail } from './describe-email.ts';
 import { counted, day, wrap } from './terminal.ts';
 

@@ -1,4 +1,4 @@
-import { nearest } from '../nearest.ts';
+import { nearest } from '../closest-match.ts';
 import { type Command, UsageError } from './command.ts';
 
 /** The command that explains the others, which it is one of itself. */

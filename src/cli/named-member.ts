@@ -1,6 +1,6 @@
 import type { Context } from '../context.ts';
 import { findMembership } from '../directory/find-membership.ts';
-import { canonicalEmailId } from '../email-id.ts';
+import { canonicalEmailId } from '../email-key.ts';
 import { type Call, UsageError } from './command.ts';
 import { withDatabase } from './with-database.ts';
 

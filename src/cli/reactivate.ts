@@ -1,5 +1,5 @@
 import { UserError } from '../errors.ts';
-import { type ReactivateOutcome, reactivateUser } from '../invitations/reactivate-user.ts';
+import { type ReactivateOutcome, reactivateUser } from '../invitations/members/reactivate-user.ts';
 import type { Command } from './command.ts';
 import { withNamedMember } from './named-member.ts';
 import { operatorOf } from './operator.ts';

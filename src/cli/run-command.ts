@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { systemClock } from '../clock.ts';
+import { nearest } from '../closest-match.ts';
 import { describeError, UserError } from '../errors.ts';
-import { nearest } from '../nearest.ts';
 import { inProject } from '../paths.ts';
 import { type Call, type Command, UsageError } from './command.ts';
 import { commands } from './commands.ts';

@@ -1,7 +1,7 @@
-import { canonicalEmailId } from '../email-id.ts';
+import { canonicalEmailId } from '../email-key.ts';
 import { UserError } from '../errors.ts';
-import { invitationStatus } from '../invitations/invitation-status.ts';
-import { personStatus } from '../invitations/person-status.ts';
+import { personStatus } from '../invitations/status/person-status.ts';
+import { invitationStatus } from '../invitations/status/tenant-status.ts';
 import { type Command, UsageError } from './command.ts';
 import { describePerson } from './describe-person.ts';
 import { describeTenants } from './describe-tenants.ts';

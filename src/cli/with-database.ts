@@ -1,7 +1,7 @@
 import { destination, pino } from 'pino';
 import { readDatabaseConfig } from '../config.ts';
-import { connectDatabase } from '../connect-database.ts';
 import type { Context } from '../context.ts';
+import { connectDatabase } from '../database/connect-database.ts';
 import type { Call } from './command.ts';
 
 /**

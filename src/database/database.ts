@@ -3,7 +3,7 @@ import pg from 'pg';
 import { describeError } from '../errors.ts';
 import { type Prisma, PrismaClient } from '../generated/prisma/client.ts';
 import type { Logger } from '../logger.ts';
-import { unreachable } from '../unreachable.ts';
+import { unreachable } from './unreachable-database.ts';
 
 /** The Prisma client over a pool of connections. */
 export type Database = PrismaClient;

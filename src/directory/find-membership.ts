@@ -1,6 +1,6 @@
+import { nearest } from '../closest-match.ts';
 import type { Context } from '../context.ts';
 import { UserError } from '../errors.ts';
-import { nearest } from '../nearest.ts';
 import { nameKey } from './name-key.ts';
 
 /**

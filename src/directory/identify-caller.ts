@@ -1,5 +1,5 @@
 import type { Database } from '../database/database.ts';
-import { canonicalEmailId } from '../email-id.ts';
+import { canonicalEmailId } from '../email-key.ts';
 import { UserError } from '../errors.ts';
 
 /** What Slack says of one of its users. */

@@ -1,9 +1,9 @@
 import type { Context } from '../context.ts';
-import { type AddUserOutcome, addUser, type NewUser } from '../directory/add-user.ts';
 import { activeCaller } from '../directory/callers.ts';
+import { type AddUserOutcome, addUser, type NewUser } from '../directory/people/add-user.ts';
 import { inviteLocked, lockPerson } from './invite.ts';
-import type { Announcement } from './open-round.ts';
-import type { InviteOutcome } from './outcomes.ts';
+import type { InviteOutcome } from './invite-outcome.ts';
+import type { Announcement } from './rounds/open-round.ts';
 
 export type AddAndInviteOutcome =
   /** Invited, or what else came of it; `place` says how the person got into the directory. */

@@ -6,9 +6,9 @@ import { activeCaller, type Caller } from '../directory/callers.ts';
 import { personName } from '../directory/person-name.ts';
 import { denyAddUser, denyInvite } from '../directory/policy.ts';
 import { type Asked, refuse } from '../directory/refusal.ts';
-import { type Announcement, openRound } from './open-round.ts';
-import type { Invitee, InviteOutcome } from './outcomes.ts';
-import { remind } from './remind.ts';
+import type { Invitee, InviteOutcome } from './invite-outcome.ts';
+import { type Announcement, openRound } from './rounds/open-round.ts';
+import { remind } from './sign-in-reminder.ts';
 
 /** Within this time a second identical request is the same request (domain.md, "Invite, Re-invite" 7). */
 const SAME_REQUEST = MINUTE;

@@ -2,7 +2,7 @@ import type { Job } from 'agenda';
 import { SECOND } from '../clock.ts';
 import { describeError } from '../errors.ts';
 import type { Logger } from '../logger.ts';
-import type { JobHandler } from './list.ts';
+import type { JobHandler } from './jobs.ts';
 import type { Outage } from './outage.ts';
 
 export interface Runner {

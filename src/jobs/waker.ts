@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Agenda, Job } from 'agenda';
 import type { JobName, Wake } from '../context.ts';
-import type { JobEntry } from './list.ts';
+import type { JobEntry } from './jobs.ts';
 import type { Outage } from './outage.ts';
 
 /**

@@ -1,12 +1,12 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { SECOND } from '../clock.ts';
 import type { Context } from '../context.ts';
-import { freezeBatch } from './freeze-batch.ts';
-import { giveUpOldBatches } from './give-up.ts';
+import { freezeBatch } from './batches/freeze-batch.ts';
+import { giveUpOldBatches } from './batches/give-up.ts';
+import { postponeBatch } from './batches/postpone-batch.ts';
+import { settleBatch } from './batches/settle-batch.ts';
+import { takeBatch } from './batches/take-batch.ts';
 import type { Mailer } from './mailer.ts';
-import { postponeBatch } from './postpone-batch.ts';
-import { settleBatch } from './settle-batch.ts';
-import { takeBatch } from './take-batch.ts';
 
 /** Emails in one request, at most (platform.md, "Resend"). */
 const BATCH = 100;

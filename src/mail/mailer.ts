@@ -1,4 +1,4 @@
-import type { FrozenEmail } from './frozen-email.ts';
+import type { FrozenEmail } from './letters/stored-email.ts';
 
 /** What the provider made of one email of a batch. */
 export type EmailResult = { providerId: string } | { refused: string };

@@ -1,7 +1,7 @@
 import { type CreateBatchEmailOptions, type ErrorResponse, Resend } from 'resend';
 import { z } from 'zod';
 import { type Clock, MINUTE, SECOND } from '../clock.ts';
-import type { FrozenEmail } from './frozen-email.ts';
+import type { FrozenEmail } from './letters/stored-email.ts';
 import type { EmailResult, Mailer, SendOutcome } from './mailer.ts';
 import { Pace } from './pace.ts';
 

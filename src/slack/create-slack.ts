@@ -3,8 +3,8 @@ import type { Router } from 'express';
 import { describeError } from '../errors.ts';
 import { boltLogger } from './bolt-logger.ts';
 import { listen } from './listeners.ts';
+import { Underway } from './request/in-flight-requests.ts';
 import type { SlackContext } from './slack-context.ts';
-import { Underway } from './underway.ts';
 
 export interface SlackEdge {
   /** `POST /slack/events`; to be mounted before anything parses bodies. */

@@ -27,7 +27,7 @@ import { companyOptions } from './options/company.ts';
 import type { SlackContext } from './slack-context.ts';
 import { addAliasSubmitted } from './views/add-alias.ts';
 import { addNamesSubmitted } from './views/add-names.ts';
-import { addPlaceSubmitted } from './views/add-place.ts';
+import { addPlaceSubmitted } from './views/add-permissions.ts';
 import { addStartSubmitted } from './views/add-start.ts';
 import { directorySearched } from './views/directory.ts';
 import { inviteFormSubmitted } from './views/invite-form.ts';

@@ -1,10 +1,10 @@
 import type { Request, RequestHandler, Response } from 'express';
+import { RECOMMENDED_PASSWORD, SHORTEST_PASSWORD } from '../accounts/password-rules.ts';
 import type { Context } from '../context.ts';
-import { acceptInvitation } from '../invitations/accept-invitation.ts';
-import type { DeadReason, LiveLink } from '../invitations/link-state.ts';
-import { openLink } from '../invitations/open-link.ts';
-import { RECOMMENDED_PASSWORD, SHORTEST_PASSWORD } from '../invitations/password-rules.ts';
-import { requestNewLink } from '../invitations/request-new-link.ts';
+import { acceptInvitation } from '../invitations/links/accept-invitation.ts';
+import type { DeadReason, LiveLink } from '../invitations/links/link-state.ts';
+import { openLink } from '../invitations/links/open-link.ts';
+import { requestNewLink } from '../invitations/links/request-new-link.ts';
 import { field } from './form.ts';
 import type { Pages } from './pages.ts';
 import type { SessionCookie } from './session-cookie.ts';

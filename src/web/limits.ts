@@ -1,7 +1,7 @@
 import type { Request, RequestHandler } from 'express';
 import { rateLimit } from 'express-rate-limit';
 import { MINUTE } from '../clock.ts';
-import { canonicalEmailId } from '../email-id.ts';
+import { canonicalEmailId } from '../email-key.ts';
 import type { Pages } from './pages.ts';
 
 const WINDOW = 15 * MINUTE;

@@ -1,8 +1,8 @@
 import type { RequestHandler } from 'express';
+import { closeSession } from '../accounts/close-session.ts';
+import { sessionOwner } from '../accounts/session-owner.ts';
 import type { Context } from '../context.ts';
-import { closeSession } from '../invitations/close-session.ts';
-import { logIn } from '../invitations/log-in.ts';
-import { sessionOwner } from '../invitations/session-owner.ts';
+import { logIn } from '../invitations/logins/log-in.ts';
 import { field } from './form.ts';
 import type { Pages } from './pages.ts';
 import type { SessionCookie } from './session-cookie.ts';

@@ -3,9 +3,9 @@ import type { RequestHandler } from 'express';
 import { Webhook, WebhookVerificationError } from 'standardwebhooks';
 import { z } from 'zod';
 import type { Context } from '../context.ts';
-import { canonicalEmailId } from '../email-id.ts';
+import { canonicalEmailId } from '../email-key.ts';
 import { UserError } from '../errors.ts';
-import { type RecordedLogin, recordLogin } from '../invitations/record-login.ts';
+import { type RecordedLogin, recordLogin } from '../invitations/logins/record-login.ts';
 import { bytesOf } from './bytes.ts';
 
 const LONGEST_ID = 256;

@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express';
 import type { Context } from '../context.ts';
-import { receiveMailWebhook } from '../mail/receive-webhook.ts';
+import { receiveMailWebhook } from '../mail/webhook/receive-webhook.ts';
 import { bytesOf } from './bytes.ts';
 
 /** `POST /webhooks/resend`: what became of an email. 204 also for what was known before, so that it is not sent again. */

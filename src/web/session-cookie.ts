@@ -1,5 +1,5 @@
 import type { CookieOptions, Request, Response } from 'express';
-import type { OpenedSession } from '../invitations/open-session.ts';
+import type { OpenedSession } from '../accounts/open-session.ts';
 
 export interface SessionCookie {
   /** The session's secret that the browser sent, if any. */

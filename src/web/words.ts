@@ -1,6 +1,6 @@
-import type { DeadReason } from '../invitations/link-state.ts';
-import type { PasswordProblem } from '../invitations/password-rules.ts';
-import { LONGEST_PASSWORD, SHORTEST_PASSWORD } from '../invitations/password-rules.ts';
+import type { PasswordProblem } from '../accounts/password-rules.ts';
+import { LONGEST_PASSWORD, SHORTEST_PASSWORD } from '../accounts/password-rules.ts';
+import type { DeadReason } from '../invitations/links/link-state.ts';
 
 /** One clear sentence for each thing that may be wrong with a password. */
 export const passwordWords: Record<PasswordProblem | 'wrong' | 'just-chosen', string> = {

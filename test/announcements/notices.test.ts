@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { attemptNotice, claimNotices } from '../../src/announcements/claim-notices.ts';
+import { attemptNotice, claimNotices } from '../../src/announcements/notices/claim-notices.ts';
 import { MINUTE } from '../../src/clock.ts';
 import { type NoticeData, writeNotice } from '../../src/directory/write-notice.ts';
 import { makeMembership, makeTemplate, makeTenant, makeUser } from '../setup/factories.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { type CardData, card } from '../../blocks/card.ts';
+import { type CardData, card } from '../../blocks/channel/card.ts';
 import { checkMessage } from '../../sandbox/slack/rules/message.ts';
 
 const AT = new Date('2026-11-22T16:30:00Z');

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { type FactData, fact } from '../../blocks/fact.ts';
+import { type FactData, fact } from '../../blocks/channel/fact.ts';
 import { checkMessage } from '../../sandbox/slack/rules/message.ts';
 
 const plainFact: FactData = {

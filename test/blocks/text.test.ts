@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { clip, escapeMrkdwn, plain } from '../../blocks/text.ts';
+import { clip, escapeMrkdwn, plain } from '../../blocks/kit/text.ts';
 
 describe('plain', () => {
   test.each([

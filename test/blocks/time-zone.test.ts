@@ -1,12 +1,12 @@
 import { expect, test } from '@jest/globals';
 import { requestReply } from '../../blocks/add-to-tenant/company-outcome.ts';
 import { resolutionView } from '../../blocks/add-to-tenant/resolution-view.ts';
-import { decisionReply } from '../../blocks/decision.ts';
-import { outcomeSentence } from '../../blocks/invite-outcome.ts';
-import { personStatusReply } from '../../blocks/person-status.ts';
-import { standing } from '../../blocks/standing.ts';
-import { tenantsStatusReply } from '../../blocks/tenants-status.ts';
-import type { PersonStatus } from '../../src/invitations/person-status.ts';
+import { decisionReply } from '../../blocks/channel/decision.ts';
+import { outcomeSentence } from '../../blocks/invite/invite-outcome.ts';
+import { personStatusReply } from '../../blocks/status/person-status.ts';
+import { standing } from '../../blocks/status/standing.ts';
+import { tenantsStatusReply } from '../../blocks/status/tenants-status.ts';
+import type { PersonStatus } from '../../src/invitations/status/person-status.ts';
 
 /** In the tenant it is still the evening before. */
 const at = new Date('2026-11-22T03:30:00Z');

@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { MovableClock } from '../../src/clock.ts';
-import type { Change, DirectoryChanges } from '../../src/directory/apply-changes.ts';
-import { applyDirectory } from '../../src/directory/apply-directory.ts';
-import { applyDirectoryFile } from '../../src/directory/apply-directory-file.ts';
+import { applyDirectory } from '../../src/directory/apply/apply-directory.ts';
+import { applyDirectoryFile } from '../../src/directory/apply/apply-directory-file.ts';
+import type { Change, DirectoryChanges } from '../../src/directory/apply/changes.ts';
 import { parseDirectory } from '../../src/directory/file/parse-directory.ts';
 import { inProject } from '../../src/paths.ts';
 import { type TestDatabase, testDatabase } from '../setup/database.ts';

@@ -1,6 +1,10 @@
 import { expect, test } from '@jest/globals';
-import { companyLikenessKey, companySearchName, foldedWords } from '../../src/directory/company-likeness.ts';
-import { companyNameKey } from '../../src/directory/company-name.ts';
+import {
+  companyLikenessKey,
+  companySearchName,
+  foldedWords,
+} from '../../src/directory/companies/company-likeness.ts';
+import { companyNameKey } from '../../src/directory/companies/company-name.ts';
 
 test.each<[key: string, names: string[]]>([
   [

@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Queries } from '../../src/directory/find-companies.ts';
-import { searchAllCompanies, searchCompanies } from '../../src/directory/search-companies.ts';
+import type { Queries } from '../../src/directory/companies/search/find-companies.ts';
+import {
+  searchAllCompanies,
+  searchCompanies,
+} from '../../src/directory/companies/search/search-companies.ts';
 import { Prisma } from '../../src/generated/prisma/client.ts';
 import { type TestDatabase, testDatabase } from '../setup/database.ts';
 import { makeCompany, makeTenant } from '../setup/factories.ts';

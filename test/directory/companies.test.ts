@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { addToTenant } from '../../src/directory/add-to-tenant.ts';
-import { associateCompany } from '../../src/directory/associate-company.ts';
-import { createCompany } from '../../src/directory/create-company.ts';
-import { decideCompanyRequest } from '../../src/directory/decide-company-request.ts';
-import { lookUpForAdding } from '../../src/directory/look-up-for-adding.ts';
-import { requestCompany } from '../../src/directory/request-company.ts';
+import { associateCompany } from '../../src/directory/companies/associate-company.ts';
+import { createCompany } from '../../src/directory/companies/create-company.ts';
+import { decideCompanyRequest } from '../../src/directory/companies/decide-company-request.ts';
+import { requestCompany } from '../../src/directory/companies/request-company.ts';
+import { addToTenant } from '../../src/directory/people/add-to-tenant.ts';
+import { lookUpForAdding } from '../../src/directory/people/look-up-for-adding.ts';
 import type { GranularPermission } from '../../src/generated/prisma/enums.ts';
 import { type TestContext, testContext } from '../setup/context.ts';
 import { type TestDatabase, testDatabase } from '../setup/database.ts';

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { hashPassword, verifyPassword } from '../../src/accounts/password.ts';
+import { sessionOwner } from '../../src/accounts/session-owner.ts';
 import { DAY } from '../../src/clock.ts';
-import { acceptInvitation } from '../../src/invitations/accept-invitation.ts';
-import { linkToken } from '../../src/invitations/link-token.ts';
-import { lockMembership } from '../../src/invitations/lock-membership.ts';
-import { hashPassword, verifyPassword } from '../../src/invitations/password.ts';
-import { sessionOwner } from '../../src/invitations/session-owner.ts';
+import { acceptInvitation } from '../../src/invitations/links/accept-invitation.ts';
+import { linkToken } from '../../src/invitations/links/link-token.ts';
+import { lockMembership } from '../../src/invitations/rounds/lock-membership.ts';
 import { type TestContext, testContext } from '../setup/context.ts';
 import { type TestDatabase, testDatabase } from '../setup/database.ts';
 import { makeCard, makeMembership, makeRound, makeUser } from '../setup/factories.ts';

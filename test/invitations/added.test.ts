@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { DAY } from '../../src/clock.ts';
-import { emailsLeft } from '../../src/invitations/emails-left.ts';
 import { followUp } from '../../src/invitations/follow-up.ts';
-import { openRound } from '../../src/invitations/open-round.ts';
+import { emailsLeft } from '../../src/invitations/rounds/mark-emails-sent.ts';
+import { openRound } from '../../src/invitations/rounds/open-round.ts';
 import { type TestContext, testContext } from '../setup/context.ts';
 import { type TestDatabase, testDatabase } from '../setup/database.ts';
 import { makeMembership, makeTenant, makeUser } from '../setup/factories.ts';

@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { openSession } from '../../src/accounts/open-session.ts';
+import { hashPassword } from '../../src/accounts/password.ts';
 import { DAY } from '../../src/clock.ts';
-import { deactivateUser } from '../../src/invitations/deactivate-user.ts';
 import { followUp } from '../../src/invitations/follow-up.ts';
 import { invite } from '../../src/invitations/invite.ts';
-import { linkToken } from '../../src/invitations/link-token.ts';
-import { logIn } from '../../src/invitations/log-in.ts';
-import { openLink } from '../../src/invitations/open-link.ts';
-import { openSession } from '../../src/invitations/open-session.ts';
-import { hashPassword } from '../../src/invitations/password.ts';
-import { reactivateUser } from '../../src/invitations/reactivate-user.ts';
+import { linkToken } from '../../src/invitations/links/link-token.ts';
+import { openLink } from '../../src/invitations/links/open-link.ts';
+import { logIn } from '../../src/invitations/logins/log-in.ts';
+import { deactivateUser } from '../../src/invitations/members/deactivate-user.ts';
+import { reactivateUser } from '../../src/invitations/members/reactivate-user.ts';
 import { type TestContext, testContext } from '../setup/context.ts';
 import { type TestDatabase, testDatabase } from '../setup/database.ts';
 import {

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { DAY, HOUR } from '../../src/clock.ts';
-import { emailsLeft } from '../../src/invitations/emails-left.ts';
-import { endRound } from '../../src/invitations/end-round.ts';
 import { followUp } from '../../src/invitations/follow-up.ts';
-import { openRound } from '../../src/invitations/open-round.ts';
+import { endRound } from '../../src/invitations/rounds/end-round.ts';
+import { emailsLeft } from '../../src/invitations/rounds/mark-emails-sent.ts';
+import { openRound } from '../../src/invitations/rounds/open-round.ts';
 import { type TestContext, testContext } from '../setup/context.ts';
 import { type TestDatabase, testDatabase } from '../setup/database.ts';
 import { makeMembership, makeTenant } from '../setup/factories.ts';

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { DAY, HOUR, MINUTE } from '../../src/clock.ts';
 import type { RoundStatus } from '../../src/generated/prisma/enums.ts';
-import { linkToken } from '../../src/invitations/link-token.ts';
-import { lockMembership } from '../../src/invitations/lock-membership.ts';
-import { requestNewLink } from '../../src/invitations/request-new-link.ts';
+import { linkToken } from '../../src/invitations/links/link-token.ts';
+import { requestNewLink } from '../../src/invitations/links/request-new-link.ts';
+import { lockMembership } from '../../src/invitations/rounds/lock-membership.ts';
 import { type TestContext, testContext } from '../setup/context.ts';
 import { type TestDatabase, testDatabase } from '../setup/database.ts';
 import { makeCard, makeMembership, makeRound } from '../setup/factories.ts';

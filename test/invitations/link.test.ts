@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { DAY, HOUR } from '../../src/clock.ts';
 import type { RoundStatus } from '../../src/generated/prisma/enums.ts';
-import type { DeadReason } from '../../src/invitations/link-state.ts';
-import { linkToken } from '../../src/invitations/link-token.ts';
-import { openLink } from '../../src/invitations/open-link.ts';
+import type { DeadReason } from '../../src/invitations/links/link-state.ts';
+import { linkToken } from '../../src/invitations/links/link-token.ts';
+import { openLink } from '../../src/invitations/links/open-link.ts';
 import { type TestContext, testContext } from '../setup/context.ts';
 import { type TestDatabase, testDatabase } from '../setup/database.ts';
 import { makeMembership, makeRound, makeTenant, makeUser } from '../setup/factories.ts';

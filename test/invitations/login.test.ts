@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { hashPassword } from '../../src/accounts/password.ts';
 import { DAY, HOUR, MINUTE } from '../../src/clock.ts';
-import { logIn } from '../../src/invitations/log-in.ts';
-import { hashPassword } from '../../src/invitations/password.ts';
-import { recordLogin } from '../../src/invitations/record-login.ts';
+import { logIn } from '../../src/invitations/logins/log-in.ts';
+import { recordLogin } from '../../src/invitations/logins/record-login.ts';
 import { type TestContext, testContext } from '../setup/context.ts';
 import { type TestDatabase, testDatabase } from '../setup/database.ts';
 import { makeMembership, makeRound, makeTenant, makeUser } from '../setup/factories.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { hashPassword, verifyPassword } from '../../src/invitations/password.ts';
-import { type PasswordProblem, passwordProblem } from '../../src/invitations/password-rules.ts';
+import { hashPassword, verifyPassword } from '../../src/accounts/password.ts';
+import { type PasswordProblem, passwordProblem } from '../../src/accounts/password-rules.ts';
 
 const owner = { email: 'jane.doe@acme.test', firstName: 'Jane-Marie', lastName: 'Doe Ferreira' };
 const problemOf = (password: string) => passwordProblem({ password, owner });

@@ -3,7 +3,7 @@ import { DAY, MINUTE } from '../../src/clock.ts';
 import { addAndInvite } from '../../src/invitations/add-and-invite.ts';
 import { followUp } from '../../src/invitations/follow-up.ts';
 import { type InviteRequest, invite } from '../../src/invitations/invite.ts';
-import { recordLogin } from '../../src/invitations/record-login.ts';
+import { recordLogin } from '../../src/invitations/logins/record-login.ts';
 import { type TestContext, testContext } from '../setup/context.ts';
 import { type TestDatabase, testDatabase } from '../setup/database.ts';
 import { makeCompany, makeMembership, makeTemplate, makeTenant } from '../setup/factories.ts';

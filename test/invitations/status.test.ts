@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { DAY } from '../../src/clock.ts';
-import { invitationStatus } from '../../src/invitations/invitation-status.ts';
-import { personStatus } from '../../src/invitations/person-status.ts';
+import { personStatus } from '../../src/invitations/status/person-status.ts';
+import { invitationStatus } from '../../src/invitations/status/tenant-status.ts';
 import { type TestContext, testContext } from '../setup/context.ts';
 import { type TestDatabase, testDatabase } from '../setup/database.ts';
 import {

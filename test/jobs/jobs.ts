@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
-import type { JobEntry, JobHandler, JobHandlers } from '../../src/jobs/list.ts';
+import type { JobEntry, JobHandler, JobHandlers } from '../../src/jobs/jobs.ts';
 import { type Jobs, startJobs, type Timing } from '../../src/jobs/start-jobs.ts';
 import type { Logger } from '../../src/logger.ts';
 

@@ -2,7 +2,7 @@ import { createServer } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { UserError } from '../../src/errors.ts';
-import { JOBS } from '../../src/jobs/list.ts';
+import { JOBS } from '../../src/jobs/jobs.ts';
 import type { Jobs } from '../../src/jobs/start-jobs.ts';
 import { type TestDatabase, testDatabase } from '../setup/database.ts';
 import { createLog, deferred, query, rows, start, until } from './jobs.ts';

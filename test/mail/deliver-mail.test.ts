@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { linksIn } from '../../sandbox/resend/mail.ts';
 import { DAY, MINUTE } from '../../src/clock.ts';
-import { linkToken } from '../../src/invitations/link-token.ts';
+import { linkToken } from '../../src/invitations/links/link-token.ts';
 import { deliverMail } from '../../src/mail/deliver-mail.ts';
 import { type TestDatabase, testDatabase } from '../setup/database.ts';
 import { makeCard } from '../setup/factories.ts';

@@ -4,7 +4,7 @@ import type { BounceType, MailEvent } from '../../sandbox/resend/webhooks.ts';
 import { DAY } from '../../src/clock.ts';
 import { deliverMail } from '../../src/mail/deliver-mail.ts';
 import type { Mailer } from '../../src/mail/mailer.ts';
-import { receiveMailWebhook } from '../../src/mail/receive-webhook.ts';
+import { receiveMailWebhook } from '../../src/mail/webhook/receive-webhook.ts';
 import { type TestDatabase, testDatabase } from '../setup/database.ts';
 import { makeCard, makeMembership, makeRound } from '../setup/factories.ts';
 import { emptyOutbox, openPostOffice, type Person, type PostOffice } from './post-office.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
-import { plainName, shortened, unlinked } from '../../src/mail/plain-name.ts';
-import { senderOf } from '../../src/mail/sender.ts';
-import { dayIn, reminderPlan, since } from '../../src/mail/time-words.ts';
+import { plainName, shortened, unlinked } from '../../src/mail/letters/plain-name.ts';
+import { senderOf } from '../../src/mail/letters/sender.ts';
+import { dayIn, reminderPlan, since } from '../../src/mail/letters/time-words.ts';
 
 test.each([
   ['Jane\r\nBcc: all@acme.test', 'Jane Bcc: all@acme.test'],

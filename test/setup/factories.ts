@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { DAY } from '../../src/clock.ts';
 import type { Database } from '../../src/database/database.ts';
-import { companyNames } from '../../src/directory/company-name.ts';
-import { canonicalEmailId } from '../../src/email-id.ts';
+import { companyNames } from '../../src/directory/companies/company-name.ts';
+import { canonicalEmailId } from '../../src/email-key.ts';
 import type { DirectoryAccess, GranularPermission, RoundStatus } from '../../src/generated/prisma/enums.ts';
 
 /** Rows for tests. Each factory builds the parents it is not given, with names that no other row has. */

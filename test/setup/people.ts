@@ -1,6 +1,6 @@
 import type { LocalSlack } from '../../sandbox/slack/local-slack.ts';
 import type { Database } from '../../src/database/database.ts';
-import { canonicalEmailId } from '../../src/email-id.ts';
+import { canonicalEmailId } from '../../src/email-key.ts';
 import type { DirectoryAccess, GranularPermission } from '../../src/generated/prisma/enums.ts';
 import { makeCompany, makeMembership, makeTemplate, makeUser } from './factories.ts';
 import type { makeNorthwind } from './northwind.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { DAY } from '../../src/clock.ts';
-import { emailsLeft } from '../../src/invitations/emails-left.ts';
+import { emailsLeft } from '../../src/invitations/rounds/mark-emails-sent.ts';
 import { makeMembership } from '../setup/factories.ts';
 import { type SlackHouse, slackHouse } from '../setup/slack-house.ts';
 import { asks } from './ask.ts';

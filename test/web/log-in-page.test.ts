@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { hashPassword } from '../../src/accounts/password.ts';
 import { DAY } from '../../src/clock.ts';
-import { linkToken } from '../../src/invitations/link-token.ts';
-import { hashPassword } from '../../src/invitations/password.ts';
+import { linkToken } from '../../src/invitations/links/link-token.ts';
 import { makeMembership, makeRound, makeTenant, makeUser } from '../setup/factories.ts';
 import { openSite, type Site } from './site.ts';
 

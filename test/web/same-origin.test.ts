@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { linkToken } from '../../src/invitations/link-token.ts';
-import { hashPassword } from '../../src/invitations/password.ts';
+import { hashPassword } from '../../src/accounts/password.ts';
+import { linkToken } from '../../src/invitations/links/link-token.ts';
 import { makeMembership, makeRound, makeUser } from '../setup/factories.ts';
 import { openSite, type Site } from './site.ts';
 

@@ -1,5 +1,5 @@
-import { nearest } from '../../nearest.ts';
-import { companyNameKey } from '../company-name.ts';
+import { nearest } from '../../closest-match.ts';
+import { companyNameKey } from '../companies/company-name.ts';
 import { nameKey } from '../name-key.ts';
 import type { Draft, TemplateEntry, TenantEntry } from './draft.ts';
 import type { Entry } from './read-record.ts';

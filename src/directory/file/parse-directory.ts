@@ -1,5 +1,5 @@
-import { canonicalEmailId } from '../../email-id.ts';
-import { companyNameKey } from '../company-name.ts';
+import { canonicalEmailId } from '../../email-key.ts';
+import { companyNameKey } from '../companies/company-name.ts';
 import { nameKey } from '../name-key.ts';
 import { checkTenants } from './check-tenants.ts';
 import { checkUsers } from './check-users.ts';

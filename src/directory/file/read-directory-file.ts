@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { UserError } from '../../errors.ts';
-import { whyUnreadable } from '../../why-unreadable.ts';
+import { whyUnreadable } from '../../unreadable-file.ts';
 import type { Directory } from './directory.ts';
 import { parseDirectory } from './parse-directory.ts';
 

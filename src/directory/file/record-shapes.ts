@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { canonicalEmailId } from '../../email-id.ts';
+import { nearest } from '../../closest-match.ts';
+import { canonicalEmailId } from '../../email-key.ts';
 import type { DirectoryAccess } from '../../generated/prisma/enums.ts';
-import { nearest } from '../../nearest.ts';
 import { quote } from './yaml-source.ts';
 
 /** What one kind of record may hold. `partial` takes what is left of a record once its bad values are gone. */

@@ -1,9 +1,9 @@
 import { backView, outcomeView } from '../../../blocks/add-to-tenant/added.ts';
-import { noticeView } from '../../../blocks/notice-view.ts';
-import { addPerson } from '../add-person.ts';
-import { readAddState } from '../add-state.ts';
-import { type ActionArgs, answerInModal } from '../answer-action.ts';
-import { placeFormFor } from '../place-form-for.ts';
+import { noticeView } from '../../../blocks/kit/message-modal.ts';
+import { addPerson } from '../forms/add-person.ts';
+import { readAddState } from '../forms/add-state.ts';
+import { placeFormFor } from '../forms/permissions-form-for.ts';
+import { type ActionArgs, answerInModal } from '../request/answer-action.ts';
 import type { SlackContext } from '../slack-context.ts';
 
 /** **Add**: the person is in the directory, and nothing is sent. Slack asks for no field when a button is pressed. */

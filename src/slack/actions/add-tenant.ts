@@ -1,11 +1,11 @@
 import type { StaticSelectAction } from '@slack/bolt';
-import { noticeView } from '../../../blocks/notice-view.ts';
-import { readStartState } from '../add-state.ts';
-import { type ActionArgs, answerInModal } from '../answer-action.ts';
-import { chooseTenant } from '../choose-tenant.ts';
-import { tenantsOf } from '../identify.ts';
+import { noticeView } from '../../../blocks/kit/message-modal.ts';
+import { readStartState } from '../forms/add-state.ts';
+import { startFormFor } from '../forms/start-form-for.ts';
+import { type ActionArgs, answerInModal } from '../request/answer-action.ts';
+import { chooseTenant } from '../request/choose-tenant.ts';
+import { tenantsOf } from '../request/identify.ts';
 import type { SlackContext } from '../slack-context.ts';
-import { startFormFor } from '../start-form-for.ts';
 
 /** Another Tenant was chosen on the first screen: its companies take the place of the others. */
 export async function addTenantChosen(

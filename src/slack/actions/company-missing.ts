@@ -1,11 +1,11 @@
 import { newCompanyForm } from '../../../blocks/add-to-tenant/company-form.ts';
-import { noticeView } from '../../../blocks/notice-view.ts';
-import { refusalReply } from '../../../blocks/refusal.ts';
+import { noticeView } from '../../../blocks/kit/message-modal.ts';
+import { refusalReply } from '../../../blocks/replies/refusal.ts';
 import { activeCaller } from '../../directory/callers.ts';
 import { denyAssociateCompany, denyRequestCompany } from '../../directory/policy.ts';
 import { refuse } from '../../directory/refusal.ts';
-import { readStartState } from '../add-state.ts';
-import { type ActionArgs, answerInModal } from '../answer-action.ts';
+import { readStartState } from '../forms/add-state.ts';
+import { type ActionArgs, answerInModal } from '../request/answer-action.ts';
 import type { SlackContext } from '../slack-context.ts';
 
 /** **The company is not in the list**: a form to add it, or for those who may not to ask for it. */

@@ -1,14 +1,14 @@
 import type { ButtonAction } from '@slack/bolt';
 import { z } from 'zod';
-import { type DecisionValue, decisionReply } from '../../../blocks/decision.ts';
-import type { Reply } from '../../../blocks/reply.ts';
-import { section } from '../../../blocks/section.ts';
-import { decideCompanyRequest } from '../../directory/decide-company-request.ts';
-import type { ActionArgs } from '../answer-action.ts';
-import { identifyAndWork } from '../identify-and-work.ts';
+import { type DecisionValue, decisionReply } from '../../../blocks/channel/decision.ts';
+import type { Reply } from '../../../blocks/kit/reply.ts';
+import { section } from '../../../blocks/kit/section.ts';
+import { decideCompanyRequest } from '../../directory/companies/decide-company-request.ts';
+import type { ActionArgs } from '../request/answer-action.ts';
+import { identifyAndWork } from '../request/identify-and-work.ts';
+import { tellDirectly } from '../request/message-directly.ts';
+import { workThenAck } from '../request/work-then-ack.ts';
 import type { SlackContext } from '../slack-context.ts';
-import { tellDirectly } from '../tell-directly.ts';
-import { workThenAck } from '../work-then-ack.ts';
 
 const value = z.object({
   requestId: z.uuid(),

@@ -1,10 +1,10 @@
 import type { ModalView } from '@slack/types';
-import type { DirectoryViewState } from '../../../blocks/directory-view.ts';
-import { noticeView } from '../../../blocks/notice-view.ts';
-import { type ActionArgs, answerInModal } from '../answer-action.ts';
-import { directoryViewFor } from '../directory-view-for.ts';
-import { readDirectoryViewState } from '../directory-view-state.ts';
-import { type Asker, tenantsOf } from '../identify.ts';
+import type { DirectoryViewState } from '../../../blocks/directory/directory-view.ts';
+import { noticeView } from '../../../blocks/kit/message-modal.ts';
+import { directoryViewFor } from '../forms/directory-view-for.ts';
+import { readDirectoryViewState } from '../forms/directory-view-state.ts';
+import { type ActionArgs, answerInModal } from '../request/answer-action.ts';
+import { type Asker, tenantsOf } from '../request/identify.ts';
 import type { SlackContext } from '../slack-context.ts';
 
 /** Searching, turning pages and choosing another tenant in `/directory`: the same view over another part of it. */

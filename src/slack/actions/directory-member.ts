@@ -1,10 +1,10 @@
 import type { OverflowAction } from '@slack/bolt';
-import { manageOutcome } from '../../../blocks/manage-outcome.ts';
-import { reply } from '../../../blocks/reply.ts';
-import { deactivateUser } from '../../invitations/deactivate-user.ts';
-import { reactivateUser } from '../../invitations/reactivate-user.ts';
-import { type ActionArgs, answerInModal } from '../answer-action.ts';
-import { readDirectoryViewState } from '../directory-view-state.ts';
+import { manageOutcome } from '../../../blocks/directory/manage-outcome.ts';
+import { reply } from '../../../blocks/kit/reply.ts';
+import { deactivateUser } from '../../invitations/members/deactivate-user.ts';
+import { reactivateUser } from '../../invitations/members/reactivate-user.ts';
+import { readDirectoryViewState } from '../forms/directory-view-state.ts';
+import { type ActionArgs, answerInModal } from '../request/answer-action.ts';
 import type { SlackContext } from '../slack-context.ts';
 import { directoryModal } from './directory-list.ts';
 

@@ -1,11 +1,11 @@
 import type { ButtonAction } from '@slack/bolt';
-import { outcomeSentence } from '../../../blocks/invite-outcome.ts';
-import { reply } from '../../../blocks/reply.ts';
+import { outcomeSentence } from '../../../blocks/invite/invite-outcome.ts';
+import { reply } from '../../../blocks/kit/reply.ts';
 import { activeCaller } from '../../directory/callers.ts';
 import { type InviteRequest, invite } from '../../invitations/invite.ts';
-import { announcementFor } from '../announcement.ts';
-import { type ActionArgs, answerInModal } from '../answer-action.ts';
-import { readDirectoryViewState } from '../directory-view-state.ts';
+import { readDirectoryViewState } from '../forms/directory-view-state.ts';
+import { announcementFor } from '../request/announce-to.ts';
+import { type ActionArgs, answerInModal } from '../request/answer-action.ts';
 import type { SlackContext } from '../slack-context.ts';
 import { directoryModal } from './directory-list.ts';
 

@@ -1,11 +1,11 @@
 import type { ButtonAction } from '@slack/bolt';
 import { z } from 'zod';
-import type { InviteButtonValue } from '../../../blocks/invite-buttons.ts';
-import { inviteOutcomeReply } from '../../../blocks/invite-outcome.ts';
+import type { InviteButtonValue } from '../../../blocks/invite/invite-buttons.ts';
+import { inviteOutcomeReply } from '../../../blocks/invite/invite-outcome.ts';
 import { activeCaller } from '../../directory/callers.ts';
 import { type InviteRequest, invite } from '../../invitations/invite.ts';
-import { announcementFor } from '../announcement.ts';
-import { type ActionArgs, answerButton } from '../answer-action.ts';
+import { announcementFor } from '../request/announce-to.ts';
+import { type ActionArgs, answerButton } from '../request/answer-action.ts';
 import type { SlackContext } from '../slack-context.ts';
 
 const value = z.object({

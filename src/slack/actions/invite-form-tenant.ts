@@ -1,10 +1,10 @@
 import type { StaticSelectAction } from '@slack/bolt';
-import { noticeView } from '../../../blocks/notice-view.ts';
-import { type ActionArgs, answerInModal } from '../answer-action.ts';
-import { chooseTenant } from '../choose-tenant.ts';
-import { tenantsOf } from '../identify.ts';
-import { inviteFormFor } from '../invite-form-for.ts';
-import { readInviteFormState } from '../invite-form-state.ts';
+import { noticeView } from '../../../blocks/kit/message-modal.ts';
+import { inviteFormFor } from '../forms/invite-form-for.ts';
+import { readInviteFormState } from '../forms/invite-form-state.ts';
+import { type ActionArgs, answerInModal } from '../request/answer-action.ts';
+import { chooseTenant } from '../request/choose-tenant.ts';
+import { tenantsOf } from '../request/identify.ts';
 import type { SlackContext } from '../slack-context.ts';
 
 /** Another Tenant was chosen in the Invite form: its companies, permissions templates and channel take their place. */

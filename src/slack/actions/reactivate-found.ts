@@ -1,13 +1,13 @@
 import { outcomeView } from '../../../blocks/add-to-tenant/added.ts';
-import { manageOutcome } from '../../../blocks/manage-outcome.ts';
-import { noticeView } from '../../../blocks/notice-view.ts';
-import { reply } from '../../../blocks/reply.ts';
+import { manageOutcome } from '../../../blocks/directory/manage-outcome.ts';
+import { noticeView } from '../../../blocks/kit/message-modal.ts';
+import { reply } from '../../../blocks/kit/reply.ts';
 import { activeCaller } from '../../directory/callers.ts';
-import { findInDirectory } from '../../invitations/list-directory.ts';
-import { reactivateUser } from '../../invitations/reactivate-user.ts';
-import { readAddState } from '../add-state.ts';
-import { type ActionArgs, answerInModal } from '../answer-action.ts';
-import { resolutionViewFor } from '../resolution-view-for.ts';
+import { reactivateUser } from '../../invitations/members/reactivate-user.ts';
+import { findInDirectory } from '../../invitations/status/list-directory.ts';
+import { readAddState } from '../forms/add-state.ts';
+import { resolutionViewFor } from '../forms/resolution-view-for.ts';
+import { type ActionArgs, answerInModal } from '../request/answer-action.ts';
 import type { SlackContext } from '../slack-context.ts';
 
 /** **Reactivate** on the screen of someone who is deactivated in the tenant; then Invite or Re-invite is offered. */

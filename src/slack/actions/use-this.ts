@@ -1,9 +1,9 @@
 import { aliasForm } from '../../../blocks/add-to-tenant/alias-form.ts';
 import { selectCompanyForm } from '../../../blocks/add-to-tenant/select-company.ts';
-import { noticeView } from '../../../blocks/notice-view.ts';
-import { readAddState } from '../add-state.ts';
-import { type ActionArgs, answerInModal } from '../answer-action.ts';
-import { placeFormFor } from '../place-form-for.ts';
+import { noticeView } from '../../../blocks/kit/message-modal.ts';
+import { readAddState } from '../forms/add-state.ts';
+import { placeFormFor } from '../forms/permissions-form-for.ts';
+import { type ActionArgs, answerInModal } from '../request/answer-action.ts';
 import type { SlackContext } from '../slack-context.ts';
 
 /** **Use This**: on to the permissions template, with the record that was found. */

@@ -1,16 +1,21 @@
-import { helpReply } from '../../../blocks/help.ts';
 import { COMMANDS } from '../../../blocks/ids.ts';
-import { reply } from '../../../blocks/reply.ts';
-import { oneAtATime, unreadable } from '../../../blocks/usage.ts';
+import { reply } from '../../../blocks/kit/reply.ts';
+import { helpReply } from '../../../blocks/replies/help.ts';
+import { oneAtATime, unreadable } from '../../../blocks/replies/usage.ts';
 import { LONGEST_NAME, tidyName } from '../../directory/person-name.ts';
-import { type Answer, answerCommand, type CommandArgs, type CommandRequest } from '../answer-command.ts';
-import { chooseTenant } from '../choose-tenant.ts';
-import { findMentioned } from '../find-invitee.ts';
-import { type Asker, tenantsOf } from '../identify.ts';
-import { type InviteText, parseInviteText } from '../parse-invite-text.ts';
+import { startFormFor } from '../forms/start-form-for.ts';
+import {
+  type Answer,
+  answerCommand,
+  type CommandArgs,
+  type CommandRequest,
+} from '../request/answer-command.ts';
+import { chooseTenant } from '../request/choose-tenant.ts';
+import { type Asker, tenantsOf } from '../request/identify.ts';
+import { unescapeSlack } from '../request/unescape.ts';
 import type { SlackContext } from '../slack-context.ts';
-import { startFormFor } from '../start-form-for.ts';
-import { unescapeSlack } from '../unescape.ts';
+import { findMentioned } from './find-mentioned.ts';
+import { type InviteText, parseInviteText } from './parse-invite-text.ts';
 
 /** `/add-to-tenant [email]`: adds an existing or a new user, with company resolution. */
 export async function addToTenantCommand(app: SlackContext, args: CommandArgs): Promise<void> {

@@ -1,9 +1,9 @@
-import { answerCommand, type CommandArgs } from '../answer-command.ts';
-import { chooseTenant } from '../choose-tenant.ts';
-import { directoryViewFor } from '../directory-view-for.ts';
-import { tenantsOf } from '../identify.ts';
+import { directoryViewFor } from '../forms/directory-view-for.ts';
+import { answerCommand, type CommandArgs } from '../request/answer-command.ts';
+import { chooseTenant } from '../request/choose-tenant.ts';
+import { tenantsOf } from '../request/identify.ts';
+import { unescapeSlack } from '../request/unescape.ts';
 import type { SlackContext } from '../slack-context.ts';
-import { unescapeSlack } from '../unescape.ts';
 
 /** `/directory [search]`: the people of the tenant, with Invite and Re-invite. */
 export async function directoryCommand(app: SlackContext, args: CommandArgs): Promise<void> {

@@ -1,15 +1,20 @@
-import { helpReply } from '../../../blocks/help.ts';
 import { COMMANDS } from '../../../blocks/ids.ts';
-import { reply } from '../../../blocks/reply.ts';
-import { oneAtATime, unreadable } from '../../../blocks/usage.ts';
-import { type Answer, answerCommand, type CommandArgs, type CommandRequest } from '../answer-command.ts';
-import { answerStatus } from '../answer-status.ts';
-import { chooseTenant } from '../choose-tenant.ts';
-import { type Asker, tenantsOf } from '../identify.ts';
-import { inviteFormFor } from '../invite-form-for.ts';
-import { invitePerson } from '../invite-person.ts';
-import { type InviteText, parseInviteText } from '../parse-invite-text.ts';
+import { reply } from '../../../blocks/kit/reply.ts';
+import { helpReply } from '../../../blocks/replies/help.ts';
+import { oneAtATime, unreadable } from '../../../blocks/replies/usage.ts';
+import { inviteFormFor } from '../forms/invite-form-for.ts';
+import {
+  type Answer,
+  answerCommand,
+  type CommandArgs,
+  type CommandRequest,
+} from '../request/answer-command.ts';
+import { chooseTenant } from '../request/choose-tenant.ts';
+import { type Asker, tenantsOf } from '../request/identify.ts';
 import type { SlackContext } from '../slack-context.ts';
+import { answerStatus } from './answer-status.ts';
+import { invitePerson } from './invite-person.ts';
+import { type InviteText, parseInviteText } from './parse-invite-text.ts';
 
 /** `/invite`: the form, one person, `status` or `help`. */
 export async function inviteCommand(app: SlackContext, args: CommandArgs): Promise<void> {

@@ -1,11 +1,11 @@
-import { helpReply } from '../../../blocks/help.ts';
 import { COMMANDS } from '../../../blocks/ids.ts';
-import { reply } from '../../../blocks/reply.ts';
-import { oneAtATime, sayWhom, unreadable } from '../../../blocks/usage.ts';
-import { answerCommand, type CommandArgs } from '../answer-command.ts';
-import { invitePerson } from '../invite-person.ts';
-import { parseInviteText } from '../parse-invite-text.ts';
+import { reply } from '../../../blocks/kit/reply.ts';
+import { helpReply } from '../../../blocks/replies/help.ts';
+import { oneAtATime, sayWhom, unreadable } from '../../../blocks/replies/usage.ts';
+import { answerCommand, type CommandArgs } from '../request/answer-command.ts';
 import type { SlackContext } from '../slack-context.ts';
+import { invitePerson } from './invite-person.ts';
+import { parseInviteText } from './parse-invite-text.ts';
 
 /** `/reinvite jane@acme.test` or `@jane`: a new round of the same invitation. */
 export async function reinviteCommand(app: SlackContext, args: CommandArgs): Promise<void> {

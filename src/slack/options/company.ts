@@ -1,12 +1,12 @@
 import type { SlackOptionsMiddlewareArgs } from '@slack/bolt';
-import { option } from '../../../blocks/options.ts';
-import { plain } from '../../../blocks/text.ts';
+import { option } from '../../../blocks/kit/options.ts';
+import { plain } from '../../../blocks/kit/text.ts';
 import { activeCaller } from '../../directory/callers.ts';
+import { searchCompanies } from '../../directory/companies/search/search-companies.ts';
 import { denyAddUser } from '../../directory/policy.ts';
-import { searchCompanies } from '../../directory/search-companies.ts';
 import { describeError } from '../../errors.ts';
-import { identify } from '../identify.ts';
-import { readInviteFormState } from '../invite-form-state.ts';
+import { readInviteFormState } from '../forms/invite-form-state.ts';
+import { identify } from '../request/identify.ts';
 import type { SlackContext } from '../slack-context.ts';
 
 export type OptionsArgs = Pick<SlackOptionsMiddlewareArgs<'block_suggestion'>, 'body' | 'ack'>;

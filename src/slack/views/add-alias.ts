@@ -1,12 +1,12 @@
 import { ACTIONS } from '../../../blocks/ids.ts';
-import { canonicalEmailId } from '../../email-id.ts';
-import { readAddState } from '../add-state.ts';
-import { answerSubmission, type Submitted, type ViewArgs } from '../answer-submission.ts';
-import type { Asker } from '../identify.ts';
-import { resolutionViewFor } from '../resolution-view-for.ts';
+import { canonicalEmailId } from '../../email-key.ts';
+import { readAddState } from '../forms/add-state.ts';
+import { resolutionViewFor } from '../forms/resolution-view-for.ts';
+import { answerSubmission, type Submitted, type ViewArgs } from '../request/answer-submission.ts';
+import type { Asker } from '../request/identify.ts';
 import type { SlackContext } from '../slack-context.ts';
 import { COMPANY_LEFT, NO_EMAIL_ID } from './add-start.ts';
-import { fieldIn } from './field-in.ts';
+import { fieldIn } from './find-field.ts';
 
 /** An alias email ID was entered: it is looked up as any other email ID is, in the place of the screen. */
 export async function addAliasSubmitted(app: SlackContext, args: ViewArgs): Promise<void> {

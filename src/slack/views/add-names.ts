@@ -1,11 +1,11 @@
 import { ACTIONS } from '../../../blocks/ids.ts';
 import { LONGEST_NAME, tidyName } from '../../directory/person-name.ts';
-import { readAddState } from '../add-state.ts';
-import { answerSubmission, type Submitted, type ViewArgs } from '../answer-submission.ts';
-import { placeFormFor } from '../place-form-for.ts';
-import { rememberNames } from '../remember-names.ts';
+import { readAddState } from '../forms/add-state.ts';
+import { placeFormFor } from '../forms/permissions-form-for.ts';
+import { rememberNames } from '../forms/remember-names.ts';
+import { answerSubmission, type Submitted, type ViewArgs } from '../request/answer-submission.ts';
 import type { SlackContext } from '../slack-context.ts';
-import { fieldIn } from './field-in.ts';
+import { fieldIn } from './find-field.ts';
 
 /** First name and Last name of a new user were entered: on to the permissions template. */
 export async function addNamesSubmitted(app: SlackContext, args: ViewArgs): Promise<void> {

@@ -1,12 +1,12 @@
 import type { AddState } from '../../../blocks/add-to-tenant/state.ts';
 import { ACTIONS } from '../../../blocks/ids.ts';
-import { canonicalEmailId } from '../../email-id.ts';
-import { readStartState } from '../add-state.ts';
-import { answerSubmission, type Submitted, type ViewArgs } from '../answer-submission.ts';
-import type { Asker } from '../identify.ts';
-import { resolutionViewFor } from '../resolution-view-for.ts';
+import { canonicalEmailId } from '../../email-key.ts';
+import { readStartState } from '../forms/add-state.ts';
+import { resolutionViewFor } from '../forms/resolution-view-for.ts';
+import { answerSubmission, type Submitted, type ViewArgs } from '../request/answer-submission.ts';
+import type { Asker } from '../request/identify.ts';
 import type { SlackContext } from '../slack-context.ts';
-import { fieldIn } from './field-in.ts';
+import { fieldIn } from './find-field.ts';
 
 /** The first screen was submitted: looks up the email ID, and puts the screen of the outcome on top. */
 export async function addStartSubmitted(app: SlackContext, args: ViewArgs): Promise<void> {

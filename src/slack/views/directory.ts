@@ -1,7 +1,7 @@
 import { ACTIONS } from '../../../blocks/ids.ts';
 import { directoryModal } from '../actions/directory-list.ts';
-import { answerSubmission, type ViewArgs } from '../answer-submission.ts';
-import { readDirectoryViewState } from '../directory-view-state.ts';
+import { readDirectoryViewState } from '../forms/directory-view-state.ts';
+import { answerSubmission, type ViewArgs } from '../request/answer-submission.ts';
 import type { SlackContext } from '../slack-context.ts';
 
 /** **Search** at the bottom of the directory, for screens without an Enter key: what is typed is searched for. */

@@ -1,12 +1,12 @@
-import { addOutcomeAnswer } from '../../../blocks/add-outcome.ts';
-import { inviteFormField } from '../../../blocks/invite-form.ts';
+import { addOutcomeAnswer } from '../../../blocks/invite/add-outcome.ts';
+import { inviteFormField } from '../../../blocks/invite/invite-form.ts';
 import { activeCaller } from '../../directory/callers.ts';
 import { type AddAndInviteOutcome, addAndInvite } from '../../invitations/add-and-invite.ts';
-import { announcementFor } from '../announcement.ts';
-import { answerSubmission, type Submitted, type ViewArgs } from '../answer-submission.ts';
-import type { Asker } from '../identify.ts';
-import { readInviteFormState } from '../invite-form-state.ts';
-import { resolutionViewFor } from '../resolution-view-for.ts';
+import { readInviteFormState } from '../forms/invite-form-state.ts';
+import { resolutionViewFor } from '../forms/resolution-view-for.ts';
+import { announcementFor } from '../request/announce-to.ts';
+import { answerSubmission, type Submitted, type ViewArgs } from '../request/answer-submission.ts';
+import type { Asker } from '../request/identify.ts';
 import type { SlackContext } from '../slack-context.ts';
 import { type FieldProblem, readInviteForm } from './read-invite-form.ts';
 

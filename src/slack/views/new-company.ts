@@ -2,21 +2,21 @@ import { likeCompaniesForm, NONE_OF_THESE } from '../../../blocks/add-to-tenant/
 import { companyAdded, draftProblem, requestReply } from '../../../blocks/add-to-tenant/company-outcome.ts';
 import type { StartState } from '../../../blocks/add-to-tenant/state.ts';
 import { ACTIONS } from '../../../blocks/ids.ts';
-import { refusalReply } from '../../../blocks/refusal.ts';
-import { reply } from '../../../blocks/reply.ts';
-import { associateCompany } from '../../directory/associate-company.ts';
+import { reply } from '../../../blocks/kit/reply.ts';
+import { refusalReply } from '../../../blocks/replies/refusal.ts';
 import { activeCaller } from '../../directory/callers.ts';
-import type { DraftProblem } from '../../directory/company-draft.ts';
-import { type CreateCompanyOutcome, createCompany } from '../../directory/create-company.ts';
+import { associateCompany } from '../../directory/companies/associate-company.ts';
+import type { DraftProblem } from '../../directory/companies/company-draft.ts';
+import { type CreateCompanyOutcome, createCompany } from '../../directory/companies/create-company.ts';
+import { requestCompany } from '../../directory/companies/request-company.ts';
 import { denyAssociateCompany } from '../../directory/policy.ts';
-import { requestCompany } from '../../directory/request-company.ts';
-import { readLikeState, readStartState } from '../add-state.ts';
-import { announcementFor } from '../announcement.ts';
-import { answerSubmission, type Submitted, type ViewArgs } from '../answer-submission.ts';
-import type { Asker } from '../identify.ts';
-import { showStartWith } from '../show-start-with.ts';
+import { readLikeState, readStartState } from '../forms/add-state.ts';
+import { showStartWith } from '../forms/show-start-with.ts';
+import { announcementFor } from '../request/announce-to.ts';
+import { answerSubmission, type Submitted, type ViewArgs } from '../request/answer-submission.ts';
+import type { Asker } from '../request/identify.ts';
 import type { SlackContext } from '../slack-context.ts';
-import { fieldIn } from './field-in.ts';
+import { fieldIn } from './find-field.ts';
 
 interface Draft {
   state: StartState;

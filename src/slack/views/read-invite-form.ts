@@ -1,9 +1,9 @@
 import type { ViewSubmitAction } from '@slack/bolt';
 import { ACTIONS } from '../../../blocks/ids.ts';
-import { type InviteFormField, inviteFormField } from '../../../blocks/invite-form.ts';
-import type { NewUser } from '../../directory/add-user.ts';
+import { type InviteFormField, inviteFormField } from '../../../blocks/invite/invite-form.ts';
+import type { NewUser } from '../../directory/people/add-user.ts';
 import { LONGEST_NAME, tidyName } from '../../directory/person-name.ts';
-import { canonicalEmailId } from '../../email-id.ts';
+import { canonicalEmailId } from '../../email-key.ts';
 
 type Values = ViewSubmitAction['view']['state']['values'];
 

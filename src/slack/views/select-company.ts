@@ -1,14 +1,14 @@
 import { OTHER_COMPANY } from '../../../blocks/add-to-tenant/other-company.ts';
 import { ACTIONS } from '../../../blocks/ids.ts';
-import { reply } from '../../../blocks/reply.ts';
-import { readAddState } from '../add-state.ts';
-import { answerSubmission, type Submitted, type ViewArgs } from '../answer-submission.ts';
-import type { Asker } from '../identify.ts';
-import { resolutionViewFor } from '../resolution-view-for.ts';
-import { showBelow } from '../show-below.ts';
+import { reply } from '../../../blocks/kit/reply.ts';
+import { readAddState } from '../forms/add-state.ts';
+import { resolutionViewFor } from '../forms/resolution-view-for.ts';
+import { showBelow } from '../forms/update-parent-view.ts';
+import { answerSubmission, type Submitted, type ViewArgs } from '../request/answer-submission.ts';
+import type { Asker } from '../request/identify.ts';
 import type { SlackContext } from '../slack-context.ts';
 import { COMPANY_LEFT } from './add-start.ts';
-import { fieldIn } from './field-in.ts';
+import { fieldIn } from './find-field.ts';
 
 /** A company was picked in **Select Company**: the user's own leads on as a match, a wrong one says so again. */
 export async function companySelected(app: SlackContext, args: ViewArgs): Promise<void> {

@@ -1,0 +1,58 @@
+import type { KnownBlock, ModalView } from '@slack/types';
+import { ACTIONS, VIEWS } from '../ids.ts';
+import { announceInField, templateField } from '../kit/fields.ts';
+import type { Choice } from '../kit/options.ts';
+import { section } from '../kit/section.ts';
+import { escapeMrkdwn } from '../kit/text.ts';
+import { button } from './person-found.ts';
+import { type AddState, BACK, TITLE } from './state.ts';
+
+/** The third screen: what the person gets in the tenant, and whether they are invited at once. */
+export function placeForm(data: {
+  state: AddState;
+  tenantName: string;
+  /** Only those this caller may give. */
+  permissionsTemplates: readonly Choice[];
+  /** The tenant's own channel, when it has one. */
+  announceIn: string | null;
+  /** What is to be mended, in mrkdwn. */
+  notice?: string;
+}): ModalView {
+  const { state, permissionsTemplates, announceIn, notice } = data;
+  const { tenantId } = state;
+  const name = [state.firstName, state.lastName].filter(Boolean).join(' ');
+  const blocks: KnownBlock[] = [];
+  if (notice) blocks.push(section(notice));
+  blocks.push(
+    section(
+      `*${escapeMrkdwn(name, 401)}*  ${escapeMrkdwn(state.email, 300)}\nTo *${escapeMrkdwn(data.tenantName, 250)}*`,
+    ),
+    templateField(placeField('permissionsTemplate', tenantId), permissionsTemplates),
+    announceInField(placeField('announceIn', tenantId), announceIn),
+    {
+      type: 'context',
+      elements: [
+        {
+          type: 'mrkdwn',
+          text: '*Add and invite* sends an email at once. *Add* sends nothing: you can invite later, from `/directory`.',
+          verbatim: true,
+        },
+      ],
+    },
+    { type: 'actions', block_id: 'add_only', elements: [button('Add', ACTIONS.addOnly)] },
+  );
+  return {
+    type: 'modal',
+    callback_id: VIEWS.addPlace,
+    title: TITLE,
+    submit: { type: 'plain_text', text: 'Add and invite' },
+    close: BACK,
+    private_metadata: JSON.stringify(state),
+    blocks,
+  };
+}
+
+/** The block id of a field, for saying what is wrong with it. */
+export function placeField(field: 'permissionsTemplate' | 'announceIn', tenantId: string): string {
+  return `${ACTIONS[field]}:${tenantId}`;
+}

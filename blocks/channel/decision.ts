@@ -1,0 +1,95 @@
+import type { Button, KnownBlock } from '@slack/types';
+import type { LikeCompany } from '../../src/directory/companies/create-company.ts';
+import type { DecideOutcome } from '../../src/directory/companies/decide-company-request.ts';
+import { ACTIONS } from '../ids.ts';
+import { moment } from '../kit/date.ts';
+import { type Reply, reply } from '../kit/reply.ts';
+import { section } from '../kit/section.ts';
+import { clip, escapeMrkdwn, LIMITS, plain } from '../kit/text.ts';
+import { refusalReply } from '../replies/refusal.ts';
+
+/** What a choice among like companies carries back. Rights are asked again when it is pressed. */
+export interface DecisionValue {
+  requestId: string;
+  importInstead?: string;
+  /** Ids of the records that are not meant. */
+  noneOf?: string[];
+}
+
+/** Companies offered in one message; a button's value holds the ids of those that are not meant. */
+const OFFERED = 10;
+const REMEMBERED = 40;
+
+/**
+ * What came of **Add company** or **Decline**. `settled`: the request is decided, so that its message says so from now
+ * on; else only the one who pressed is told.
+ */
+export function decisionReply(
+  outcome: DecideOutcome,
+  { value, slackUser }: { value: DecisionValue; slackUser: string },
+): { settled: boolean; reply: Reply } {
+  switch (outcome.outcome) {
+    case 'ADDED':
+      return settled(`:white_check_mark: <@${slackUser}> added ${bold(outcome.company.name)}.`);
+    case 'DECLINED':
+      return settled(`:no_entry_sign: <@${slackUser}> declined to add ${bold(outcome.companyName)}.`);
+    case 'ALREADY_DECIDED': {
+      const verb = outcome.decision === 'ADDED' ? 'added' : 'declined to add';
+      return settled(
+        `${bold(outcome.decidedBy)} ${verb} ${bold(outcome.companyName)} ${moment(outcome.decidedAt, outcome.timezone)}.`,
+      );
+    }
+    case 'NO_SUCH_REQUEST':
+      return settled('This request is not there any more.');
+    case 'NO_SUCH_COMPANY':
+      return only(reply('That company is not there any more. Press *Add company* again.'));
+    case 'REFUSED':
+      return only(refusalReply(outcome.refusal));
+    case 'LIKE_EXISTING':
+      return only(whichReply(outcome.companies, value));
+  }
+}
+
+function whichReply(companies: readonly LikeCompany[], { requestId, noneOf = [] }: DecisionValue): Reply {
+  const left = companies.filter(({ id }) => !noneOf.includes(id));
+  const offered = left.slice(0, OFFERED);
+  const none = [...noneOf, ...offered.map(({ id }) => id)];
+  const rows: KnownBlock[] = offered.map((company) => {
+    const domains = company.associated ? 'among the tenant’s companies already' : company.domains.join(', ');
+    const line = [bold(company.name), escapeMrkdwn(domains, 500)].filter(Boolean).join('  ·  ');
+    const value = { requestId, importInstead: company.id };
+    return section(line, button('Use This', ACTIONS.requestImport, value, company.name));
+  });
+  const text = left.length > offered.length ? 'None of these: show others' : 'None of these: add as new';
+  const last: KnownBlock[] =
+    none.length > REMEMBERED
+      ? []
+      : [{ type: 'actions', elements: [button(text, ACTIONS.requestNew, { requestId, noneOf: none })] }];
+  return reply(
+    'There are companies of such a name already. If one of them is meant, its record is used, and nothing is doubled.',
+    ...rows,
+    ...last,
+  );
+}
+
+function button(text: string, action: string, value: DecisionValue, about?: string): Button {
+  return {
+    type: 'button',
+    action_id: action,
+    text: { type: 'plain_text', text },
+    value: JSON.stringify(value),
+    ...(about && { accessibility_label: clip(`${text}: ${plain(about)}`, LIMITS.buttonText) }),
+  };
+}
+
+function settled(sentence: string) {
+  return { settled: true, reply: reply(sentence) };
+}
+
+function only(told: Reply) {
+  return { settled: false, reply: told };
+}
+
+function bold(name: string): string {
+  return `*${escapeMrkdwn(name, 300)}*`;
+}

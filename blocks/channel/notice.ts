@@ -1,0 +1,84 @@
+import type { Button, KnownBlock } from '@slack/types';
+import type { NoticeData } from '../../src/directory/write-notice.ts';
+import { ACTIONS, COMMANDS } from '../ids.ts';
+import { section } from '../kit/section.ts';
+import { clip, escapeMrkdwn, LIMITS } from '../kit/text.ts';
+import { channelName, type Message } from './card.ts';
+
+/** A plain message to a channel or to one person, as data. */
+export type NoticeToTell = {
+  [Kind in keyof NoticeData]: { kind: Kind; data: NoticeData[Kind] };
+}[keyof NoticeData];
+
+/** The message. `refusedIn`: the channel where the app may not post, so that it goes to the person who asked. */
+export function notice(told: NoticeToTell, refusedIn: string | null = null): Message {
+  const sentence = sentenceOf(told);
+  const blocks: KnownBlock[] = [section(sentence)];
+  if (told.kind === 'CompanyRequested') {
+    blocks.push({ type: 'actions', elements: decisions(told.data.requestId) });
+  }
+  const refusal =
+    refusedIn === null ? '' : `I may not post in ${channelName(refusedIn)}: mention @Usher there.`;
+  if (refusal)
+    blocks.push({ type: 'context', elements: [{ type: 'mrkdwn', text: refusal, verbatim: true }] });
+  return { text: clip([sentence, refusal].filter(Boolean).join(' '), LIMITS.messageText), blocks };
+}
+
+function sentenceOf(told: NoticeToTell): string {
+  switch (told.kind) {
+    case 'CompanyAssociated': {
+      const { companyName, tenantName, by, isNew } = told.data;
+      return `:office: ${bold(companyName)} was added to the companies of ${bold(tenantName)} by ${bold(by)}${isNew ? ', as a new company' : ''}.`;
+    }
+    case 'CompanyRequested':
+      return requested(told.data);
+    case 'CompanyDecided':
+      return decided(told.data);
+    case 'UserAdded': {
+      const { name, email, companyName, templateName, tenantName, by } = told.data;
+      return `:bust_in_silhouette: ${bold(name)} (${escapeMrkdwn(email, 300)}, ${escapeMrkdwn(companyName, 250)}) was added to ${bold(tenantName)} by ${bold(by)}, with the permissions template ${bold(templateName)}. Nothing was sent.`;
+    }
+  }
+}
+
+function requested({
+  companyName,
+  tenantName,
+  by,
+  isNew,
+  domains,
+  emailId,
+}: NoticeData['CompanyRequested']): string {
+  const what = companyName === null ? 'a company' : bold(companyName);
+  const known = isNew ? ' There is no record of that name yet.' : '';
+  const where = domains.length > 0 ? ` Its domains: ${escapeMrkdwn(domains.join(', '), 500)}.` : '';
+  const why = emailId === null ? '' : ` It is needed to add ${escapeMrkdwn(emailId, 300)}.`;
+  return `:raised_hand: ${bold(by)} asks you to add ${what} to the companies of ${bold(tenantName)}.${known}${where}${why}`;
+}
+
+function decided({ companyName, tenantName, decision, by, emailId }: NoticeData['CompanyDecided']): string {
+  const what = companyName === null ? 'the company that you asked for' : bold(companyName);
+  if (decision === 'DECLINED') {
+    return `:no_entry_sign: ${bold(by)} declined to add ${what} to ${bold(tenantName)}. Ask them if you do not know why.`;
+  }
+  const next = emailId === null ? '' : ` ${escapeMrkdwn(emailId, 300)}`;
+  return `:white_check_mark: ${bold(by)} added ${what} to ${bold(tenantName)}. Go on with \`${COMMANDS.addToTenant}${next}\`.`;
+}
+
+/** Who may decide is asked when they are pressed. */
+function decisions(requestId: string): Button[] {
+  const button = (text: string, action: string): Button => ({
+    type: 'button',
+    action_id: action,
+    text: { type: 'plain_text', text },
+    value: requestId,
+  });
+  return [
+    { ...button('Add company', ACTIONS.requestAdd), style: 'primary' },
+    button('Decline', ACTIONS.requestDecline),
+  ];
+}
+
+function bold(name: string): string {
+  return `*${escapeMrkdwn(name, 300)}*`;
+}

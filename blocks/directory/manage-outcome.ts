@@ -1,0 +1,33 @@
+import type { Invitee } from '../../src/invitations/invite-outcome.ts';
+import type { DeactivateOutcome } from '../../src/invitations/members/deactivate-user.ts';
+import type { ReactivateOutcome } from '../../src/invitations/members/reactivate-user.ts';
+import { escapeMrkdwn } from '../kit/text.ts';
+import { refusalReply } from '../replies/refusal.ts';
+
+/** What came of Deactivate or Reactivate, in a sentence or two of mrkdwn. */
+export function manageOutcome(outcome: DeactivateOutcome | ReactivateOutcome): string {
+  switch (outcome.outcome) {
+    case 'DEACTIVATED': {
+      const round = outcome.endedRound
+        ? ' The open invitation has ended, and its links no longer work.'
+        : ' Nothing was open.';
+      return `:no_entry_sign: ${who(outcome.person)} is deactivated.${round}`;
+    }
+    case 'ALREADY_DEACTIVATED':
+      return `${who(outcome.person)} is deactivated already.`;
+    case 'LAST_DIRECTORY_ADMIN':
+      return `${who(outcome.person)} is the last Directory Admin there, and stays active: nobody could change anything any more.`;
+    case 'REACTIVATED':
+      return `:white_check_mark: ${who(outcome.person)} is active again, with what the user had before. Nothing was sent.`;
+    case 'ALREADY_ACTIVE':
+      return `${who(outcome.person)} is active already.`;
+    case 'NOT_IN_DIRECTORY':
+      return 'This person is not in the directory any more.';
+    case 'REFUSED':
+      return refusalReply(outcome.refusal).text;
+  }
+}
+
+function who({ name, email, tenantName }: Invitee): string {
+  return `*${escapeMrkdwn(name, 401)}* (${escapeMrkdwn(email, 300)}) in *${escapeMrkdwn(tenantName, 200)}*`;
+}

@@ -1,9 +1,0 @@
-import type { Message } from './card.ts';
-import { section } from './section.ts';
-
-/** For someone who was told “the outcome follows”, when the process that was to tell it is gone. */
-export function interrupted(): Message {
-  const text =
-    'Usher was interrupted while it worked on what you asked for, so no outcome followed. Please ask again: asking twice sends one email only.';
-  return { text, blocks: [section(text)] };
-}

@@ -1,0 +1,67 @@
+import type { AddAndInviteOutcome } from '../../src/invitations/add-and-invite.ts';
+import type { Reply } from '../kit/reply.ts';
+import { section } from '../kit/section.ts';
+import { clip, LIMITS, plain } from '../kit/text.ts';
+import { refusalReply } from '../replies/refusal.ts';
+import type { InviteButtonValue } from './invite-buttons.ts';
+import { inviteOutcomeReply } from './invite-outcome.ts';
+
+/** What the Invite form answers: something to mend in one of its fields (plain text), or what came of it. */
+export type AddOutcomeAnswer = { field: 'company' | 'permissionsTemplate'; problem: string } | Reply;
+
+/** Words for what came of the Invite form. */
+export function addOutcomeAnswer(outcome: AddAndInviteOutcome, value: InviteButtonValue): AddOutcomeAnswer {
+  switch (outcome.outcome) {
+    case 'IN_DIRECTORY':
+      return placeReply(outcome, value);
+    case 'REFUSED':
+      return refusalReply(outcome.refusal);
+    case 'COMPANY_NOT_IN_TENANT':
+      return {
+        field: 'company',
+        problem: 'This company is not among the tenant’s companies any more. Pick another.',
+      };
+    case 'TEMPLATE_NOT_IN_TENANT':
+      return {
+        field: 'permissionsTemplate',
+        problem: 'This permissions template is not there any more. Pick another.',
+      };
+    case 'OTHER_COMPANY':
+      return {
+        field: 'company',
+        problem: `This user already exists in another company. ${whichCompany(outcome)}`,
+      };
+  }
+}
+
+function whichCompany(outcome: { associated: boolean; companyName: string | null }): string {
+  const name = outcome.companyName && clip(plain(outcome.companyName), 250);
+  if (outcome.associated)
+    return name ? `Pick ${name}.` : 'Pick that company, or ask someone who can see company details.';
+  return name
+    ? `${name} is not among this tenant’s companies yet: it has to be added to the tenant first.`
+    : 'It is not among this tenant’s companies yet: ask a Directory Admin to add it to the tenant first.';
+}
+
+/** How the person got into the directory, said below what came of the invitation. */
+const PLACES = {
+  NEW_USER: null,
+  EXISTING_USER:
+    'There was a user account already: it keeps its name, and is now in this tenant’s directory.',
+  ALREADY_MEMBER:
+    'This person was in the tenant’s directory already: company and permissions template stay as they are.',
+} as const;
+
+function placeReply(
+  outcome: Extract<AddAndInviteOutcome, { outcome: 'IN_DIRECTORY' }>,
+  value: InviteButtonValue,
+): Reply {
+  const { text, blocks = [] } = inviteOutcomeReply(outcome.invite, value);
+  const place = PLACES[outcome.place];
+  if (!place || outcome.invite.outcome === 'REFUSED') return { text, blocks };
+  const [first, ...buttons] = blocks;
+  return {
+    text: clip(`${text}\n${place}`, LIMITS.messageText),
+    blocks: [...(first ? [first] : []), section(place), ...buttons],
+  };
+}

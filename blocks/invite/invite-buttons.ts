@@ -1,0 +1,53 @@
+import type { Button } from '@slack/types';
+import { ACTIONS } from '../ids.ts';
+import { clip, LIMITS, plain } from '../kit/text.ts';
+
+/** What a button under a reply carries back. Rights are asked again when it is pressed. */
+export interface InviteButtonValue {
+  tenantId: string;
+  emailId: string;
+  /** Where the command was typed, for the announcement. */
+  channel: string;
+  /** The channel that was chosen in the form. */
+  announceIn?: string;
+}
+
+/** Never invited there: Invite. Ever invited there: always Re-invite (domain.md, "Invite, Re-invite" 2). */
+export function inviteButton(
+  label: 'Invite' | 'Re-invite',
+  value: InviteButtonValue,
+  about?: string,
+): Button {
+  return {
+    type: 'button',
+    action_id: label === 'Invite' ? ACTIONS.invite : ACTIONS.reinvite,
+    text: { type: 'plain_text', text: label },
+    value: JSON.stringify(value),
+    ...(about && { accessibility_label: clip(`${label}, ${plain(about)}`, LIMITS.buttonText) }),
+  };
+}
+
+export function remindButton(value: InviteButtonValue): Button {
+  return {
+    type: 'button',
+    action_id: ACTIONS.remind,
+    text: { type: 'plain_text', text: 'Send sign-in reminder' },
+    value: JSON.stringify(value),
+  };
+}
+
+/** Asked before someone who has logged in is sent anything (domain.md, "Invite, Re-invite" 6). */
+export function remindConfirm(name: string): NonNullable<Button['confirm']> {
+  return {
+    title: { type: 'plain_text', text: 'Send a sign-in reminder?' },
+    text: {
+      type: 'plain_text',
+      text: clip(
+        `${clip(plain(name), 200)} has logged in already. Only a reminder to sign in is sent.`,
+        LIMITS.confirmText,
+      ),
+    },
+    confirm: { type: 'plain_text', text: 'Send reminder' },
+    deny: { type: 'plain_text', text: 'Cancel' },
+  };
+}

@@ -1,0 +1,78 @@
+import type { Invitee, InviteOutcome, RoundSummary } from '../../src/invitations/invite-outcome.ts';
+import { COMMANDS } from '../ids.ts';
+import { moment } from '../kit/date.ts';
+import { type Reply, reply } from '../kit/reply.ts';
+import { escapeMrkdwn } from '../kit/text.ts';
+import { refusalReply } from '../replies/refusal.ts';
+import { ROUND_ENDS } from '../status/standing.ts';
+import { type InviteButtonValue, inviteButton, remindButton } from './invite-buttons.ts';
+
+/** What the caller is told came of `/invite` or `/reinvite`: person, address, tenant and outcome. */
+export function inviteOutcomeReply(outcome: InviteOutcome, value: InviteButtonValue): Reply {
+  const sentence = outcomeSentence(outcome);
+  const button =
+    outcome.outcome === 'INVITED_BEFORE'
+      ? inviteButton('Re-invite', value, outcome.invitee.name)
+      : outcome.outcome === 'LOGGED_IN_BEFORE'
+        ? remindButton(value)
+        : null;
+  return button ? reply(sentence, { type: 'actions', elements: [button] }) : reply(sentence);
+}
+
+/** The outcome in one or two sentences of mrkdwn. */
+export function outcomeSentence(outcome: InviteOutcome): string {
+  switch (outcome.outcome) {
+    case 'INVITED': {
+      const { invitee, round, added } = outcome;
+      const how = added ? ', and logs in with the password that is there already' : '';
+      return `:white_check_mark: ${firstMail(added)} sent to ${address(invitee)}. ${invited(invitee)}${roundOf(round)}${how}.`;
+    }
+    case 'JUST_INVITED': {
+      const { invitee, round, added } = outcome;
+      return `:white_check_mark: ${firstMail(added)} sent to ${address(invitee)} just now${by(round)}. It is the same invitation of ${who(invitee)}, sent once.`;
+    }
+    case 'INVITED_BEFORE': {
+      const { invitee, round } = outcome;
+      const end = round.status === 'Open' ? '' : `, ${ROUND_ENDS[round.status]}`;
+      return `${who(invitee)} (${address(invitee)}) was invited before: ${moment(round.openedAt, invitee.timezone)}${by(round)}${roundOf(round)}${end}. Nothing was sent now.`;
+    }
+    case 'LOGGED_IN_BEFORE': {
+      const { invitee, lastLoginAt } = outcome;
+      return `${who(invitee)} (${address(invitee)}) has logged in already, last ${moment(lastLoginAt, invitee.timezone)}. Nothing was sent; you can send a sign-in reminder instead.`;
+    }
+    case 'REMINDED':
+      return `:white_check_mark: Sign-in reminder sent to ${address(outcome.invitee)}, for ${who(outcome.invitee)}.`;
+    case 'JUST_REMINDED':
+      return `:white_check_mark: Sign-in reminder sent to ${address(outcome.invitee)} just now, for ${who(outcome.invitee)}. It is not sent twice.`;
+    case 'DEACTIVATED':
+      return `${who(outcome.invitee)} (${address(outcome.invitee)}) is deactivated, so nothing was sent. Someone who may can reactivate the user first: \`${COMMANDS.directory}\`, *Manage…*`;
+    case 'NOT_IN_DIRECTORY':
+      return `Nobody with that email ID is in the directory of *${escapeMrkdwn(outcome.tenantName, 200)}*.`;
+    case 'REFUSED':
+      return refusalReply(outcome.refusal).text;
+  }
+}
+
+function firstMail(added: boolean): string {
+  return added ? '“You were added” email' : 'Welcome email';
+}
+
+function invited(invitee: Invitee): string {
+  return `*${escapeMrkdwn(invitee.name, 401)}* is invited to *${escapeMrkdwn(invitee.tenantName, 200)}*`;
+}
+
+function who(invitee: Invitee): string {
+  return `*${escapeMrkdwn(invitee.name, 401)}* in *${escapeMrkdwn(invitee.tenantName, 200)}*`;
+}
+
+function address(invitee: Invitee): string {
+  return escapeMrkdwn(invitee.email, 300);
+}
+
+function by(round: RoundSummary): string {
+  return round.sentBy ? ` by ${escapeMrkdwn(round.sentBy, 401)}` : ' at the person’s own request';
+}
+
+function roundOf(round: RoundSummary): string {
+  return round.number > 1 ? `, round ${round.number}` : '';
+}

@@ -1,0 +1,34 @@
+import type { PersonStatus } from '../../src/invitations/status/person-status.ts';
+import { type Reply, reply } from '../kit/reply.ts';
+import { section } from '../kit/section.ts';
+import { escapeMrkdwn } from '../kit/text.ts';
+import { standing } from '../status/standing.ts';
+import { inviteButton } from './invite-buttons.ts';
+
+/** A message takes 50 blocks, and about 13,000 characters. */
+const MOST = 20;
+
+/** Asks in which of several tenants a person is meant: each with where the person stands there, and its button. */
+export function whichTenantReply(person: PersonStatus, channel: string): Reply {
+  const { memberships, name, email, emailId } = person;
+  const left = memberships.length - MOST;
+  const rows = memberships.slice(0, MOST).map((place) => {
+    const lastRound = place.rounds[0] ?? null;
+    const label = lastRound || place.lastLoginAt ? 'Re-invite' : 'Invite';
+    const button = inviteButton(
+      label,
+      { tenantId: place.tenantId, emailId, channel },
+      `${name}, ${place.tenantName}`,
+    );
+    const stands = standing({ ...place, deactivated: place.deactivatedAt !== null, lastRound });
+    return section(
+      `*${escapeMrkdwn(place.tenantName, 250)}*  ·  ${stands}`,
+      place.deactivatedAt ? undefined : button,
+    );
+  });
+  return reply(
+    `*${escapeMrkdwn(name, 401)}* (${escapeMrkdwn(email, 300)}) is in ${memberships.length} tenants. Which one is it about? Nothing was sent yet.`,
+    ...rows,
+    ...(left > 0 ? [section(`… and ${left} more: open them with \`/directory\`.`)] : []),
+  );
+}

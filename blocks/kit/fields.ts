@@ -1,0 +1,146 @@
+import type { InputBlock, KnownBlock } from '@slack/types';
+import { ACTIONS } from '../ids.ts';
+import { type Choice, option, optionsOrGroups } from './options.ts';
+import { clip, escapeMrkdwn, LIMITS, plain } from './text.ts';
+
+/** The fields that the forms share, with their labels. */
+
+/** In characters, as the directory takes them (src/directory). */
+export const LONGEST_NAME = 200;
+const LONGEST_EMAIL_ID = 254;
+
+/** Which of the tenants; the form follows when another one is chosen. */
+export function tenantField(data: {
+  blockId: string;
+  actionId: string;
+  tenants: readonly Choice[];
+  tenantId: string;
+}): InputBlock {
+  const options = data.tenants.map(option);
+  const chosen = options.find((candidate) => candidate.value === data.tenantId);
+  return {
+    type: 'input',
+    block_id: data.blockId,
+    dispatch_action: true,
+    label: label('Tenant'),
+    element: {
+      type: 'static_select',
+      action_id: data.actionId,
+      ...optionsOrGroups(options),
+      ...(chosen && { initial_option: chosen }),
+    },
+  };
+}
+
+/** With one tenant there is nothing to choose, but it is said. */
+export function whichTenant(name: string): KnownBlock {
+  return {
+    type: 'context',
+    elements: [{ type: 'mrkdwn', text: `To *${escapeMrkdwn(name, 250)}*`, verbatim: true }],
+  };
+}
+
+/** The companies associated with the tenant, searched as typed. */
+export function companyField(blockId: string, chosen?: Choice): InputBlock {
+  return {
+    type: 'input',
+    block_id: blockId,
+    label: label('Company'),
+    element: {
+      type: 'external_select',
+      action_id: ACTIONS.company,
+      min_query_length: 0,
+      placeholder: label('Search the companies of this tenant'),
+      ...(chosen && { initial_option: option(chosen) }),
+    },
+  };
+}
+
+export function emailField(known?: string, hint?: string): InputBlock {
+  return {
+    type: 'input',
+    block_id: ACTIONS.email,
+    label: label('Email'),
+    ...(hint && { hint: label(hint) }),
+    element: { type: 'email_text_input', action_id: ACTIONS.email, ...initial(known, LONGEST_EMAIL_ID) },
+  };
+}
+
+/** First name, which is asked for and optional, and Last name (domain.md, "Required when adding a user"). */
+export function nameFields(
+  known: { firstName?: string | null; lastName?: string | null } = {},
+): [InputBlock, InputBlock] {
+  return [
+    nameField('First name', ACTIONS.firstName, known.firstName, true),
+    nameField('Last name', ACTIONS.lastName, known.lastName, false),
+  ];
+}
+
+/** Only the templates that this caller may give; a single one is chosen already. */
+export function templateField(blockId: string, templates: readonly Choice[]): InputBlock {
+  const options = templates.map(option);
+  const [only] = options;
+  return {
+    type: 'input',
+    block_id: blockId,
+    label: label('Permissions template'),
+    element: {
+      type: 'static_select',
+      action_id: ACTIONS.permissionsTemplate,
+      ...optionsOrGroups(options),
+      ...(only && options.length === 1 && { initial_option: only }),
+    },
+  };
+}
+
+/** `announceIn`: the tenant's own channel, when it has one. */
+export function announceInField(blockId: string, announceIn: string | null): InputBlock {
+  return {
+    type: 'input',
+    block_id: blockId,
+    optional: true,
+    label: label('Announce in'),
+    hint: label(`Left empty, it is announced ${announcedIn(announceIn)}.`),
+    element: {
+      type: 'conversations_select',
+      action_id: ACTIONS.announceIn,
+      filter: { include: ['public', 'private'], exclude_bot_users: true },
+    },
+  };
+}
+
+/** A channel's id means nothing to a reader, and plain text cannot show its name. */
+function announcedIn(announceIn: string | null): string {
+  if (announceIn === null) return 'where you typed the command';
+  return announceIn.startsWith('#') ? `in ${announceIn}` : 'in the tenant’s own channel';
+}
+
+function nameField(
+  text: string,
+  action: string,
+  value: string | null | undefined,
+  optional: boolean,
+): InputBlock {
+  return {
+    type: 'input',
+    block_id: action,
+    optional,
+    label: label(text),
+    element: {
+      type: 'plain_text_input',
+      action_id: action,
+      max_length: LONGEST_NAME,
+      ...initial(value, LONGEST_NAME),
+    },
+  };
+}
+
+/** What a text field holds at first; Slack refuses an empty `initial_value`. */
+function initial(value: string | null | undefined, max: number): { initial_value?: string } {
+  const text = value ? plain(value) : '';
+  return text ? { initial_value: clip(text, max) } : {};
+}
+
+export function label(text: string) {
+  return { type: 'plain_text' as const, text: clip(plain(text), LIMITS.placeholder) };
+}

@@ -1,0 +1,80 @@
+import type { Caller } from '../../src/directory/callers.ts';
+import type { Denial } from '../../src/directory/policy.ts';
+import type { Asked, Refusal } from '../../src/directory/refusal.ts';
+import type { DirectoryAccess } from '../../src/generated/prisma/enums.ts';
+import { type Reply, reply } from '../kit/reply.ts';
+import { escapeMrkdwn } from '../kit/text.ts';
+
+/** The source's words for the access levels and permissions (domain.md). */
+const ACCESS_LEVELS: Record<DirectoryAccess, string> = {
+  None: 'None',
+  ReadOnly: 'Read Only',
+  Standard: 'Standard',
+  Admin: 'Admin',
+};
+const CREATE_AND_EDIT_USERS = 'Create and Edit Users (Based on Assignable Permissions Templates)';
+const CREATE_AND_EDIT_COMPANIES = 'Create and Edit Companies';
+
+const ADMIN = '*Admin* on the tenant’s Company level Directory';
+
+const NEEDED: Record<Denial, string> = {
+  NEEDS_DIRECTORY_ACCESS: '*Read Only* or above on the tenant’s Company level Directory',
+  NEEDS_CREATE_AND_EDIT_USERS: `${ADMIN}, or *Read Only* or *Standard* on it with the granular permission *${CREATE_AND_EDIT_USERS}*`,
+  TEMPLATE_NOT_ASSIGNABLE: `${ADMIN}, or that permissions template in your own template’s list of *assignable permissions templates*`,
+  TARGET_IS_DIRECTORY_ADMIN: `${ADMIN}, as for everything about a Directory Admin`,
+  TARGET_IS_YOURSELF: 'somebody else who may do it, because nobody deactivates themselves',
+  NEEDS_CREATE_AND_EDIT_COMPANIES: `${ADMIN}, or *${CREATE_AND_EDIT_USERS}* together with *${CREATE_AND_EDIT_COMPANIES}*`,
+};
+
+/**
+ * A refusal says what was asked, what right it needs, what the caller has, and who in this tenant can do it
+ * (domain.md, "Who may invite, re-invite and add"). A line each, for small screens.
+ */
+export function refusalReply(refusal: Refusal): Reply {
+  const tenant = escapeMrkdwn(refusal.caller.tenant.name, 200);
+  return reply(
+    [
+      `:no_entry: You may not ${askedFor(refusal)} in *${tenant}*.`,
+      `It needs: ${NEEDED[refusal.denial]}.`,
+      `You have: ${rightsOf(refusal.caller)}.`,
+      whoCan(refusal.whoCan),
+    ].join('\n'),
+  );
+}
+
+const VERBS: Record<Asked, string> = {
+  invite: 'invite people',
+  're-invite': 're-invite people',
+  add: 'add people',
+  deactivate: 'deactivate people',
+  reactivate: 'reactivate people',
+  'associate-company': 'add a company',
+  'request-company': 'ask for a company to be added',
+  'see-directory': 'see the Company level Directory',
+  'see-status': 'see where invitations stand',
+};
+
+function askedFor({ asked, target }: Refusal): string {
+  if (!target) return VERBS[asked];
+  const name = escapeMrkdwn(target.name, 300);
+  const template = escapeMrkdwn(target.templateName, 250);
+  if (asked === 'add') return `add ${name} with the permissions template *${template}*`;
+  return `${asked} *${name}*, whose permissions template is *${template}*,`;
+}
+
+function rightsOf(caller: Caller): string {
+  const rights = `*${ACCESS_LEVELS[caller.directory]}* (permissions template *${escapeMrkdwn(caller.templateName, 250)}*)`;
+  if (caller.directory !== 'ReadOnly' && caller.directory !== 'Standard') return rights;
+  if (!caller.granular.includes('createAndEditUsers')) return `${rights}, without the granular permission`;
+  const list =
+    caller.assignable.length === 0 ? ', and an empty list of assignable permissions templates' : '';
+  return `${rights} with *${CREATE_AND_EDIT_USERS}*${list}`;
+}
+
+function whoCan(names: readonly string[]): string {
+  if (names.length === 0)
+    return 'Nobody in this tenant can do it: it has no Directory Admin. Ask whoever runs Usher.';
+  const list = names.map((name) => `*${escapeMrkdwn(name, 200)}*`);
+  const last = list.pop();
+  return `Who can do it: ${list.length > 0 ? `${list.join(', ')} or ${last}` : last}.`;
+}

@@ -1,0 +1,15 @@
+import { escapeMrkdwn } from '../kit/text.ts';
+
+/** Sentences for what was typed after a command and cannot be acted on. */
+
+export function oneAtATime(command: string): string {
+  return `One person at a time, please: \`${command} jane@acme.test\` or \`${command} @jane\`.`;
+}
+
+export function unreadable(command: string, typed: string): string {
+  return `“${escapeMrkdwn(typed, 300)}” is no email ID or @mention. Try \`${command} jane@acme.test\`, or \`/invite help\`.`;
+}
+
+export function sayWhom(command: string): string {
+  return `Say whom: \`${command} jane@acme.test\` or \`${command} @jane\`.`;
+}

@@ -1,0 +1,77 @@
+import type { PersonStatus } from '../../src/invitations/status/person-status.ts';
+import { MAIL_STATES, mailName } from '../channel/mail-words.ts';
+import { day, moment } from '../kit/date.ts';
+import { type Reply, reply } from '../kit/reply.ts';
+import { section } from '../kit/section.ts';
+import { escapeMrkdwn } from '../kit/text.ts';
+import { ROUND_ENDS } from './standing.ts';
+
+/** A message takes about 13,000 characters. */
+const TENANTS = 8;
+/** The latest emails of a round. */
+const MAILS = 6;
+
+type Place = PersonStatus['memberships'][number];
+type PlaceRound = Place['rounds'][number];
+
+/** `/invite status jane@acme.test`: where one person stands, in each tenant the caller may see. */
+export function personStatusReply(person: PersonStatus): Reply {
+  const { memberships } = person;
+  const who = `*${escapeMrkdwn(person.name, 401)}*  ·  ${escapeMrkdwn(person.email, 300)}  ·  ${escapeMrkdwn(person.companyName, 250)}`;
+  const places = memberships.slice(0, TENANTS).map(placeText);
+  const left = memberships.length - places.length;
+  const { text } = reply([who, ...places].join('\n'));
+  return {
+    text,
+    blocks: [
+      section(who),
+      ...places.map((place) => section(place)),
+      ...(left > 0 ? [section(`… and ${left} more ${left === 1 ? 'tenant' : 'tenants'}.`)] : []),
+    ],
+  };
+}
+
+/** The same for nobody at all and for somebody in tenants that the caller cannot see. */
+export function unknownPersonReply(email: string): Reply {
+  return reply(
+    `Nobody with the email ID ${escapeMrkdwn(email, 300)} is in a directory that you may see. To add the person, type \`/invite\`.`,
+  );
+}
+
+function placeText(place: Place): string {
+  const [round] = place.rounds;
+  const title = `*${escapeMrkdwn(place.tenantName, 150)}*  ·  ${escapeMrkdwn(place.templateName, 150)}`;
+  return [
+    title,
+    stateOf(place, round),
+    ...(round ? round.emails.slice(-MAILS).map((mail) => mailLine(mail, place.timezone)) : []),
+  ].join('\n');
+}
+
+function stateOf(place: Place, round: PlaceRound | undefined): string {
+  const { deactivatedAt, firstLoginAt, lastLoginAt, timezone } = place;
+  if (deactivatedAt) return `Deactivated ${day(deactivatedAt, timezone)}.`;
+  if (firstLoginAt && lastLoginAt) {
+    const [first, last] = [day(firstLoginAt, timezone), moment(lastLoginAt, timezone)];
+    return `:white_check_mark: Logged in, first ${first}, last ${last}.`;
+  }
+  if (!round) return 'Never invited.';
+  const by = round.sentByName ? ` by ${escapeMrkdwn(round.sentByName, 100)}` : ' at the person’s own request';
+  const number = round.number > 1 ? `, round ${round.number}` : '';
+  const invited = `Invited ${moment(round.openedAt, timezone)}${by}${number}`;
+  return round.status === 'Open'
+    ? `${invited}. Not logged in yet.${nextOf(round, timezone)}`
+    : `${invited}; ${ROUND_ENDS[round.status]}${round.endedAt ? ` ${day(round.endedAt, timezone)}` : ''}.`;
+}
+
+function nextOf({ nextFollowUpAt, expiresAt }: PlaceRound, timezone: string): string {
+  const next = nextFollowUpAt
+    ? ` Next follow-up ${day(nextFollowUpAt, timezone)};`
+    : ' No follow-up is left;';
+  return `${next} the link works until ${day(expiresAt, timezone)}.`;
+}
+
+function mailLine(mail: PlaceRound['emails'][number], timezone: string): string {
+  const at = mail.settledAt ?? mail.acceptedAt ?? mail.createdAt;
+  return `• ${mailName(mail.kind, mail.step)}: ${MAIL_STATES[mail.status]}, ${day(at, timezone)}`;
+}

@@ -1,0 +1,89 @@
+import type { KnownBlock } from '@slack/types';
+import type {
+  TenantStatus,
+  TroubledMail,
+  WaitingPerson,
+} from '../../src/invitations/status/tenant-status.ts';
+import { MAIL_STATES, mailName } from '../channel/mail-words.ts';
+import { COMMANDS } from '../ids.ts';
+import { day } from '../kit/date.ts';
+import type { Reply } from '../kit/reply.ts';
+import { section } from '../kit/section.ts';
+import { clip, escapeMrkdwn, LIMITS } from '../kit/text.ts';
+
+/** A message takes 50 blocks and about 13,000 characters; so the more tenants, the fewer people of each by name. */
+const TENANTS = 12;
+const PEOPLE = { one: 8, several: 3, many: 0 };
+const NAME = 80;
+const ADDRESS = 100;
+
+/** `/invite status`: where the invitations of the caller's tenants stand, those who wait the longest first. */
+export function tenantsStatusReply(tenants: readonly TenantStatus[]): Reply {
+  const shown = tenants.slice(0, TENANTS);
+  const left = tenants.length - shown.length;
+  const most = tenants.length === 1 ? PEOPLE.one : tenants.length <= 4 ? PEOPLE.several : PEOPLE.many;
+  const hint = `One person: \`${COMMANDS.invite} status jane@acme.test\``;
+  return {
+    text: clip(shown.map(summary).join('\n'), LIMITS.messageText),
+    blocks: [
+      ...shown.flatMap((tenant) => tenantBlocks(tenant, most)),
+      {
+        type: 'context',
+        elements: [
+          {
+            type: 'mrkdwn',
+            text: left > 0 ? `… and ${left} more ${left === 1 ? 'tenant' : 'tenants'}. ${hint}` : hint,
+            verbatim: true,
+          },
+        ],
+      },
+    ],
+  };
+}
+
+function tenantBlocks(tenant: TenantStatus, most: number): KnownBlock[] {
+  const { timezone } = tenant;
+  const waiting = tenant.waitingPeople.slice(0, most).map((person) => waitingLine(person, timezone));
+  const troubles = tenant.troubledMails.slice(0, most).map((mail) => troubleLine(mail, timezone));
+  const troubleCount = Object.values(tenant.troubles).reduce((sum, count) => sum + count, 0);
+  const more = (total: number, listed: number) => (total > listed ? [`… and ${total - listed} more`] : []);
+  const blocks: KnownBlock[] = [section(summary(tenant))];
+  if (waiting.length > 0) {
+    blocks.push(
+      section(['*Waiting the longest*', ...waiting, ...more(tenant.waiting, waiting.length)].join('\n')),
+    );
+  }
+  if (troubleCount > 0) {
+    const title = `:warning: *${troubleCount} ${troubleCount === 1 ? 'email' : 'emails'} in trouble*`;
+    blocks.push(section([title, ...troubles, ...more(troubleCount, troubles.length)].join('\n')));
+  }
+  return blocks;
+}
+
+/** All counts that are not zero, in one line. */
+function summary(tenant: TenantStatus): string {
+  const { people, loggedIn, waiting, ended, neverInvited, deactivated } = tenant;
+  const counts = [
+    `${people} ${people === 1 ? 'person' : 'people'}`,
+    loggedIn > 0 && `${loggedIn} logged in`,
+    waiting > 0 && `${waiting} invited and waiting`,
+    ended > 0 && `${ended} invited before, without a login`,
+    neverInvited > 0 && `${neverInvited} never invited`,
+    deactivated > 0 && `${deactivated} deactivated`,
+  ];
+  return `*${escapeMrkdwn(tenant.tenantName, 250)}*\n${counts.filter(Boolean).join('  ·  ')}`;
+}
+
+function waitingLine(person: WaitingPerson, timezone: string): string {
+  const { daysSinceWelcome: days, nextFollowUpAt: next } = person;
+  const since = days === null ? 'Welcome email about to leave' : days === 0 ? 'since today' : `day ${days}`;
+  return `• ${named(person)}: ${since}, ${next ? `next follow-up ${day(next, timezone)}` : 'no follow-up left'}`;
+}
+
+function troubleLine(mail: TroubledMail, timezone: string): string {
+  return `• ${named(mail)}: ${mailName(mail.kind, mail.step)} ${MAIL_STATES[mail.status]}, ${day(mail.at, timezone)}`;
+}
+
+function named({ name, emailId }: { name: string; emailId: string }): string {
+  return `${escapeMrkdwn(name, NAME)} (${escapeMrkdwn(emailId, ADDRESS)})`;
+}

@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import type { NoticeToTell } from '../../../blocks/channel/notice.ts';
+
+const companyName = z.string();
+const tenantName = z.string();
+const by = z.string();
+const emailId = z.string().nullable();
+const requestId = z.string();
+
+/** What the outbox holds for each kind, as the directory wrote it. */
+const notice = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('CompanyAssociated'),
+    data: z.object({ tenantName, companyName, by, isNew: z.boolean() }),
+  }),
+  z.object({
+    kind: z.literal('CompanyRequested'),
+    data: z.object({
+      requestId,
+      tenantName,
+      companyName: companyName.nullable(),
+      isNew: z.boolean(),
+      domains: z.array(z.string()),
+      by,
+      emailId,
+    }),
+  }),
+  z.object({
+    kind: z.literal('CompanyDecided'),
+    data: z.object({
+      requestId,
+      tenantName,
+      companyName: companyName.nullable(),
+      decision: z.enum(['ADDED', 'DECLINED']),
+      by,
+      emailId,
+    }),
+  }),
+  z.object({
+    kind: z.literal('UserAdded'),
+    data: z.object({
+      tenantName,
+      name: z.string(),
+      email: z.string(),
+      companyName,
+      templateName: z.string(),
+      by,
+    }),
+  }),
+]) satisfies z.ZodType<NoticeToTell>;
+
+/** Reads a row of the outbox of notices; throws where it is not what this version writes. */
+export function readNotice(row: { kind: string; data: unknown }): NoticeToTell {
+  return notice.parse({ kind: row.kind, data: row.data });
+}

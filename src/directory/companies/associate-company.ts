@@ -1,0 +1,88 @@
+import type { Context } from '../../context.ts';
+import type { Transaction } from '../../database/database.ts';
+import { audit } from '../audit.ts';
+import { activeCaller, type Caller } from '../callers.ts';
+import { denyAssociateCompany } from '../policy.ts';
+import { type Refusal, refuse } from '../refusal.ts';
+import { type Place, writeNotice } from '../write-notice.ts';
+import { closeRequestsFor } from './close-company-requests.ts';
+import { lockCompaniesOf } from './lock-companies.ts';
+
+export interface CompanySummary {
+  readonly id: string;
+  readonly name: string;
+}
+
+export type AssociateOutcome =
+  | { outcome: 'ASSOCIATED'; company: CompanySummary }
+  | { outcome: 'ALREADY_ASSOCIATED'; company: CompanySummary }
+  | { outcome: 'NO_SUCH_COMPANY' }
+  | { outcome: 'REFUSED'; refusal: Refusal };
+
+/**
+ * Associates an existing company record with the caller's tenant: audited, and announced once. Open requests for it
+ * are thereby granted, and those who asked are told.
+ *
+ * @throws UserError `not-in-tenant` when the caller is not active in the tenant's directory
+ */
+export async function associateCompany(
+  context: Context,
+  request: { userId: string; workspace: string; tenantId: string; companyId: string; announce: Place },
+): Promise<AssociateOutcome> {
+  const at = context.clock.now();
+  const outcome = await context.db.$transaction(async (tx): Promise<AssociateOutcome> => {
+    await lockCompaniesOf(tx, request.tenantId);
+    const caller = await activeCaller(tx, request);
+    const denial = denyAssociateCompany(caller);
+    if (denial)
+      return {
+        outcome: 'REFUSED',
+        refusal: await refuse(tx, { asked: 'associate-company', denial, caller }),
+      };
+    const company = await tx.company.findUnique({
+      where: { id: request.companyId },
+      select: { id: true, name: true },
+    });
+    if (!company) return { outcome: 'NO_SUCH_COMPANY' };
+    const isDone = await associate(tx, { caller, company, announce: request.announce, at });
+    return { outcome: isDone ? 'ASSOCIATED' : 'ALREADY_ASSOCIATED', company };
+  });
+  if (outcome.outcome === 'ASSOCIATED') context.wake('announce');
+  return outcome;
+}
+
+/**
+ * The association itself, for a caller who may and who holds the tenant's list of companies. Returns false when the
+ * company was associated before; nothing is then audited or announced.
+ */
+export async function associate(
+  tx: Transaction,
+  options: { caller: Caller; company: CompanySummary; announce: Place; at: Date; isNew?: boolean },
+): Promise<boolean> {
+  const { caller, company, announce, at, isNew = false } = options;
+  const { id: tenantId, name: tenantName } = caller.tenant;
+  const written = await tx.tenantCompany.createMany({
+    data: [{ tenantId, companyId: company.id }],
+    skipDuplicates: true,
+  });
+  await closeRequestsFor(tx, { caller, company, at });
+  if (written.count === 0) return false;
+  await audit(tx, {
+    at,
+    actorId: caller.userId,
+    actor: caller.name,
+    action: 'associate-company',
+    tenantId,
+    subject: company.id,
+    details: { company: company.name, isNew },
+  });
+  await writeNotice(tx, {
+    key: `associated:${tenantId}:${company.id}`,
+    tenantId,
+    kind: 'CompanyAssociated',
+    data: { tenantName, companyName: company.name, by: caller.name, isNew },
+    at,
+    to: announce,
+  });
+  return true;
+}

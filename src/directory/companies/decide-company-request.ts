@@ -1,0 +1,135 @@
+import type { Context } from '../../context.ts';
+import type { Transaction } from '../../database/database.ts';
+import { audit } from '../audit.ts';
+import { activeCaller, type Caller } from '../callers.ts';
+import { personName } from '../person-name.ts';
+import { denyAssociateCompany } from '../policy.ts';
+import { type Refusal, refuse } from '../refusal.ts';
+import type { Place } from '../write-notice.ts';
+import { associate, type CompanySummary } from './associate-company.ts';
+import { closeRequest } from './close-company-requests.ts';
+import { type LikeCompany, makeCompany } from './create-company.ts';
+import { lockCompaniesOf } from './lock-companies.ts';
+
+export type DecideOutcome =
+  | { outcome: 'ADDED'; company: CompanySummary }
+  | { outcome: 'DECLINED'; companyName: string }
+  /** Somebody has decided it before. */
+  | {
+      outcome: 'ALREADY_DECIDED';
+      decision: 'ADDED' | 'DECLINED';
+      companyName: string;
+      decidedBy: string;
+      decidedAt: Date;
+      /** The tenant's. */
+      timezone: string;
+    }
+  /** The proposed name is like that of these records: add one of them with `importInstead`, or say `noneOf` them. */
+  | { outcome: 'LIKE_EXISTING'; companies: readonly LikeCompany[] }
+  /** The record that was to be imported instead is not there. */
+  | { outcome: 'NO_SUCH_COMPANY' }
+  | { outcome: 'NO_SUCH_REQUEST' }
+  | { outcome: 'REFUSED'; refusal: Refusal };
+
+export interface DecideRequest {
+  /** The decider's user account, Slack workspace and Slack user. */
+  readonly userId: string;
+  readonly workspace: string;
+  readonly slackUser: string;
+  readonly requestId: string;
+  readonly decision: 'ADD' | 'DECLINE';
+  readonly importInstead?: string;
+  readonly noneOf?: readonly string[];
+}
+
+/**
+ * Decides a stored request for a company. The rights are those of the decider now (domain.md: "when a stored approval is
+ * replayed"); whoever asked is told what came of it, and the tenant's channel, else the one where it was asked, that
+ * the company is there.
+ *
+ * @throws UserError `not-in-tenant` when the decider is not active in the tenant's directory
+ */
+export async function decideCompanyRequest(context: Context, request: DecideRequest): Promise<DecideOutcome> {
+  const at = context.clock.now();
+  const outcome = await context.db.$transaction(async (tx): Promise<DecideOutcome> => {
+    const asked = await tx.companyRequest.findUnique({
+      where: { id: request.requestId },
+      select: { tenantId: true },
+    });
+    if (!asked) return { outcome: 'NO_SUCH_REQUEST' };
+    await lockCompaniesOf(tx, asked.tenantId);
+    const { userId, workspace } = request;
+    const caller = await activeCaller(tx, { userId, workspace, tenantId: asked.tenantId });
+    const denial = denyAssociateCompany(caller);
+    if (denial)
+      return {
+        outcome: 'REFUSED',
+        refusal: await refuse(tx, { asked: 'associate-company', denial, caller }),
+      };
+    return decide(tx, { caller, request, at });
+  });
+  if (outcome.outcome === 'ADDED' || outcome.outcome === 'DECLINED') context.wake('announce');
+  return outcome;
+}
+
+async function decide(
+  tx: Transaction,
+  options: { caller: Caller; request: DecideRequest; at: Date },
+): Promise<DecideOutcome> {
+  const { caller, request, at } = options;
+  const stored = await tx.companyRequest.findUniqueOrThrow({
+    where: { id: request.requestId },
+    include: {
+      company: { select: { id: true, name: true } },
+      decidedBy: { select: { firstName: true, lastName: true } },
+    },
+  });
+  const { company, decidedBy, decidedAt } = stored;
+  const companyName = company?.name ?? stored.name ?? '';
+  if (decidedBy && decidedAt) {
+    const decision = stored.status === 'Added' ? 'ADDED' : 'DECLINED';
+    const { timezone } = caller.tenant;
+    const by = { decidedBy: personName(decidedBy), decidedAt };
+    return { outcome: 'ALREADY_DECIDED', decision, companyName, ...by, timezone };
+  }
+  if (request.decision === 'DECLINE') {
+    await closeRequest(tx, { request: stored, caller, company, decision: 'DECLINED', at });
+    await auditDecision(tx, { caller, requestId: stored.id, companyName, at });
+    return { outcome: 'DECLINED', companyName };
+  }
+  const announce: Place = {
+    workspace: stored.workspace,
+    channel: caller.tenant.announceIn ?? stored.channel,
+    requestedBy: request.slackUser,
+  };
+  const meant = request.importInstead
+    ? await tx.company.findUnique({ where: { id: request.importInstead }, select: { id: true, name: true } })
+    : company;
+  if (request.importInstead && !meant) return { outcome: 'NO_SUCH_COMPANY' };
+  if (meant) {
+    await associate(tx, { caller, company: meant, announce, at });
+    await closeRequest(tx, { request: stored, caller, company: meant, decision: 'ADDED', at });
+    return { outcome: 'ADDED', company: meant };
+  }
+  const draft = { name: companyName, domains: stored.domains };
+  const made = await makeCompany(tx, { caller, draft, noneOf: request.noneOf ?? [], announce, at });
+  if (made.outcome === 'LIKE_EXISTING') return made;
+  await closeRequest(tx, { request: stored, caller, company: made.company, decision: 'ADDED', at });
+  return { outcome: 'ADDED', company: made.company };
+}
+
+async function auditDecision(
+  tx: Transaction,
+  options: { caller: Caller; requestId: string; companyName: string; at: Date },
+): Promise<void> {
+  const { caller, requestId, companyName, at } = options;
+  await audit(tx, {
+    at,
+    actorId: caller.userId,
+    actor: caller.name,
+    action: 'decline-company',
+    tenantId: caller.tenant.id,
+    subject: requestId,
+    details: { company: companyName },
+  });
+}

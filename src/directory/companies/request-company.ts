@@ -1,0 +1,192 @@
+import type { Context } from '../../context.ts';
+import type { Transaction } from '../../database/database.ts';
+import { audit } from '../audit.ts';
+import { activeCaller, type Caller } from '../callers.ts';
+import { personName } from '../person-name.ts';
+import { denyAssociateCompany, denyRequestCompany, maySeeCompanyDetail } from '../policy.ts';
+import { type Refusal, refuse } from '../refusal.ts';
+import { type Place, writeNotices } from '../write-notice.ts';
+import { type DraftProblem, draftCompany } from './company-draft.ts';
+import { companyNames } from './company-name.ts';
+import { lockCompaniesOf } from './lock-companies.ts';
+
+export type RequestCompanyOutcome =
+  /** The Directory Admins are asked: these directly, or, when none of them has a Slack link, in the channel. */
+  | { outcome: 'REQUESTED'; requestId: string; companyName: string | null; asked: readonly string[] }
+  /** There is an open request already, of this person. */
+  | {
+      outcome: 'ALREADY_REQUESTED';
+      requestId: string;
+      requestedBy: string;
+      requestedAt: Date;
+      timezone: string;
+    }
+  | { outcome: 'ALREADY_ASSOCIATED'; companyId: string }
+  /** The caller may add it: nobody has to be asked. */
+  | { outcome: 'MAY_ADD' }
+  | { outcome: 'NO_SUCH_COMPANY' }
+  | DraftProblem
+  | { outcome: 'REFUSED'; refusal: Refusal };
+
+/** An existing record, or one that is yet to be made. */
+export type WantedCompany =
+  | { readonly companyId: string }
+  | { readonly name: string; readonly domains?: readonly string[] };
+
+/**
+ * Asks the tenant's Directory Admins to add a company, for a caller who may add users and may not add companies
+ * (domain.md: "others can request it"). The name of an existing record is told to the caller only when they may see
+ * company details.
+ *
+ * @param request.emailId the canonical email ID of the person it is needed for
+ * @throws UserError `not-in-tenant` when the caller is not active in the tenant's directory
+ */
+export async function requestCompany(
+  context: Context,
+  request: {
+    userId: string;
+    workspace: string;
+    tenantId: string;
+    wanted: WantedCompany;
+    emailId?: string;
+    announce: Place;
+  },
+): Promise<RequestCompanyOutcome> {
+  const at = context.clock.now();
+  const outcome = await context.db.$transaction(async (tx): Promise<RequestCompanyOutcome> => {
+    await lockCompaniesOf(tx, request.tenantId);
+    const caller = await activeCaller(tx, request);
+    const denial = denyRequestCompany(caller);
+    if (denial)
+      return { outcome: 'REFUSED', refusal: await refuse(tx, { asked: 'request-company', denial, caller }) };
+    if (denyAssociateCompany(caller) === null) return { outcome: 'MAY_ADD' };
+    const company = await findWanted(tx, { wanted: request.wanted, tenantId: request.tenantId });
+    if ('outcome' in company) return company;
+    return writeRequest(tx, {
+      caller,
+      company,
+      emailId: request.emailId ?? null,
+      announce: request.announce,
+      at,
+    });
+  });
+  if (outcome.outcome === 'REQUESTED') context.wake('announce');
+  return outcome;
+}
+
+interface Wanted {
+  /** The record's id; null for one that is yet to be made. */
+  readonly id: string | null;
+  readonly name: string;
+  readonly domains: readonly string[];
+  readonly likenessKey: string;
+}
+
+/** A proposed name that has a record already is about that record. */
+async function findWanted(
+  tx: Transaction,
+  options: { wanted: WantedCompany; tenantId: string },
+): Promise<Wanted | Exclude<RequestCompanyOutcome, { outcome: 'REQUESTED' }>> {
+  const { wanted, tenantId } = options;
+  const draft = 'companyId' in wanted ? null : draftCompany(wanted);
+  if (draft && 'outcome' in draft) return draft;
+  const names = draft && companyNames(draft.name);
+  const record = await tx.company.findFirst({
+    where: 'companyId' in wanted ? { id: wanted.companyId } : { nameKey: names?.nameKey ?? '' },
+    select: { id: true, name: true, likenessKey: true, tenants: { where: { tenantId } } },
+  });
+  if (record && record.tenants.length > 0) return { outcome: 'ALREADY_ASSOCIATED', companyId: record.id };
+  if (record) return { id: record.id, name: record.name, domains: [], likenessKey: record.likenessKey };
+  if (!draft || !names) return { outcome: 'NO_SUCH_COMPANY' };
+  return { id: null, ...draft, likenessKey: names.likenessKey };
+}
+
+async function writeRequest(
+  tx: Transaction,
+  options: { caller: Caller; company: Wanted; emailId: string | null; announce: Place; at: Date },
+): Promise<RequestCompanyOutcome> {
+  const { caller, company, emailId, announce, at } = options;
+  const { id: tenantId, name: tenantName } = caller.tenant;
+  const about = company.id
+    ? { companyId: company.id }
+    : { companyId: null, likenessKey: company.likenessKey };
+  const open = await tx.companyRequest.findFirst({
+    where: { tenantId, status: 'Open', ...about },
+    include: { requestedBy: { select: { firstName: true, lastName: true } } },
+  });
+  if (open) {
+    const { id: requestId, requestedBy, requestedAt } = open;
+    const { timezone } = caller.tenant;
+    return {
+      ...{ outcome: 'ALREADY_REQUESTED', requestId, requestedBy: personName(requestedBy) },
+      ...{ requestedAt, timezone },
+    };
+  }
+  const { id: requestId } = await tx.companyRequest.create({
+    data: {
+      tenantId,
+      ...(company.id
+        ? { companyId: company.id }
+        : { name: company.name, domains: [...company.domains], likenessKey: company.likenessKey }),
+      emailId,
+      requestedById: caller.userId,
+      requestedAt: at,
+      workspace: announce.workspace,
+      channel: announce.channel,
+      slackUser: announce.requestedBy,
+    },
+  });
+  await audit(tx, {
+    at,
+    actorId: caller.userId,
+    actor: caller.name,
+    action: 'request-company',
+    tenantId,
+    subject: requestId,
+    details: { company: company.name, isNew: company.id === null, emailId },
+  });
+  const admins = await adminsInSlack(tx, { tenantId, workspace: announce.workspace });
+  const data = {
+    requestId,
+    tenantName,
+    isNew: company.id === null,
+    domains: company.domains,
+    by: caller.name,
+    emailId,
+  };
+  const asked = admins.map(({ slackUser }) => ({ workspace: announce.workspace, slackUser }));
+  await writeNotices(
+    tx,
+    (asked.length > 0 ? asked : [announce]).map((to) => ({
+      key: `company-request:${requestId}:${'slackUser' in to ? to.slackUser : 'channel'}`,
+      tenantId,
+      kind: 'CompanyRequested',
+      data: { ...data, companyName: 'channel' in to && company.id !== null ? null : company.name },
+      at,
+      to,
+    })),
+  );
+  const companyName = company.id === null || maySeeCompanyDetail(caller) ? company.name : null;
+  return { outcome: 'REQUESTED', requestId, companyName, asked: admins.map(({ name }) => name) };
+}
+
+/** The tenant's Directory Admins who have a Slack link in this workspace, by name. */
+async function adminsInSlack(tx: Transaction, options: { tenantId: string; workspace: string }) {
+  const links = await tx.slackLink.findMany({
+    where: {
+      workspace: options.workspace,
+      user: {
+        memberships: {
+          some: {
+            tenantId: options.tenantId,
+            deactivatedAt: null,
+            permissionsTemplate: { directory: 'Admin' },
+          },
+        },
+      },
+    },
+    select: { slackUser: true, user: { select: { firstName: true, lastName: true } } },
+    orderBy: [{ user: { lastName: 'asc' } }, { slackUser: 'asc' }],
+  });
+  return links.map(({ slackUser, user }) => ({ slackUser, name: personName(user) }));
+}

@@ -1,0 +1,123 @@
+import type { Transaction } from '../../database/database.ts';
+import { audit } from '../audit.ts';
+import type { Caller } from '../callers.ts';
+import { denyAddUser, denyGive, maySeeCompanyDetail } from '../policy.ts';
+import { type Refusal, refuse } from '../refusal.ts';
+import { knownUser } from './find-user-in-tenant.ts';
+import { resolveCompany } from './resolve-company.ts';
+
+export interface NewUser {
+  /** As it was typed; mail goes there. */
+  email: string;
+  /** Its canonical form. */
+  emailId: string;
+  firstName: string | null;
+  lastName: string;
+  companyId: string;
+  permissionsTemplateId: string;
+}
+
+export type AddUserOutcome =
+  /** Now in the tenant's directory; `existing` when the user account was there before, for another tenant. */
+  | { outcome: 'ADDED'; existing: boolean; membershipId: string }
+  | { outcome: 'ALREADY_MEMBER' }
+  | { outcome: 'DEACTIVATED' }
+  /** Assigned to another company. Its name is given only to callers who may see company details. */
+  | { outcome: 'OTHER_COMPANY'; associated: boolean; companyName: string | null }
+  /** The company or the template was taken away since the form was opened. */
+  | { outcome: 'COMPANY_NOT_IN_TENANT' }
+  | { outcome: 'TEMPLATE_NOT_IN_TENANT' }
+  | { outcome: 'REFUSED'; refusal: Refusal };
+
+/**
+ * Adds a person to the caller's tenant, with a user account if there is none. The company is resolved again here, in
+ * the transaction that writes (domain.md, "Adding an existing user to a tenant"); a user keeps the one company and
+ * the names that the account has.
+ */
+export async function addUser(
+  tx: Transaction,
+  options: { caller: Caller; user: NewUser; at: Date },
+): Promise<AddUserOutcome> {
+  const { caller, user, at } = options;
+  const tenantId = caller.tenant.id;
+  const mayNot = denyAddUser(caller);
+  if (mayNot)
+    return { outcome: 'REFUSED', refusal: await refuse(tx, { asked: 'add', denial: mayNot, caller }) };
+  const template = await tx.permissionsTemplate.findFirst({
+    where: { id: user.permissionsTemplateId, tenantId },
+  });
+  if (!template) return { outcome: 'TEMPLATE_NOT_IN_TENANT' };
+  const mayNotGive = denyGive(caller, template);
+  if (mayNotGive) {
+    const target = { name: user.email, templateName: template.name };
+    return {
+      outcome: 'REFUSED',
+      refusal: await refuse(tx, { asked: 'add', denial: mayNotGive, caller, target }),
+    };
+  }
+  const associated = await tx.tenantCompany.findUnique({
+    where: { tenantId_companyId: { tenantId, companyId: user.companyId } },
+  });
+  if (!associated) return { outcome: 'COMPANY_NOT_IN_TENANT' };
+
+  const entry = { caller, user, template, at };
+  // A directory.yaml that is being applied waits for nobody: what it has written meanwhile is looked at again.
+  return (await enter(tx, entry)) ?? (await enter(tx, entry)) ?? vanished(user.emailId);
+}
+
+/** Resolves the company and writes what is missing; null when somebody else has just written it. */
+async function enter(
+  tx: Transaction,
+  entry: { caller: Caller; user: NewUser; template: { id: string; name: string }; at: Date },
+): Promise<AddUserOutcome | null> {
+  const { caller, user, template, at } = entry;
+  const tenantId = caller.tenant.id;
+  // Two people adding the same new email ID come one after the other; the second finds the account.
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('usher email id ' || ${user.emailId}, 0))`;
+  const known = await knownUser(tx, { emailId: user.emailId, tenantId });
+  const resolution = resolveCompany({ companyId: user.companyId, known });
+  if (resolution === 'ALREADY_MEMBER' || resolution === 'DEACTIVATED') return { outcome: resolution };
+  if (resolution === 'OTHER_COMPANY_ASSOCIATED' || resolution === 'OTHER_COMPANY_NOT_ASSOCIATED') {
+    return {
+      outcome: 'OTHER_COMPANY',
+      associated: resolution === 'OTHER_COMPANY_ASSOCIATED',
+      companyName: maySeeCompanyDetail(caller) ? (known?.companyName ?? null) : null,
+    };
+  }
+  const userId = known?.userId ?? (await makeAccount(tx, { user, at }));
+  if (userId === null) return null;
+  const [membership] = await tx.membership.createManyAndReturn({
+    data: [
+      { tenantId, userId, companyId: user.companyId, permissionsTemplateId: template.id, createdAt: at },
+    ],
+    skipDuplicates: true,
+    select: { id: true },
+  });
+  if (!membership) return null;
+  await audit(tx, {
+    at,
+    actorId: caller.userId,
+    actor: caller.name,
+    action: known ? 'add-existing-user' : 'add-user',
+    tenantId,
+    subject: membership.id,
+    details: { email: user.emailId, permissionsTemplate: template.name },
+  });
+  return { outcome: 'ADDED', existing: known !== null, membershipId: membership.id };
+}
+
+/** Returns the new account's id; null when there is one of that email ID by now. */
+async function makeAccount(tx: Transaction, options: { user: NewUser; at: Date }): Promise<string | null> {
+  const { user, at } = options;
+  const { email, emailId, firstName, lastName, companyId } = user;
+  const [account] = await tx.user.createManyAndReturn({
+    data: [{ email, emailKey: emailId, firstName, lastName, companyId, createdAt: at }],
+    skipDuplicates: true,
+    select: { id: true },
+  });
+  return account?.id ?? null;
+}
+
+function vanished(emailId: string): never {
+  throw new Error(`${emailId} was written by somebody else, and is not there.`);
+}

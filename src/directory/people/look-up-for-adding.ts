@@ -1,0 +1,86 @@
+import type { Context } from '../../context.ts';
+import { activeCaller } from '../callers.ts';
+import { denyAddUser, denyAssociateCompany, denyReactivate, maySeeCompanyDetail } from '../policy.ts';
+import { type Refusal, refuse } from '../refusal.ts';
+import { knownUser } from './find-user-in-tenant.ts';
+import { resolveCompany } from './resolve-company.ts';
+
+/** The record that was found. */
+export interface FoundPerson {
+  readonly name: string;
+  readonly email: string;
+  readonly companyName: string;
+  /** Someone who has a password is told that they were added, and logs in with it. */
+  readonly hasPassword: boolean;
+}
+
+/** The company of a user who is in another one than was entered. The id is for the next step, not for people. */
+export interface OtherCompany {
+  readonly id: string;
+  /** Null for callers who may not see company details. */
+  readonly name: string | null;
+}
+
+/** What the second screen of adding someone needs (domain.md, "Adding an existing user to a tenant"). */
+export type LookUp =
+  | { outcome: 'NEW'; companyName: string }
+  | { outcome: 'MATCH'; person: FoundPerson }
+  | { outcome: 'OTHER_COMPANY_ASSOCIATED'; company: OtherCompany }
+  | {
+      outcome: 'OTHER_COMPANY_NOT_ASSOCIATED';
+      company: OtherCompany;
+      /** Whether this caller may add the company; others can request it. */
+      mayAssociate: boolean;
+      /** When it has been requested, and nobody has decided yet. */
+      requestedAt: Date | null;
+    }
+  | { outcome: 'ALREADY_MEMBER'; membershipId: string; person: FoundPerson; invitedBefore: boolean }
+  | { outcome: 'DEACTIVATED'; membershipId: string; person: FoundPerson; mayReactivate: boolean }
+  /** The company that was entered is not among the tenant's companies (any more). */
+  | { outcome: 'COMPANY_NOT_IN_TENANT' }
+  | { outcome: 'REFUSED'; refusal: Refusal };
+
+/**
+ * Looks up an email ID before someone is added with a company. Says nothing about it to a caller who may not add users.
+ * Everything is asked again when they are added.
+ *
+ * @param request.emailId canonical
+ * @throws UserError `not-in-tenant` when the caller is not active in the tenant's directory
+ */
+export async function lookUpForAdding(
+  context: Pick<Context, 'db'>,
+  request: { userId: string; workspace: string; tenantId: string; companyId: string; emailId: string },
+): Promise<LookUp> {
+  const { tenantId, companyId, emailId } = request;
+  return context.db.$transaction(async (tx): Promise<LookUp> => {
+    const caller = await activeCaller(tx, request);
+    const denial = denyAddUser(caller);
+    if (denial) return { outcome: 'REFUSED', refusal: await refuse(tx, { asked: 'add', denial, caller }) };
+    const entered = await tx.tenantCompany.findUnique({
+      where: { tenantId_companyId: { tenantId, companyId } },
+      select: { company: { select: { name: true } } },
+    });
+    if (!entered) return { outcome: 'COMPANY_NOT_IN_TENANT' };
+    const known = await knownUser(tx, { emailId, tenantId });
+    const outcome = resolveCompany({ companyId, known });
+    if (outcome === 'NEW' || known === null) return { outcome: 'NEW', companyName: entered.company.name };
+    const { place, companyName } = known;
+    const person = { name: known.name, email: known.email, companyName, hasPassword: known.hasPassword };
+    if (outcome === 'MATCH') return { outcome, person };
+    if (outcome === 'ALREADY_MEMBER' || outcome === 'DEACTIVATED') {
+      if (!place) throw new Error(`${emailId} has no membership, and was found to have one.`);
+      const { membershipId, template, invitedBefore } = place;
+      if (outcome === 'ALREADY_MEMBER') return { outcome, membershipId, person, invitedBefore };
+      const mayReactivate = denyReactivate(caller, template) === null;
+      return { outcome, membershipId, person, mayReactivate };
+    }
+    const company = { id: known.companyId, name: maySeeCompanyDetail(caller) ? companyName : null };
+    if (outcome === 'OTHER_COMPANY_ASSOCIATED') return { outcome, company };
+    const open = await tx.companyRequest.findFirst({
+      where: { tenantId, companyId: known.companyId, status: 'Open' },
+      select: { requestedAt: true },
+    });
+    const mayAssociate = denyAssociateCompany(caller) === null;
+    return { outcome, company, mayAssociate, requestedAt: open?.requestedAt ?? null };
+  });
+}

@@ -1,0 +1,88 @@
+import { type OpenedSession, openSession } from '../../accounts/open-session.ts';
+import { hashPassword, verifyPassword } from '../../accounts/password.ts';
+import { type PasswordProblem, passwordProblem } from '../../accounts/password-rules.ts';
+import type { Context } from '../../context.ts';
+import type { Transaction } from '../../database/database.ts';
+import { audit } from '../../directory/audit.ts';
+import { personName } from '../../directory/person-name.ts';
+import { noteLogins } from '../logins/note-logins.ts';
+import { endRound } from '../rounds/end-round.ts';
+import { lockMembership } from '../rounds/lock-membership.ts';
+import { type DeadReason, type LiveLink, linkState } from './link-state.ts';
+import { mayAskForNewLink } from './open-link.ts';
+
+export type Acceptance =
+  | { readonly outcome: 'accepted'; readonly session: OpenedSession; readonly tenantId: string }
+  | { readonly outcome: 'dead'; readonly reason: DeadReason; readonly mayAskForNewLink: boolean }
+  /** `just-chosen`: another link of the same person was accepted while this form was on its way. */
+  | {
+      readonly outcome: 'refused';
+      readonly link: LiveLink;
+      readonly problem: PasswordProblem | 'wrong' | 'just-chosen';
+    };
+
+/**
+ * Accepts the invitation of a live link: someone new chooses a password, someone who has one gives it (domain.md,
+ * "Invite, Re-invite" 10). Ends the round, notes the login in this tenant and opens a session, in one transaction
+ * under the membership's lock: of two at once one is accepted, and the other finds a dead link. So does one whose
+ * round a bounce or its age ends in that moment: nothing is written before the round's end is ours.
+ */
+export async function acceptInvitation(
+  context: Context,
+  options: { token: string; password: string },
+): Promise<Acceptance> {
+  const { db, clock, secret } = context;
+  const { token, password } = options;
+  const at = clock.now();
+  const seen = await linkState(db, { secret, token, at });
+  if (seen.state === 'dead') return dead(seen.reason);
+  const { link, ids } = seen;
+
+  // argon2 is slow on purpose, so it runs before any row is locked.
+  const problem = ids.passwordHash
+    ? (await verifyPassword(ids.passwordHash, password))
+      ? null
+      : ('wrong' as const)
+    : passwordProblem({ password, owner: link });
+  if (problem) return { outcome: 'refused', link, problem };
+  const chosenHash = ids.passwordHash ? null : await hashPassword(password);
+
+  const acceptance = await db.$transaction(async (tx): Promise<Acceptance> => {
+    await lockMembership(tx, ids.membershipId);
+    const locked = await linkState(tx, { secret, token, at });
+    if (locked.state === 'dead') return dead(locked.reason);
+    if ((await lockPasswordHash(tx, ids.userId)) !== ids.passwordHash) {
+      return { outcome: 'refused', link: { ...link, hasPassword: true }, problem: 'just-chosen' };
+    }
+    if (!(await endRound(tx, { roundId: ids.roundId, status: 'LoggedIn', at }))) {
+      const ended = await linkState(tx, { secret, token, at });
+      return dead(ended.state === 'dead' ? ended.reason : 'accepted');
+    }
+    if (chosenHash) await tx.user.update({ where: { id: ids.userId }, data: { passwordHash: chosenHash } });
+    await noteLogins(tx, { membershipIds: [ids.membershipId], at });
+    await audit(tx, {
+      at,
+      actorId: ids.userId,
+      actor: personName(link),
+      action: 'accept-invitation',
+      tenantId: ids.tenantId,
+      subject: ids.membershipId,
+      details: { round: ids.roundId, choseThePassword: chosenHash !== null },
+    });
+    const session = await openSession(tx, { userId: ids.userId, at });
+    return { outcome: 'accepted', session, tenantId: ids.tenantId };
+  });
+  if (acceptance.outcome === 'accepted') context.wake('announce');
+  return acceptance;
+}
+
+/** The password as it stands, held until the transaction ends: another link of the same person may be setting it. */
+async function lockPasswordHash(tx: Transaction, userId: string): Promise<string | null> {
+  const [user] = await tx.$queryRaw<{ passwordHash: string | null }[]>`
+    SELECT password_hash AS "passwordHash" FROM users WHERE id = ${userId}::uuid FOR NO KEY UPDATE`;
+  return user?.passwordHash ?? null;
+}
+
+function dead(reason: DeadReason): Acceptance {
+  return { outcome: 'dead', reason, mayAskForNewLink: mayAskForNewLink(reason) };
+}

@@ -1,0 +1,155 @@
+import type { Database, Transaction } from '../../database/database.ts';
+import { personName } from '../../directory/person-name.ts';
+import type { RoundStatus } from '../../generated/prisma/enums.ts';
+import { emailOfLinkToken } from './link-token.ts';
+
+/** Why a link is dead. `unknown`: Usher never made it. */
+export type DeadReason =
+  | 'unknown'
+  | 'superseded'
+  | 'accepted'
+  | 'revoked'
+  | 'deactivated'
+  | 'expired'
+  | 'bounced'
+  | 'complained';
+
+/** What the page of a live link shows. */
+export interface LiveLink {
+  readonly tenantName: string;
+  readonly timezone: string;
+  readonly appUrl: string | null;
+  /** Who invited; null when nobody is on record. */
+  readonly invitedBy: string | null;
+  readonly email: string;
+  readonly firstName: string | null;
+  readonly lastName: string;
+  readonly hasPassword: boolean;
+  readonly expiresAt: Date;
+}
+
+/** What the acceptance needs besides; never shown. */
+export interface LinkIds {
+  readonly roundId: string;
+  readonly membershipId: string;
+  readonly tenantId: string;
+  readonly userId: string;
+  readonly passwordHash: string | null;
+}
+
+export type LinkState =
+  | { readonly state: 'live'; readonly link: LiveLink; readonly ids: LinkIds }
+  | { readonly state: 'dead'; readonly reason: DeadReason; readonly membershipId: string | null };
+
+/**
+ * Whether an emailed link is live, and if not, why (domain.md, "Invite, Re-invite" 9). Reads only; the acceptance asks
+ * again under the membership's lock.
+ */
+export async function linkState(
+  db: Database | Transaction,
+  options: { secret: string; token: string; at: Date },
+): Promise<LinkState> {
+  const emailId = emailOfLinkToken(options.secret, options.token);
+  const found = emailId && (await read(db, emailId));
+  if (!found) return { state: 'dead', reason: 'unknown', membershipId: null };
+  const { round, membership } = found;
+  const { user, tenant, invitation, deactivatedAt } = membership;
+  const [latest] = membership.rounds;
+  // The link of a sign-in reminder belongs to no round: it goes to someone who has accepted.
+  const reason =
+    round && latest
+      ? deadReason({ round, latest, deactivatedAt, at: options.at })
+      : deactivatedAt
+        ? 'deactivated'
+        : 'accepted';
+  if (reason || !round) {
+    return { state: 'dead', reason: reason ?? 'unknown', membershipId: membership.id };
+  }
+  const inviter = invitation?.rounds[0]?.sentBy;
+  const { email, firstName, lastName, passwordHash } = user;
+  return {
+    state: 'live',
+    link: {
+      tenantName: tenant.name,
+      timezone: tenant.timezone,
+      appUrl: tenant.appUrl,
+      invitedBy: inviter ? personName(inviter) : null,
+      email,
+      firstName,
+      lastName,
+      hasPassword: passwordHash !== null,
+      expiresAt: round.expiresAt,
+    },
+    ids: {
+      roundId: round.id,
+      membershipId: membership.id,
+      tenantId: tenant.id,
+      userId: user.id,
+      passwordHash,
+    },
+  };
+}
+
+interface RoundState {
+  readonly id: string;
+  readonly status: RoundStatus;
+  readonly expiresAt: Date;
+}
+
+const REASON_OF_END: Record<Exclude<RoundStatus, 'Open'>, DeadReason> = {
+  LoggedIn: 'accepted',
+  Superseded: 'superseded',
+  Revoked: 'revoked',
+  Deactivated: 'deactivated',
+  Bounced: 'bounced',
+  Complained: 'complained',
+  Expired: 'expired',
+};
+
+/** The latest round decides: a link of an earlier one must not offer what the later one has taken away. */
+function deadReason(options: {
+  round: RoundState;
+  latest: RoundState;
+  deactivatedAt: Date | null;
+  at: Date;
+}): DeadReason | null {
+  const { round, latest, deactivatedAt, at } = options;
+  if (deactivatedAt) return 'deactivated';
+  if (latest.status !== 'Open') return REASON_OF_END[latest.status];
+  if (latest.expiresAt <= at) return 'expired';
+  return latest.id === round.id ? null : 'superseded';
+}
+
+function read(db: Database | Transaction, emailId: string) {
+  return db.email.findUnique({
+    where: { id: emailId },
+    select: {
+      round: { select: { id: true, status: true, expiresAt: true } },
+      membership: {
+        select: {
+          id: true,
+          deactivatedAt: true,
+          user: { select: { id: true, email: true, firstName: true, lastName: true, passwordHash: true } },
+          tenant: { select: { id: true, name: true, timezone: true, appUrl: true } },
+          // The latest of all …
+          rounds: {
+            orderBy: { number: 'desc' },
+            take: 1,
+            select: { id: true, status: true, expiresAt: true },
+          },
+          // … and the latest that somebody asked for.
+          invitation: {
+            select: {
+              rounds: {
+                where: { sentById: { not: null } },
+                orderBy: { number: 'desc' },
+                take: 1,
+                select: { sentBy: { select: { firstName: true, lastName: true } } },
+              },
+            },
+          },
+        },
+      },
+    },
+  });
+}

@@ -1,0 +1,71 @@
+import { DAY, MINUTE } from '../../clock.ts';
+import type { Context } from '../../context.ts';
+import { audit } from '../../directory/audit.ts';
+import { endRound } from '../rounds/end-round.ts';
+import { lockMembership } from '../rounds/lock-membership.ts';
+import { openRound } from '../rounds/open-round.ts';
+import { linkState } from './link-state.ts';
+import { mayAskForNewLink } from './open-link.ts';
+
+/** One self-asked link in this time: whoever holds an old mail cannot flood the mailbox. */
+const BETWEEN_ASKED_LINKS = 10 * MINUTE;
+/** And so many in 24 hours: ten minutes alone would let a mail go out all day long. */
+const ASKED_LINKS_A_DAY = 3;
+/** A link that somebody else has just had sent is the new link. */
+const JUST_SENT = MINUTE;
+
+/**
+ * The invited person asks for a new link: a new round of the same invitation, to the same address, when the last one
+ * is too old or a newer one than the link's is open. Returns nothing, because the page says the same whatever
+ * happened (domain.md, "Invite, Re-invite" 9).
+ */
+export async function requestNewLink(context: Context, options: { token: string }): Promise<void> {
+  const { db, clock, secret } = context;
+  const at = clock.now();
+  const seen = await linkState(db, { secret, token: options.token, at });
+  if (seen.state === 'live' || seen.membershipId === null) return;
+  const { membershipId } = seen;
+
+  const isSent = await db.$transaction(async (tx) => {
+    await lockMembership(tx, membershipId);
+    const link = await linkState(tx, { secret, token: options.token, at });
+    if (link.state === 'live' || !mayAskForNewLink(link.reason)) return false;
+    const recent = await tx.round.findFirst({
+      where: {
+        membershipId,
+        OR: [
+          { sentById: null, openedAt: { gt: new Date(at.getTime() - BETWEEN_ASKED_LINKS) } },
+          { openedAt: { gt: new Date(at.getTime() - JUST_SENT) } },
+        ],
+      },
+      select: { id: true },
+    });
+    if (recent) return false;
+    const asked = await tx.round.count({
+      where: { membershipId, sentById: null, openedAt: { gt: new Date(at.getTime() - DAY) } },
+    });
+    if (asked >= ASKED_LINKS_A_DAY) return false;
+    const last = await tx.round.findFirst({
+      where: { membershipId },
+      orderBy: { number: 'desc' },
+      select: { id: true, expiresAt: true, membership: { select: { tenantId: true } } },
+    });
+    if (!last) return false;
+    if (last.expiresAt <= at) await endRound(tx, { roundId: last.id, status: 'Expired', at });
+    const round = await openRound(tx, { membershipId, sentById: null, at });
+    await audit(tx, {
+      at,
+      actorId: null,
+      actor: 'the invited person',
+      action: 'ask-for-new-link',
+      tenantId: last.membership.tenantId,
+      subject: membershipId,
+      details: { round: round.number },
+    });
+    return true;
+  });
+  if (isSent) {
+    context.wake('deliver-mail');
+    context.wake('announce');
+  }
+}

@@ -1,0 +1,108 @@
+import type { Context } from '../../context.ts';
+import type { Transaction } from '../../database/database.ts';
+import { audit } from '../../directory/audit.ts';
+import { denyAddUser, denyDeactivate } from '../../directory/policy.ts';
+import { type Refusal, refuse } from '../../directory/refusal.ts';
+import type { Invitee } from '../invite-outcome.ts';
+import { endRounds } from '../rounds/end-round.ts';
+import { type Actor, actorIn } from './actor.ts';
+import { lockActivityIn, lockMember } from './lock-member.ts';
+
+export type DeactivateOutcome =
+  /** `endedRound` when an invitation was open; `loggedOut` when the user is active nowhere else any more. */
+  | { outcome: 'DEACTIVATED'; person: Invitee; endedRound: boolean; loggedOut: boolean }
+  | { outcome: 'ALREADY_DEACTIVATED'; person: Invitee }
+  /** Nobody could change anything in the tenant any more. */
+  | { outcome: 'LAST_DIRECTORY_ADMIN'; person: Invitee }
+  | { outcome: 'NOT_IN_DIRECTORY' }
+  | { outcome: 'REFUSED'; refusal: Refusal };
+
+/**
+ * Deactivates a user in one tenant: the open round ends, its links die, and with the last active membership the user's
+ * sessions (domain.md, "Invite, Re-invite" 5). The user account and its other tenants stay as they are.
+ *
+ * @throws UserError `not-in-tenant` when the caller is not active in the tenant's directory
+ */
+export async function deactivateUser(
+  context: Pick<Context, 'db' | 'clock' | 'wake'>,
+  request: { by: Actor; membershipId: string },
+): Promise<DeactivateOutcome> {
+  const at = context.clock.now();
+  const { by, membershipId } = request;
+  const outcome = await context.db.$transaction(async (tx): Promise<DeactivateOutcome> => {
+    const place = await tx.membership.findUnique({
+      where: { id: membershipId },
+      select: { tenantId: true },
+    });
+    if (!place) return { outcome: 'NOT_IN_DIRECTORY' };
+    const { tenantId } = place;
+    await lockActivityIn(tx, tenantId);
+    const { caller, ...actor } = await actorIn(tx, { by, tenantId });
+    // Before anything is said of the person: whoever may not add users learns nothing about who is in the directory.
+    const mayNot = caller && denyAddUser(caller);
+    if (caller && mayNot) {
+      return {
+        outcome: 'REFUSED',
+        refusal: await refuse(tx, { asked: 'deactivate', denial: mayNot, caller }),
+      };
+    }
+    const { person, template, userId, deactivatedAt } = await lockMember(tx, membershipId);
+    const denial = caller && denyDeactivate(caller, { ...template, userId });
+    if (caller && denial) {
+      const target = { name: person.name, templateName: template.name };
+      return {
+        outcome: 'REFUSED',
+        refusal: await refuse(tx, { asked: 'deactivate', denial, caller, target }),
+      };
+    }
+    if (deactivatedAt) return { outcome: 'ALREADY_DEACTIVATED', person };
+    if (template.directory === 'Admin' && (await isLastAdmin(tx, { tenantId, membershipId }))) {
+      return { outcome: 'LAST_DIRECTORY_ADMIN', person };
+    }
+    await tx.membership.update({ where: { id: membershipId }, data: { deactivatedAt: at } });
+    const endedRound = await endOpenRound(tx, { membershipId, at });
+    const loggedOut = await logOutIfNowhereActive(tx, userId);
+    await audit(tx, {
+      at,
+      ...actor,
+      action: 'deactivate',
+      tenantId,
+      subject: membershipId,
+      details: { email: person.email, endedRound, loggedOut },
+    });
+    return { outcome: 'DEACTIVATED', person, endedRound, loggedOut };
+  });
+  if (outcome.outcome === 'DEACTIVATED') context.wake('announce');
+  return outcome;
+}
+
+async function isLastAdmin(
+  tx: Transaction,
+  options: { tenantId: string; membershipId: string },
+): Promise<boolean> {
+  const others = await tx.membership.count({
+    where: {
+      tenantId: options.tenantId,
+      id: { not: options.membershipId },
+      deactivatedAt: null,
+      permissionsTemplate: { directory: 'Admin' },
+    },
+  });
+  return others === 0;
+}
+
+async function endOpenRound(tx: Transaction, options: { membershipId: string; at: Date }): Promise<boolean> {
+  const { membershipId, at } = options;
+  const open = await tx.round.findMany({ where: { membershipId, status: 'Open' }, select: { id: true } });
+  const roundIds = open.map(({ id }) => id);
+  return (await endRounds(tx, { roundIds, status: 'Deactivated', at })).length > 0;
+}
+
+/** Holds the user account, so that of the last two memberships to be deactivated at once the second sees the first. */
+async function logOutIfNowhereActive(tx: Transaction, userId: string): Promise<boolean> {
+  await tx.$queryRaw`SELECT id FROM users WHERE id = ${userId}::uuid FOR NO KEY UPDATE`;
+  const active = await tx.membership.count({ where: { userId, deactivatedAt: null } });
+  if (active > 0) return false;
+  await tx.session.deleteMany({ where: { userId } });
+  return true;
+}

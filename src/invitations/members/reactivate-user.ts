@@ -1,0 +1,65 @@
+import type { Context } from '../../context.ts';
+import { audit } from '../../directory/audit.ts';
+import { denyAddUser, denyReactivate } from '../../directory/policy.ts';
+import { type Refusal, refuse } from '../../directory/refusal.ts';
+import type { Invitee } from '../invite-outcome.ts';
+import { type Actor, actorIn } from './actor.ts';
+import { lockActivityIn, lockMember } from './lock-member.ts';
+
+export type ReactivateOutcome =
+  /** `invitedBefore`: a re-invite would send again; reactivating sends nothing. */
+  | { outcome: 'REACTIVATED'; person: Invitee; invitedBefore: boolean }
+  | { outcome: 'ALREADY_ACTIVE'; person: Invitee }
+  | { outcome: 'NOT_IN_DIRECTORY' }
+  | { outcome: 'REFUSED'; refusal: Refusal };
+
+/**
+ * Gives a deactivated user of one tenant back what they had there: company, permissions template, logins (domain.md,
+ * "reactivation restores what they had"). Rounds that have ended stay so, and nothing is sent.
+ *
+ * @throws UserError `not-in-tenant` when the caller is not active in the tenant's directory
+ */
+export async function reactivateUser(
+  context: Pick<Context, 'db' | 'clock'>,
+  request: { by: Actor; membershipId: string },
+): Promise<ReactivateOutcome> {
+  const at = context.clock.now();
+  const { by, membershipId } = request;
+  return context.db.$transaction(async (tx): Promise<ReactivateOutcome> => {
+    const place = await tx.membership.findUnique({
+      where: { id: membershipId },
+      select: { tenantId: true, invitation: { select: { id: true } } },
+    });
+    if (!place) return { outcome: 'NOT_IN_DIRECTORY' };
+    const { tenantId, invitation } = place;
+    await lockActivityIn(tx, tenantId);
+    const { caller, ...actor } = await actorIn(tx, { by, tenantId });
+    const mayNot = caller && denyAddUser(caller);
+    if (caller && mayNot) {
+      return {
+        outcome: 'REFUSED',
+        refusal: await refuse(tx, { asked: 'reactivate', denial: mayNot, caller }),
+      };
+    }
+    const { person, template, deactivatedAt } = await lockMember(tx, membershipId);
+    const denial = caller && denyReactivate(caller, template);
+    if (caller && denial) {
+      const target = { name: person.name, templateName: template.name };
+      return {
+        outcome: 'REFUSED',
+        refusal: await refuse(tx, { asked: 'reactivate', denial, caller, target }),
+      };
+    }
+    if (!deactivatedAt) return { outcome: 'ALREADY_ACTIVE', person };
+    await tx.membership.update({ where: { id: membershipId }, data: { deactivatedAt: null } });
+    await audit(tx, {
+      at,
+      ...actor,
+      action: 'reactivate',
+      tenantId,
+      subject: membershipId,
+      details: { email: person.email },
+    });
+    return { outcome: 'REACTIVATED', person, invitedBefore: invitation !== null };
+  });
+}

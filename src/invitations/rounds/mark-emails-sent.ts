@@ -1,0 +1,50 @@
+import type { Transaction } from '../../database/database.ts';
+import { type Fact, noteFacts } from './record-facts.ts';
+
+/**
+ * Takes note that these emails have left: the follow-ups and the life of the links count from the Welcome email
+ * (domain.md, "Invite, Re-invite" 3 and 9), and the channel is told. Called in the transaction that marks them.
+ * A sign-in reminder belongs to no round; it is told on the card of the person's last one.
+ */
+export async function emailsLeft(
+  tx: Transaction,
+  options: { emailIds: readonly string[]; at: Date },
+): Promise<void> {
+  const { emailIds, at } = options;
+  if (emailIds.length === 0) return;
+  await tx.$executeRaw`
+    UPDATE rounds r
+    SET welcomed_at = ${at}::timestamptz,
+        next_follow_up_at = CASE WHEN r.status = 'OPEN' THEN
+          ${at}::timestamptz + make_interval(hours => 24 * (SELECT min(day) FROM unnest(r.follow_up_days) AS day)) END,
+        expires_at = ${at}::timestamptz + make_interval(hours => 24 * t.link_days)
+    FROM emails e
+    JOIN memberships m ON m.id = e.membership_id
+    JOIN tenants t ON t.id = m.tenant_id
+    WHERE e.id = ANY (${emailIds}::uuid[]) AND e.round_id = r.id AND e.step = 0 AND r.welcomed_at IS NULL`;
+  const left = await tx.$queryRaw<{ id: string; roundId: string; kind: string; step: number }[]>`
+    SELECT e.id, e.kind::text AS kind, e.step,
+           coalesce(e.round_id, (SELECT r.id FROM rounds r JOIN invitations i ON i.id = r.invitation_id
+                                 WHERE i.membership_id = e.membership_id ORDER BY r.number DESC LIMIT 1)) AS "roundId"
+    FROM emails e WHERE e.id = ANY (${emailIds}::uuid[])`;
+  await noteFacts(
+    tx,
+    left.filter((email) => email.roundId !== null).map((email) => factOf(email, at)),
+  );
+}
+
+function factOf(email: { id: string; roundId: string; kind: string; step: number }, at: Date): Fact {
+  if (email.kind === 'FOLLOW_UP') {
+    return {
+      roundId: email.roundId,
+      kind: 'FollowUpSent',
+      key: `sent:${email.step}`,
+      number: email.step,
+      at,
+    };
+  }
+  if (email.kind === 'SIGN_IN_REMINDER') {
+    return { roundId: email.roundId, kind: 'ReminderSent', key: `reminder:${email.id}`, at };
+  }
+  return { roundId: email.roundId, kind: 'WelcomeSent', key: 'sent:0', at };
+}

@@ -1,0 +1,128 @@
+import type { Database } from '../../database/database.ts';
+import type { Caller } from '../../directory/callers.ts';
+import { personName } from '../../directory/person-name.ts';
+import { denyDeactivate, denyInvite, denyReactivate } from '../../directory/policy.ts';
+import { canonicalEmailId } from '../../email-key.ts';
+import type { Prisma } from '../../generated/prisma/client.ts';
+import type { RoundStatus } from '../../generated/prisma/enums.ts';
+
+/** People on one page of the Company level Directory. */
+const DIRECTORY_PAGE = 20;
+
+export interface DirectoryRow {
+  readonly membershipId: string;
+  readonly name: string;
+  readonly email: string;
+  readonly emailId: string;
+  readonly companyName: string;
+  readonly templateName: string;
+  /** The tenant's. */
+  readonly timezone: string;
+  readonly deactivated: boolean;
+  readonly lastLoginAt: Date | null;
+  /** The last round, if the person was ever invited here. */
+  readonly lastRound: {
+    readonly number: number;
+    readonly status: RoundStatus;
+    readonly openedAt: Date;
+  } | null;
+  /** What this caller may do about the person: Invite, or for everyone ever invited Re-invite; null for nothing. */
+  readonly action: 'INVITE' | 'RE-INVITE' | 'REMIND' | null;
+  /** What this caller may do about the person's place in the directory. */
+  readonly manage: 'DEACTIVATE' | 'REACTIVATE' | null;
+}
+
+export interface DirectoryPage {
+  readonly rows: readonly DirectoryRow[];
+  /** From 0; the last page there is, when a later one was asked for. */
+  readonly page: number;
+  readonly pages: number;
+  readonly total: number;
+}
+
+/**
+ * One page of the tenant's people, by last name, found by name, email ID and company: each word of the search stands
+ * in one of them. The caller's right to see the directory is asked by whoever shows it.
+ */
+export async function listDirectory(
+  db: Database,
+  options: { caller: Caller; search: string; page: number },
+): Promise<DirectoryPage> {
+  const { caller, search } = options;
+  const patterns = search.normalize('NFC').split(/\s+/u).filter(Boolean).map(patternOf);
+  const [{ total } = { total: 0 }] = await db.$queryRaw<{ total: number }[]>`
+    SELECT count(*)::int AS total
+    FROM memberships m JOIN users u ON u.id = m.user_id JOIN companies c ON c.id = m.company_id
+    WHERE m.tenant_id = ${caller.tenant.id}::uuid
+      AND concat_ws(' ', u.first_name, u.last_name, u.email, u.email_key, c.name) ILIKE ALL (${patterns}::text[])`;
+  const pages = Math.max(1, Math.ceil(total / DIRECTORY_PAGE));
+  const page = Math.min(Math.max(0, Math.floor(options.page)), pages - 1);
+  const shown = await db.$queryRaw<{ id: string }[]>`
+    SELECT m.id
+    FROM memberships m JOIN users u ON u.id = m.user_id JOIN companies c ON c.id = m.company_id
+    WHERE m.tenant_id = ${caller.tenant.id}::uuid
+      AND concat_ws(' ', u.first_name, u.last_name, u.email, u.email_key, c.name) ILIKE ALL (${patterns}::text[])
+    ORDER BY lower(u.last_name), lower(coalesce(u.first_name, '')), u.email_key
+    LIMIT ${DIRECTORY_PAGE} OFFSET ${page * DIRECTORY_PAGE}`;
+  const ids = shown.map((row) => row.id);
+  const memberships = await db.membership.findMany({ where: { id: { in: ids } }, select: rowFields });
+  const byId = new Map(memberships.map((membership) => [membership.id, toRow(caller, membership)]));
+  const rows = ids.flatMap((id) => byId.get(id) ?? []);
+  return { rows, page, pages, total };
+}
+
+/** The row of one person, by canonical email ID; null when nobody with it is in the directory of the caller's tenant. */
+export async function findInDirectory(
+  db: Database,
+  options: { caller: Caller; emailId: string },
+): Promise<DirectoryRow | null> {
+  const { caller, emailId } = options;
+  const membership = await db.membership.findFirst({
+    where: { tenantId: caller.tenant.id, user: { emailKey: emailId } },
+    select: rowFields,
+  });
+  return membership && toRow(caller, membership);
+}
+
+/** A whole email ID is looked for in its canonical form, whichever way it is typed. */
+function patternOf(word: string): string {
+  const wanted = canonicalEmailId(word) ?? word;
+  return `%${wanted.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
+}
+
+const rowFields = {
+  id: true,
+  userId: true,
+  deactivatedAt: true,
+  lastLoginAt: true,
+  user: { select: { firstName: true, lastName: true, email: true, emailKey: true } },
+  tenantCompany: { select: { company: { select: { name: true } } } },
+  permissionsTemplate: { select: { id: true, name: true, directory: true } },
+  rounds: { orderBy: { number: 'desc' }, take: 1, select: { number: true, status: true, openedAt: true } },
+} as const satisfies Prisma.MembershipSelect;
+
+type RowMembership = Prisma.MembershipGetPayload<{ select: typeof rowFields }>;
+
+function toRow(caller: Caller, membership: RowMembership): DirectoryRow {
+  const { user, userId, permissionsTemplate, deactivatedAt, lastLoginAt } = membership;
+  const mayManage = deactivatedAt
+    ? denyReactivate(caller, permissionsTemplate) === null
+    : denyDeactivate(caller, { ...permissionsTemplate, userId }) === null;
+  const lastRound = membership.rounds[0] ?? null;
+  const may = deactivatedAt === null && denyInvite(caller, permissionsTemplate) === null;
+  const action = lastLoginAt ? 'REMIND' : lastRound ? 'RE-INVITE' : 'INVITE';
+  return {
+    membershipId: membership.id,
+    name: personName(user),
+    email: user.email,
+    emailId: user.emailKey,
+    companyName: membership.tenantCompany.company.name,
+    templateName: permissionsTemplate.name,
+    timezone: caller.tenant.timezone,
+    deactivated: deactivatedAt !== null,
+    lastLoginAt,
+    lastRound,
+    action: may ? action : null,
+    manage: !mayManage ? null : deactivatedAt ? 'REACTIVATE' : 'DEACTIVATE',
+  };
+}

@@ -1,0 +1,182 @@
+import { DAY } from '../../clock.ts';
+import type { Context } from '../../context.ts';
+import type { Database } from '../../database/database.ts';
+import { personName } from '../../directory/person-name.ts';
+import { Prisma } from '../../generated/prisma/client.ts';
+import type { EmailKind, EmailStatus } from '../../generated/prisma/enums.ts';
+
+/** Emails of which nobody can say that they arrived. */
+export type MailTrouble = Extract<
+  EmailStatus,
+  'Bounced' | 'Complained' | 'Suppressed' | 'Failed' | 'Unknown'
+>;
+
+const TROUBLES = [
+  'Bounced',
+  'Complained',
+  'Suppressed',
+  'Failed',
+  'Unknown',
+] as const satisfies MailTrouble[];
+/** How many people of a tenant are listed by name. */
+const LISTED = 20;
+
+export interface WaitingPerson {
+  readonly name: string;
+  readonly emailId: string;
+  readonly round: number;
+  readonly openedAt: Date;
+  /** Whole days since the round's Welcome email left; null while it is still to leave. */
+  readonly daysSinceWelcome: number | null;
+  readonly nextFollowUpAt: Date | null;
+}
+
+export interface TroubledMail {
+  readonly name: string;
+  readonly emailId: string;
+  readonly kind: EmailKind;
+  /** 0 for the first mail of a round, else the day of the follow-up. */
+  readonly step: number;
+  readonly status: MailTrouble;
+  readonly at: Date;
+  readonly error: string | null;
+}
+
+/** Where the invitations of one tenant stand. Every active person counts in exactly one of the four. */
+export interface TenantStatus {
+  readonly tenantId: string;
+  readonly tenantName: string;
+  readonly timezone: string;
+  readonly people: number;
+  readonly loggedIn: number;
+  /** Invited, with an open round. */
+  readonly waiting: number;
+  /** Invited before; the last round has ended without a login. */
+  readonly ended: number;
+  readonly neverInvited: number;
+  /** Deactivated people, who count in none of the above. */
+  readonly deactivated: number;
+  /** Those who wait the longest, at most 20. */
+  readonly waitingPeople: readonly WaitingPerson[];
+  /** Mails in trouble, of the last rounds of people who have not logged in. */
+  readonly troubles: Readonly<Record<MailTrouble, number>>;
+  /** The latest of them, at most 20. */
+  readonly troubledMails: readonly TroubledMail[];
+}
+
+/** Where invitations stand, by tenant name: of all tenants, or of those that the caller may see. */
+export async function invitationStatus(
+  context: Pick<Context, 'db' | 'clock'>,
+  options: { tenantIds?: readonly string[] } = {},
+): Promise<TenantStatus[]> {
+  const { db, clock } = context;
+  const now = clock.now();
+  const only = options.tenantIds ? Prisma.sql`t.id = ANY (${options.tenantIds}::uuid[])` : Prisma.sql`true`;
+  const counts = await countPeople(db, only);
+  const waiting = await findWaiting(db, only);
+  const mails = await findTroubledMails(db, only);
+  return counts.map((tenant) => {
+    const own = mails.filter((mail) => mail.tenantId === tenant.tenantId);
+    const count = (trouble: MailTrouble) => own.find(({ status }) => status === trouble)?.total ?? 0;
+    return {
+      ...tenant,
+      waitingPeople: waiting
+        .filter(({ tenantId }) => tenantId === tenant.tenantId)
+        .map(({ tenantId: _, welcomedAt, firstName, lastName, ...round }) => ({
+          ...round,
+          name: personName({ firstName, lastName }),
+          daysSinceWelcome: welcomedAt && Math.floor((now.getTime() - welcomedAt.getTime()) / DAY),
+        })),
+      troubles: {
+        Bounced: count('Bounced'),
+        Complained: count('Complained'),
+        Suppressed: count('Suppressed'),
+        Failed: count('Failed'),
+        Unknown: count('Unknown'),
+      },
+      troubledMails: own
+        .map(({ tenantId: _, total: __, firstName, lastName, ...mail }) => ({
+          ...mail,
+          name: personName({ firstName, lastName }),
+        }))
+        .toSorted((a, b) => b.at.getTime() - a.at.getTime())
+        .slice(0, LISTED),
+    };
+  });
+}
+
+async function countPeople(db: Database, only: Prisma.Sql) {
+  return db.$queryRaw<Omit<TenantStatus, 'waitingPeople' | 'troubles' | 'troubledMails'>[]>`
+    SELECT t.id AS "tenantId", t.name AS "tenantName", t.timezone,
+      count(*) FILTER (WHERE p.active)::int AS people,
+      count(*) FILTER (WHERE p.active AND p.logged_in)::int AS "loggedIn",
+      count(*) FILTER (WHERE p.active AND NOT p.logged_in AND p.status = 'OPEN')::int AS waiting,
+      count(*) FILTER (WHERE p.active AND NOT p.logged_in AND p.status <> 'OPEN')::int AS ended,
+      count(*) FILTER (WHERE p.active AND NOT p.logged_in AND p.status IS NULL)::int AS "neverInvited",
+      count(*) FILTER (WHERE NOT p.active)::int AS deactivated
+    FROM tenants t
+    LEFT JOIN LATERAL (
+      SELECT m.deactivated_at IS NULL AS active, m.first_login_at IS NOT NULL AS logged_in,
+        (SELECT r.status FROM invitations i JOIN rounds r ON r.invitation_id = i.id
+         WHERE i.membership_id = m.id ORDER BY r.number DESC LIMIT 1) AS status
+      FROM memberships m WHERE m.tenant_id = t.id
+    ) p ON true
+    WHERE ${only}
+    GROUP BY t.id
+    ORDER BY lower(t.name), t.id`;
+}
+
+interface PersonRow {
+  tenantId: string;
+  firstName: string | null;
+  lastName: string;
+  emailId: string;
+}
+
+async function findWaiting(db: Database, only: Prisma.Sql) {
+  return db.$queryRaw<
+    (PersonRow & { round: number; openedAt: Date; welcomedAt: Date | null; nextFollowUpAt: Date | null })[]
+  >`
+    SELECT t.id AS "tenantId", w.*
+    FROM tenants t
+    CROSS JOIN LATERAL (
+      SELECT u.first_name AS "firstName", u.last_name AS "lastName", u.email_key AS "emailId", r.number AS round,
+        r.opened_at AS "openedAt", r.welcomed_at AS "welcomedAt", r.next_follow_up_at AS "nextFollowUpAt"
+      FROM memberships m
+      JOIN users u ON u.id = m.user_id
+      JOIN rounds r ON r.membership_id = m.id AND r.status = 'OPEN'
+      WHERE m.tenant_id = t.id AND m.deactivated_at IS NULL AND m.first_login_at IS NULL
+      ORDER BY r.opened_at, u.email_key
+      LIMIT ${LISTED}
+    ) w
+    WHERE ${only}`;
+}
+
+/** The latest few of each kind of trouble, each with how many of that kind there are. */
+async function findTroubledMails(db: Database, only: Prisma.Sql) {
+  return db.$queryRaw<(PersonRow & Omit<TroubledMail, 'name'> & { total: number })[]>`
+    WITH mails AS (
+      SELECT t.id AS "tenantId", u.first_name AS "firstName", u.last_name AS "lastName", u.email_key AS "emailId",
+        ${pascal('e.kind')} AS kind, e.step, ${pascal('e.status')} AS status,
+        coalesce(e.settled_at, e.accepted_at, e.created_at) AS at, e.error
+      FROM tenants t
+      JOIN memberships m ON m.tenant_id = t.id AND m.deactivated_at IS NULL AND m.first_login_at IS NULL
+      JOIN users u ON u.id = m.user_id
+      JOIN invitations i ON i.membership_id = m.id
+      JOIN rounds r ON r.invitation_id = i.id
+      JOIN emails e ON e.round_id = r.id
+      WHERE ${only} AND ${pascal('e.status')} = ANY (${[...TROUBLES]}::text[])
+        AND NOT EXISTS (SELECT FROM rounds later WHERE later.invitation_id = i.id AND later.number > r.number)
+    ), counted AS (
+      SELECT *, count(*) OVER kind_of_trouble::int AS total, row_number() OVER (kind_of_trouble ORDER BY at DESC) AS place
+      FROM mails
+      WINDOW kind_of_trouble AS (PARTITION BY "tenantId", status)
+    )
+    SELECT "tenantId", "firstName", "lastName", "emailId", kind, step, status, at, error, total
+    FROM counted WHERE place <= ${LISTED}`;
+}
+
+/** An enum's value as Prisma spells it: SIGN_IN_REMINDER is SignInReminder. */
+function pascal(column: 'e.kind' | 'e.status'): Prisma.Sql {
+  return Prisma.raw(`replace(initcap(replace(${column}::text, '_', ' ')), ' ', '')`);
+}

@@ -1,0 +1,65 @@
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { SECOND } from '../clock.ts';
+import { describeError, UserError } from '../errors.ts';
+
+export interface HttpServer {
+  readonly port: number;
+  /** From now on requests are answered by this; before, with 503. */
+  serve(listener: RequestListener): void;
+  /** Takes no more requests, and waits up to 10 s for those under way. May be called twice. */
+  close(): Promise<void>;
+}
+
+const FINISH_WITHIN = 10 * SECOND;
+
+/**
+ * Takes the port, first of all: whoever starts a second Usher is told at once, before anything else is touched.
+ *
+ * @throws UserError `PORT_TAKEN` or `PORT_REFUSED`
+ */
+export async function openHttpServer(options: { port: number; host?: string }): Promise<HttpServer> {
+  let listener: RequestListener = (_req, res) => {
+    res.writeHead(503, { 'Retry-After': '2', 'Content-Type': 'text/plain' }).end('Usher is starting.\n');
+  };
+  const server = createServer((req, res) => listener(req, res));
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error) => reject(portError(options.port, error)));
+    server.listen({ port: options.port, ...(options.host && { host: options.host }) }, resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+  let closed: Promise<void> | undefined;
+  return {
+    port,
+    serve: (next) => {
+      listener = next;
+    },
+    close: () => {
+      closed ??= new Promise((resolve) => {
+        const patience = setTimeout(() => server.closeAllConnections(), FINISH_WITHIN);
+        server.close(() => {
+          clearTimeout(patience);
+          resolve();
+        });
+        server.closeIdleConnections();
+      });
+      return closed;
+    },
+  };
+}
+
+function portError(port: number, cause: Error): UserError {
+  const code = 'code' in cause ? cause.code : undefined;
+  if (code === 'EADDRINUSE') {
+    return new UserError(
+      'PORT_TAKEN',
+      `Port ${port} is taken: another program, perhaps another Usher, listens there. Stop it, or set PORT to another one.`,
+      { cause },
+    );
+  }
+  return new UserError(
+    'PORT_REFUSED',
+    `Usher may not listen on port ${port}: ${describeError(cause)}. Set PORT to another one.`,
+    { cause },
+  );
+}

@@ -1,0 +1,87 @@
+import { randomUUID } from 'node:crypto';
+import type { Context, Transaction } from '../../context.ts';
+import { describeError } from '../../errors.ts';
+import { readEmails } from '../../invitations/rounds/read-emails.ts';
+import { WANTED } from '../../invitations/rounds/sendable-email.ts';
+import { freezeEmail } from '../letters/render-email.ts';
+import { failEmails } from './fail-emails.ts';
+
+/** How many emails became what. */
+export interface FrozenBatch {
+  frozen: number;
+  cancelled: number;
+  failed: number;
+}
+
+/**
+ * Claims up to `limit` emails that are due, renders them, and freezes what was rendered in one new batch, whose id is
+ * the provider's idempotency key: from here on every retry sends the same bodies in the same order. Emails that should
+ * not leave any more are cancelled; one that cannot be rendered fails alone.
+ */
+export async function freezeBatch(
+  context: Context,
+  options: { mailFrom: string; limit: number },
+): Promise<FrozenBatch> {
+  const { db, clock, publicUrl, logger } = context;
+  const at = clock.now();
+  const batchId = randomUUID();
+  return db.$transaction(async (tx) => {
+    const { claimed, cancelled } = await claim(tx, { batchId, limit: options.limit, at });
+    if (claimed === 0) return { frozen: 0, cancelled, failed: 0 };
+    const frozen = [];
+    const failed = [];
+    for (const email of await readEmails(tx, { batchId })) {
+      try {
+        frozen.push({
+          id: email.id,
+          frozen: freezeEmail(email, { mailFrom: options.mailFrom, publicUrl, at }),
+        });
+      } catch (error) {
+        logger.error({ err: error, emailId: email.id }, 'An email could not be rendered.');
+        failed.push({ id: email.id, reason: `could not be rendered: ${describeError(error)}` });
+      }
+    }
+    await tx.$executeRaw`
+      UPDATE emails e SET frozen = f.frozen
+      FROM jsonb_to_recordset(${JSON.stringify(frozen)}::jsonb) AS f (id uuid, frozen jsonb)
+      WHERE e.id = f.id`;
+    await failEmails(tx, { emails: failed, at });
+    await tx.email.updateMany({
+      where: { id: { in: failed.map(({ id }) => id) } },
+      data: { batchId: null, position: null },
+    });
+    if (frozen.length === 0) await tx.mailBatch.update({ where: { id: batchId }, data: { status: 'Done' } });
+    return { frozen: frozen.length, cancelled, failed: failed.length };
+  });
+}
+
+/** One statement, so that two workers never hold the same email, and what ended before it left is cancelled. */
+async function claim(tx: Transaction, options: { batchId: string; limit: number; at: Date }) {
+  const { batchId, limit, at } = options;
+  const rows = await tx.$queryRaw<{ frozen: boolean }[]>`
+    WITH due AS (
+      SELECT e.id, e.due_at, ${WANTED} AS wanted
+      FROM emails e
+      JOIN memberships m ON m.id = e.membership_id
+      LEFT JOIN rounds r ON r.id = e.round_id
+      WHERE e.status = 'QUEUED' AND e.due_at <= ${at}::timestamptz
+      ORDER BY e.due_at, e.id
+      LIMIT ${limit}
+      FOR UPDATE OF e SKIP LOCKED
+    ), batch AS (
+      INSERT INTO mail_batches (id, frozen_at, next_attempt_at)
+      SELECT ${batchId}::uuid, ${at}::timestamptz, ${at}::timestamptz WHERE EXISTS (SELECT FROM due WHERE wanted)
+    ), placed AS (
+      SELECT id, row_number() OVER (ORDER BY due_at, id) - 1 AS position FROM due WHERE wanted
+    )
+    UPDATE emails e
+    SET status = CASE WHEN d.wanted THEN 'FROZEN' ELSE 'CANCELLED' END::email_status,
+        batch_id = CASE WHEN d.wanted THEN ${batchId}::uuid END,
+        position = p.position,
+        settled_at = CASE WHEN d.wanted THEN NULL ELSE ${at}::timestamptz END
+    FROM due d LEFT JOIN placed p ON p.id = d.id
+    WHERE e.id = d.id
+    RETURNING d.wanted AS frozen`;
+  const claimed = rows.filter((row) => row.frozen).length;
+  return { claimed, cancelled: rows.length - claimed };
+}

@@ -1,0 +1,140 @@
+import { DAY, HOUR, MINUTE, SECOND } from '../../clock.ts';
+import type { Context, Transaction } from '../../context.ts';
+import type { SendOutcome } from '../mailer.ts';
+import { failEmails } from './fail-emails.ts';
+import { markUnknown } from './give-up.ts';
+import type { TakenBatch } from './take-batch.ts';
+
+const FIRST_RETRY = 5 * SECOND;
+const LAST_RETRY = 10 * MINUTE;
+/** How soon a corrected API key or sender is noticed. */
+const SETUP_RETRY = 5 * MINUTE;
+
+export type NotTaken = Exclude<SendOutcome, { kind: 'taken' }>;
+
+/** What became of the batch's emails: most wait, some are settled. */
+export interface Postponed {
+  failed: number;
+  unknown: number;
+}
+
+/**
+ * Decides about a batch that was not taken, or not surely.
+ *
+ * What the provider surely did not take (too many requests, quota, set-up) costs the batch nothing: its key is as good
+ * as unused, however long that lasts. A faulty set-up parks everyone's mail instead of failing it, because nothing is
+ * wrong with the mail. A batch that is refused as a whole is halved until the email that spoils it stands alone.
+ */
+export async function postponeBatch(
+  context: Context,
+  options: { batch: TakenBatch; outcome: NotTaken },
+): Promise<Postponed> {
+  const { batch, outcome } = options;
+  const at = context.clock.now();
+  log(context, batch, outcome);
+  return context.db.$transaction(async (tx) => {
+    const [held] = await tx.$queryRaw<{ id: string }[]>`
+      SELECT id FROM mail_batches WHERE id = ${batch.id}::uuid AND status = 'SENDING' FOR UPDATE`;
+    if (!held) return { failed: 0, unknown: 0 };
+    switch (outcome.kind) {
+      case 'refused':
+        if (batch.untried)
+          return { failed: await splitOrFail(tx, { batch, reason: outcome.reason, at }), unknown: 0 };
+        return {
+          failed: 0,
+          unknown: await markUnknown(tx, { batchId: batch.id, at, reason: outcome.reason }),
+        };
+      case 'key-taken':
+        return {
+          failed: 0,
+          unknown: await markUnknown(tx, { batchId: batch.id, at, reason: outcome.reason }),
+        };
+      default:
+        await tx.mailBatch.update({ where: { id: batch.id }, data: nextTry(batch, outcome, at) });
+        return { failed: 0, unknown: 0 };
+    }
+  });
+}
+
+function nextTry(batch: TakenBatch, outcome: Exclude<NotTaken, { kind: 'refused' | 'key-taken' }>, at: Date) {
+  const later = (milliseconds: number) => new Date(at.getTime() + milliseconds);
+  const unused = { error: outcome.reason, ...(batch.untried && { firstTriedAt: null }) };
+  switch (outcome.kind) {
+    case 'limited':
+      return {
+        ...unused,
+        attempts: batch.attempts - 1,
+        nextAttemptAt: later(outcome.retryAfter + jitter(SECOND)),
+      };
+    case 'quota':
+      return { ...unused, status: 'Parked' as const, nextAttemptAt: later(untilQuotaMayBeNew(at)) };
+    case 'misconfigured':
+      return { ...unused, status: 'Parked' as const, nextAttemptAt: later(SETUP_RETRY) };
+    case 'unknown':
+      return {
+        error: outcome.reason,
+        nextAttemptAt: later(Math.max(outcome.retryAfter, backoff(batch.attempts))),
+      };
+  }
+}
+
+/** Half of it is certain, half of it is chance, so that many workers do not come back at once. */
+function backoff(attempts: number): number {
+  const full = Math.min(LAST_RETRY, FIRST_RETRY * 2 ** Math.min(attempts - 1, 20));
+  return full / 2 + jitter(full / 2);
+}
+
+/** A day's quota is new with the next day in UTC; a month's, or one that was raised, is asked for once an hour. */
+function untilQuotaMayBeNew(at: Date): number {
+  const day = DAY - (at.getTime() % DAY);
+  return Math.min(HOUR, day) + jitter(10 * SECOND);
+}
+
+function jitter(most: number): number {
+  return Math.round(Math.random() * most);
+}
+
+async function splitOrFail(
+  tx: Transaction,
+  options: { batch: TakenBatch; reason: string; at: Date },
+): Promise<number> {
+  const { batch, reason, at } = options;
+  await tx.mailBatch.update({ where: { id: batch.id }, data: { status: 'Failed', error: reason } });
+  if (batch.emails.length === 1) {
+    await failEmails(tx, { emails: batch.emails.map(({ id }) => ({ id, reason })), at });
+    return 1;
+  }
+  const middle = Math.ceil(batch.emails.length / 2);
+  for (const half of [batch.emails.slice(0, middle), batch.emails.slice(middle)]) {
+    const { id: batchId } = await tx.mailBatch.create({
+      data: { frozenAt: at, nextAttemptAt: at },
+      select: { id: true },
+    });
+    await tx.email.updateMany({ where: { id: { in: half.map(({ id }) => id) } }, data: { batchId } });
+  }
+  return 0;
+}
+
+function log({ logger }: Pick<Context, 'logger'>, batch: TakenBatch, { kind, reason }: NotTaken): void {
+  const about = { batchId: batch.id, emails: batch.emails.length, attempts: batch.attempts, reason };
+  switch (kind) {
+    case 'misconfigured':
+      logger.error(
+        about,
+        `The mail provider does not accept RESEND_API_KEY or MAIL_FROM (${reason}). All mail waits, and leaves once that is put right.`,
+      );
+      return;
+    case 'quota':
+      logger.warn(about, `The mail provider's quota is used up (${reason}). All mail waits for a new one.`);
+      return;
+    case 'limited':
+      logger.debug(about, 'The mail provider asks for fewer requests.');
+      return;
+    case 'refused':
+      logger.warn(about, 'The mail provider refused a batch as a whole.');
+      return;
+    case 'key-taken':
+    case 'unknown':
+      logger.warn(about, 'It is not known whether the mail provider took a batch.');
+  }
+}

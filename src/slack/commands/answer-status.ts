@@ -1,0 +1,30 @@
+import type { Reply } from '../../../blocks/kit/reply.ts';
+import { refusalReply } from '../../../blocks/replies/refusal.ts';
+import { personStatusReply, unknownPersonReply } from '../../../blocks/status/person-status.ts';
+import { tenantsStatusReply } from '../../../blocks/status/tenants-status.ts';
+import { denySeeDirectory } from '../../directory/policy.ts';
+import { refuse } from '../../directory/refusal.ts';
+import { personStatus } from '../../invitations/status/person-status.ts';
+import { invitationStatus } from '../../invitations/status/tenant-status.ts';
+import { type Asker, tenantsOf } from '../request/identify.ts';
+import type { SlackContext } from '../slack-context.ts';
+import type { EmailId } from './parse-invite-text.ts';
+
+/**
+ * `/invite status [email]`: where things stand, in the tenants whose directory the caller may see. Of other tenants it
+ * does not even say whether somebody is in them.
+ */
+export async function answerStatus(
+  app: SlackContext,
+  asker: Asker,
+  { email }: { email: EmailId | null },
+): Promise<Reply> {
+  const callers = await tenantsOf(app, asker);
+  const tenantIds = callers.filter((caller) => !denySeeDirectory(caller)).map(({ tenant }) => tenant.id);
+  const [caller] = callers;
+  const denial = tenantIds.length === 0 && denySeeDirectory(caller);
+  if (denial) return refusalReply(await refuse(app.db, { asked: 'see-status', denial, caller }));
+  if (!email) return tenantsStatusReply(await invitationStatus(app, { tenantIds }));
+  const person = await personStatus(app, { emailId: email.emailId, tenantIds });
+  return person ? personStatusReply(person) : unknownPersonReply(email.email);
+}

@@ -1,0 +1,48 @@
+import type { Caller } from '../../directory/callers.ts';
+import { canonicalEmailId } from '../../email-key.ts';
+import { UserError } from '../../errors.ts';
+import type { SlackContext } from '../slack-context.ts';
+
+export interface FoundInvitee {
+  email: string;
+  emailId: string;
+  firstName: string | null;
+  lastName: string | null;
+}
+
+/**
+ * The person behind an `@mention`: the user account that is linked to the Slack user, when it is in the directory of a
+ * tenant the caller may invite to, else the email ID of the Slack profile, with the name it shows. A link to an account
+ * elsewhere is not the caller's to know.
+ *
+ * @throws UserError when Slack shows no address, or it is a bot
+ */
+export async function findMentioned(
+  app: SlackContext,
+  options: { workspace: string; slackUser: string; mayInviteTo: readonly Caller[] },
+): Promise<FoundInvitee> {
+  const { workspace, slackUser, mayInviteTo } = options;
+  const tenantIds = mayInviteTo.map(({ tenant }) => tenant.id);
+  const linked = await app.db.user.findFirst({
+    where: {
+      slackLinks: { some: { workspace, slackUser } },
+      memberships: { some: { tenantId: { in: tenantIds } } },
+    },
+    select: { email: true, emailKey: true, firstName: true, lastName: true },
+  });
+  if (linked) {
+    const { email, emailKey, firstName, lastName } = linked;
+    return { email, emailId: emailKey, firstName, lastName };
+  }
+  const profile = await app.workspace.profile(slackUser);
+  if (profile.shortcoming === 'bot')
+    throw new UserError('mentioned-bot', 'That is a bot. Usher invites people only.');
+  const emailId = profile.email && canonicalEmailId(profile.email);
+  if (!profile.email || !emailId) {
+    throw new UserError(
+      'mentioned-without-email',
+      'That person’s Slack profile shows no email address. Type the address instead.',
+    );
+  }
+  return { email: profile.email, emailId, firstName: profile.firstName, lastName: profile.lastName };
+}

@@ -1,0 +1,36 @@
+import type { ModalView } from '@slack/types';
+import {
+  type DirectoryViewState,
+  directoryView,
+  LONGEST_SEARCH,
+} from '../../../blocks/directory/directory-view.ts';
+import type { Reply } from '../../../blocks/kit/reply.ts';
+import { plain } from '../../../blocks/kit/text.ts';
+import { refusalReply } from '../../../blocks/replies/refusal.ts';
+import type { Caller } from '../../directory/callers.ts';
+import { denyAddUser, denySeeDirectory } from '../../directory/policy.ts';
+import { refuse } from '../../directory/refusal.ts';
+import { listDirectory } from '../../invitations/status/list-directory.ts';
+import type { SlackContext } from '../slack-context.ts';
+
+/** The Company level Directory as this caller may see it now, or the refusal. */
+export async function directoryViewFor(
+  app: SlackContext,
+  options: { callers: readonly [Caller, ...Caller[]]; state: DirectoryViewState; notice?: string },
+): Promise<{ modal: ModalView } | Reply> {
+  const { callers, state, notice } = options;
+  const visible = callers.filter((caller) => denySeeDirectory(caller) === null);
+  const caller = visible.find(({ tenant }) => tenant.id === state.tenantId) ?? visible[0] ?? callers[0];
+  const denial = denySeeDirectory(caller);
+  if (denial) return refusalReply(await refuse(app.db, { asked: 'see-directory', denial, caller }));
+  const search = [...plain(state.search)].slice(0, LONGEST_SEARCH).join('');
+  const modal = directoryView({
+    state: { ...state, search, tenantId: caller.tenant.id },
+    tenantName: caller.tenant.name,
+    tenants: visible.map(({ tenant }) => tenant),
+    list: await listDirectory(app.db, { caller, search, page: state.page }),
+    mayManage: denyAddUser(caller) === null,
+    ...(notice && { notice }),
+  });
+  return { modal };
+}
