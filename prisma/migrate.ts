@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { unreachable } from '../src/database/unreachable-database.ts';
+import { unreachableDatabase } from '../src/database/unreachable-database.ts';
 import { describeError, UserError } from '../src/errors.ts';
 import { readMigrations } from './migrations.ts';
 import { NO_FILTER, withSchemaEngine } from './schema-engine.ts';
@@ -16,7 +16,7 @@ export async function migrate(options: { url: string; folder?: string }): Promis
   const { url, folder } = options;
   const lock = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
   lock.on('error', () => undefined); // losing the connection gives the lock back; the engine's own then fails
-  await lock.connect().catch((cause) => Promise.reject(unreachable(url, cause)));
+  await lock.connect().catch((cause) => Promise.reject(unreachableDatabase(url, cause)));
   try {
     await lock.query('SELECT pg_advisory_lock($1)', [LOCK]);
     const migrationsList = await readMigrations(folder);

@@ -16,7 +16,7 @@ import { Releasers } from './lifecycle/releasers.ts';
 import type { Logger } from './logger.ts';
 import { deliverMail } from './mail/deliver-mail.ts';
 import { createMailer } from './mail/resend.ts';
-import { within } from './settles-within.ts';
+import { settlesWithin } from './settles-within.ts';
 import { checkToken } from './slack/check-token.ts';
 import { createSlack } from './slack/create-slack.ts';
 import { connectWorkspace } from './slack/workspace.ts';
@@ -127,7 +127,7 @@ async function start(
   }
   // Released first: what runs is finished while everything it needs is still there.
   releasers.add('work under way', () =>
-    Promise.all([http.close(), within(FINISH_WITHIN, slackIdle()), jobs?.stop()]),
+    Promise.all([http.close(), settlesWithin(FINISH_WITHIN, slackIdle()), jobs?.stop()]),
   );
   http.serve(app);
   return { port: http.port, context, stop: () => releasers.releaseAll() };

@@ -2,7 +2,7 @@
  * The known name that a mistyped one most likely means, or undefined when none is near: at most a third of its
  * letters may differ, case aside.
  */
-export function nearest(word: string, known: Iterable<string>): string | undefined {
+export function closestMatch(word: string, known: Iterable<string>): string | undefined {
   const wanted = word.toLowerCase();
   let best: string | undefined;
   let bestDistance = Math.max(1, Math.floor(wanted.length / 3)) + 1;

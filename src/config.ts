@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { z } from 'zod';
-import { nearest } from './closest-match.ts';
+import { closestMatch } from './closest-match.ts';
 import { UserError } from './errors.ts';
 import { allSettings, databaseSettings, SECRETS } from './settings.ts';
-import { whyUnreadable } from './unreadable-file.ts';
+import { whyFileIsUnreadable } from './unreadable-file.ts';
 
 /** The settings of a running Usher (design.md, "Settings"). */
 export interface Config {
@@ -140,7 +140,7 @@ function readSecret(name: string, path: string, values: Record<string, string>):
     values[name] = text;
     return undefined;
   } catch (error) {
-    return `${name}_FILE names ${path}, which cannot be read: ${whyUnreadable(error)}`;
+    return `${name}_FILE names ${path}, which cannot be read: ${whyFileIsUnreadable(error)}`;
   }
 }
 
@@ -151,7 +151,7 @@ function unknownSettings(env: Environment): string[] {
   return Object.keys(env)
     .filter((name) => OUR_PREFIX.test(name) && env[name] && !known.has(name))
     .map((name) => {
-      const meant = nearest(name, known);
+      const meant = closestMatch(name, known);
       return `${name} is not a setting of Usher${meant ? `: did you mean ${meant}?` : ''}`;
     });
 }

@@ -12,7 +12,7 @@ const HOST = /^(?!-)[a-z0-9-]{1,63}(?<!-)(\.(?!-)[a-z0-9-]{1,63}(?<!-))+$/;
  * user to a tenant"). What stands before the @ is otherwise kept as written: an alias is another email ID.
  * Returns null when the text is no email ID.
  */
-export function canonicalEmailId(text: string): string | null {
+export function canonicalEmailKey(text: string): string | null {
   const written = text.trim().normalize('NFC').toLowerCase().normalize('NFC');
   const at = written.lastIndexOf('@');
   if (at < 1) return null;
@@ -21,6 +21,6 @@ export function canonicalEmailId(text: string): string | null {
   if (local.length > LONGEST_LOCAL_PART || !LOCAL_PART.test(local)) return null;
   if (local.startsWith('.') || local.endsWith('.') || local.includes('..')) return null;
   if (!HOST.test(host)) return null;
-  const emailId = `${local}@${host}`;
-  return emailId.length <= LONGEST ? emailId : null;
+  const emailKey = `${local}@${host}`;
+  return emailKey.length <= LONGEST ? emailKey : null;
 }

@@ -1,12 +1,58 @@
+/** What can go wrong in a way that a person can act on. Programs compare codes, people read `userMessage`. */
+export type ErrorCode =
+  // The settings, and what they name
+  | 'CONFIG'
+  | 'DIRECTORY_FILE'
+  | 'DIRECTORY_FILE_UNREADABLE'
+  | 'PORT_REFUSED'
+  | 'PORT_TAKEN'
+  | 'SLACK_TOKEN'
+  | 'REAL_SLACK'
+  // The database and the jobs' store
+  | 'DATABASE_UNREACHABLE'
+  | 'MIGRATION_FAILED'
+  | 'JOBS_STORE_UNREACHABLE'
+  | 'DATA_DIR_BUSY'
+  | 'DATA_DIR_CLOSED'
+  | 'DATA_DIR_TAKEN'
+  | 'DATA_DIR_UNUSABLE'
+  | 'DATA_DIR_VERSION'
+  | 'INITDB_FAILED'
+  | 'NO_POSTGRES_BINARIES'
+  | 'NO_REACHABLE_FOLDER'
+  | 'NO_SERVER_ACCOUNT'
+  | 'POSTGRES_CANNOT_RUN'
+  | 'POSTGRES_DID_NOT_START'
+  // Who asks
+  | 'CALLER_NOT_MAPPED'
+  | 'NO_TENANT'
+  | 'NOT_IN_TENANT'
+  | 'OTHER_WORKSPACE'
+  | 'REPEATED_REQUEST'
+  | 'SLACK_PROFILE_UNAVAILABLE'
+  // Whom or what it is about
+  | 'AMBIGUOUS_TENANT'
+  | 'MENTIONED_BOT'
+  | 'MENTIONED_WITHOUT_EMAIL'
+  | 'NO_SUCH_TENANT'
+  | 'NO_SUCH_USER'
+  | 'NOT_IN_DIRECTORY'
+  | 'LAST_DIRECTORY_ADMIN'
+  | 'REFUSED'
+  // Requests from the web
+  | 'BAD_REQUEST'
+  | 'CROSS_SITE'
+  | 'UNAUTHORIZED';
+
 /**
  * Something that a person can act on.
  * `userMessage` is one plain sentence for that person; `cause` is for the log.
  */
 export class UserError extends Error {
-  readonly code: string;
+  readonly code: ErrorCode;
   readonly userMessage: string;
 
-  constructor(code: string, userMessage: string, options?: ErrorOptions) {
+  constructor(code: ErrorCode, userMessage: string, options?: ErrorOptions) {
     super(userMessage, options);
     this.name = 'UserError';
     this.code = code;

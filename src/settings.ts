@@ -1,6 +1,6 @@
 import express from 'express';
 import { z } from 'zod';
-import { canonicalEmailId } from './email-key.ts';
+import { canonicalEmailKey } from './email-key.ts';
 import { inProject } from './paths.ts';
 
 /** The settings that may also come from a file, named by NAME_FILE. */
@@ -105,7 +105,7 @@ function isOrigin(text: string): boolean {
 }
 
 function isMailbox(text: string): boolean {
-  return canonicalEmailId(NAMED_MAILBOX.exec(text.trim())?.[1] ?? text) !== null;
+  return canonicalEmailKey(NAMED_MAILBOX.exec(text.trim())?.[1] ?? text) !== null;
 }
 
 function isRate(text: string): boolean {

@@ -9,7 +9,7 @@ const REASONS: Record<string, string> = {
 };
 
 /** Says in a few words why a file could not be read, out of what `fs` threw. */
-export function whyUnreadable(error: unknown): string {
+export function whyFileIsUnreadable(error: unknown): string {
   const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
   return REASONS[code] ?? describeError(error);
 }

@@ -1,7 +1,7 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import type { AddUserOutcome } from '../../src/directory/people/add-user.ts';
 import { type InviteButtonValue, inviteButton } from '../invite/invite-buttons.ts';
-import { noticeView } from '../kit/message-modal.ts';
+import { messageModal } from '../kit/message-modal.ts';
 import { type Reply, reply } from '../kit/reply.ts';
 import { escapeMrkdwn } from '../kit/text.ts';
 import { OTHER_COMPANY } from './other-company.ts';
@@ -9,12 +9,12 @@ import { type AddState, BACK, TITLE } from './state.ts';
 
 /** The end of the way: closing it closes all screens. */
 export function outcomeView(outcome: Reply): ModalView {
-  return { ...noticeView(TITLE.text, outcome), clear_on_close: true };
+  return { ...messageModal(TITLE.text, outcome), clear_on_close: true };
 }
 
 /** Something has come in between; the screen below has the way on. */
 export function backView(sentence: string): ModalView {
-  return { ...noticeView(TITLE.text, reply(`${sentence} Press *Back* to go on.`)), close: BACK };
+  return { ...messageModal(TITLE.text, reply(`${sentence} Press *Back* to go on.`)), close: BACK };
 }
 
 /** The person was added and not invited; the invitation is offered. */
@@ -27,7 +27,7 @@ export function addedReply(
   const account = existing ? 'The user account that was there is used' : 'A user account was made';
   const value: InviteButtonValue = {
     tenantId: state.tenantId,
-    emailId: state.emailId,
+    emailKey: state.emailKey,
     channel: state.channel,
     ...(announceIn && { announceIn }),
   };

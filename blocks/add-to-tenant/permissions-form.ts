@@ -8,7 +8,7 @@ import { button } from './person-found.ts';
 import { type AddState, BACK, TITLE } from './state.ts';
 
 /** The third screen: what the person gets in the tenant, and whether they are invited at once. */
-export function placeForm(data: {
+export function permissionsForm(data: {
   state: AddState;
   tenantName: string;
   /** Only those this caller may give. */
@@ -16,13 +16,13 @@ export function placeForm(data: {
   /** The tenant's own channel, when it has one. */
   announceIn: string | null;
   /** What is to be mended, in mrkdwn. */
-  notice?: string;
+  banner?: string;
 }): ModalView {
-  const { state, permissionsTemplates, announceIn, notice } = data;
+  const { state, permissionsTemplates, announceIn, banner } = data;
   const { tenantId } = state;
   const name = [state.firstName, state.lastName].filter(Boolean).join(' ');
   const blocks: KnownBlock[] = [];
-  if (notice) blocks.push(section(notice));
+  if (banner) blocks.push(section(banner));
   blocks.push(
     section(
       `*${escapeMrkdwn(name, 401)}*  ${escapeMrkdwn(state.email, 300)}\nTo *${escapeMrkdwn(data.tenantName, 250)}*`,

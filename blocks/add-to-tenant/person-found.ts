@@ -81,7 +81,7 @@ function record({ name, email, companyName }: FoundPerson): string {
 /** What the person's row in `/directory` offers. */
 function actionButton(row: DirectoryRow, state: AddState): Button | null {
   const { tenantId, channel } = state;
-  const value: InviteButtonValue = { tenantId, channel, emailId: row.emailId };
+  const value: InviteButtonValue = { tenantId, channel, emailKey: row.emailKey };
   switch (row.action) {
     case null:
       return null;

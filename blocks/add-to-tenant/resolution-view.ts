@@ -20,12 +20,12 @@ export interface ResolutionData {
   /** Who may add a company here, by name. */
   whoCan: readonly string[];
   /** What has happened meanwhile, in mrkdwn. */
-  notice?: string;
+  banner?: string;
 }
 
 /** The second screen: what became of the look-up (domain.md, "Adding an existing user to a tenant"). */
 export function resolutionView(data: ResolutionData): ModalView {
-  const { state, found, notice } = data;
+  const { state, found, banner } = data;
   const blocks = blocksOf(data);
   return {
     type: 'modal',
@@ -33,7 +33,7 @@ export function resolutionView(data: ResolutionData): ModalView {
     close: BACK,
     private_metadata: JSON.stringify(state),
     ...(found.outcome === 'NEW' && { callback_id: VIEWS.addNames, submit: NEXT }),
-    blocks: notice ? [section(notice), ...blocks] : blocks,
+    blocks: banner ? [section(banner), ...blocks] : blocks,
   };
 }
 

@@ -17,12 +17,12 @@ export function startForm(data: {
   company?: Choice;
   email?: string;
   /** Said above the fields, in mrkdwn. */
-  notice?: string;
+  banner?: string;
 }): ModalView {
   const { state, tenants, company } = data;
   const { tenantId } = state;
   const blocks: KnownBlock[] = [];
-  if (data.notice) blocks.push(section(data.notice));
+  if (data.banner) blocks.push(section(data.banner));
   blocks.push(
     tenants.length > 1
       ? tenantField({ blockId: `tenant:${tenantId}`, actionId: ACTIONS.addTenant, tenants, tenantId })

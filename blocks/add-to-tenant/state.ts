@@ -4,7 +4,7 @@ export interface StartState {
   /** Where the command was typed; the announcement goes there when nothing else says where. */
   channel: string;
   /** The name of someone who has no user account yet: typed with the address, shown by Slack, or entered before. */
-  known?: Named & { emailId: string };
+  known?: Named & { emailKey: string };
 }
 
 interface Named {
@@ -22,7 +22,7 @@ export interface AddState extends Named {
   /** As typed. */
   email: string;
   /** Canonical. */
-  emailId: string;
+  emailKey: string;
 }
 
 /** What the screens are called; a phone shows no more of a title. */

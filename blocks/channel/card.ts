@@ -84,21 +84,21 @@ export function personName({ firstName, lastName }: CardPerson): string {
 function stateOf({ round, tenant }: CardData): string {
   const when = (at: Date | null) => (at ? ` ${moment(at, tenant.timezone)}` : '');
   switch (round.status) {
-    case 'Open':
+    case 'OPEN':
       return openState({ round, tenant });
-    case 'LoggedIn':
+    case 'LOGGED_IN':
       return `:white_check_mark: Logged in${when(round.endedAt)}.`;
-    case 'Bounced':
+    case 'BOUNCED':
       return `:warning: Bounced${when(round.endedAt)}: the address takes no mail, so nothing more is sent there.`;
-    case 'Complained':
+    case 'COMPLAINED':
       return `:warning: Reported as spam${when(round.endedAt)}: nothing more is sent to this address.`;
-    case 'Revoked':
+    case 'REVOKED':
       return `:no_entry_sign: Revoked${when(round.endedAt)}. The links no longer work.`;
-    case 'Deactivated':
+    case 'DEACTIVATED':
       return `:no_entry_sign: Deactivated${when(round.endedAt)}. The links no longer work.`;
-    case 'Expired':
+    case 'EXPIRED':
       return `:hourglass: Expired${when(round.endedAt)} without a login. The links no longer work; a re-invite sends new ones.`;
-    case 'Superseded':
+    case 'SUPERSEDED':
       return `:arrows_counterclockwise: Invited again${when(round.endedAt)}. The links of this round no longer work.`;
   }
 }
@@ -108,11 +108,11 @@ function openState({ round, tenant }: Pick<CardData, 'round' | 'tenant'>): strin
   const name = firstMail(mail?.kind);
   const reason = mail?.error ? `: ${escapeMrkdwn(mail.error, REASON)}` : '.';
   switch (mail?.status) {
-    case 'Failed':
+    case 'FAILED':
       return `:warning: ${name} could not be sent${reason}`;
-    case 'Suppressed':
+    case 'SUPPRESSED':
       return `:warning: ${name} not sent: the mail provider holds this address on its suppression list.`;
-    case 'Unknown':
+    case 'UNKNOWN':
       return `:grey_question: Whether the ${name} left is not known${reason}`;
   }
   if (!welcomedAt) return `:hourglass_flowing_sand: ${name} queued.`;
@@ -124,7 +124,7 @@ function openState({ round, tenant }: Pick<CardData, 'round' | 'tenant'>): strin
 
 /** What the first mail of a round is called. */
 export function firstMail(kind: EmailKind | undefined): string {
-  return kind === 'Added' ? '“You were added” email' : 'Welcome email';
+  return kind === 'ADDED' ? '“You were added” email' : 'Welcome email';
 }
 
 function refusal(channel: string): string {

@@ -7,8 +7,10 @@ import { type CardPerson, firstMail, type Message, personName } from './card.ts'
 export interface FactData {
   kind: FactKind;
   at: Date;
-  /** The day of a follow-up, or the number of a round. */
-  number: number | null;
+  /** Of a mail: 0 for the first of its round, else the day of the follow-up. */
+  day: number | null;
+  /** The round that was opened. */
+  roundNumber: number | null;
   detail: string | null;
   timezone: string;
   /** Who asked for the round that began; null: the invited person. */
@@ -29,46 +31,46 @@ export function fact(data: FactData): Message {
 }
 
 function sentence(data: FactData): string {
-  const { kind, number, by } = data;
+  const { kind, day, roundNumber, by } = data;
   switch (kind) {
-    case 'Invited':
+    case 'INVITED':
       return `Invited${by ? ` by ${personName(by)}` : ''}`;
-    case 'Reinvited':
-      return `Invited again${by ? ` by ${personName(by)}` : ''}${round(number)}`;
-    case 'NewLink':
-      return `New link sent at the invited person's own request${round(number)}`;
-    case 'WelcomeSent':
+    case 'REINVITED':
+      return `Invited again${by ? ` by ${personName(by)}` : ''}${round(roundNumber)}`;
+    case 'NEW_LINK':
+      return `New link sent at the invited person's own request${round(roundNumber)}`;
+    case 'WELCOME_SENT':
       return `${mailName(data)} sent`;
-    case 'FollowUpSent':
+    case 'FOLLOW_UP_SENT':
       return `${mailName(data)} sent`;
-    case 'ReminderSent':
+    case 'REMINDER_SENT':
       return 'Sign-in reminder sent';
-    case 'Delivered':
-      return number === null ? 'Delivered' : `${mailName(data)} delivered`;
-    case 'Bounced':
+    case 'DELIVERED':
+      return day === null ? 'Delivered' : `${mailName(data)} delivered`;
+    case 'BOUNCED':
       return `Bounced${because(data)}`;
-    case 'Complained':
+    case 'COMPLAINED':
       return `Reported as spam${because(data)}`;
-    case 'Suppressed':
+    case 'SUPPRESSED':
       return `Not sent: the mail provider holds this address on its suppression list${inBrackets(data)}`;
-    case 'MailFailed':
+    case 'MAIL_FAILED':
       return `${mailName(data)} could not be sent${because(data)}`;
-    case 'MailUnknown':
+    case 'MAIL_UNKNOWN':
       return `${mailName(data)}: whether it left is not known${because(data)}`;
-    case 'LoggedIn':
+    case 'LOGGED_IN':
       return 'Logged in';
-    case 'Revoked':
+    case 'REVOKED':
       return `Revoked${because(data)}`;
-    case 'Deactivated':
+    case 'DEACTIVATED':
       return `Deactivated${because(data)}`;
-    case 'Expired':
+    case 'EXPIRED':
       return 'Expired: the links no longer work';
   }
 }
 
 /** Which mail of the round: the day of a follow-up, else the first. */
-function mailName({ number, mail }: FactData): string {
-  return number ? `Day ${number} follow-up` : firstMail(mail ?? undefined);
+function mailName({ day, mail }: FactData): string {
+  return day ? `Day ${day} follow-up` : firstMail(mail ?? undefined);
 }
 
 function round(number: number | null): string {

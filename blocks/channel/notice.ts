@@ -14,7 +14,7 @@ export type NoticeToTell = {
 export function notice(told: NoticeToTell, refusedIn: string | null = null): Message {
   const sentence = sentenceOf(told);
   const blocks: KnownBlock[] = [section(sentence)];
-  if (told.kind === 'CompanyRequested') {
+  if (told.kind === 'COMPANY_REQUESTED') {
     blocks.push({ type: 'actions', elements: decisions(told.data.requestId) });
   }
   const refusal =
@@ -26,15 +26,15 @@ export function notice(told: NoticeToTell, refusedIn: string | null = null): Mes
 
 function sentenceOf(told: NoticeToTell): string {
   switch (told.kind) {
-    case 'CompanyAssociated': {
+    case 'COMPANY_ASSOCIATED': {
       const { companyName, tenantName, by, isNew } = told.data;
       return `:office: ${bold(companyName)} was added to the companies of ${bold(tenantName)} by ${bold(by)}${isNew ? ', as a new company' : ''}.`;
     }
-    case 'CompanyRequested':
+    case 'COMPANY_REQUESTED':
       return requested(told.data);
-    case 'CompanyDecided':
+    case 'COMPANY_DECIDED':
       return decided(told.data);
-    case 'UserAdded': {
+    case 'USER_ADDED': {
       const { name, email, companyName, templateName, tenantName, by } = told.data;
       return `:bust_in_silhouette: ${bold(name)} (${escapeMrkdwn(email, 300)}, ${escapeMrkdwn(companyName, 250)}) was added to ${bold(tenantName)} by ${bold(by)}, with the permissions template ${bold(templateName)}. Nothing was sent.`;
     }
@@ -47,21 +47,21 @@ function requested({
   by,
   isNew,
   domains,
-  emailId,
-}: NoticeData['CompanyRequested']): string {
+  emailKey,
+}: NoticeData['COMPANY_REQUESTED']): string {
   const what = companyName === null ? 'a company' : bold(companyName);
   const known = isNew ? ' There is no record of that name yet.' : '';
   const where = domains.length > 0 ? ` Its domains: ${escapeMrkdwn(domains.join(', '), 500)}.` : '';
-  const why = emailId === null ? '' : ` It is needed to add ${escapeMrkdwn(emailId, 300)}.`;
+  const why = emailKey === null ? '' : ` It is needed to add ${escapeMrkdwn(emailKey, 300)}.`;
   return `:raised_hand: ${bold(by)} asks you to add ${what} to the companies of ${bold(tenantName)}.${known}${where}${why}`;
 }
 
-function decided({ companyName, tenantName, decision, by, emailId }: NoticeData['CompanyDecided']): string {
+function decided({ companyName, tenantName, decision, by, emailKey }: NoticeData['COMPANY_DECIDED']): string {
   const what = companyName === null ? 'the company that you asked for' : bold(companyName);
   if (decision === 'DECLINED') {
     return `:no_entry_sign: ${bold(by)} declined to add ${what} to ${bold(tenantName)}. Ask them if you do not know why.`;
   }
-  const next = emailId === null ? '' : ` ${escapeMrkdwn(emailId, 300)}`;
+  const next = emailKey === null ? '' : ` ${escapeMrkdwn(emailKey, 300)}`;
   return `:white_check_mark: ${bold(by)} added ${what} to ${bold(tenantName)}. Go on with \`${COMMANDS.addToTenant}${next}\`.`;
 }
 

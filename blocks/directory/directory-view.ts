@@ -31,13 +31,13 @@ export function directoryView(data: {
   /** Whether this caller may deactivate or reactivate anybody at all. */
   mayManage?: boolean;
   /** What came of a press, in mrkdwn. */
-  notice?: string;
+  banner?: string;
 }): ModalView {
   const { state, list } = data;
   const blocks: KnownBlock[] = [];
   if (data.tenants.length > 1) blocks.push(tenantChoice(data.tenants, state.tenantId));
   blocks.push(searchField(state.search));
-  if (data.notice) blocks.push(section(data.notice));
+  if (data.banner) blocks.push(section(data.banner));
   const count = countOf(data.tenantName, state.search, list);
   const manages = state.manage === true && (data.mayManage ?? false);
   if (manages || list.rows.some(({ manage }) => manage)) blocks.push(section(count, manageButton(manages)));
@@ -143,7 +143,7 @@ function rowButton(row: DirectoryRow): Button | null {
     type: 'button',
     action_id: ACTION_OF[row.action],
     text: { type: 'plain_text', text },
-    value: row.emailId,
+    value: row.emailKey,
     accessibility_label: clip(`${text} ${plain(row.name)}`, 75),
   };
   return row.action === 'REMIND' ? { ...button, confirm: remindConfirm(row.name) } : button;

@@ -5,7 +5,7 @@ import { clip, LIMITS, plain } from '../kit/text.ts';
 /** What a button under a reply carries back. Rights are asked again when it is pressed. */
 export interface InviteButtonValue {
   tenantId: string;
-  emailId: string;
+  emailKey: string;
   /** Where the command was typed, for the announcement. */
   channel: string;
   /** The channel that was chosen in the form. */

@@ -29,7 +29,7 @@ export interface InviteFormData {
   announceIn: string | null;
   known?: { email?: string; firstName?: string | null; lastName?: string | null };
   /** Said above the fields, in mrkdwn. */
-  notice?: string;
+  banner?: string;
 }
 
 /**
@@ -39,7 +39,7 @@ export interface InviteFormData {
 export function inviteForm(data: InviteFormData): ModalView {
   const { tenantId } = data.state;
   const blocks: KnownBlock[] = [];
-  if (data.notice) blocks.push(section(data.notice));
+  if (data.banner) blocks.push(section(data.banner));
   blocks.push(
     data.tenants.length > 1
       ? tenantField({

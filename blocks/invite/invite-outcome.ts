@@ -33,7 +33,7 @@ export function outcomeSentence(outcome: InviteOutcome): string {
     }
     case 'INVITED_BEFORE': {
       const { invitee, round } = outcome;
-      const end = round.status === 'Open' ? '' : `, ${ROUND_ENDS[round.status]}`;
+      const end = round.status === 'OPEN' ? '' : `, ${ROUND_ENDS[round.status]}`;
       return `${who(invitee)} (${address(invitee)}) was invited before: ${moment(round.openedAt, invitee.timezone)}${by(round)}${roundOf(round)}${end}. Nothing was sent now.`;
     }
     case 'LOGGED_IN_BEFORE': {

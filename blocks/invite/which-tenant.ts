@@ -10,14 +10,14 @@ const MOST = 20;
 
 /** Asks in which of several tenants a person is meant: each with where the person stands there, and its button. */
 export function whichTenantReply(person: PersonStatus, channel: string): Reply {
-  const { memberships, name, email, emailId } = person;
+  const { memberships, name, email, emailKey } = person;
   const left = memberships.length - MOST;
   const rows = memberships.slice(0, MOST).map((place) => {
     const lastRound = place.rounds[0] ?? null;
     const label = lastRound || place.lastLoginAt ? 'Re-invite' : 'Invite';
     const button = inviteButton(
       label,
-      { tenantId: place.tenantId, emailId, channel },
+      { tenantId: place.tenantId, emailKey, channel },
       `${name}, ${place.tenantName}`,
     );
     const stands = standing({ ...place, deactivated: place.deactivatedAt !== null, lastRound });

@@ -4,7 +4,7 @@ import { section } from './section.ts';
 import { clip, LIMITS } from './text.ts';
 
 /** A modal that only says something: the outcome of a form, or that it is still being worked on. */
-export function noticeView(title: string, { text, blocks }: Reply): ModalView {
+export function messageModal(title: string, { text, blocks }: Reply): ModalView {
   return {
     type: 'modal',
     title: { type: 'plain_text', text: clip(title, LIMITS.viewTitle) },

@@ -1,17 +1,11 @@
 import type { Caller } from '../../src/directory/callers.ts';
 import type { Denial } from '../../src/directory/policy.ts';
 import type { Asked, Refusal } from '../../src/directory/refusal.ts';
-import type { DirectoryAccess } from '../../src/generated/prisma/enums.ts';
+import { ACCESS_LEVELS } from '../../src/words/access-levels.ts';
 import { type Reply, reply } from '../kit/reply.ts';
 import { escapeMrkdwn } from '../kit/text.ts';
 
-/** The source's words for the access levels and permissions (domain.md). */
-const ACCESS_LEVELS: Record<DirectoryAccess, string> = {
-  None: 'None',
-  ReadOnly: 'Read Only',
-  Standard: 'Standard',
-  Admin: 'Admin',
-};
+/** The source's words for the permissions (domain.md). */
 const CREATE_AND_EDIT_USERS = 'Create and Edit Users (Based on Assignable Permissions Templates)';
 const CREATE_AND_EDIT_COMPANIES = 'Create and Edit Companies';
 
@@ -64,7 +58,7 @@ function askedFor({ asked, target }: Refusal): string {
 
 function rightsOf(caller: Caller): string {
   const rights = `*${ACCESS_LEVELS[caller.directory]}* (permissions template *${escapeMrkdwn(caller.templateName, 250)}*)`;
-  if (caller.directory !== 'ReadOnly' && caller.directory !== 'Standard') return rights;
+  if (caller.directory !== 'READ_ONLY' && caller.directory !== 'STANDARD') return rights;
   if (!caller.granular.includes('createAndEditUsers')) return `${rights}, without the granular permission`;
   const list =
     caller.assignable.length === 0 ? ', and an empty list of assignable permissions templates' : '';

@@ -59,7 +59,7 @@ function stateOf(place: Place, round: PlaceRound | undefined): string {
   const by = round.sentByName ? ` by ${escapeMrkdwn(round.sentByName, 100)}` : ' at the person’s own request';
   const number = round.number > 1 ? `, round ${round.number}` : '';
   const invited = `Invited ${moment(round.openedAt, timezone)}${by}${number}`;
-  return round.status === 'Open'
+  return round.status === 'OPEN'
     ? `${invited}. Not logged in yet.${nextOf(round, timezone)}`
     : `${invited}; ${ROUND_ENDS[round.status]}${round.endedAt ? ` ${day(round.endedAt, timezone)}` : ''}.`;
 }
@@ -73,5 +73,5 @@ function nextOf({ nextFollowUpAt, expiresAt }: PlaceRound, timezone: string): st
 
 function mailLine(mail: PlaceRound['emails'][number], timezone: string): string {
   const at = mail.settledAt ?? mail.acceptedAt ?? mail.createdAt;
-  return `• ${mailName(mail.kind, mail.step)}: ${MAIL_STATES[mail.status]}, ${day(at, timezone)}`;
+  return `• ${mailName(mail.kind, mail.day)}: ${MAIL_STATES[mail.status]}, ${day(at, timezone)}`;
 }

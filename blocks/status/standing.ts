@@ -15,16 +15,16 @@ export function standing(person: {
   if (!lastRound) return 'never invited';
   const round = lastRound.number > 1 ? ` (round ${lastRound.number})` : '';
   const invited = `invited ${day(lastRound.openedAt, timezone)}${round}`;
-  return lastRound.status === 'Open' ? invited : `${invited}, ${ROUND_ENDS[lastRound.status]}`;
+  return lastRound.status === 'OPEN' ? invited : `${invited}, ${ROUND_ENDS[lastRound.status]}`;
 }
 
 /** How a round ended, after “invited …,”. */
-export const ROUND_ENDS: Record<Exclude<RoundStatus, 'Open'>, string> = {
-  LoggedIn: 'logged in',
-  Superseded: 'invited again',
-  Revoked: 'revoked',
-  Deactivated: 'ended by deactivation',
-  Bounced: '*the address bounced*',
-  Complained: '*reported as spam*',
-  Expired: 'expired',
+export const ROUND_ENDS: Record<Exclude<RoundStatus, 'OPEN'>, string> = {
+  LOGGED_IN: 'logged in',
+  SUPERSEDED: 'invited again',
+  REVOKED: 'revoked',
+  DEACTIVATED: 'ended by deactivation',
+  BOUNCED: '*the address bounced*',
+  COMPLAINED: '*reported as spam*',
+  EXPIRED: 'expired',
 };

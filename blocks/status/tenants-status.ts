@@ -81,9 +81,9 @@ function waitingLine(person: WaitingPerson, timezone: string): string {
 }
 
 function troubleLine(mail: TroubledMail, timezone: string): string {
-  return `• ${named(mail)}: ${mailName(mail.kind, mail.step)} ${MAIL_STATES[mail.status]}, ${day(mail.at, timezone)}`;
+  return `• ${named(mail)}: ${mailName(mail.kind, mail.day)} ${MAIL_STATES[mail.status]}, ${day(mail.at, timezone)}`;
 }
 
-function named({ name, emailId }: { name: string; emailId: string }): string {
-  return `${escapeMrkdwn(name, NAME)} (${escapeMrkdwn(emailId, ADDRESS)})`;
+function named({ name, emailKey }: { name: string; emailKey: string }): string {
+  return `${escapeMrkdwn(name, NAME)} (${escapeMrkdwn(emailKey, ADDRESS)})`;
 }

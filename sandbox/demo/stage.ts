@@ -113,9 +113,9 @@ export class Stage {
     await this.until(
       async () => {
         const now = clock.now();
-        const due = await db.round.count({ where: { status: 'Open', nextFollowUpAt: { lte: now } } });
-        const old = await db.round.count({ where: { status: 'Open', expiresAt: { lte: now } } });
-        return due + old + (await db.email.count({ where: { status: { in: ['Queued', 'Frozen'] } } }));
+        const due = await db.round.count({ where: { status: 'OPEN', nextFollowUpAt: { lte: now } } });
+        const old = await db.round.count({ where: { status: 'OPEN', expiresAt: { lte: now } } });
+        return due + old + (await db.email.count({ where: { status: { in: ['QUEUED', 'FROZEN'] } } }));
       },
       (left) => left === 0,
       'the background work to finish',
@@ -127,7 +127,7 @@ export class Stage {
   async delivered(): Promise<void> {
     const { db } = this.sandbox.usher.context;
     await this.until(
-      () => db.email.count({ where: { status: { in: ['Queued', 'Frozen', 'Accepted'] } } }),
+      () => db.email.count({ where: { status: { in: ['QUEUED', 'FROZEN', 'ACCEPTED'] } } }),
       (left) => left === 0,
       'the mails to be delivered',
     );

@@ -104,7 +104,7 @@ type Part = (typeof PARTS)[number];
 /** When the sandbox thinks it is, and when the next follow-up is due. */
 export async function readTime({ usher, clock }: Sandbox): Promise<Time> {
   const next = await usher.context.db.round.aggregate({
-    where: { status: 'Open', nextFollowUpAt: { gt: clock.now() } },
+    where: { status: 'OPEN', nextFollowUpAt: { gt: clock.now() } },
     _min: { nextFollowUpAt: true },
   });
   return {

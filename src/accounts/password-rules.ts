@@ -30,7 +30,7 @@ export interface PasswordOwner {
   readonly lastName: string;
 }
 
-export type PasswordProblem = 'empty' | 'too-short' | 'too-long' | 'common' | 'own-name';
+export type PasswordProblem = 'EMPTY' | 'TOO_SHORT' | 'TOO_LONG' | 'COMMON' | 'OWN_NAME';
 
 /**
  * The form that is counted, compared and hashed: NFKC, so that a password is the same whatever keyboard and
@@ -49,11 +49,11 @@ export function normalizedPassword(typed: string): string {
 export function passwordProblem(options: { password: string; owner: PasswordOwner }): PasswordProblem | null {
   const password = normalizedPassword(options.password);
   const length = lengthOf(password);
-  if (length === 0) return 'empty';
-  if (length < SHORTEST_PASSWORD) return 'too-short';
-  if (length > LONGEST_PASSWORD) return 'too-long';
-  if (common.has(forComparison(password))) return 'common';
-  if (knownOf(options.owner).has(withoutSeparators(password))) return 'own-name';
+  if (length === 0) return 'EMPTY';
+  if (length < SHORTEST_PASSWORD) return 'TOO_SHORT';
+  if (length > LONGEST_PASSWORD) return 'TOO_LONG';
+  if (common.has(forComparison(password))) return 'COMMON';
+  if (knownOf(options.owner).has(withoutSeparators(password))) return 'OWN_NAME';
   return null;
 }
 

@@ -5,7 +5,7 @@ import { type CardToShow, readCards } from './cards/read-cards.ts';
 import { showCard } from './cards/show-card.ts';
 import { tellFacts } from './cards/tell-facts.ts';
 import { afterAttempts, type Lease } from './lease.ts';
-import { tellBrokenPromises } from './notices/notify-interrupted-requests.ts';
+import { notifyInterruptedRequests } from './notices/notify-interrupted-requests.ts';
 import { tellNotices } from './notices/tell-notices.ts';
 import type { Announcer } from './slack-client.ts';
 
@@ -32,7 +32,7 @@ export async function announce(
   const sent = await Promise.all([
     showCards(context, work),
     tellNotices(context, work),
-    tellBrokenPromises(context, work),
+    notifyInterruptedRequests(context, work),
   ]);
   const total = sent.reduce((sum, count) => sum + count, 0);
   if (total > 0) context.wake('announce');

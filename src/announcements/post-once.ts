@@ -15,12 +15,12 @@ export async function postOnce(
     const { channel, key, thread } = post;
     const found = await slack.find({ channel, key, since, ...(thread && { threadTs: thread.ts }) });
     if (found.ok && found.value) return { ok: true, value: found.value };
-    if (!found.ok && found.why !== 'refused') return withHold(slack, `reading ${channel}`, found);
+    if (!found.ok && found.why !== 'REFUSED') return withHold(slack, `reading ${channel}`, found);
   }
   const answer = await postInTurn(slack, post);
-  if (answer.ok || answer.why !== 'refused' || answer.error !== 'not_in_channel') return answer;
+  if (answer.ok || answer.why !== 'REFUSED' || answer.error !== 'not_in_channel') return answer;
   const joined = await slack.join(post.channel);
-  if (!joined.ok) return joined.why === 'refused' ? answer : joined;
+  if (!joined.ok) return joined.why === 'REFUSED' ? answer : joined;
   return postInTurn(slack, post);
 }
 
@@ -35,6 +35,6 @@ async function postInTurn(slack: Announcer, post: Post): Promise<SlackAnswer<Pos
 
 /** Remembers how long Slack wants to be left alone with this. */
 function withHold<T>(slack: Announcer, what: string, answer: SlackAnswer<T>): SlackAnswer<T> {
-  if (!answer.ok && answer.why === 'limited') slack.pace.hold(what, answer.retryAfter);
+  if (!answer.ok && answer.why === 'LIMITED') slack.pace.hold(what, answer.retryAfter);
   return answer;
 }

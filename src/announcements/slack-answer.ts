@@ -3,13 +3,13 @@ export type SlackAnswer<T> = { ok: true; value: T } | SlackFailure;
 
 export type SlackFailure =
   /** Not now: again after so many milliseconds. */
-  | { ok: false; why: 'limited'; retryAfter: number }
+  | { ok: false; why: 'LIMITED'; retryAfter: number }
   /** Slack takes nothing at all with this token. */
-  | { ok: false; why: 'unauthorized'; error: string }
+  | { ok: false; why: 'UNAUTHORIZED'; error: string }
   /** A definite no, in Slack's word. */
-  | { ok: false; why: 'refused'; error: string }
+  | { ok: false; why: 'REFUSED'; error: string }
   /** The answer was lost, or Slack broke down. */
-  | { ok: false; why: 'unknown'; error: string };
+  | { ok: false; why: 'UNKNOWN'; error: string };
 
 /** Slack's words for: whoever you are, you may do nothing. */
 export const UNAUTHORIZED: ReadonlySet<string> = new Set([

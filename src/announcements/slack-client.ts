@@ -188,13 +188,13 @@ function isKeyOf(
 
 function failure(error: unknown, unauthorized: ReadonlySet<string>): SlackFailure {
   if (error instanceof WebAPIRateLimitedError) {
-    return { ok: false, why: 'limited', retryAfter: Math.max(1, error.retryAfter) * SECOND };
+    return { ok: false, why: 'LIMITED', retryAfter: Math.max(1, error.retryAfter) * SECOND };
   }
-  if (!(error instanceof WebAPIPlatformError)) return { ok: false, why: 'unknown', error: reasonOf(error) };
+  if (!(error instanceof WebAPIPlatformError)) return { ok: false, why: 'UNKNOWN', error: reasonOf(error) };
   const word = error.data.error;
-  if (word === 'ratelimited') return { ok: false, why: 'limited', retryAfter: 30 * SECOND };
-  if (unauthorized.has(word)) return { ok: false, why: 'unauthorized', error: word };
-  return { ok: false, why: BROKEN_DOWN.has(word) ? 'unknown' : 'refused', error: word };
+  if (word === 'ratelimited') return { ok: false, why: 'LIMITED', retryAfter: 30 * SECOND };
+  if (unauthorized.has(word)) return { ok: false, why: 'UNAUTHORIZED', error: word };
+  return { ok: false, why: BROKEN_DOWN.has(word) ? 'UNKNOWN' : 'REFUSED', error: word };
 }
 
 /** fetch says no more than "fetch failed"; why is in the cause of the cause. */

@@ -100,7 +100,7 @@ function warnings({ deactivated, withoutAdmin }: DirectoryChanges): string {
     ...withoutAdmin.map((tenant) => `${tenant} has no Directory Admin: nobody there may do everything.`),
     ...deactivated
       .slice(0, LISTED)
-      .map(({ tenant, emailId }) => `${emailId} is deactivated in ${tenant}, and stays so.`),
+      .map(({ tenant, emailKey }) => `${emailKey} is deactivated in ${tenant}, and stays so.`),
   ];
   if (deactivated.length > LISTED) {
     sentences.push(

@@ -1,15 +1,15 @@
 import type { EmailKind } from '../generated/prisma/enums.ts';
 
 /** What an email is called. */
-export function describeEmail({ kind, step }: { kind: EmailKind; step: number }): string {
+export function describeEmail({ kind, day }: { kind: EmailKind; day: number }): string {
   switch (kind) {
-    case 'Welcome':
+    case 'WELCOME':
       return 'Welcome email';
-    case 'FollowUp':
-      return `Day ${step} follow-up email`;
-    case 'Added':
+    case 'FOLLOW_UP':
+      return `Day ${day} follow-up email`;
+    case 'ADDED':
       return '"You were added" email';
-    case 'SignInReminder':
+    case 'SIGN_IN_REMINDER':
       return 'Sign-in reminder';
   }
 }

@@ -8,27 +8,27 @@ type Round = Membership['rounds'][number];
 type Email = Round['emails'][number];
 
 const ROUNDS: Record<RoundStatus, string> = {
-  Open: 'open',
-  LoggedIn: 'ended by a login',
-  Superseded: 'superseded by the next round',
-  Revoked: 'revoked',
-  Deactivated: 'ended by deactivation',
-  Bounced: 'ended by a bounce',
-  Complained: 'ended by a complaint',
-  Expired: 'expired',
+  OPEN: 'open',
+  LOGGED_IN: 'ended by a login',
+  SUPERSEDED: 'superseded by the next round',
+  REVOKED: 'revoked',
+  DEACTIVATED: 'ended by deactivation',
+  BOUNCED: 'ended by a bounce',
+  COMPLAINED: 'ended by a complaint',
+  EXPIRED: 'expired',
 };
 
 const EMAILS: Record<EmailStatus, string> = {
-  Queued: 'waits to be sent',
-  Frozen: 'is being sent',
-  Accepted: 'sent',
-  Delivered: 'delivered',
-  Bounced: 'bounced',
-  Complained: 'marked as spam',
-  Suppressed: 'held back by the provider',
-  Failed: 'failed',
-  Unknown: 'outcome unknown',
-  Cancelled: 'cancelled',
+  QUEUED: 'waits to be sent',
+  FROZEN: 'is being sent',
+  ACCEPTED: 'sent',
+  DELIVERED: 'delivered',
+  BOUNCED: 'bounced',
+  COMPLAINED: 'marked as spam',
+  SUPPRESSED: 'held back by the provider',
+  FAILED: 'failed',
+  UNKNOWN: 'outcome unknown',
+  CANCELLED: 'cancelled',
 };
 
 /** Where one person stands, for reading in a terminal. */

@@ -8,11 +8,11 @@ import { describeEmail } from './describe-email.ts';
 import { counted, day, wrap } from './terminal.ts';
 
 const TROUBLES: Record<MailTrouble, string> = {
-  Bounced: 'bounced',
-  Complained: 'marked as spam',
-  Suppressed: 'held back by the provider',
-  Failed: 'failed',
-  Unknown: 'of unknown outcome',
+  BOUNCED: 'bounced',
+  COMPLAINED: 'marked as spam',
+  SUPPRESSED: 'held back by the provider',
+  FAILED: 'failed',
+  UNKNOWN: 'of unknown outcome',
 };
 const WIDEST_EMAIL = 34;
 
@@ -49,10 +49,10 @@ function waitingLines({ waiting, waitingPeople, timezone }: TenantStatus): strin
 }
 
 function waitingLine(person: WaitingPerson, timezone: string): string {
-  const { emailId, round, daysSinceWelcome, nextFollowUpAt } = person;
+  const { emailKey, round, daysSinceWelcome, nextFollowUpAt } = person;
   const since = daysSinceWelcome === null ? 'mail to leave' : counted(daysSinceWelcome, 'day');
   const next = nextFollowUpAt ? `next ${day(nextFollowUpAt, timezone)}` : '';
-  return `    ${emailId.padEnd(WIDEST_EMAIL)} ${`round ${round}`.padEnd(9)} ${since.padEnd(13)} ${next}`.trimEnd();
+  return `    ${emailKey.padEnd(WIDEST_EMAIL)} ${`round ${round}`.padEnd(9)} ${since.padEnd(13)} ${next}`.trimEnd();
 }
 
 function mailLines({ troubles, troubledMails, timezone }: TenantStatus): string[] {
@@ -71,5 +71,5 @@ function mailLines({ troubles, troubledMails, timezone }: TenantStatus): string[
 function troubleLine(mail: TroubledMail, timezone: string): string {
   const reason = mail.error ? `: ${mail.error}` : '';
   const what = `${describeEmail(mail)} ${TROUBLES[mail.status]}, ${day(mail.at, timezone)}${reason}`;
-  return wrap(`${mail.emailId}: ${what}`, { indent: '    ', hanging: '      ' });
+  return wrap(`${mail.emailKey}: ${what}`, { indent: '    ', hanging: '      ' });
 }

@@ -1,4 +1,4 @@
-import { nearest } from '../closest-match.ts';
+import { closestMatch } from '../closest-match.ts';
 import { type Command, UsageError } from './command.ts';
 
 /** The command that explains the others, which it is one of itself. */
@@ -21,7 +21,7 @@ export function createHelp(all: () => readonly Command[]): Command {
 export function findCommand(commands: readonly Command[], name: string): Command {
   const found = commands.find((command) => command.name === name);
   if (found) return found;
-  const meant = nearest(
+  const meant = closestMatch(
     name,
     commands.map((command) => command.name),
   );

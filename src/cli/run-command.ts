@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { systemClock } from '../clock.ts';
-import { nearest } from '../closest-match.ts';
+import { closestMatch } from '../closest-match.ts';
 import { describeError, UserError } from '../errors.ts';
 import { inProject } from '../paths.ts';
 import { type Call, type Command, UsageError } from './command.ts';
@@ -80,7 +80,7 @@ function parse(
 }
 
 function unknownOption({ name, rawName }: { name: string; rawName: string }, command: Command): string {
-  const meant = nearest(name, Object.keys(command.flags));
+  const meant = closestMatch(name, Object.keys(command.flags));
   const hint = meant ? `Did you mean "--${meant}"?` : `Usage: usher ${command.usage}`;
   return `There is no option "${rawName}". ${hint}`;
 }

@@ -1,4 +1,4 @@
-import { canonicalEmailId } from '../email-key.ts';
+import { canonicalEmailKey } from '../email-key.ts';
 import { UserError } from '../errors.ts';
 import { personStatus } from '../invitations/status/person-status.ts';
 import { invitationStatus } from '../invitations/status/tenant-status.ts';
@@ -26,11 +26,11 @@ export const status: Command = {
       call.terminal.out(describeTenants(tenants));
       return 0;
     }
-    const emailId = canonicalEmailId(email);
-    if (emailId === null) throw new UsageError(`"${email}" is no email ID.`);
-    const person = await withDatabase(call, (context) => personStatus(context, { emailId }));
+    const emailKey = canonicalEmailKey(email);
+    if (emailKey === null) throw new UsageError(`"${email}" is no email ID.`);
+    const person = await withDatabase(call, (context) => personStatus(context, { emailKey }));
     if (!person)
-      throw new UserError('NO_SUCH_USER', `There is no user account with the email ID ${emailId}.`);
+      throw new UserError('NO_SUCH_USER', `There is no user account with the email ID ${emailKey}.`);
     call.terminal.out(describePerson(person));
     return 0;
   },

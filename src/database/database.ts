@@ -3,7 +3,7 @@ import pg from 'pg';
 import { describeError } from '../errors.ts';
 import { type Prisma, PrismaClient } from '../generated/prisma/client.ts';
 import type { Logger } from '../logger.ts';
-import { unreachable } from './unreachable-database.ts';
+import { unreachableDatabase } from './unreachable-database.ts';
 
 /** The Prisma client over a pool of connections. */
 export type Database = PrismaClient;
@@ -55,7 +55,7 @@ async function probe(url: string): Promise<void> {
     await client.connect();
     await client.query('SELECT 1');
   } catch (cause) {
-    throw unreachable(url, cause);
+    throw unreachableDatabase(url, cause);
   } finally {
     await client.end();
   }

@@ -1,7 +1,7 @@
 import { describeError, UserError } from '../errors.ts';
 
 /** The one sentence for a database that cannot be used, naming the server and never the password. */
-export function unreachable(url: string, cause: unknown): UserError {
+export function unreachableDatabase(url: string, cause: unknown): UserError {
   const reason = reasonOf(cause);
   return new UserError(
     'DATABASE_UNREACHABLE',

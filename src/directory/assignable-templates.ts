@@ -3,7 +3,10 @@ import type { Caller } from './callers.ts';
 import { denyGive } from './policy.ts';
 
 /** The permissions templates of the tenant that this caller may give, by name (domain.md, "templates that may be given"). */
-export async function templatesToGive(db: Database, caller: Caller): Promise<{ id: string; name: string }[]> {
+export async function assignableTemplates(
+  db: Database,
+  caller: Caller,
+): Promise<{ id: string; name: string }[]> {
   const templates = await db.permissionsTemplate.findMany({
     where: { tenantId: caller.tenant.id },
     select: { id: true, name: true, directory: true },

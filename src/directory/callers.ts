@@ -60,7 +60,7 @@ export async function callerIn(
 /**
  * The caller's rights as they are now, in the tenant it is about.
  *
- * @throws UserError `not-in-tenant` when the user is not active in the tenant's directory
+ * @throws UserError `NOT_IN_TENANT` when the user is not active in the tenant's directory
  */
 export async function activeCaller(
   db: Database | Transaction,
@@ -68,7 +68,7 @@ export async function activeCaller(
 ): Promise<Caller> {
   const caller = await callerIn(db, options);
   if (caller) return caller;
-  throw new UserError('not-in-tenant', 'You are not in the directory of that tenant (any more).');
+  throw new UserError('NOT_IN_TENANT', 'You are not in the directory of that tenant (any more).');
 }
 
 const callerFields = {

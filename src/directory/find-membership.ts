@@ -1,4 +1,4 @@
-import { nearest } from '../closest-match.ts';
+import { closestMatch } from '../closest-match.ts';
 import type { Context } from '../context.ts';
 import { UserError } from '../errors.ts';
 import { nameKey } from './name-key.ts';
@@ -6,18 +6,18 @@ import { nameKey } from './name-key.ts';
 /**
  * The id of a person's membership in the tenant of that name, for whoever operates Usher.
  *
- * @param options.emailId canonical
+ * @param options.emailKey canonical
  * @throws UserError `NO_SUCH_TENANT`, `AMBIGUOUS_TENANT` or `NOT_IN_DIRECTORY`
  */
 export async function findMembership(
   context: Pick<Context, 'db'>,
-  options: { emailId: string; tenant: string },
+  options: { emailKey: string; tenant: string },
 ): Promise<string> {
-  const { emailId, tenant } = options;
+  const { emailKey, tenant } = options;
   const tenants = await context.db.tenant.findMany({ select: { id: true, name: true } });
   const named = tenants.filter(({ name }) => nameKey(name) === nameKey(tenant));
   if (named.length === 0) {
-    const meant = nearest(
+    const meant = closestMatch(
       tenant,
       tenants.map(({ name }) => name),
     );
@@ -27,16 +27,16 @@ export async function findMembership(
     );
   }
   const memberships = await context.db.membership.findMany({
-    where: { tenantId: { in: named.map(({ id }) => id) }, user: { emailKey: emailId } },
+    where: { tenantId: { in: named.map(({ id }) => id) }, user: { emailKey } },
     select: { id: true },
   });
   if (memberships.length > 1) {
     throw new UserError(
       'AMBIGUOUS_TENANT',
-      `${emailId} is in several tenants called "${tenant}", of different instances. Do it in Slack.`,
+      `${emailKey} is in several tenants called "${tenant}", of different instances. Do it in Slack.`,
     );
   }
   const [membership] = memberships;
   if (membership) return membership.id;
-  throw new UserError('NOT_IN_DIRECTORY', `${emailId} is not in the directory of ${named[0]?.name}.`);
+  throw new UserError('NOT_IN_DIRECTORY', `${emailKey} is not in the directory of ${named[0]?.name}.`);
 }

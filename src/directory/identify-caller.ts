@@ -1,5 +1,5 @@
 import type { Database } from '../database/database.ts';
-import { canonicalEmailId } from '../email-key.ts';
+import { canonicalEmailKey } from '../email-key.ts';
 import { UserError } from '../errors.ts';
 
 /** What Slack says of one of its users. */
@@ -16,7 +16,7 @@ export interface SlackProfile {
  * the Slack account is a full, active, human member (domain.md, "The caller"). `profile` is asked only when needed.
  *
  * @returns the user account's id
- * @throws UserError `caller-not-mapped`, which says what was looked up and what to do
+ * @throws UserError `CALLER_NOT_MAPPED`, which says what was looked up and what to do
  */
 export async function identifyCaller(
   db: Database,
@@ -28,7 +28,7 @@ export async function identifyCaller(
   if (link) return link.userId;
   const profile = await options.profile();
   if (profile.shortcoming) throw notMapped(`${WHY[profile.shortcoming]} ${askForLink(options.slackUser)}`);
-  const emailKey = profile.email && canonicalEmailId(profile.email);
+  const emailKey = profile.email && canonicalEmailKey(profile.email);
   if (!emailKey) {
     throw notMapped(
       `Your Slack profile shows no email address, so Usher cannot tell which user account is yours. ${askForLink(options.slackUser)}`,
@@ -55,5 +55,5 @@ function askForLink(slackUser: string): string {
 }
 
 function notMapped(sentence: string): UserError {
-  return new UserError('caller-not-mapped', sentence);
+  return new UserError('CALLER_NOT_MAPPED', sentence);
 }

@@ -37,7 +37,7 @@ export type Denial =
 
 /** May this caller see who is in the directory? */
 export function denySeeDirectory(caller: Rights): Denial | null {
-  return caller.directory === 'None' ? 'NEEDS_DIRECTORY_ACCESS' : null;
+  return caller.directory === 'NONE' ? 'NEEDS_DIRECTORY_ACCESS' : null;
 }
 
 /** May this caller add user accounts and existing users at all? */
@@ -88,12 +88,12 @@ export function maySeeCompanyDetail(caller: Rights): boolean {
 function denyTemplate(caller: Rights, template: GivenTemplate): Denial | null {
   if (isAdmin(caller)) return null;
   if (!createsAndEditsUsers(caller)) return 'NEEDS_CREATE_AND_EDIT_USERS';
-  if (template.directory === 'Admin') return 'TARGET_IS_DIRECTORY_ADMIN';
+  if (template.directory === 'ADMIN') return 'TARGET_IS_DIRECTORY_ADMIN';
   return caller.assignable.includes(template.id) ? null : 'TEMPLATE_NOT_ASSIGNABLE';
 }
 
 function isAdmin(caller: Rights): boolean {
-  return caller.directory === 'Admin';
+  return caller.directory === 'ADMIN';
 }
 
 function createsAndEditsUsers(caller: Rights): boolean {
@@ -102,5 +102,5 @@ function createsAndEditsUsers(caller: Rights): boolean {
 
 /** Granular permissions mean something only under Read Only and Standard. */
 function takesGranular(caller: Rights): boolean {
-  return caller.directory === 'ReadOnly' || caller.directory === 'Standard';
+  return caller.directory === 'READ_ONLY' || caller.directory === 'STANDARD';
 }

@@ -39,7 +39,7 @@ export async function refuse(
         some: {
           tenantId: options.caller.tenant.id,
           deactivatedAt: null,
-          permissionsTemplate: { directory: 'Admin' },
+          permissionsTemplate: { directory: 'ADMIN' },
         },
       },
     },

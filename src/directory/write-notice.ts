@@ -3,7 +3,7 @@ import type { Prisma } from '../generated/prisma/client.ts';
 import type { NoticeKind } from '../generated/prisma/enums.ts';
 
 /** Where something is announced, and who is told directly when the app may not post there. */
-export interface Place {
+export interface AnnounceTo {
   readonly workspace: string;
   /** A channel's id, or its name with the #. */
   readonly channel: string;
@@ -13,14 +13,14 @@ export interface Place {
 
 /** What each kind of notice tells; the words are made where it is posted. */
 export interface NoticeData {
-  CompanyAssociated: {
+  COMPANY_ASSOCIATED: {
     readonly tenantName: string;
     readonly companyName: string;
     readonly by: string;
     /** A record that was made for it, not one that was there. */
     readonly isNew: boolean;
   };
-  CompanyRequested: {
+  COMPANY_REQUESTED: {
     readonly requestId: string;
     readonly tenantName: string;
     /** Null in a channel, where not everybody may see the name of a record that is not this tenant's. */
@@ -30,18 +30,18 @@ export interface NoticeData {
     readonly domains: readonly string[];
     readonly by: string;
     /** The email ID of the person it is needed for. */
-    readonly emailId: string | null;
+    readonly emailKey: string | null;
   };
-  CompanyDecided: {
+  COMPANY_DECIDED: {
     readonly requestId: string;
     readonly tenantName: string;
     /** Null when the one who asked may not see it. */
     readonly companyName: string | null;
     readonly decision: 'ADDED' | 'DECLINED';
     readonly by: string;
-    readonly emailId: string | null;
+    readonly emailKey: string | null;
   };
-  UserAdded: {
+  USER_ADDED: {
     readonly tenantName: string;
     readonly name: string;
     readonly email: string;
@@ -58,7 +58,7 @@ interface NoticeOf<Kind extends NoticeKind> {
   readonly kind: Kind;
   readonly data: NoticeData[Kind];
   readonly at: Date;
-  readonly to: Place | { readonly workspace: string; readonly slackUser: string };
+  readonly to: AnnounceTo | { readonly workspace: string; readonly slackUser: string };
 }
 
 /**

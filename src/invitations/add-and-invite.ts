@@ -1,9 +1,9 @@
 import type { Context } from '../context.ts';
 import { activeCaller } from '../directory/callers.ts';
 import { type AddUserOutcome, addUser, type NewUser } from '../directory/people/add-user.ts';
+import type { AnnounceTo } from '../directory/write-notice.ts';
 import { inviteLocked, lockPerson } from './invite.ts';
 import type { InviteOutcome } from './invite-outcome.ts';
-import type { Announcement } from './rounds/open-round.ts';
 
 export type AddAndInviteOutcome =
   /** Invited, or what else came of it; `place` says how the person got into the directory. */
@@ -13,11 +13,11 @@ export type AddAndInviteOutcome =
 /**
  * What the Invite form does when it is submitted: adds the user account if needed, and invites, in one transaction.
  *
- * @throws UserError `not-in-tenant` when the caller is not active in the tenant's directory
+ * @throws UserError `NOT_IN_TENANT` when the caller is not active in the tenant's directory
  */
 export async function addAndInvite(
   context: Context,
-  request: { userId: string; workspace: string; tenantId: string; user: NewUser; announce: Announcement },
+  request: { userId: string; workspace: string; tenantId: string; user: NewUser; announce: AnnounceTo },
 ): Promise<AddAndInviteOutcome> {
   const at = context.clock.now();
   const { user, announce, tenantId } = request;
@@ -29,8 +29,8 @@ export async function addAndInvite(
     }
     const place =
       added.outcome !== 'ADDED' ? 'ALREADY_MEMBER' : added.existing ? 'EXISTING_USER' : 'NEW_USER';
-    const person = await lockPerson(tx, { tenantId, emailId: user.emailId });
-    if (!person) throw new Error(`membership of ${user.emailId} vanished within its transaction`);
+    const person = await lockPerson(tx, { tenantId, emailKey: user.emailKey });
+    if (!person) throw new Error(`membership of ${user.emailKey} vanished within its transaction`);
     const invite = await inviteLocked(tx, { caller, person, intent: 'invite', announce, at });
     return { outcome: 'IN_DIRECTORY', place, invite };
   });

@@ -5,7 +5,7 @@ const ROUNDS_AT_ONCE = 500;
 
 /**
  * The job that writes follow-ups which are due and not yet sent (domain.md, "Invite, Re-invite" 3, 5 and 8): each open
- * round gets one email, that of its latest due step, however long Usher was down. Rounds whose links have died of age
+ * round gets one email, that of its latest due day, however long Usher was down. Rounds whose links have died of age
  * end here as well.
  *
  * @returns how many follow-ups were written and how many rounds expired
@@ -50,12 +50,12 @@ async function writeDueFollowUps(context: Context): Promise<number> {
     ), overtaken AS (
       UPDATE emails e SET status = 'CANCELLED', settled_at = ${at}::timestamptz
       FROM steps s
-      WHERE e.round_id = s.id AND e.kind = 'FOLLOW_UP' AND e.status = 'QUEUED' AND e.step < s.due_day
+      WHERE e.round_id = s.id AND e.kind = 'FOLLOW_UP' AND e.status = 'QUEUED' AND e.day < s.due_day
     ), written AS (
-      INSERT INTO emails (kind, membership_id, round_id, step, created_at, due_at)
+      INSERT INTO emails (kind, membership_id, round_id, day, created_at, due_at)
       SELECT 'FOLLOW_UP', s.membership_id, s.id, s.due_day, ${at}::timestamptz, ${at}::timestamptz
       FROM steps s WHERE s.due_day IS NOT NULL
-      ON CONFLICT (round_id, step) DO NOTHING
+      ON CONFLICT (round_id, day) DO NOTHING
     )
     UPDATE rounds r SET next_follow_up_at = s.next_at FROM steps s WHERE r.id = s.id`;
 }
@@ -67,7 +67,7 @@ async function expireRounds(context: Context): Promise<number> {
     const old = await tx.$queryRaw<{ id: string }[]>`
       SELECT id FROM rounds WHERE status = 'OPEN' AND expires_at <= ${at}::timestamptz
       ORDER BY expires_at LIMIT ${ROUNDS_AT_ONCE} FOR UPDATE SKIP LOCKED`;
-    await endRounds(tx, { roundIds: old.map((round) => round.id), status: 'Expired', at });
+    await endRounds(tx, { roundIds: old.map((round) => round.id), status: 'EXPIRED', at });
     return old.length;
   });
 }

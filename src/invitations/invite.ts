@@ -6,9 +6,10 @@ import { activeCaller, type Caller } from '../directory/callers.ts';
 import { personName } from '../directory/person-name.ts';
 import { denyAddUser, denyInvite } from '../directory/policy.ts';
 import { type Asked, refuse } from '../directory/refusal.ts';
+import type { AnnounceTo } from '../directory/write-notice.ts';
 import type { Invitee, InviteOutcome } from './invite-outcome.ts';
-import { type Announcement, openRound } from './rounds/open-round.ts';
-import { remind } from './sign-in-reminder.ts';
+import { openRound } from './rounds/open-round.ts';
+import { sendSignInReminder } from './sign-in-reminder.ts';
 
 /** Within this time a second identical request is the same request (domain.md, "Invite, Re-invite" 7). */
 const SAME_REQUEST = MINUTE;
@@ -19,17 +20,17 @@ export interface InviteRequest {
   workspace: string;
   tenantId: string;
   /** The person's canonical email ID. */
-  emailId: string;
+  emailKey: string;
   /** What the caller chose: a re-invite sends again, a reminder also goes to someone who has logged in. */
   intent: 'invite' | 're-invite' | 'remind';
-  announce: Announcement;
+  announce: AnnounceTo;
 }
 
 /**
  * Invites or re-invites a person of the tenant's directory (domain.md, "Invite, Re-invite"): asks the policy under
  * the membership's lock, opens a round and writes what must leave, in one transaction.
  *
- * @throws UserError `not-in-tenant` when the caller is not active in the tenant's directory
+ * @throws UserError `NOT_IN_TENANT` when the caller is not active in the tenant's directory
  */
 export async function invite(context: Context, request: InviteRequest): Promise<InviteOutcome> {
   const at = context.clock.now();
@@ -62,10 +63,10 @@ export type LockedPerson = NonNullable<Awaited<ReturnType<typeof lockPerson>>>;
  * Locks the person's membership, so that two requests about them come one after the other, and reads it. The lock lets
  * others refer to the membership, as the follow-up job does while it holds a round that is wanted next here.
  */
-export async function lockPerson(tx: Transaction, options: { tenantId: string; emailId: string }) {
+export async function lockPerson(tx: Transaction, options: { tenantId: string; emailKey: string }) {
   const [locked] = await tx.$queryRaw<{ id: string }[]>`
     SELECT m.id FROM memberships m JOIN users u ON u.id = m.user_id
-    WHERE m.tenant_id = ${options.tenantId}::uuid AND u.email_key = ${options.emailId}
+    WHERE m.tenant_id = ${options.tenantId}::uuid AND u.email_key = ${options.emailKey}
     FOR NO KEY UPDATE OF m`;
   if (!locked) return null;
   const membership = await tx.membership.findUniqueOrThrow({
@@ -84,7 +85,7 @@ export async function lockPerson(tx: Transaction, options: { tenantId: string; e
             take: 1,
             include: {
               sentBy: { select: { firstName: true, lastName: true } },
-              emails: { where: { step: 0 }, select: { kind: true } },
+              emails: { where: { day: 0 }, select: { kind: true } },
             },
           },
         },
@@ -115,7 +116,7 @@ export async function inviteLocked(
     caller: Caller;
     person: LockedPerson;
     intent: InviteRequest['intent'];
-    announce: Announcement;
+    announce: AnnounceTo;
     at: Date;
   },
 ): Promise<InviteOutcome> {
@@ -136,13 +137,13 @@ export async function inviteLocked(
     status: lastRound.status,
     sentBy: lastRound.sentBy && personName(lastRound.sentBy),
   };
-  if (last && lastRound.status === 'Open' && at.getTime() - last.openedAt.getTime() < SAME_REQUEST) {
-    const added = lastRound.emails.some(({ kind }) => kind === 'Added');
+  if (last && lastRound.status === 'OPEN' && at.getTime() - last.openedAt.getTime() < SAME_REQUEST) {
+    const added = lastRound.emails.some(({ kind }) => kind === 'ADDED');
     return { outcome: 'JUST_INVITED', invitee, round: last, added };
   }
   if (person.lastLoginAt) {
     if (intent !== 'remind') return { outcome: 'LOGGED_IN_BEFORE', invitee, lastLoginAt: person.lastLoginAt };
-    return remind(tx, { caller, invitee, at, sameRequest: SAME_REQUEST });
+    return sendSignInReminder(tx, { caller, invitee, at, sameRequest: SAME_REQUEST });
   }
   if (last && intent === 'invite') return { outcome: 'INVITED_BEFORE', invitee, round: last };
   const round = await openRound(tx, { membershipId: person.id, sentById: caller.userId, announce, at });
@@ -158,7 +159,7 @@ export async function inviteLocked(
   return {
     outcome: 'INVITED',
     invitee,
-    round: { number: round.number, openedAt: at, status: 'Open', sentBy: caller.name },
+    round: { number: round.number, openedAt: at, status: 'OPEN', sentBy: caller.name },
     added: round.added,
   };
 }

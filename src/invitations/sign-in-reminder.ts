@@ -8,19 +8,23 @@ import type { Invitee, InviteOutcome } from './invite-outcome.ts';
  * follow-ups (domain.md, "Invite, Re-invite" 6). A second request within `sameRequest` milliseconds is the same one.
  * The caller holds the membership's lock.
  */
-export async function remind(
+export async function sendSignInReminder(
   tx: Transaction,
   options: { caller: Caller; invitee: Invitee; at: Date; sameRequest: number },
 ): Promise<InviteOutcome> {
   const { caller, invitee, at, sameRequest } = options;
   const { membershipId } = invitee;
   const before = await tx.email.findFirst({
-    where: { membershipId, kind: 'SignInReminder', createdAt: { gt: new Date(at.getTime() - sameRequest) } },
+    where: {
+      membershipId,
+      kind: 'SIGN_IN_REMINDER',
+      createdAt: { gt: new Date(at.getTime() - sameRequest) },
+    },
     select: { id: true },
   });
   if (before) return { outcome: 'JUST_REMINDED', invitee };
   await tx.email.create({
-    data: { kind: 'SignInReminder', membershipId, sentById: caller.userId, createdAt: at, dueAt: at },
+    data: { kind: 'SIGN_IN_REMINDER', membershipId, sentById: caller.userId, createdAt: at, dueAt: at },
   });
   await audit(tx, {
     at,

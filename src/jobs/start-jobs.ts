@@ -3,7 +3,7 @@ import { MINUTE, SECOND } from '../clock.ts';
 import type { Wake } from '../context.ts';
 import { describeError } from '../errors.ts';
 import type { Logger } from '../logger.ts';
-import { within } from '../settles-within.ts';
+import { settlesWithin } from '../settles-within.ts';
 import { watchClaims } from './claims.ts';
 import { JOBS, type JobEntry, type JobHandlers } from './jobs.ts';
 import { Outage } from './outage.ts';
@@ -102,7 +102,7 @@ export async function startJobs(options: {
     await claims.close();
     await orWarn(agenda.stop(false));
     await claims.settled();
-    if (!(await within(timing.stopWithin, runner.idle()))) {
+    if (!(await settlesWithin(timing.stopWithin, runner.idle()))) {
       const left = runner.running();
       logger.warn(
         { jobs: left.map(({ attrs }) => attrs.name) },
@@ -111,8 +111,8 @@ export async function startJobs(options: {
       await orWarn(backend.repository.unlockJobs(left.flatMap(({ attrs }) => attrs._id ?? [])));
     }
     await orWarn(claims.giveBackAllBut(runner.running().map(({ attrs }) => attrs)));
-    await within(SECOND, waker.settled());
-    await orWarn(within(5 * SECOND, store.close()));
+    await settlesWithin(SECOND, waker.settled());
+    await orWarn(settlesWithin(5 * SECOND, store.close()));
   }
 
   async function orWarn(step: Promise<unknown>): Promise<void> {
@@ -124,7 +124,7 @@ export async function startJobs(options: {
   async function check(): Promise<void> {
     if (run && !agenda.isActiveJobProcessor()) throw new Error('Jobs do not run in this process.');
     const asked = agenda.queryJobs({ names: jobs.map(({ name }) => name), limit: jobs.length });
-    if (!(await within(5 * SECOND, asked))) throw new Error("The jobs' store does not answer.");
+    if (!(await settlesWithin(5 * SECOND, asked))) throw new Error("The jobs' store does not answer.");
   }
 
   return {

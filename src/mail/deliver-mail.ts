@@ -79,7 +79,7 @@ async function sendOne(context: Context, mailer: Mailer): Promise<Partial<Delive
   const emails = batch.emails.map(({ frozen }) => frozen);
   const outcome = await mailer.send({ key: batch.id, emails });
   const settled =
-    outcome.kind === 'taken'
+    outcome.outcome === 'TAKEN'
       ? await settleBatch(context, { batch, results: outcome.results })
       : await postponeBatch(context, { batch, outcome });
   return { cancelled, ...settled };

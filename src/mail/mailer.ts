@@ -1,4 +1,4 @@
-import type { FrozenEmail } from './letters/stored-email.ts';
+import type { StoredEmail } from './letters/stored-email.ts';
 
 /** What the provider made of one email of a batch. */
 export type EmailResult = { providerId: string } | { refused: string };
@@ -15,13 +15,13 @@ export type EmailResult = { providerId: string } | { refused: string };
  * - `unknown`: no usable answer; the mails may have been taken, and only the same key may try again
  */
 export type SendOutcome =
-  | { kind: 'taken'; results: readonly EmailResult[] }
-  | { kind: 'refused'; reason: string }
-  | { kind: 'limited'; reason: string; retryAfter: number }
-  | { kind: 'quota'; reason: string }
-  | { kind: 'misconfigured'; reason: string }
-  | { kind: 'key-taken'; reason: string }
-  | { kind: 'unknown'; reason: string; retryAfter: number };
+  | { outcome: 'TAKEN'; results: readonly EmailResult[] }
+  | { outcome: 'REFUSED'; reason: string }
+  | { outcome: 'LIMITED'; reason: string; retryAfter: number }
+  | { outcome: 'QUOTA'; reason: string }
+  | { outcome: 'MISCONFIGURED'; reason: string }
+  | { outcome: 'KEY_TAKEN'; reason: string }
+  | { outcome: 'UNKNOWN'; reason: string; retryAfter: number };
 
 /** Whoever takes mail away. */
 export interface Mailer {
@@ -30,5 +30,5 @@ export interface Mailer {
   /** Milliseconds until the next request may leave. */
   pause(): number;
   /** Sends up to 100 emails in one request. Never throws for what the provider says. */
-  send(batch: { key: string; emails: readonly FrozenEmail[] }): Promise<SendOutcome>;
+  send(batch: { key: string; emails: readonly StoredEmail[] }): Promise<SendOutcome>;
 }

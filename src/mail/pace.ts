@@ -33,13 +33,13 @@ export class Pace {
   heard(limits: { limit: number | null; remaining: number | null; reset: number | null }): void {
     const { limit, remaining, reset } = limits;
     // A window of one second is what the provider has; a longer one spreads its requests over it.
-    this.#rate = limit === null ? this.#begin : within(limit / Math.max(1, reset ?? 1));
+    this.#rate = limit === null ? this.#begin : clamp(limit / Math.max(1, reset ?? 1));
     if (remaining === 0) this.#hold(SECOND * (reset ?? 1));
   }
 
   /** Too many requests: slower, and not before `retryAfter` milliseconds are over. */
   refused(retryAfter: number): void {
-    this.#rate = within(this.#rate / 2);
+    this.#rate = clamp(this.#rate / 2);
     this.#hold(retryAfter);
   }
 
@@ -48,6 +48,6 @@ export class Pace {
   }
 }
 
-function within(rate: number): number {
+function clamp(rate: number): number {
   return Math.min(FASTEST, Math.max(SLOWEST, rate));
 }

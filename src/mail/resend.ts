@@ -1,7 +1,7 @@
 import { type CreateBatchEmailOptions, type ErrorResponse, Resend } from 'resend';
 import { z } from 'zod';
 import { type Clock, MINUTE, SECOND } from '../clock.ts';
-import type { FrozenEmail } from './letters/stored-email.ts';
+import type { StoredEmail } from './letters/stored-email.ts';
 import type { EmailResult, Mailer, SendOutcome } from './mailer.ts';
 import { Pace } from './pace.ts';
 
@@ -52,14 +52,14 @@ export function createMailer(options: {
       const outcome = answer.error
         ? outcomeOfError(answer.error, headers, clock)
         : outcomeOfAnswer(answer.data, emails.length);
-      if (outcome.kind === 'limited') pace.refused(outcome.retryAfter);
+      if (outcome.outcome === 'LIMITED') pace.refused(outcome.retryAfter);
       else pace.heard(limitsIn(headers));
       return outcome;
     },
   };
 }
 
-function payload(email: FrozenEmail): CreateBatchEmailOptions {
+function payload(email: StoredEmail): CreateBatchEmailOptions {
   const { from, to, replyTo, subject, html, text, headers, tags } = email;
   return { from, to, subject, html, text, headers, tags, ...(replyTo !== null && { replyTo }) };
 }
@@ -67,7 +67,7 @@ function payload(email: FrozenEmail): CreateBatchEmailOptions {
 /** The good ones come back in order without their index, the bad ones with it: together they must be all. */
 function outcomeOfAnswer(answer: unknown, sent: number): SendOutcome {
   const unusable = {
-    kind: 'unknown',
+    outcome: 'UNKNOWN',
     reason: 'The answer was not usable.',
     retryAfter: RETRY_AFTER,
   } as const;
@@ -86,21 +86,22 @@ function outcomeOfAnswer(answer: unknown, sent: number): SendOutcome {
     if (message === undefined && id === undefined) return unusable;
     results.push(id === undefined ? { refused: message ?? '' } : { providerId: id });
   }
-  return { kind: 'taken', results };
+  return { outcome: 'TAKEN', results };
 }
 
 function outcomeOfError(error: ErrorResponse, headers: Headers, clock: Clock): SendOutcome {
   const { statusCode: status, name } = error;
   const reason = `${name}: ${error.message}`;
-  if (QUOTA_ERRORS.includes(name)) return { kind: 'quota', reason };
+  if (QUOTA_ERRORS.includes(name)) return { outcome: 'QUOTA', reason };
   const retryAfter = retryAfterIn(headers, clock);
-  if (status === 429) return { kind: 'limited', reason, retryAfter };
-  if (name === 'invalid_idempotent_request') return { kind: 'key-taken', reason };
+  if (status === 429) return { outcome: 'LIMITED', reason, retryAfter };
+  if (name === 'invalid_idempotent_request') return { outcome: 'KEY_TAKEN', reason };
   if (status === null || status === 408 || status === 409 || status >= 500 || status < 400) {
-    return { kind: 'unknown', reason, retryAfter };
+    return { outcome: 'UNKNOWN', reason, retryAfter };
   }
-  if (SETUP_STATUS.includes(status) || SETUP_ERRORS.includes(name)) return { kind: 'misconfigured', reason };
-  return { kind: 'refused', reason };
+  if (SETUP_STATUS.includes(status) || SETUP_ERRORS.includes(name))
+    return { outcome: 'MISCONFIGURED', reason };
+  return { outcome: 'REFUSED', reason };
 }
 
 function limitsIn(headers: Headers) {

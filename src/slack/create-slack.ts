@@ -3,7 +3,7 @@ import type { Router } from 'express';
 import { describeError } from '../errors.ts';
 import { boltLogger } from './bolt-logger.ts';
 import { listen } from './listeners.ts';
-import { Underway } from './request/in-flight-requests.ts';
+import { InFlightRequests } from './request/in-flight-requests.ts';
 import type { SlackContext } from './slack-context.ts';
 
 export interface SlackEdge {
@@ -38,8 +38,8 @@ export function createSlack(app: SlackContext, options: { signingSecret: string 
   boltApp.error(async (error) => {
     app.logger.error({ reason: describeError(error) }, 'a Slack listener failed');
   });
-  const underway = new Underway();
-  boltApp.use(({ next }) => underway.track(next()));
+  const inFlight = new InFlightRequests();
+  boltApp.use(({ next }) => inFlight.track(next()));
   listen(boltApp, app);
-  return { router: receiver.router, idle: () => underway.idle() };
+  return { router: receiver.router, idle: () => inFlight.idle() };
 }

@@ -27,7 +27,7 @@ import { companyOptions } from './options/company.ts';
 import type { SlackContext } from './slack-context.ts';
 import { addAliasSubmitted } from './views/add-alias.ts';
 import { addNamesSubmitted } from './views/add-names.ts';
-import { addPlaceSubmitted } from './views/add-permissions.ts';
+import { addPermissionsSubmitted } from './views/add-permissions.ts';
 import { addStartSubmitted } from './views/add-start.ts';
 import { directorySearched } from './views/directory.ts';
 import { inviteFormSubmitted } from './views/invite-form.ts';
@@ -94,7 +94,7 @@ function listenToAdding(bolt: App, app: SlackContext): void {
     [VIEWS.addStart]: addStartSubmitted,
     [VIEWS.addAlias]: addAliasSubmitted,
     [VIEWS.addNames]: addNamesSubmitted,
-    [VIEWS.addPlace]: addPlaceSubmitted,
+    [VIEWS.addPlace]: addPermissionsSubmitted,
     [VIEWS.selectCompany]: companySelected,
     [VIEWS.newCompany]: newCompanySubmitted,
     [VIEWS.likeCompanies]: likeCompanyChosen,

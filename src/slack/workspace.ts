@@ -47,7 +47,7 @@ async function readProfile(client: WebClient, slackUser: string, home: string): 
     ({ user } = await client.users.info({ user: slackUser }));
   } catch (cause) {
     throw new UserError(
-      'slack-profile-unavailable',
+      'SLACK_PROFILE_UNAVAILABLE',
       'Slack did not say who that is just now. Please try again in a minute.',
       { cause },
     );

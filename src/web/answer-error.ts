@@ -14,9 +14,9 @@ interface Answer {
 }
 
 const STATUS_OF: Readonly<Record<string, number>> = {
-  'cross-site': 403,
-  unauthorized: 401,
-  'bad-request': 400,
+  CROSS_SITE: 403,
+  UNAUTHORIZED: 401,
+  BAD_REQUEST: 400,
 };
 
 /** Turns whatever was thrown into the one page for it. */

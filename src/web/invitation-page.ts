@@ -22,7 +22,7 @@ export function invitationPages(
   return {
     async show(req, res) {
       const found = await openLink(context, { token: req.params.token });
-      if (found.state === 'live') sendLive(pages, res, { link: found.link, problem: null });
+      if (found.state === 'LIVE') sendLive(pages, res, { link: found.link, problem: null });
       else sendDead(pages, req, res, found);
     },
     async accept(req, res) {
@@ -30,8 +30,8 @@ export function invitationPages(
         token: req.params.token,
         password: field(req, 'password'),
       });
-      if (acceptance.outcome === 'dead') return sendDead(pages, req, res, acceptance);
-      if (acceptance.outcome === 'refused') {
+      if (acceptance.outcome === 'DEAD') return sendDead(pages, req, res, acceptance);
+      if (acceptance.outcome === 'REFUSED') {
         const problem = passwordWords[acceptance.problem];
         return sendLive(pages, res, { link: acceptance.link, problem });
       }
@@ -78,13 +78,13 @@ function sendDead(
   const { title, why } = deadLinkWords[dead.reason];
   pages.send(res, {
     name: 'dead-link',
-    status: dead.reason === 'unknown' ? 404 : 410,
+    status: dead.reason === 'UNKNOWN' ? 404 : 410,
     title,
     model: {
       why,
       mayAskForNewLink: dead.mayAskForNewLink,
       newLinkPath: `/i/${encodeURIComponent(req.params.token)}/new-link`,
-      mayLogIn: dead.reason === 'accepted',
+      mayLogIn: dead.reason === 'ACCEPTED',
     },
   });
 }

@@ -1,7 +1,7 @@
 import type { Request, RequestHandler } from 'express';
 import { rateLimit } from 'express-rate-limit';
 import { MINUTE } from '../clock.ts';
-import { canonicalEmailId } from '../email-key.ts';
+import { canonicalEmailKey } from '../email-key.ts';
 import type { Pages } from './pages.ts';
 
 const WINDOW = 15 * MINUTE;
@@ -52,5 +52,5 @@ export function createLimits(pages: Pages): Limits {
 
 function accountOf(req: Request): string {
   const typed = String(req.body?.email ?? '');
-  return canonicalEmailId(typed) ?? typed.trim().toLowerCase();
+  return canonicalEmailKey(typed) ?? typed.trim().toLowerCase();
 }

@@ -3,7 +3,7 @@ import type { RequestHandler } from 'express';
 import { Webhook, WebhookVerificationError } from 'standardwebhooks';
 import { z } from 'zod';
 import type { Context } from '../context.ts';
-import { canonicalEmailId } from '../email-key.ts';
+import { canonicalEmailKey } from '../email-key.ts';
 import { UserError } from '../errors.ts';
 import { type RecordedLogin, recordLogin } from '../invitations/logins/record-login.ts';
 import { bytesOf } from './bytes.ts';
@@ -12,8 +12,8 @@ const LONGEST_ID = 256;
 
 const Login = z.strictObject({
   email: z.string('must be text').transform((text, check) => {
-    const emailId = canonicalEmailId(text);
-    if (emailId !== null) return emailId;
+    const emailKey = canonicalEmailKey(text);
+    if (emailKey !== null) return emailKey;
     check.issues.push({ code: 'custom', message: 'must be an email ID', input: text });
     return z.NEVER;
   }),
@@ -35,13 +35,13 @@ export function loginsApi(context: Context, options: { secret: string }): Reques
     const requestId = verifiedId(webhook, body, req.headers);
     const { email, tenant, at } = readLogin(body);
     const recorded = await recordLogin(context, {
-      emailId: email,
+      emailKey: email,
       ...(tenant === undefined ? {} : { tenant }),
       ...(at === undefined ? {} : { at }),
       requestId,
     });
     const problem = problemOf(recorded);
-    if (problem) throw new UserError('bad-request', problem);
+    if (problem) throw new UserError('BAD_REQUEST', problem);
     res.status(204).end();
   };
 }
@@ -57,14 +57,14 @@ function verifiedId(webhook: Webhook, body: Buffer, headers: IncomingHttpHeaders
   } catch (cause) {
     if (!(cause instanceof WebhookVerificationError)) throw cause;
     throw new UserError(
-      'unauthorized',
+      'UNAUTHORIZED',
       'The signature is missing, does not match, or is more than 5 minutes old.',
       { cause },
     );
   }
   const id = signed['webhook-id'];
   if (id.length > LONGEST_ID) {
-    throw new UserError('bad-request', `webhook-id has more than ${LONGEST_ID} characters.`);
+    throw new UserError('BAD_REQUEST', `webhook-id has more than ${LONGEST_ID} characters.`);
   }
   return id;
 }
@@ -75,24 +75,24 @@ function readLogin(body: Buffer): z.output<typeof Login> {
   const sentences = parsed.error.issues.map((issue) =>
     issue.path.length > 0 ? `"${issue.path.join('.')}" ${issue.message}` : issue.message,
   );
-  throw new UserError('bad-request', `${sentences.join('; ')}.`);
+  throw new UserError('BAD_REQUEST', `${sentences.join('; ')}.`);
 }
 
 function jsonOf(body: Buffer): unknown {
   try {
     return JSON.parse(body.toString('utf8'));
   } catch (cause) {
-    throw new UserError('bad-request', 'The body is not JSON.', { cause });
+    throw new UserError('BAD_REQUEST', 'The body is not JSON.', { cause });
   }
 }
 
 function problemOf(recorded: RecordedLogin): string | null {
   switch (recorded.outcome) {
-    case 'in-the-future':
+    case 'IN_THE_FUTURE':
       return '"at" is more than 5 minutes in the future.';
-    case 'unknown-tenant':
+    case 'UNKNOWN_TENANT':
       return '"tenant" is neither the name nor the id of a tenant.';
-    case 'ambiguous-tenant':
+    case 'AMBIGUOUS_TENANT':
       return 'The user is in several tenants of this name: give the id of the one that is meant as "tenant".';
     default:
       return null;

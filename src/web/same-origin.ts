@@ -22,7 +22,7 @@ export function sameOriginOnly(options: { publicUrl: string; takesNullOrigin: bo
     if (isOurs) return next();
     next(
       new UserError(
-        'cross-site',
+        'CROSS_SITE',
         'This form was sent from another site, so nothing was done. Open the page here, and send it again.',
       ),
     );

@@ -1,32 +1,32 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { DAY } from '../../src/clock.ts';
-import { announcementHouse, type House } from './house.ts';
+import { type AnnouncementsApp, startAnnouncementsApp } from './announcements-app.ts';
 
-let house: House;
+let app: AnnouncementsApp;
 
 beforeAll(async () => {
-  house = await announcementHouse();
+  app = await startAnnouncementsApp();
 });
 
 afterEach(async () => {
-  house.slack.mend();
-  await house.runUntilDone();
-  house.log.length = 0;
+  app.slack.mend();
+  await app.runUntilDone();
+  app.log.length = 0;
 });
 
-afterAll(() => house.close());
+afterAll(() => app.close());
 
 describe('a card', () => {
   test('is posted once where it was asked for, and its place is kept', async () => {
-    const { cardId } = await house.invite({ firstName: 'Jane', lastName: 'Doe' });
-    await house.runAll();
-    await house.runAll();
-    const messages = house.messagesOf(cardId);
+    const { cardId } = await app.invite({ firstName: 'Jane', lastName: 'Doe' });
+    await app.runAll();
+    await app.runAll();
+    const messages = app.messagesOf(cardId);
     expect(messages).toHaveLength(1);
     expect(messages[0]?.text).toMatch(/^Jane Doe \(user-.*@acme\.test\) is invited to Northwind Tower\./);
     expect(JSON.stringify(messages[0]?.blocks)).toContain('Alice Admin');
-    expect(await house.card(cardId)).toMatchObject({
+    expect(await app.card(cardId)).toMatchObject({
       postedChannel: 'C000000002',
       ts: messages[0]?.ts,
       revision: 2,
@@ -38,24 +38,24 @@ describe('a card', () => {
   });
 
   test('tells by itself that somebody was invited: its thread begins with what follows', async () => {
-    const { cardId } = await house.invite();
-    await house.runAll();
-    expect(house.messagesOf(cardId)[0]?.replies).toEqual([]);
-    const facts = await house.db.cardFact.findMany({ where: { cardId } });
-    expect(facts).toMatchObject([{ kind: 'Invited', ts: house.messagesOf(cardId)[0]?.ts }]);
+    const { cardId } = await app.invite();
+    await app.runAll();
+    expect(app.messagesOf(cardId)[0]?.replies).toEqual([]);
+    const facts = await app.db.cardFact.findMany({ where: { cardId } });
+    expect(facts).toMatchObject([{ kind: 'INVITED', ts: app.messagesOf(cardId)[0]?.ts }]);
   });
 
   test('many changes are one edit, and facts follow in order in its thread', async () => {
-    const { cardId, roundId } = await house.invite();
-    await house.runAll();
-    const edits = house.slack.calls('chat.update').length;
-    await house.note(roundId, { kind: 'WelcomeSent', key: 'sent:0' });
-    await house.note(roundId, { kind: 'Delivered', key: 'delivered:0' });
-    await house.end(roundId, 'LoggedIn');
-    await house.runAll();
-    await house.runAll();
-    expect(house.slack.calls('chat.update').length).toBe(edits + 1);
-    const [message] = house.messagesOf(cardId);
+    const { cardId, roundId } = await app.invite();
+    await app.runAll();
+    const edits = app.slack.calls('chat.update').length;
+    await app.note(roundId, { kind: 'WELCOME_SENT', key: 'sent:0' });
+    await app.note(roundId, { kind: 'DELIVERED', key: 'delivered:0' });
+    await app.end(roundId, 'LOGGED_IN');
+    await app.runAll();
+    await app.runAll();
+    expect(app.slack.calls('chat.update').length).toBe(edits + 1);
+    const [message] = app.messagesOf(cardId);
     expect(message?.text).toContain(':white_check_mark: Logged in');
     expect(message?.replies.map(({ text }) => text.replace(/ · .*/, ''))).toEqual([
       'Welcome email sent',
@@ -65,12 +65,12 @@ describe('a card', () => {
   });
 
   test('goes on with the next round, which the whole channel sees', async () => {
-    const { cardId, roundId, membershipId } = await house.invite();
-    await house.note(roundId, { kind: 'WelcomeSent', key: 'sent:0' });
-    await house.runAll();
-    await house.invite({ membershipId });
-    await house.runAll();
-    const [message] = house.messagesOf(cardId);
+    const { cardId, roundId, membershipId } = await app.invite();
+    await app.note(roundId, { kind: 'WELCOME_SENT', key: 'sent:0' });
+    await app.runAll();
+    await app.invite({ membershipId });
+    await app.runAll();
+    const [message] = app.messagesOf(cardId);
     expect(JSON.stringify(message?.blocks)).toContain('*Round*\\n2');
     expect(message?.replies.map(({ text, broadcast }) => [text.replace(/ · .*/, ''), broadcast])).toEqual([
       ['Welcome email sent', false],
@@ -79,38 +79,38 @@ describe('a card', () => {
   });
 
   test('in another channel, a re-invite has a card of its own that tells it', async () => {
-    const { membershipId } = await house.invite();
-    await house.runAll();
-    const again = await house.invite({ membershipId, channel: 'C000000003' });
-    await house.runAll();
-    const [message] = house.messagesOf(again.cardId, 'tower');
+    const { membershipId } = await app.invite();
+    await app.runAll();
+    const again = await app.invite({ membershipId, channel: 'C000000003' });
+    await app.runAll();
+    const [message] = app.messagesOf(again.cardId, 'tower');
     expect(JSON.stringify(message?.blocks)).toContain('*Round*\\n2');
     expect(message?.replies).toEqual([]);
   });
 
   test('takes the wildest names', async () => {
     const wild = `<!channel> & <@${'U000000001'}> \u202E"😀\n`.repeat(20);
-    const { cardId, roundId } = await house.invite({ firstName: wild, lastName: wild });
-    await house.note(roundId, { kind: 'Bounced', key: 'bounced', detail: wild.repeat(50) });
-    await house.runAll();
-    const [message] = house.messagesOf(cardId);
+    const { cardId, roundId } = await app.invite({ firstName: wild, lastName: wild });
+    await app.note(roundId, { kind: 'BOUNCED', key: 'bounced', detail: wild.repeat(50) });
+    await app.runAll();
+    const [message] = app.messagesOf(cardId);
     expect(message?.replies).toHaveLength(1);
     expect(JSON.stringify(message)).not.toMatch(/<(?!!date)/);
   });
 
   test('that was deleted by hand is not posted again, until somebody invites there again', async () => {
-    const { cardId, roundId, membershipId } = await house.invite();
-    await house.runAll();
-    const [message] = house.messagesOf(cardId);
+    const { cardId, roundId, membershipId } = await app.invite();
+    await app.runAll();
+    const [message] = app.messagesOf(cardId);
     await call('chat.delete', { channel: 'C000000002', ts: message?.ts });
-    await house.note(roundId, { kind: 'WelcomeSent', key: 'sent:0' });
-    await house.runAll();
-    await house.runAll();
-    expect(house.messagesOf(cardId)).toEqual([]);
-    expect(await house.card(cardId)).toMatchObject({ ts: null, error: 'The message was deleted in Slack.' });
-    await house.invite({ membershipId });
-    await house.runAll();
-    const [anew] = house.messagesOf(cardId);
+    await app.note(roundId, { kind: 'WELCOME_SENT', key: 'sent:0' });
+    await app.runAll();
+    await app.runAll();
+    expect(app.messagesOf(cardId)).toEqual([]);
+    expect(await app.card(cardId)).toMatchObject({ ts: null, error: 'The message was deleted in Slack.' });
+    await app.invite({ membershipId });
+    await app.runAll();
+    const [anew] = app.messagesOf(cardId);
     expect(anew?.ts).not.toBe(message?.ts);
     expect(anew?.replies.map(({ text }) => text.replace(/ · .*/, ''))).toEqual([
       'Welcome email sent',
@@ -119,52 +119,52 @@ describe('a card', () => {
   });
 
   test('that was deleted by hand is posted anew when the re-invite itself finds it gone', async () => {
-    const { cardId, membershipId } = await house.invite();
-    await house.runAll();
-    const [message] = house.messagesOf(cardId);
+    const { cardId, membershipId } = await app.invite();
+    await app.runAll();
+    const [message] = app.messagesOf(cardId);
     await call('chat.delete', { channel: 'C000000002', ts: message?.ts });
-    await house.invite({ membershipId });
-    await house.runAll();
-    const [anew, ...others] = house.messagesOf(cardId);
+    await app.invite({ membershipId });
+    await app.runAll();
+    const [anew, ...others] = app.messagesOf(cardId);
     expect(others).toEqual([]);
     expect(JSON.stringify(anew?.blocks)).toContain('*Round*\\n2');
     expect(anew?.replies.map(({ text }) => text.replace(/ · .*/, ''))).toEqual([
       'Invited again by Alice Admin, round 2',
     ]);
-    expect(await house.card(cardId)).toMatchObject({ ts: anew?.ts, error: null });
+    expect(await app.card(cardId)).toMatchObject({ ts: anew?.ts, error: null });
   });
 
   test('that was deleted by hand is posted anew when the thread of a re-invite finds it gone', async () => {
-    const { cardId, roundId, membershipId } = await house.invite();
-    await house.runAll();
-    const [message] = house.messagesOf(cardId);
+    const { cardId, roundId, membershipId } = await app.invite();
+    await app.runAll();
+    const [message] = app.messagesOf(cardId);
     await call('chat.delete', { channel: 'C000000002', ts: message?.ts });
-    await house.note(roundId, { kind: 'WelcomeSent', key: 'sent:0' });
-    await house.invite({ membershipId });
+    await app.note(roundId, { kind: 'WELCOME_SENT', key: 'sent:0' });
+    await app.invite({ membershipId });
     // Edits have to wait, so that it is the thread that is tried first.
-    house.announcer.pace.hold('chat.update', 60_000);
-    await house.runAll();
-    const [anew] = house.messagesOf(cardId);
+    app.announcer.pace.hold('chat.update', 60_000);
+    await app.runAll();
+    const [anew] = app.messagesOf(cardId);
     expect(anew?.replies.map(({ text }) => text.replace(/ · .*/, ''))).toEqual([
       'Welcome email sent',
       'Invited again by Alice Admin, round 2',
     ]);
-    house.restarted();
+    app.restarted();
   });
 
   test('that cannot be rendered is put aside, and the others go on', async () => {
-    const broken = await house.invite();
-    await house.db.tenant.update({ where: { id: house.ids.tenantId }, data: { timezone: 'Nowhere/Land' } });
-    await house.note(broken.roundId, { kind: 'WelcomeSent', key: 'sent:0' });
-    await house.run();
-    expect(house.log).toMatchObject([{ level: 'error', fields: { card: broken.cardId } }]);
-    await house.db.tenant.update({
-      where: { id: house.ids.tenantId },
+    const broken = await app.invite();
+    await app.db.tenant.update({ where: { id: app.ids.tenantId }, data: { timezone: 'Nowhere/Land' } });
+    await app.note(broken.roundId, { kind: 'WELCOME_SENT', key: 'sent:0' });
+    await app.run();
+    expect(app.log).toMatchObject([{ level: 'error', fields: { card: broken.cardId } }]);
+    await app.db.tenant.update({
+      where: { id: app.ids.tenantId },
       data: { timezone: 'America/Chicago' },
     });
-    const whole = await house.invite();
-    await house.runAll();
-    expect(house.messagesOf(whole.cardId)).toHaveLength(1);
+    const whole = await app.invite();
+    await app.runAll();
+    expect(app.messagesOf(whole.cardId)).toHaveLength(1);
   });
 });
 
@@ -172,78 +172,78 @@ describe('a lost answer', () => {
   test.each(['before', 'after'] as const)(
     'a connection that is reset %s Slack took the card leaves one card',
     async (reset) => {
-      const { cardId } = await house.invite();
-      house.slack.fail('chat.postMessage', { reset });
-      await house.run();
-      expect(await house.card(cardId)).toMatchObject({ ts: null, attempts: 1 });
-      await house.runUntilDone();
-      expect(house.messagesOf(cardId)).toHaveLength(1);
-      expect(await house.card(cardId)).toMatchObject({ ts: house.messagesOf(cardId)[0]?.ts, attempts: 0 });
+      const { cardId } = await app.invite();
+      app.slack.fail('chat.postMessage', { reset });
+      await app.run();
+      expect(await app.card(cardId)).toMatchObject({ ts: null, attempts: 1 });
+      await app.runUntilDone();
+      expect(app.messagesOf(cardId)).toHaveLength(1);
+      expect(await app.card(cardId)).toMatchObject({ ts: app.messagesOf(cardId)[0]?.ts, attempts: 0 });
     },
   );
 
   test.each(['before', 'after'] as const)(
     'a connection that is reset %s Slack took a fact leaves one fact',
     async (reset) => {
-      const { cardId, roundId } = await house.invite();
-      await house.runAll();
-      await house.note(roundId, { kind: 'WelcomeSent', key: 'sent:0' });
-      house.slack.fail('chat.postMessage', { reset });
-      await house.run();
-      expect(house.messagesOf(cardId)[0]?.replies).toHaveLength(reset === 'after' ? 1 : 0);
-      await house.runUntilDone();
-      expect(house.messagesOf(cardId)[0]?.replies).toHaveLength(1);
+      const { cardId, roundId } = await app.invite();
+      await app.runAll();
+      await app.note(roundId, { kind: 'WELCOME_SENT', key: 'sent:0' });
+      app.slack.fail('chat.postMessage', { reset });
+      await app.run();
+      expect(app.messagesOf(cardId)[0]?.replies).toHaveLength(reset === 'after' ? 1 : 0);
+      await app.runUntilDone();
+      expect(app.messagesOf(cardId)[0]?.replies).toHaveLength(1);
     },
   );
 
   test('a process that dies after Slack took the card leaves one card', async () => {
-    const { cardId } = await house.invite();
-    await house.runAll();
-    const [message] = house.messagesOf(cardId);
+    const { cardId } = await app.invite();
+    await app.runAll();
+    const [message] = app.messagesOf(cardId);
     // What the dead process left behind: the attempt, and a lease that runs out.
-    const nextAttemptAt = new Date(house.context.clock.now().getTime() + 60_000);
-    await house.db.card.update({
+    const nextAttemptAt = new Date(app.context.clock.now().getTime() + 60_000);
+    await app.db.card.update({
       where: { id: cardId },
       data: { ts: null, postedChannel: null, shown: 0, attempts: 1, nextAttemptAt },
     });
-    house.restarted();
-    await house.run();
-    expect((await house.card(cardId)).ts).toBeNull();
-    await house.runUntilDone();
-    expect(house.messagesOf(cardId)).toHaveLength(1);
-    expect((await house.card(cardId)).ts).toBe(message?.ts);
+    app.restarted();
+    await app.run();
+    expect((await app.card(cardId)).ts).toBeNull();
+    await app.runUntilDone();
+    expect(app.messagesOf(cardId)).toHaveLength(1);
+    expect((await app.card(cardId)).ts).toBe(message?.ts);
   });
 
   test('it is not looked for without need', async () => {
-    const before = house.slack.calls('conversations.history').length;
-    await house.invite();
-    await house.runAll();
-    expect(house.slack.calls('conversations.history').length).toBe(before);
+    const before = app.slack.calls('conversations.history').length;
+    await app.invite();
+    await app.runAll();
+    expect(app.slack.calls('conversations.history').length).toBe(before);
   });
 
   test('where Slack does not let the app look, it is posted: better twice than never', async () => {
-    const { cardId } = await house.invite();
-    house.slack.fail('chat.postMessage', { status: 503 });
-    await house.run();
-    house.slack.fail('conversations.history', { error: 'missing_scope' });
-    await house.runUntilDone();
-    expect(house.messagesOf(cardId)).toHaveLength(1);
+    const { cardId } = await app.invite();
+    app.slack.fail('chat.postMessage', { status: 503 });
+    await app.run();
+    app.slack.fail('conversations.history', { error: 'missing_scope' });
+    await app.runUntilDone();
+    expect(app.messagesOf(cardId)).toHaveLength(1);
   });
 
   test('a breakdown of Slack is waited out with growing patience', async () => {
-    const { cardId } = await house.invite();
-    house.slack.fail('chat.postMessage', { status: 500 }, 2);
+    const { cardId } = await app.invite();
+    app.slack.fail('chat.postMessage', { status: 500 }, 2);
     const waits: number[] = [];
     for (let attempt = 0; attempt < 2; attempt++) {
-      await house.run();
-      const { nextAttemptAt } = await house.card(cardId);
-      waits.push((nextAttemptAt?.getTime() ?? 0) - house.context.clock.now().getTime());
-      house.context.clock.advance(60_000);
+      await app.run();
+      const { nextAttemptAt } = await app.card(cardId);
+      waits.push((nextAttemptAt?.getTime() ?? 0) - app.context.clock.now().getTime());
+      app.context.clock.advance(60_000);
     }
     expect(waits[0]).toBeGreaterThan(2_000);
     expect(waits[1]).toBeGreaterThan(waits[0] ?? 0);
-    await house.runUntilDone();
-    expect(house.messagesOf(cardId)).toHaveLength(1);
+    await app.runUntilDone();
+    expect(app.messagesOf(cardId)).toHaveLength(1);
   });
 });
 
@@ -253,10 +253,10 @@ describe('where the app may not post', () => {
     ['by id', 'C000000004'],
   ])('a public channel given %s is joined', async (_how, channel) => {
     await call('conversations.leave', { channel: 'C000000004' });
-    house.slack.channel('not-joined').app = false;
-    const { cardId } = await house.invite({ channel });
-    await house.runAll();
-    expect(house.messagesOf(cardId, 'not-joined')).toHaveLength(1);
+    app.slack.channel('not-joined').app = false;
+    const { cardId } = await app.invite({ channel });
+    await app.runAll();
+    expect(app.messagesOf(cardId, 'not-joined')).toHaveLength(1);
   });
 
   test.each([
@@ -265,29 +265,29 @@ describe('where the app may not post', () => {
     ['an archived channel', '#archived', 'I may not post in #archived: '],
     ['a channel for few', 'C000000007', 'I may not post in <#C000000007>: '],
   ])('%s: the card and its thread go directly to the person who asked', async (_what, channel, sentence) => {
-    const { cardId, roundId } = await house.invite({ channel });
-    await house.note(roundId, { kind: 'WelcomeSent', key: 'sent:0' });
-    await house.runAll();
-    const [message] = house.messagesOf(cardId, '@alice');
+    const { cardId, roundId } = await app.invite({ channel });
+    await app.note(roundId, { kind: 'WELCOME_SENT', key: 'sent:0' });
+    await app.runAll();
+    const [message] = app.messagesOf(cardId, '@alice');
     expect(message?.text).toContain(sentence);
     expect(message?.replies).toHaveLength(1);
-    await house.end(roundId, 'LoggedIn');
-    await house.runAll();
-    const [edited] = house.messagesOf(cardId, '@alice');
+    await app.end(roundId, 'LOGGED_IN');
+    await app.runAll();
+    const [edited] = app.messagesOf(cardId, '@alice');
     expect(edited?.text).toContain('Logged in');
     expect(edited?.text).toContain(sentence);
     expect(edited?.replies).toHaveLength(2);
   });
 
   test('a channel that closes later: the rest goes directly to the person who asked', async () => {
-    const { cardId, roundId } = await house.invite({ channel: '#tower' });
-    await house.runAll();
-    house.slack.channel('tower').archived = true;
-    await house.note(roundId, { kind: 'WelcomeSent', key: 'sent:0' });
-    await house.end(roundId, 'LoggedIn');
-    await house.runAll();
-    house.slack.channel('tower').archived = false;
-    const [message] = house.messagesOf(cardId, '@alice');
+    const { cardId, roundId } = await app.invite({ channel: '#tower' });
+    await app.runAll();
+    app.slack.channel('tower').archived = true;
+    await app.note(roundId, { kind: 'WELCOME_SENT', key: 'sent:0' });
+    await app.end(roundId, 'LOGGED_IN');
+    await app.runAll();
+    app.slack.channel('tower').archived = false;
+    const [message] = app.messagesOf(cardId, '@alice');
     expect(message?.text).toContain('Logged in');
     expect(message?.replies.map(({ text }) => text.replace(/ · .*/, ''))).toEqual([
       'Welcome email sent',
@@ -296,68 +296,68 @@ describe('where the app may not post', () => {
   });
 
   test('when nobody can be told, the reason is kept and logged, and it is not tried for ever', async () => {
-    const { cardId, roundId, membershipId } = await house.invite({
+    const { cardId, roundId, membershipId } = await app.invite({
       channel: '#nowhere',
       requestedBy: 'U000000404',
     });
-    await house.runAll();
+    await app.runAll();
     const error = '#nowhere: channel_not_found; directly to U000000404: channel_not_found';
-    expect(await house.card(cardId)).toMatchObject({ ts: null, error, attempts: 0 });
-    expect(house.log).toMatchObject([{ level: 'warn', fields: { card: cardId, error } }]);
-    const calls = house.slack.calls().length;
-    await house.note(roundId, { kind: 'WelcomeSent', key: 'sent:0' });
-    house.context.clock.advance(DAY);
-    await house.runAll();
-    expect(house.slack.calls().length).toBe(calls);
+    expect(await app.card(cardId)).toMatchObject({ ts: null, error, attempts: 0 });
+    expect(app.log).toMatchObject([{ level: 'warn', fields: { card: cardId, error } }]);
+    const calls = app.slack.calls().length;
+    await app.note(roundId, { kind: 'WELCOME_SENT', key: 'sent:0' });
+    app.context.clock.advance(DAY);
+    await app.runAll();
+    expect(app.slack.calls().length).toBe(calls);
 
-    await house.invite({ membershipId, channel: '#nowhere' });
-    await house.runAll();
-    expect(house.messagesOf(cardId, '@alice')).toHaveLength(1);
+    await app.invite({ membershipId, channel: '#nowhere' });
+    await app.runAll();
+    expect(app.messagesOf(cardId, '@alice')).toHaveLength(1);
   });
 
   test('a token that Slack refuses is one error in the log, and nothing is lost', async () => {
-    const first = await house.invite();
-    const second = await house.invite({ channel: '#general' });
-    house.slack.fail('chat.postMessage', { error: 'invalid_auth' }, 2);
-    await house.run();
-    await house.run();
-    expect(house.log.filter(({ level }) => level === 'error')).toMatchObject([
+    const first = await app.invite();
+    const second = await app.invite({ channel: '#general' });
+    app.slack.fail('chat.postMessage', { error: 'invalid_auth' }, 2);
+    await app.run();
+    await app.run();
+    expect(app.log.filter(({ level }) => level === 'error')).toMatchObject([
       { text: expect.stringContaining('Slack refuses the bot token (invalid_auth)') },
     ]);
-    house.slack.mend();
-    house.restarted();
-    await house.runAll();
-    expect(house.messagesOf(first.cardId)).toHaveLength(1);
-    expect(house.messagesOf(second.cardId, 'general')).toHaveLength(1);
+    app.slack.mend();
+    app.restarted();
+    await app.runAll();
+    expect(app.messagesOf(first.cardId)).toHaveLength(1);
+    expect(app.messagesOf(second.cardId, 'general')).toHaveLength(1);
   });
 });
 
 describe('being asked to wait', () => {
   test('one channel waits, the others go on', async () => {
-    const waiting = await house.invite();
-    house.slack.fail('chat.postMessage', { rateLimited: 2 });
-    await house.run();
-    expect(await house.card(waiting.cardId)).toMatchObject({ ts: null, attempts: 0, nextAttemptAt: null });
-    const calls = house.slack.calls('chat.postMessage').length;
-    const other = await house.invite({ channel: '#general' });
-    await house.run();
-    expect(house.messagesOf(other.cardId, 'general')).toHaveLength(1);
-    expect(house.slack.calls('chat.postMessage').length).toBe(calls + 1);
-    await house.runUntilDone();
-    expect(house.messagesOf(waiting.cardId)).toHaveLength(1);
+    const waiting = await app.invite();
+    app.slack.fail('chat.postMessage', { rateLimited: 2 });
+    await app.run();
+    expect(await app.card(waiting.cardId)).toMatchObject({ ts: null, attempts: 0, nextAttemptAt: null });
+    const calls = app.slack.calls('chat.postMessage').length;
+    const other = await app.invite({ channel: '#general' });
+    await app.run();
+    expect(app.messagesOf(other.cardId, 'general')).toHaveLength(1);
+    expect(app.slack.calls('chat.postMessage').length).toBe(calls + 1);
+    await app.runUntilDone();
+    expect(app.messagesOf(waiting.cardId)).toHaveLength(1);
   });
 
   test('edits wait, threads go on', async () => {
-    const { cardId, roundId } = await house.invite();
-    await house.runAll();
-    await house.note(roundId, { kind: 'WelcomeSent', key: 'sent:0' });
-    house.slack.fail('chat.update', { rateLimited: 2 });
-    await house.run();
-    expect(house.messagesOf(cardId)[0]?.replies).toHaveLength(1);
-    expect(house.messagesOf(cardId)[0]?.earlier).toEqual([]);
-    await house.runUntilDone();
-    expect(house.messagesOf(cardId)[0]?.earlier).toHaveLength(1);
-    expect((await house.card(cardId)).attempts).toBe(0);
+    const { cardId, roundId } = await app.invite();
+    await app.runAll();
+    await app.note(roundId, { kind: 'WELCOME_SENT', key: 'sent:0' });
+    app.slack.fail('chat.update', { rateLimited: 2 });
+    await app.run();
+    expect(app.messagesOf(cardId)[0]?.replies).toHaveLength(1);
+    expect(app.messagesOf(cardId)[0]?.earlier).toEqual([]);
+    await app.runUntilDone();
+    expect(app.messagesOf(cardId)[0]?.earlier).toHaveLength(1);
+    expect((await app.card(cardId)).attempts).toBe(0);
   });
 });
 
@@ -365,83 +365,81 @@ describe('several workers', () => {
   test('side by side, each message is posted once', async () => {
     const channels = ['#invites', '#general', '#tower'];
     const cards = await Promise.all(
-      Array.from({ length: 9 }, (_, n) => house.invite({ channel: channels[n % 3] ?? '#invites' })),
+      Array.from({ length: 9 }, (_, n) => app.invite({ channel: channels[n % 3] ?? '#invites' })),
     );
-    await Promise.all(
-      cards.map(({ roundId }) => house.note(roundId, { kind: 'WelcomeSent', key: 'sent:0' })),
-    );
-    const first = house.restarted();
-    const second = house.restarted();
-    while (await house.isWork()) {
-      await Promise.all([house.run({ announcer: first }), house.run({ announcer: second })]);
+    await Promise.all(cards.map(({ roundId }) => app.note(roundId, { kind: 'WELCOME_SENT', key: 'sent:0' })));
+    const first = app.restarted();
+    const second = app.restarted();
+    while (await app.isWork()) {
+      await Promise.all([app.run({ announcer: first }), app.run({ announcer: second })]);
     }
     for (const [n, { cardId }] of cards.entries()) {
-      const messages = house.messagesOf(cardId, channels[n % 3]?.slice(1));
+      const messages = app.messagesOf(cardId, channels[n % 3]?.slice(1));
       expect(messages.map(({ replies }) => replies.length)).toEqual([1]);
     }
   }, 40_000);
 
   test('who has lost the card to another leaves it alone', async () => {
-    const { roundId, cardId: other } = await house.invite({ channel: '#general' });
-    await house.note(roundId, { kind: 'WelcomeSent', key: 'sent:0' });
-    house.slack.fail('chat.postMessage', { delay: 300 });
-    const running = house.run();
-    while (house.slack.calls('chat.postMessage').at(-1)?.args.channel !== '#general') await pause(10);
-    await house.db.card.update({
+    const { roundId, cardId: other } = await app.invite({ channel: '#general' });
+    await app.note(roundId, { kind: 'WELCOME_SENT', key: 'sent:0' });
+    app.slack.fail('chat.postMessage', { delay: 300 });
+    const running = app.run();
+    while (app.slack.calls('chat.postMessage').at(-1)?.args.channel !== '#general') await pause(10);
+    await app.db.card.update({
       where: { id: other },
-      data: { nextAttemptAt: new Date(house.context.clock.now().getTime() + 30_000) },
+      data: { nextAttemptAt: new Date(app.context.clock.now().getTime() + 30_000) },
     });
     await running;
-    expect(house.messagesOf(other, 'general')[0]?.replies).toEqual([]);
+    expect(app.messagesOf(other, 'general')[0]?.replies).toEqual([]);
   });
 });
 
 describe('the job', () => {
   test('has nothing to do twice', async () => {
-    await house.invite();
-    await house.runAll();
-    expect(await house.run()).toBe(0);
-    expect(await house.run()).toBe(0);
+    await app.invite();
+    await app.runAll();
+    expect(await app.run()).toBe(0);
+    expect(await app.run()).toBe(0);
   });
 
   test('asks for another run while there is more', async () => {
-    await house.invite();
-    house.context.woken.length = 0;
-    await house.run();
-    expect(house.context.woken).toEqual(['announce']);
-    await house.run();
-    expect(house.context.woken).toEqual(['announce']);
+    await app.invite();
+    app.context.woken.length = 0;
+    await app.run();
+    expect(app.context.woken).toEqual(['announce']);
+    await app.run();
+    expect(app.context.woken).toEqual(['announce']);
   });
 
   test('stops between two messages when the process is to end, and leaves the rest to others', async () => {
-    const { cardId, roundId } = await house.invite();
-    await house.note(roundId, { kind: 'WelcomeSent', key: 'sent:0' });
+    const { cardId, roundId } = await app.invite();
+    await app.note(roundId, { kind: 'WELCOME_SENT', key: 'sent:0' });
     const stopping = new AbortController();
-    house.slack.fail('chat.postMessage', { delay: 100 });
-    const running = house.run({ signal: stopping.signal });
+    app.slack.fail('chat.postMessage', { delay: 100 });
+    const running = app.run({ signal: stopping.signal });
     stopping.abort();
     await running;
-    expect((await house.card(cardId)).nextAttemptAt).toBeNull();
-    expect(house.messagesOf(cardId)[0]?.replies ?? []).toEqual([]);
-    await house.runAll();
-    expect(house.messagesOf(cardId)[0]?.replies).toHaveLength(1);
+    expect((await app.card(cardId)).nextAttemptAt).toBeNull();
+    expect(app.messagesOf(cardId)[0]?.replies ?? []).toEqual([]);
+    await app.runAll();
+    expect(app.messagesOf(cardId)[0]?.replies).toHaveLength(1);
   });
 
   test('goes on although the clock was set back', async () => {
-    const { cardId } = await house.invite();
-    await house.db.card.update({
+    const { cardId } = await app.invite();
+    await app.db.card.update({
       where: { id: cardId },
-      data: { nextAttemptAt: new Date(house.context.clock.now().getTime() + 7 * DAY) },
+      data: { nextAttemptAt: new Date(app.context.clock.now().getTime() + 7 * DAY) },
     });
-    await house.run();
-    expect(house.messagesOf(cardId)).toHaveLength(1);
+    await app.run();
+    expect(app.messagesOf(cardId)).toHaveLength(1);
   });
 });
 
 async function call(method: string, args: Record<string, unknown>): Promise<void> {
-  await fetch(new URL(method, house.slack.apiUrl), {
+  await fetch(new URL(method, app.slack.apiUrl), {
     method: 'POST',
-    headers: { authorization: `Bearer ${house.slack.botToken}`, 'content-type': 'application/json' },
+    headers: { authorization: `Bearer ${app.slack.botToken}`, 'content-type': 'application/json' },
     body: JSON.stringify(args),
   });
 }

@@ -3,19 +3,19 @@ import { attemptNotice, claimNotices } from '../../src/announcements/notices/cla
 import { MINUTE } from '../../src/clock.ts';
 import { type NoticeData, writeNotice } from '../../src/directory/write-notice.ts';
 import { makeMembership, makeTemplate, makeTenant, makeUser } from '../setup/factories.ts';
-import { announcementHouse, type House } from './house.ts';
+import { type AnnouncementsApp, startAnnouncementsApp } from './announcements-app.ts';
 
-let house: House;
+let app: AnnouncementsApp;
 beforeAll(async () => {
-  house = await announcementHouse();
+  app = await startAnnouncementsApp();
 });
 afterEach(async () => {
-  house.slack.mend();
-  house.context.clock.advance(10 * MINUTE);
-  await house.runAll();
-  house.log.length = 0;
+  app.slack.mend();
+  app.context.clock.advance(10 * MINUTE);
+  await app.runAll();
+  app.log.length = 0;
 });
-afterAll(() => house.close());
+afterAll(() => app.close());
 
 const ALICE = 'U000000001';
 const WORKSPACE = 'T000000001';
@@ -28,20 +28,20 @@ async function write<Kind extends keyof NoticeData>(
 ): Promise<string> {
   count += 1;
   const key = `test:${count}`;
-  const { channel = '#invites', slackUser, tenantId = house.ids.tenantId } = to;
+  const { channel = '#invites', slackUser, tenantId = app.ids.tenantId } = to;
   const place = slackUser
     ? { workspace: WORKSPACE, slackUser }
     : { workspace: WORKSPACE, channel, requestedBy: ALICE };
-  const at = house.context.clock.now();
-  await house.db.$transaction((tx) => writeNotice(tx, { key, tenantId, kind, data, at, to: place }));
+  const at = app.context.clock.now();
+  await app.db.$transaction((tx) => writeNotice(tx, { key, tenantId, kind, data, at, to: place }));
   return key;
 }
 
-const noticeOf = (key: string) => house.db.notice.findUniqueOrThrow({ where: { key } });
+const noticeOf = (key: string) => app.db.notice.findUniqueOrThrow({ where: { key } });
 
 async function messagesOf(key: string, where = 'invites') {
   const { id } = await noticeOf(key);
-  return house.messagesOf(id, where);
+  return app.messagesOf(id, where);
 }
 
 const added = {
@@ -61,9 +61,9 @@ const associated = {
 
 describe('a notice', () => {
   test('is posted once, and its place is kept', async () => {
-    const key = await write('UserAdded', added);
-    expect(await house.run()).toBe(1);
-    expect(await house.run()).toBe(0);
+    const key = await write('USER_ADDED', added);
+    expect(await app.run()).toBe(1);
+    expect(await app.run()).toBe(0);
     const messages = await messagesOf(key);
     expect(messages.map(({ text }) => text)).toEqual([
       ':bust_in_silhouette: *Nora New* (nora@acme.test, Acme Steel) was added to *Northwind Tower* by *Alice Admin*, with the permissions template *Subcontractor*. Nothing was sent.',
@@ -78,101 +78,101 @@ describe('a notice', () => {
   });
 
   test('that is written twice by one key is one', async () => {
-    const key = await write('CompanyAssociated', associated);
-    const at = house.context.clock.now();
-    await house.db.$transaction((tx) =>
+    const key = await write('COMPANY_ASSOCIATED', associated);
+    const at = app.context.clock.now();
+    await app.db.$transaction((tx) =>
       writeNotice(tx, {
         key,
-        tenantId: house.ids.tenantId,
-        kind: 'CompanyAssociated',
+        tenantId: app.ids.tenantId,
+        kind: 'COMPANY_ASSOCIATED',
         data: associated,
         at,
         to: { workspace: WORKSPACE, channel: '#invites', requestedBy: ALICE },
       }),
     );
-    await house.runAll();
+    await app.runAll();
     expect(await messagesOf(key)).toHaveLength(1);
   });
 
   test('whose answer was lost is looked for, and not posted again', async () => {
-    const key = await write('CompanyAssociated', associated);
-    house.slack.fail('chat.postMessage', { reset: 'after' });
-    await house.runAll();
+    const key = await write('COMPANY_ASSOCIATED', associated);
+    app.slack.fail('chat.postMessage', { reset: 'after' });
+    await app.runAll();
     expect(await noticeOf(key)).toMatchObject({ ts: null, attempts: 1 });
-    house.context.clock.advance(10 * MINUTE);
-    house.restarted();
-    await house.runAll();
+    app.context.clock.advance(10 * MINUTE);
+    app.restarted();
+    await app.runAll();
     expect(await messagesOf(key)).toHaveLength(1);
     expect((await noticeOf(key)).ts).not.toBeNull();
   });
 
   test('that Slack did not take waits, and is posted', async () => {
-    const key = await write('CompanyAssociated', { ...associated, isNew: true });
-    house.slack.fail('chat.postMessage', { rateLimited: 1 });
-    await house.runAll();
+    const key = await write('COMPANY_ASSOCIATED', { ...associated, isNew: true });
+    app.slack.fail('chat.postMessage', { rateLimited: 1 });
+    await app.runAll();
     expect(await messagesOf(key)).toEqual([]);
     expect(await noticeOf(key)).toMatchObject({ attempts: 0, error: null });
-    house.context.clock.advance(2_000);
-    house.restarted();
-    await house.runAll();
+    app.context.clock.advance(2_000);
+    app.restarted();
+    await app.runAll();
     const [message] = await messagesOf(key);
     expect(message?.text).toContain('by *Alice Admin*, as a new company.');
   });
 
   test('goes directly to the person who asked where the app may not post, and says so', async () => {
-    const key = await write('UserAdded', added, { channel: 'C000000007' });
-    await house.runAll();
+    const key = await write('USER_ADDED', added, { channel: 'C000000007' });
+    await app.runAll();
     const { postedChannel } = await noticeOf(key);
     expect(postedChannel).toMatch(/^D/);
-    const alice = house.slack.person('alice');
+    const alice = app.slack.person('alice');
     const seen = await alice.sees('I may not post in #announcements-only', { anyTime: true });
     expect(seen.text()).toContain('Nora New');
   });
 
   test('for someone whom Slack does not know is given up, and the others go on', async () => {
-    const lost = await write('UserAdded', added, { slackUser: 'U999999999' });
-    const key = await write('UserAdded', added);
-    await house.runAll();
+    const lost = await write('USER_ADDED', added, { slackUser: 'U999999999' });
+    const key = await write('USER_ADDED', added);
+    await app.runAll();
     expect((await noticeOf(lost)).error).toContain('U999999999: ');
     expect(await messagesOf(key)).toHaveLength(1);
   });
 
   test('is posted by one of several workers only', async () => {
     const keys = [];
-    for (let n = 0; n < 4; n += 1) keys.push(await write('UserAdded', added));
-    await Promise.all([1, 2, 3].map(() => house.run()));
-    await house.runAll();
+    for (let n = 0; n < 4; n += 1) keys.push(await write('USER_ADDED', added));
+    await Promise.all([1, 2, 3].map(() => app.run()));
+    await app.runAll();
     for (const key of keys) expect(await messagesOf(key)).toHaveLength(1);
   });
 
   test('is left alone by a worker that has lost its claim', async () => {
-    const key = await write('UserAdded', added);
-    const [lost] = await claimNotices(house.context, { heldChannels: [] });
-    house.context.clock.advance(2 * MINUTE);
-    const [held] = await claimNotices(house.context, { heldChannels: [] });
+    const key = await write('USER_ADDED', added);
+    const [lost] = await claimNotices(app.context, { heldChannels: [] });
+    app.context.clock.advance(2 * MINUTE);
+    const [held] = await claimNotices(app.context, { heldChannels: [] });
     if (!lost || !held) throw new Error('The notice was not claimed.');
-    expect(await attemptNotice(house.context, lost)).toBe(false);
-    expect(await attemptNotice(house.context, held)).toBe(true);
-    house.context.clock.advance(2 * MINUTE);
-    await house.runAll();
+    expect(await attemptNotice(app.context, lost)).toBe(false);
+    expect(await attemptNotice(app.context, held)).toBe(true);
+    app.context.clock.advance(2 * MINUTE);
+    await app.runAll();
     expect(await messagesOf(key)).toHaveLength(1);
   });
 
   test('of one channel does not wait for another that is held', async () => {
-    const held = await write('UserAdded', added, { channel: 'C000000001' });
-    const free = await write('UserAdded', added, { channel: 'C000000003' });
-    house.announcer.pace.hold('C000000001', 60_000);
-    await house.runAll();
+    const held = await write('USER_ADDED', added, { channel: 'C000000001' });
+    const free = await write('USER_ADDED', added, { channel: 'C000000003' });
+    app.announcer.pace.hold('C000000001', 60_000);
+    await app.runAll();
     expect(await messagesOf(held, 'general')).toEqual([]);
     expect(await messagesOf(free, 'tower')).toHaveLength(1);
-    house.restarted();
-    await house.runAll();
+    app.restarted();
+    await app.runAll();
     expect(await messagesOf(held, 'general')).toHaveLength(1);
   });
 
   test('takes the wildest names', async () => {
     const wild = `<!channel> & <@${ALICE}> \u202E"😀\n`.repeat(20);
-    const key = await write('UserAdded', {
+    const key = await write('USER_ADDED', {
       ...added,
       name: wild,
       companyName: wild,
@@ -180,19 +180,19 @@ describe('a notice', () => {
       tenantName: wild,
       by: wild,
     });
-    await house.runAll();
+    await app.runAll();
     const [message] = await messagesOf(key);
     expect(JSON.stringify(message)).not.toMatch(/<(?!!date)/);
   });
 
   test('waits while Slack refuses the token, and is kept', async () => {
-    const key = await write('UserAdded', added);
-    house.slack.fail('chat.postMessage', { error: 'token_revoked' });
-    await house.runAll();
+    const key = await write('USER_ADDED', added);
+    app.slack.fail('chat.postMessage', { error: 'token_revoked' });
+    await app.runAll();
     expect(await noticeOf(key)).toMatchObject({ error: null, attempts: 0 });
-    expect(house.log.filter(({ level }) => level === 'error')).toHaveLength(1);
-    house.restarted();
-    await house.runAll();
+    expect(app.log.filter(({ level }) => level === 'error')).toHaveLength(1);
+    app.restarted();
+    await app.runAll();
     expect(await messagesOf(key)).toHaveLength(1);
   });
 });
@@ -205,13 +205,13 @@ describe('a request for a company', () => {
     isNew: true,
     domains: ['castor.test'],
     by: 'Grace Granular',
-    emailId: 'carl@castor.test',
+    emailKey: 'carl@castor.test',
   };
 
   test('names what is asked for, by whom and why, with Add company and Decline', async () => {
-    await write('CompanyRequested', asked, { slackUser: ALICE });
-    await house.runAll();
-    const seen = await house.slack.person('alice').sees('asks you to add', { anyTime: true });
+    await write('COMPANY_REQUESTED', asked, { slackUser: ALICE });
+    await app.runAll();
+    const seen = await app.slack.person('alice').sees('asks you to add', { anyTime: true });
     expect(seen.text()).toContain(
       ':raised_hand: Grace Granular asks you to add Castor Concrete to the companies of Northwind Tower. There is no record of that name yet. Its domains: castor.test. It is needed to add carl@castor.test.',
     );
@@ -219,8 +219,8 @@ describe('a request for a company', () => {
   });
 
   test('in a channel names no company that the tenant does not have', async () => {
-    const key = await write('CompanyRequested', { ...asked, companyName: null, isNew: false, domains: [] });
-    await house.runAll();
+    const key = await write('COMPANY_REQUESTED', { ...asked, companyName: null, isNew: false, domains: [] });
+    await app.runAll();
     const [message] = await messagesOf(key);
     expect(message?.text).toBe(
       ':raised_hand: *Grace Granular* asks you to add a company to the companies of *Northwind Tower*. It is needed to add carl@castor.test.',
@@ -228,33 +228,33 @@ describe('a request for a company', () => {
   });
 
   test('goes directly to the Directory Admins whom Slack knows by their email ID, in the place of the channel', async () => {
-    const tenant = await makeTenant(house.db);
-    const template = await makeTemplate(house.db, { tenantId: tenant.id, directory: 'Admin' });
-    const unknown = await makeUser(house.db, { email: 'nobody-in-slack@northwind.test' });
-    for (const userId of [house.ids.aliceId, unknown.id]) {
-      await makeMembership(house.db, { tenantId: tenant.id, userId, permissionsTemplateId: template.id });
+    const tenant = await makeTenant(app.db);
+    const template = await makeTemplate(app.db, { tenantId: tenant.id, directory: 'ADMIN' });
+    const unknown = await makeUser(app.db, { email: 'nobody-in-slack@northwind.test' });
+    for (const userId of [app.ids.aliceId, unknown.id]) {
+      await makeMembership(app.db, { tenantId: tenant.id, userId, permissionsTemplateId: template.id });
     }
     const requestId = '00000000-0000-4000-8000-000000000002';
-    const key = await write('CompanyRequested', { ...asked, requestId }, { tenantId: tenant.id });
-    await house.runAll();
+    const key = await write('COMPANY_REQUESTED', { ...asked, requestId }, { tenantId: tenant.id });
+    await app.runAll();
     expect(await messagesOf(key)).toEqual([]);
     expect((await noticeOf(key)).error).toBe('The Directory Admins are asked directly.');
     const direct = await noticeOf(`company-request:${requestId}:${ALICE}`);
     expect(direct.postedChannel).toMatch(/^D/);
-    expect(house.log.filter(({ level }) => level !== 'debug')).toEqual([]);
+    expect(app.log.filter(({ level }) => level !== 'debug')).toEqual([]);
   });
 
   test('goes to the channel when Slack does not say who the Directory Admins are', async () => {
-    const tenant = await makeTenant(house.db);
-    const template = await makeTemplate(house.db, { tenantId: tenant.id, directory: 'Admin' });
-    await makeMembership(house.db, {
+    const tenant = await makeTenant(app.db);
+    const template = await makeTemplate(app.db, { tenantId: tenant.id, directory: 'ADMIN' });
+    await makeMembership(app.db, {
       tenantId: tenant.id,
-      userId: house.ids.aliceId,
+      userId: app.ids.aliceId,
       permissionsTemplateId: template.id,
     });
-    house.slack.fail('users.lookupByEmail', { error: 'internal_error' });
-    const key = await write('CompanyRequested', asked, { tenantId: tenant.id });
-    await house.runAll();
+    app.slack.fail('users.lookupByEmail', { error: 'internal_error' });
+    const key = await write('COMPANY_REQUESTED', asked, { tenantId: tenant.id });
+    await app.runAll();
     expect(await messagesOf(key)).toHaveLength(1);
   });
 
@@ -264,16 +264,16 @@ describe('a request for a company', () => {
       tenantName: 'Northwind Tower',
       companyName: 'Castor Concrete',
       by: 'Bob Both',
-      emailId: 'carl@castor.test',
+      emailKey: 'carl@castor.test',
     };
-    await write('CompanyDecided', { ...decided, decision: 'ADDED' }, { slackUser: ALICE });
+    await write('COMPANY_DECIDED', { ...decided, decision: 'ADDED' }, { slackUser: ALICE });
     await write(
-      'CompanyDecided',
+      'COMPANY_DECIDED',
       { ...decided, companyName: null, decision: 'DECLINED' },
       { slackUser: ALICE },
     );
-    await house.runAll();
-    const alice = house.slack.person('alice');
+    await app.runAll();
+    const alice = app.slack.person('alice');
     const added = await alice.sees('Bob Both added Castor Concrete', { anyTime: true });
     expect(added.text()).toContain('Go on with /add-to-tenant carl@castor.test.');
     await alice.sees('Bob Both declined to add the company that you asked for to Northwind Tower.', {

@@ -18,7 +18,7 @@ const FILES: Record<string, string> = {
   'src/slack/play.ts': `export { play } from '../../sandbox/play.ts';`,
   'src/jobs/lost.ts': `import './nowhere.ts';`,
   'sandbox/play.ts': `import { invite } from '../src/invitations/invite.ts'; export const play = invite;`,
-  'blocks/channel/card.ts': `import type { Caller } from '../src/directory/policy.ts'; export type Card = Caller;`,
+  'blocks/card.ts': `import type { Caller } from '../src/directory/policy.ts'; export type Card = Caller;`,
   'dist/src/invitations/invite.js': 'export const invite = 1;',
   'dist/blocks/card.js': `import { invite } from '../src/invitations/invite.js'; export const card = invite;`,
   'dist/src/web/one.js': `import { two } from './two.js'; export const one = two;`,

@@ -12,13 +12,13 @@ const jane: CardData = {
   permissionsTemplate: 'Subcontractor',
   round: {
     number: 1,
-    status: 'Open',
+    status: 'OPEN',
     sentBy: { firstName: 'Alice', lastName: 'Admin', email: 'alice@northwind.test' },
     welcomedAt: null,
     nextFollowUpAt: null,
     expiresAt: new Date('2026-12-22T16:30:00Z'),
     endedAt: null,
-    mail: { kind: 'Welcome', status: 'Queued', error: null },
+    mail: { kind: 'WELCOME', status: 'QUEUED', error: null },
   },
   refusedIn: null,
 };
@@ -63,53 +63,53 @@ describe('the card', () => {
     ],
     [
       'waiting for someone with a password',
-      { welcomedAt: AT, mail: { kind: 'Added', status: 'Delivered', error: null } },
+      { welcomedAt: AT, mail: { kind: 'ADDED', status: 'DELIVERED', error: null } },
       `:email: “You were added” email sent ${WRITTEN}, waiting for the login. No further follow-up; the links work until <!date^1797957000^{date_short_pretty}|Dec 22, 2026>.`,
     ],
     [
       'refused by the provider',
-      { mail: { kind: 'Welcome', status: 'Failed', error: 'no <such> domain' } },
+      { mail: { kind: 'WELCOME', status: 'FAILED', error: 'no <such> domain' } },
       ':warning: Welcome email could not be sent: no &lt;such&gt; domain',
     ],
     [
       'suppressed',
-      { mail: { kind: 'Welcome', status: 'Suppressed', error: null } },
+      { mail: { kind: 'WELCOME', status: 'SUPPRESSED', error: null } },
       ':warning: Welcome email not sent: the mail provider holds this address on its suppression list.',
     ],
     [
       'unknown',
-      { mail: { kind: 'Welcome', status: 'Unknown', error: null } },
+      { mail: { kind: 'WELCOME', status: 'UNKNOWN', error: null } },
       ':grey_question: Whether the Welcome email left is not known.',
     ],
-    ['logged in', { ...ended, status: 'LoggedIn' }, `:white_check_mark: Logged in ${WRITTEN}.`],
+    ['logged in', { ...ended, status: 'LOGGED_IN' }, `:white_check_mark: Logged in ${WRITTEN}.`],
     [
       'bounced',
-      { ...ended, status: 'Bounced' },
+      { ...ended, status: 'BOUNCED' },
       `:warning: Bounced ${WRITTEN}: the address takes no mail, so nothing more is sent there.`,
     ],
     [
       'complained',
-      { ...ended, status: 'Complained' },
+      { ...ended, status: 'COMPLAINED' },
       `:warning: Reported as spam ${WRITTEN}: nothing more is sent to this address.`,
     ],
     [
       'revoked',
-      { ...ended, status: 'Revoked' },
+      { ...ended, status: 'REVOKED' },
       `:no_entry_sign: Revoked ${WRITTEN}. The links no longer work.`,
     ],
     [
       'deactivated',
-      { ...ended, status: 'Deactivated' },
+      { ...ended, status: 'DEACTIVATED' },
       `:no_entry_sign: Deactivated ${WRITTEN}. The links no longer work.`,
     ],
     [
       'expired',
-      { ...ended, status: 'Expired' },
+      { ...ended, status: 'EXPIRED' },
       `:hourglass: Expired ${WRITTEN} without a login. The links no longer work; a re-invite sends new ones.`,
     ],
     [
       'superseded',
-      { ...ended, status: 'Superseded' },
+      { ...ended, status: 'SUPERSEDED' },
       `:arrows_counterclockwise: Invited again ${WRITTEN}. The links of this round no longer work.`,
     ],
   ];
@@ -145,7 +145,7 @@ describe('the card', () => {
       round: {
         ...jane.round,
         sentBy: person,
-        mail: { kind: 'Welcome', status: 'Failed', error: wild.repeat(20) },
+        mail: { kind: 'WELCOME', status: 'FAILED', error: wild.repeat(20) },
       },
       refusedIn: `#${wild}`,
     });

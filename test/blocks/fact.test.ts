@@ -3,37 +3,38 @@ import { type FactData, fact } from '../../blocks/channel/fact.ts';
 import { checkMessage } from '../../sandbox/slack/rules/message.ts';
 
 const plainFact: FactData = {
-  kind: 'LoggedIn',
+  kind: 'LOGGED_IN',
   at: new Date('2026-11-22T16:30:00Z'),
-  number: null,
+  day: null,
+  roundNumber: null,
   detail: null,
   timezone: 'America/Chicago',
   by: null,
-  mail: 'Welcome',
+  mail: 'WELCOME',
 };
 const alice = { firstName: 'Alice', lastName: 'Admin', email: 'alice@northwind.test' };
 
 const lines: [Partial<FactData>, string][] = [
-  [{ kind: 'Invited', number: 1, by: alice }, 'Invited by Alice Admin'],
-  [{ kind: 'Reinvited', number: 2, by: alice }, 'Invited again by Alice Admin, round 2'],
-  [{ kind: 'NewLink', number: 3 }, "New link sent at the invited person's own request, round 3"],
-  [{ kind: 'WelcomeSent' }, 'Welcome email sent'],
-  [{ kind: 'WelcomeSent', mail: 'Added' }, '“You were added” email sent'],
-  [{ kind: 'FollowUpSent', number: 3 }, 'Day 3 follow-up sent'],
-  [{ kind: 'ReminderSent' }, 'Sign-in reminder sent'],
-  [{ kind: 'Delivered' }, 'Delivered'],
-  [{ kind: 'Delivered', number: 0 }, 'Welcome email delivered'],
-  [{ kind: 'Delivered', number: 7 }, 'Day 7 follow-up delivered'],
-  [{ kind: 'Bounced', detail: 'no such <mailbox>' }, 'Bounced: no such &lt;mailbox&gt;'],
-  [{ kind: 'Complained' }, 'Reported as spam'],
-  [{ kind: 'Suppressed' }, 'Not sent: the mail provider holds this address on its suppression list'],
-  [{ kind: 'MailFailed', detail: 'Invalid `to`' }, 'Welcome email could not be sent: Invalid `to`'],
-  [{ kind: 'MailFailed', number: 14 }, 'Day 14 follow-up could not be sent'],
-  [{ kind: 'MailUnknown' }, 'Welcome email: whether it left is not known'],
-  [{ kind: 'LoggedIn' }, 'Logged in'],
-  [{ kind: 'Revoked' }, 'Revoked'],
-  [{ kind: 'Deactivated' }, 'Deactivated'],
-  [{ kind: 'Expired' }, 'Expired: the links no longer work'],
+  [{ kind: 'INVITED', roundNumber: 1, by: alice }, 'Invited by Alice Admin'],
+  [{ kind: 'REINVITED', roundNumber: 2, by: alice }, 'Invited again by Alice Admin, round 2'],
+  [{ kind: 'NEW_LINK', roundNumber: 3 }, "New link sent at the invited person's own request, round 3"],
+  [{ kind: 'WELCOME_SENT' }, 'Welcome email sent'],
+  [{ kind: 'WELCOME_SENT', mail: 'ADDED' }, '“You were added” email sent'],
+  [{ kind: 'FOLLOW_UP_SENT', day: 3 }, 'Day 3 follow-up sent'],
+  [{ kind: 'REMINDER_SENT' }, 'Sign-in reminder sent'],
+  [{ kind: 'DELIVERED' }, 'Delivered'],
+  [{ kind: 'DELIVERED', day: 0 }, 'Welcome email delivered'],
+  [{ kind: 'DELIVERED', day: 7 }, 'Day 7 follow-up delivered'],
+  [{ kind: 'BOUNCED', detail: 'no such <mailbox>' }, 'Bounced: no such &lt;mailbox&gt;'],
+  [{ kind: 'COMPLAINED' }, 'Reported as spam'],
+  [{ kind: 'SUPPRESSED' }, 'Not sent: the mail provider holds this address on its suppression list'],
+  [{ kind: 'MAIL_FAILED', detail: 'Invalid `to`' }, 'Welcome email could not be sent: Invalid `to`'],
+  [{ kind: 'MAIL_FAILED', day: 14 }, 'Day 14 follow-up could not be sent'],
+  [{ kind: 'MAIL_UNKNOWN' }, 'Welcome email: whether it left is not known'],
+  [{ kind: 'LOGGED_IN' }, 'Logged in'],
+  [{ kind: 'REVOKED' }, 'Revoked'],
+  [{ kind: 'DEACTIVATED' }, 'Deactivated'],
+  [{ kind: 'EXPIRED' }, 'Expired: the links no longer work'],
 ];
 
 test.each(lines)('%j is one dated line', (data, expected) => {
@@ -43,7 +44,7 @@ test.each(lines)('%j is one dated line', (data, expected) => {
 });
 
 test('a long reason is cut short, and the moment stays', () => {
-  const message = fact({ ...plainFact, kind: 'Bounced', detail: '<😀>'.repeat(5_000) });
+  const message = fact({ ...plainFact, kind: 'BOUNCED', detail: '<😀>'.repeat(5_000) });
   expect(() => checkMessage({ ...message })).not.toThrow();
   expect(message.text).toMatch(/^Bounced: (&lt;😀&gt;)+.*… · <!date\^/u);
 });

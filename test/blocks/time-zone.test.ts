@@ -16,12 +16,12 @@ const invitee = {
   ...{ membershipId: 'm', name: 'Jane Doe', email: 'jane@acme.test', tenantName: 'Northwind Tower' },
   timezone,
 };
-const round = { number: 1, openedAt: at, status: 'Open', sentBy: 'Alice Admin' } as const;
+const round = { number: 1, openedAt: at, status: 'OPEN', sentBy: 'Alice Admin' } as const;
 type Place = PersonStatus['memberships'][number];
-const mail: Place['rounds'][number]['emails'][number] & { status: 'Bounced' } = {
-  kind: 'Welcome',
-  step: 0,
-  status: 'Bounced',
+const mail: Place['rounds'][number]['emails'][number] & { status: 'BOUNCED' } = {
+  kind: 'WELCOME',
+  day: 0,
+  status: 'BOUNCED',
   createdAt: at,
   acceptedAt: at,
   settledAt: at,
@@ -33,7 +33,7 @@ const place: Place = {
   rounds: [
     {
       ...{ number: 1, openedAt: at, welcomedAt: at, nextFollowUpAt: at, expiresAt: at, endedAt: null },
-      ...{ status: 'Open', sentByName: 'Alice Admin', emails: [mail] },
+      ...{ status: 'OPEN', sentByName: 'Alice Admin', emails: [mail] },
     },
   ],
 };
@@ -53,7 +53,7 @@ const told: [string, () => unknown][] = [
     'the status of one person',
     () =>
       personStatusReply({
-        ...{ name: 'Jane Doe', email: 'jane@acme.test', emailId: 'jane@acme.test' },
+        ...{ name: 'Jane Doe', email: 'jane@acme.test', emailKey: 'jane@acme.test' },
         ...{ companyName: 'Acme Steel', memberships: [place] },
       }),
   ],
@@ -66,12 +66,12 @@ const told: [string, () => unknown][] = [
           ...{ ended: 1, neverInvited: 0, deactivated: 0 },
           waitingPeople: [
             {
-              ...{ name: 'Jane Doe', emailId: 'jane@acme.test', round: 1, openedAt: at },
+              ...{ name: 'Jane Doe', emailKey: 'jane@acme.test', round: 1, openedAt: at },
               ...{ daysSinceWelcome: 2, nextFollowUpAt: at },
             },
           ],
-          troubles: { Bounced: 1, Complained: 0, Suppressed: 0, Failed: 0, Unknown: 0 },
-          troubledMails: [{ ...mail, name: 'Bo Bounced', emailId: 'bo@acme.test', at }],
+          troubles: { BOUNCED: 1, COMPLAINED: 0, SUPPRESSED: 0, FAILED: 0, UNKNOWN: 0 },
+          troubledMails: [{ ...mail, name: 'Bo Bounced', emailKey: 'bo@acme.test', at }],
         },
       ]),
   ],
@@ -106,7 +106,7 @@ const told: [string, () => unknown][] = [
           channel: 'C1',
           companyId: 'c',
           email: 'jane@acme.test',
-          emailId: 'jane@acme.test',
+          emailKey: 'jane@acme.test',
         },
         found: {
           ...{ outcome: 'OTHER_COMPANY_NOT_ASSOCIATED', company: { id: 'c2', name: 'Acme Steel' } },

@@ -212,20 +212,20 @@ test('the status of all and of one fits into 80 columns', async () => {
   const alice = await db.user.findFirstOrThrow({ where: { emailKey: 'alice@northwind.test' } });
   const old = await makeRound(db, {
     membershipId: sam.id,
-    status: 'Bounced',
+    status: 'BOUNCED',
     openedAt: new Date(now - 20 * DAY),
     sentById: alice.id,
   });
   await db.email.update({
     where: { id: old.email.id },
-    data: { status: 'Bounced', settledAt: new Date(now - 20 * DAY), error: 'the mailbox is full' },
+    data: { status: 'BOUNCED', settledAt: new Date(now - 20 * DAY), error: 'the mailbox is full' },
   });
   await makeRound(db, { membershipId: sam.id, openedAt: new Date(now - 2 * DAY), sentById: alice.id });
   const ines = await db.membership.findFirstOrThrow({ where: { user: { emailKey: 'ines@acme.test' } } });
   const failed = await makeRound(db, { membershipId: ines.id });
   await db.email.update({
     where: { id: failed.email.id },
-    data: { status: 'Failed', error: 'x '.repeat(90).trim() },
+    data: { status: 'FAILED', error: 'x '.repeat(90).trim() },
   });
 
   const all = await usher('status');
@@ -283,7 +283,7 @@ test('an operator deactivates and reactivates someone in one tenant', async () =
 test('whom an operator cannot deactivate is said, and why', async () => {
   const { db } = database;
   const tenant = await makeTenant(db, { name: 'Breakwater' });
-  const template = await makeTemplate(db, { tenantId: tenant.id, directory: 'Admin' });
+  const template = await makeTemplate(db, { tenantId: tenant.id, directory: 'ADMIN' });
   const admin = await makeMembership(db, { tenantId: tenant.id, permissionsTemplateId: template.id });
   expect(await usher('deactivate', admin.user.email, '--tenant', 'Breakwater')).toEqual({
     status: 1,

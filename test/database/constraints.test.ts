@@ -31,14 +31,14 @@ describe('the database refuses', () => {
     const { id: membershipId } = await makeMembership(db);
     await makeRound(db, { membershipId });
     expect(await refusalOf(makeRound(db, { membershipId }))).toBe('rounds_one_open_per_membership');
-    await db.round.updateMany({ where: { membershipId }, data: { status: 'Revoked', endedAt: new Date() } });
+    await db.round.updateMany({ where: { membershipId }, data: { status: 'REVOKED', endedAt: new Date() } });
     await makeRound(db, { membershipId });
   });
 
   test('two rounds of one number, and an open round that has ended or an ended one that has not', async () => {
     const { db } = database;
     const { id: membershipId } = await makeMembership(db);
-    const { round } = await makeRound(db, { membershipId, status: 'Revoked' });
+    const { round } = await makeRound(db, { membershipId, status: 'REVOKED' });
     const { id: _, ...copy } = round;
     expect(await refusalOf(db.round.create({ data: copy }))).toBe('rounds_invitation_id_number_key');
     expect(await refusalOf(db.round.create({ data: { ...copy, number: 0 } }))).toBe(
@@ -46,29 +46,29 @@ describe('the database refuses', () => {
     );
     const half = 'rounds_end_when_they_are_not_open';
     expect(await refusalOf(db.round.update({ where: { id: round.id }, data: { endedAt: null } }))).toBe(half);
-    expect(await refusalOf(db.round.update({ where: { id: round.id }, data: { status: 'Open' } }))).toBe(
+    expect(await refusalOf(db.round.update({ where: { id: round.id }, data: { status: 'OPEN' } }))).toBe(
       half,
     );
   });
 
-  test('a second email of one round and step, and one that is neither a round’s nor a reminder', async () => {
+  test('a second email of one round and day, and one that is neither a round’s nor a reminder', async () => {
     const { db } = database;
     const { id: membershipId } = await makeMembership(db);
     const { email } = await makeRound(db, { membershipId });
     const { id: _, frozen: __, ...copy } = email;
-    expect(await refusalOf(db.email.create({ data: copy }))).toBe('emails_round_id_step_key');
-    const followUp = { ...copy, kind: 'FollowUp' as const, step: 3 };
+    expect(await refusalOf(db.email.create({ data: copy }))).toBe('emails_round_id_day_key');
+    const followUp = { ...copy, kind: 'FOLLOW_UP' as const, day: 3 };
     await db.email.create({ data: followUp });
-    expect(await refusalOf(db.email.create({ data: followUp }))).toBe('emails_round_id_step_key');
-    expect(await refusalOf(db.email.create({ data: { ...followUp, step: 0 } }))).toBe(
-      'emails_step_is_the_day_of_a_follow_up',
+    expect(await refusalOf(db.email.create({ data: followUp }))).toBe('emails_round_id_day_key');
+    expect(await refusalOf(db.email.create({ data: { ...followUp, day: 0 } }))).toBe(
+      'emails_day_is_that_of_a_follow_up',
     );
-    expect(await refusalOf(db.email.create({ data: { ...followUp, kind: 'Welcome', step: 4 } }))).toBe(
-      'emails_step_is_the_day_of_a_follow_up',
+    expect(await refusalOf(db.email.create({ data: { ...followUp, kind: 'WELCOME', day: 4 } }))).toBe(
+      'emails_day_is_that_of_a_follow_up',
     );
     const unattached = 'emails_belong_to_a_round_or_remind';
     expect(await refusalOf(db.email.create({ data: { ...copy, roundId: null } }))).toBe(unattached);
-    expect(await refusalOf(db.email.create({ data: { ...copy, kind: 'SignInReminder', step: 0 } }))).toBe(
+    expect(await refusalOf(db.email.create({ data: { ...copy, kind: 'SIGN_IN_REMINDER', day: 0 } }))).toBe(
       unattached,
     );
   });
@@ -84,7 +84,7 @@ describe('the database refuses', () => {
   test('a second invitation of one membership, and a round under another’s invitation', async () => {
     const { db } = database;
     const [one, other] = [await makeMembership(db), await makeMembership(db)];
-    const { round } = await makeRound(db, { membershipId: one.id, status: 'Revoked' });
+    const { round } = await makeRound(db, { membershipId: one.id, status: 'REVOKED' });
     const invitation = { membershipId: one.id, createdAt: new Date() };
     expect(await refusalOf(db.invitation.create({ data: invitation }))).toBe('invitations_membership_id_key');
     const { id: _, ...copy } = round;

@@ -118,7 +118,7 @@ test('the first time, everything of the file is created', async () => {
   });
   expect(tenant.permissionsTemplates[1]).toMatchObject({
     name: 'Engineer',
-    directory: 'ReadOnly',
+    directory: 'READ_ONLY',
     granular: ['createAndEditUsers'],
   });
   const assignable = tenant.permissionsTemplates[1]?.assignable.map((entry) => entry.assignable.name);
@@ -314,7 +314,7 @@ test('someone deactivated stays deactivated, and is told', async () => {
   const { deactivated } = await apply(
     text.replace('permissionsTemplate: Subcontractor', 'permissionsTemplate: Engineer'),
   );
-  expect(deactivated).toEqual([{ tenant: `Tower ${serial}`, emailId: 'sam@acme.test' }]);
+  expect(deactivated).toEqual([{ tenant: `Tower ${serial}`, emailKey: 'sam@acme.test' }]);
   const sam = await database.db.membership.findFirstOrThrow({
     where: { user: { emailKey: 'sam@acme.test' } },
     include: { permissionsTemplate: true },

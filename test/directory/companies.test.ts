@@ -36,7 +36,7 @@ function unique(name: string): string {
 }
 
 /** A tenant with a Directory Admin, granular callers with and without more, and a reader. */
-async function house() {
+async function app() {
   const { db } = database;
   const tenant = await makeTenant(db, { slackWorkspace: WORKSPACE, announceIn: '#tower' });
   const tenantId = tenant.id;
@@ -45,7 +45,7 @@ async function house() {
   const member = async (granular: GranularPermission[] | 'admin' | 'reader', name: string) => {
     const template = await makeTemplate(db, {
       tenantId,
-      directory: granular === 'admin' ? 'Admin' : 'Standard',
+      directory: granular === 'admin' ? 'ADMIN' : 'STANDARD',
       granular: typeof granular === 'string' ? [] : granular,
     });
     await db.assignableTemplate.create({
@@ -78,7 +78,7 @@ function notices(tenantId: string) {
 
 describe('associating a company', () => {
   test('is audited and announced once, in the channel', async () => {
-    const { admin, tenantId, tenant } = await house();
+    const { admin, tenantId, tenant } = await app();
     const company = await makeCompany(database.db);
     context.woken.length = 0;
     const request = { ...admin, companyId: company.id, announce };
@@ -90,7 +90,7 @@ describe('associating a company', () => {
     expect(await associateCompany(context, request)).toMatchObject({ outcome: 'ALREADY_ASSOCIATED' });
     expect(await notices(tenantId)).toMatchObject([
       {
-        kind: 'CompanyAssociated',
+        kind: 'COMPANY_ASSOCIATED',
         workspace: WORKSPACE,
         channel: '#invites',
         slackUser: null,
@@ -104,7 +104,7 @@ describe('associating a company', () => {
   });
 
   test('needs Admin, or Create and Edit Companies', async () => {
-    const { grace, carl, reader, tenantId } = await house();
+    const { grace, carl, reader, tenantId } = await app();
     const company = await makeCompany(database.db);
     for (const caller of [grace, reader]) {
       expect(await associateCompany(context, { ...caller, companyId: company.id, announce })).toMatchObject({
@@ -119,7 +119,7 @@ describe('associating a company', () => {
   });
 
   test('by several at once is done once', async () => {
-    const { admin, carl, tenantId } = await house();
+    const { admin, carl, tenantId } = await app();
     const company = await makeCompany(database.db);
     const outcomes = await Promise.all(
       [admin, carl, admin, carl].map((caller) =>
@@ -133,7 +133,7 @@ describe('associating a company', () => {
   });
 
   test('of a record that is not there says so', async () => {
-    const { admin } = await house();
+    const { admin } = await app();
     const companyId = '00000000-0000-4000-8000-000000000000';
     expect(await associateCompany(context, { ...admin, companyId, announce })).toEqual({
       outcome: 'NO_SUCH_COMPANY',
@@ -141,7 +141,7 @@ describe('associating a company', () => {
   });
 
   test('an Admin of another tenant, and one from another workspace, are nobody here', async () => {
-    const [here, there] = [await house(), await house()];
+    const [here, there] = [await app(), await app()];
     const company = await makeCompany(database.db);
     for (const caller of [
       { ...there.admin, tenantId: here.tenantId },
@@ -149,14 +149,14 @@ describe('associating a company', () => {
     ]) {
       await expect(
         associateCompany(context, { ...caller, companyId: company.id, announce }),
-      ).rejects.toMatchObject({ code: 'not-in-tenant' });
+      ).rejects.toMatchObject({ code: 'NOT_IN_TENANT' });
     }
   });
 });
 
 describe('creating a company', () => {
   test('makes a record, associates it, audits both and announces it', async () => {
-    const { admin, tenantId } = await house();
+    const { admin, tenantId } = await app();
     const name = unique('Borealis Electrical');
     const made = await createCompany(context, {
       ...admin,
@@ -174,7 +174,7 @@ describe('creating a company', () => {
   });
 
   test('a record of the same name is used, never doubled', async () => {
-    const { admin, tenantId } = await house();
+    const { admin, tenantId } = await app();
     const company = await makeCompany(database.db, { name: unique('Acme Steel') });
     const request = { ...admin, name: company.name.toUpperCase(), announce };
     expect(await createCompany(context, request)).toEqual({
@@ -186,7 +186,7 @@ describe('creating a company', () => {
   });
 
   test('a record that differs only by legal suffix, spaces or signs is offered first', async () => {
-    const { admin, tenantId } = await house();
+    const { admin, tenantId } = await app();
     const name = unique('Acme Steel');
     const inc = await makeCompany(database.db, { name: `${name}, Inc.` });
     const gmbh = await makeCompany(database.db, { name: `${name.replace(' ', '-')} GmbH` });
@@ -215,7 +215,7 @@ describe('creating a company', () => {
 
   test('two people at once, in two tenants, make one record', async () => {
     for (let run = 0; run < 10; run++) {
-      const [one, other] = [await house(), await house()];
+      const [one, other] = [await app(), await app()];
       const name = unique('Racing Steel');
       const outcomes = await Promise.all([
         createCompany(context, { ...one.admin, name, announce }),
@@ -229,7 +229,7 @@ describe('creating a company', () => {
   });
 
   test('needs the right to add companies', async () => {
-    const { grace } = await house();
+    const { grace } = await app();
     const name = unique('Not Allowed');
     expect(await createCompany(context, { ...grace, name, announce })).toMatchObject({ outcome: 'REFUSED' });
     expect(await database.db.company.count({ where: { name } })).toBe(0);
@@ -243,7 +243,7 @@ describe('creating a company', () => {
       { outcome: 'BAD_DOMAIN', domain: 'not a domain' },
     ],
   ])('%j is refused', async (typed, outcome) => {
-    const { admin } = await house();
+    const { admin } = await app();
     expect(await createCompany(context, { ...admin, ...typed, announce })).toEqual(outcome);
   });
 });
@@ -251,7 +251,7 @@ describe('creating a company', () => {
 describe('requesting a company', () => {
   test('asks every Directory Admin with a Slack link, directly', async () => {
     const { db } = database;
-    const { grace, admin, tenantId, tenant } = await house();
+    const { grace, admin, tenantId, tenant } = await app();
     await db.slackLink.create({
       data: { workspace: WORKSPACE, slackUser: `U${tenantId}`, userId: admin.userId },
     });
@@ -259,13 +259,13 @@ describe('requesting a company', () => {
     const asked = await requestCompany(context, {
       ...grace,
       wanted: { companyId: company.id },
-      emailId: 'jane@acme.test',
+      emailKey: 'jane@acme.test',
       announce,
     });
     expect(asked).toMatchObject({ outcome: 'REQUESTED', companyName: null, asked: ['Alice Test'] });
     expect(await notices(tenantId)).toMatchObject([
       {
-        kind: 'CompanyRequested',
+        kind: 'COMPANY_REQUESTED',
         channel: null,
         slackUser: `U${tenantId}`,
         data: {
@@ -273,7 +273,7 @@ describe('requesting a company', () => {
           companyName: company.name,
           isNew: false,
           by: 'Grace Test',
-          emailId: 'jane@acme.test',
+          emailKey: 'jane@acme.test',
         },
       },
     ]);
@@ -281,7 +281,7 @@ describe('requesting a company', () => {
   });
 
   test('asks in the channel when no Admin has a Slack link, without the name of a company that is not theirs', async () => {
-    const { grace, tenantId } = await house();
+    const { grace, tenantId } = await app();
     const company = await makeCompany(database.db);
     const asked = await requestCompany(context, { ...grace, wanted: { companyId: company.id }, announce });
     expect(asked).toMatchObject({ outcome: 'REQUESTED', asked: [] });
@@ -291,7 +291,7 @@ describe('requesting a company', () => {
   });
 
   test('once: the second of the same is told about the first', async () => {
-    const { grace, diana, tenantId } = await house();
+    const { grace, diana, tenantId } = await app();
     const company = await makeCompany(database.db);
     const wanted = { companyId: company.id };
     const outcomes = await Promise.all(
@@ -312,7 +312,7 @@ describe('requesting a company', () => {
   });
 
   test('is for those who may add users and may not add companies', async () => {
-    const { admin, carl, reader, diana, grace, company } = await house();
+    const { admin, carl, reader, diana, grace, company } = await app();
     const other = await makeCompany(database.db);
     const wanted = { companyId: other.id };
     for (const caller of [admin, carl]) {
@@ -336,7 +336,7 @@ describe('requesting a company', () => {
 
 describe('deciding a request', () => {
   async function requested(wanted?: { name: string }) {
-    const here = await house();
+    const here = await app();
     const company = await makeCompany(database.db);
     const outcome = await requestCompany(context, {
       ...here.grace,
@@ -357,11 +357,11 @@ describe('deciding a request', () => {
     });
     expect(await isAssociated(tenantId, wanted.id)).toBe(1);
     const written = await notices(tenantId);
-    expect(written.filter(({ kind }) => kind !== 'CompanyRequested')).toEqual(
+    expect(written.filter(({ kind }) => kind !== 'COMPANY_REQUESTED')).toEqual(
       expect.arrayContaining([
-        expect.objectContaining({ kind: 'CompanyAssociated', channel: '#tower', requestedBy: 'UALICE' }),
+        expect.objectContaining({ kind: 'COMPANY_ASSOCIATED', channel: '#tower', requestedBy: 'UALICE' }),
         expect.objectContaining({
-          kind: 'CompanyDecided',
+          kind: 'COMPANY_DECIDED',
           channel: null,
           slackUser: 'UGRACE',
           data: expect.objectContaining({ decision: 'ADDED', companyName: wanted.name, by: 'Alice Test' }),
@@ -378,7 +378,7 @@ describe('deciding a request', () => {
     expect(await isAssociated(tenantId, wanted.id)).toBe(0);
     expect(await notices(tenantId)).toContainEqual(
       expect.objectContaining({
-        kind: 'CompanyDecided',
+        kind: 'COMPANY_DECIDED',
         data: expect.objectContaining({ decision: 'DECLINED', companyName: null }),
       }),
     );
@@ -413,7 +413,7 @@ describe('deciding a request', () => {
       data: { deactivatedAt: new Date() },
     });
     await expect(decideCompanyRequest(context, { ...admin, ...add, requestId })).rejects.toMatchObject({
-      code: 'not-in-tenant',
+      code: 'NOT_IN_TENANT',
     });
     expect(await isAssociated(tenantId, wanted.id)).toBe(0);
     const nothing = { ...grace, ...add, requestId: '00000000-0000-4000-8000-000000000000' };
@@ -451,18 +451,18 @@ describe('deciding a request', () => {
       decision: 'ADDED',
     });
     expect((await notices(tenantId)).map(({ kind }) => kind).toSorted()).toEqual([
-      ...['CompanyAssociated', 'CompanyDecided', 'CompanyRequested'],
+      ...['COMPANY_ASSOCIATED', 'COMPANY_DECIDED', 'COMPANY_REQUESTED'],
     ]);
   });
 });
 
 describe('looking someone up', () => {
   test('says nothing to those who may not add users', async () => {
-    const { reader, company } = await house();
-    const { emailKey: emailId } = await makeUser(database.db);
+    const { reader, company } = await app();
+    const { emailKey } = await makeUser(database.db);
     const answers = [];
-    for (const looked of [emailId, 'nobody@acme.test']) {
-      answers.push(await lookUpForAdding(context, { ...reader, companyId: company.id, emailId: looked }));
+    for (const looked of [emailKey, 'nobody@acme.test']) {
+      answers.push(await lookUpForAdding(context, { ...reader, companyId: company.id, emailKey: looked }));
     }
     expect(answers[0]).toMatchObject({ outcome: 'REFUSED', refusal: { asked: 'add', target: null } });
     expect(answers[1]).toEqual(answers[0]);
@@ -470,9 +470,9 @@ describe('looking someone up', () => {
 
   test('finds nobody, the record, a member, and one who is deactivated', async () => {
     const { db } = database;
-    const { grace, admin, tenantId, company, subcontractor } = await house();
-    const look = (emailId: string, caller = grace) =>
-      lookUpForAdding(context, { ...caller, companyId: company.id, emailId });
+    const { grace, admin, tenantId, company, subcontractor } = await app();
+    const look = (emailKey: string, caller = grace) =>
+      lookUpForAdding(context, { ...caller, companyId: company.id, emailKey });
     expect(await look('nobody@acme.test')).toEqual({ outcome: 'NEW', companyName: company.name });
     const jane = await makeUser(db, { companyId: company.id, firstName: 'Jane', lastName: 'Doe' });
     const person = { name: 'Jane Doe', email: jane.email, companyName: company.name, hasPassword: false };
@@ -495,11 +495,11 @@ describe('looking someone up', () => {
 
   test('tells the other company’s name only to those who may see company details', async () => {
     const { db } = database;
-    const { grace, diana, admin, carl, tenantId, company } = await house();
+    const { grace, diana, admin, carl, tenantId, company } = await app();
     const other = await makeCompany(db);
     const jane = await makeUser(db, { companyId: other.id });
     const look = (caller: typeof grace) =>
-      lookUpForAdding(context, { ...caller, companyId: company.id, emailId: jane.emailKey });
+      lookUpForAdding(context, { ...caller, companyId: company.id, emailKey: jane.emailKey });
     const hidden = { id: other.id, name: null };
     const shown = { id: other.id, name: other.name };
     const not = { outcome: 'OTHER_COMPANY_NOT_ASSOCIATED', requestedAt: null };
@@ -515,9 +515,9 @@ describe('looking someone up', () => {
   });
 
   test('says when the company entered is not the tenant’s', async () => {
-    const { admin } = await house();
+    const { admin } = await app();
     const { id: companyId } = await makeCompany(database.db);
-    expect(await lookUpForAdding(context, { ...admin, companyId, emailId: 'nobody@acme.test' })).toEqual({
+    expect(await lookUpForAdding(context, { ...admin, companyId, emailKey: 'nobody@acme.test' })).toEqual({
       outcome: 'COMPANY_NOT_IN_TENANT',
     });
   });
@@ -526,11 +526,11 @@ describe('looking someone up', () => {
 describe('adding without inviting', () => {
   test('puts someone into the directory, announces it, and sends nothing', async () => {
     const { db } = database;
-    const { grace, tenantId, company, subcontractor, tenant } = await house();
+    const { grace, tenantId, company, subcontractor, tenant } = await app();
     const email = `${unique('Jane').replace(' ', '.')}@acme.test`;
     const user = {
       email,
-      emailId: email.toLowerCase(),
+      emailKey: email.toLowerCase(),
       firstName: 'Jane',
       lastName: 'Doe',
       companyId: company.id,
@@ -545,7 +545,7 @@ describe('adding without inviting', () => {
     expect(await db.invitation.count({ where: { membership: { tenantId } } })).toBe(0);
     expect(await notices(tenantId)).toMatchObject([
       {
-        kind: 'UserAdded',
+        kind: 'USER_ADDED',
         channel: '#invites',
         data: {
           tenantName: tenant.name,
@@ -560,11 +560,11 @@ describe('adding without inviting', () => {
 
   test('resolves the company again', async () => {
     const { db } = database;
-    const { admin, company, subcontractor } = await house();
+    const { admin, company, subcontractor } = await app();
     const jane = await makeUser(db);
     const user = {
       email: jane.email,
-      emailId: jane.emailKey,
+      emailKey: jane.emailKey,
       firstName: null,
       lastName: 'Doe',
       companyId: company.id,
@@ -582,12 +582,12 @@ describe('adding without inviting', () => {
 
   test('an alias is another email ID, and makes another user account', async () => {
     const { db } = database;
-    const { admin, company, subcontractor } = await house();
+    const { admin, company, subcontractor } = await app();
     const jane = await makeUser(db, { email: `jane${serial}@acme.test` });
     const email = jane.email.replace('@', '+tower@');
     const user = {
       email,
-      emailId: email,
+      emailKey: email,
       firstName: 'Jane',
       lastName: 'Doe',
       companyId: company.id,

@@ -61,7 +61,7 @@ tenants:
           {
             name: 'Engineer',
             key: 'engineer',
-            directory: 'ReadOnly',
+            directory: 'READ_ONLY',
             granular: ['createAndEditUsers'],
             assignable: ['engineer'],
           },

@@ -14,9 +14,9 @@ import {
 } from '../../src/directory/policy.ts';
 import type { DirectoryAccess, GranularPermission } from '../../src/generated/prisma/enums.ts';
 
-const SUBCONTRACTOR = { id: 'subcontractor', directory: 'None' } as const;
-const ENGINEER = { id: 'engineer', directory: 'Standard' } as const;
-const ADMIN = { id: 'admin', directory: 'Admin' } as const;
+const SUBCONTRACTOR = { id: 'subcontractor', directory: 'NONE' } as const;
+const ENGINEER = { id: 'engineer', directory: 'STANDARD' } as const;
+const ADMIN = { id: 'admin', directory: 'ADMIN' } as const;
 
 const NO = 'NEEDS_CREATE_AND_EDIT_USERS';
 const NOT_LISTED = 'TEMPLATE_NOT_ASSIGNABLE';
@@ -45,16 +45,16 @@ const USERS: GranularPermission[] = ['createAndEditUsers'];
 const LISTED = [SUBCONTRACTOR.id];
 
 const TABLE: Row[] = [
-  { caller: 'None', rights: rights('None'), addUser: NO, listed: NO, unlisted: NO, directoryAdmin: NO },
+  { caller: 'NONE', rights: rights('NONE'), addUser: NO, listed: NO, unlisted: NO, directoryAdmin: NO },
   {
     caller: 'None with the granular flag, which counts for nothing there',
-    rights: rights('None', USERS, LISTED),
+    rights: rights('NONE', USERS, LISTED),
     addUser: NO,
     listed: NO,
     unlisted: NO,
     directoryAdmin: NO,
   },
-  ...(['ReadOnly', 'Standard'] as const).flatMap((access): Row[] => [
+  ...(['READ_ONLY', 'STANDARD'] as const).flatMap((access): Row[] => [
     {
       caller: `${access} without the granular permission, a list notwithstanding`,
       rights: rights(access, [], LISTED),
@@ -105,8 +105,8 @@ const TABLE: Row[] = [
     },
   ]),
   {
-    caller: 'Admin',
-    rights: rights('Admin'),
+    caller: 'ADMIN',
+    rights: rights('ADMIN'),
     addUser: null,
     listed: null,
     unlisted: null,
@@ -144,31 +144,31 @@ const COMPANIES: GranularPermission[] = ['createAndEditCompanies'];
 const DETAIL: GranularPermission[] = ['viewCompanyDetail'];
 
 test.each([
-  ['None', rights('None', [...USERS, ...COMPANIES]), false],
-  ['Read Only', rights('ReadOnly'), false],
-  ['Standard with Create and Edit Users only', rights('Standard', USERS), false],
-  ['Standard with Create and Edit Companies only', rights('Standard', COMPANIES), false],
-  ['Read Only with both', rights('ReadOnly', [...USERS, ...COMPANIES]), true],
-  ['Standard with both', rights('Standard', [...USERS, ...COMPANIES]), true],
-  ['Admin', rights('Admin'), true],
+  ['NONE', rights('NONE', [...USERS, ...COMPANIES]), false],
+  ['Read Only', rights('READ_ONLY'), false],
+  ['Standard with Create and Edit Users only', rights('STANDARD', USERS), false],
+  ['Standard with Create and Edit Companies only', rights('STANDARD', COMPANIES), false],
+  ['Read Only with both', rights('READ_ONLY', [...USERS, ...COMPANIES]), true],
+  ['Standard with both', rights('STANDARD', [...USERS, ...COMPANIES]), true],
+  ['ADMIN', rights('ADMIN'), true],
 ])('associating a company as %s', (_, caller, allowed) => {
   expect(denyAssociateCompany(caller)).toBe(allowed ? null : 'NEEDS_CREATE_AND_EDIT_COMPANIES');
 });
 
 test.each([
-  ['None with View Company Detail', rights('None', DETAIL), false],
-  ['Standard', rights('Standard', USERS), false],
-  ['Read Only with View Company Detail', rights('ReadOnly', DETAIL), true],
-  ['Admin', rights('Admin'), true],
+  ['None with View Company Detail', rights('NONE', DETAIL), false],
+  ['STANDARD', rights('STANDARD', USERS), false],
+  ['Read Only with View Company Detail', rights('READ_ONLY', DETAIL), true],
+  ['ADMIN', rights('ADMIN'), true],
 ])('seeing another company’s name as %s', (_, caller, allowed) => {
   expect(maySeeCompanyDetail(caller)).toBe(allowed);
 });
 
 test.each([
-  ['None', false],
-  ['ReadOnly', true],
-  ['Standard', true],
-  ['Admin', true],
+  ['NONE', false],
+  ['READ_ONLY', true],
+  ['STANDARD', true],
+  ['ADMIN', true],
 ] as const)('seeing the directory with %s', (access, allowed) => {
   expect(denySeeDirectory(rights(access))).toBe(allowed ? null : 'NEEDS_DIRECTORY_ACCESS');
 });

@@ -43,8 +43,8 @@ test('someone new chooses a password, and is logged in', async () => {
   const { membership, round, email, card } = await invited();
   const followUp = await context.db.email.create({
     data: {
-      kind: 'FollowUp',
-      step: 3,
+      kind: 'FOLLOW_UP',
+      day: 3,
       membershipId: membership.id,
       roundId: round.id,
       createdAt: new Date(),
@@ -52,22 +52,22 @@ test('someone new chooses a password, and is logged in', async () => {
     },
   });
   const acceptance = await accept(email, PASSWORD);
-  if (acceptance.outcome !== 'accepted') throw new Error(acceptance.outcome);
+  if (acceptance.outcome !== 'ACCEPTED') throw new Error(acceptance.outcome);
 
   expect(acceptance.tenantId).toBe(membership.tenantId);
   expect(await verifyPassword(await passwordHashOf(membership.userId), PASSWORD)).toBe(true);
   expect(await context.db.round.findUnique({ where: { id: round.id } })).toMatchObject({
-    status: 'LoggedIn',
+    status: 'LOGGED_IN',
     nextFollowUpAt: null,
   });
   expect(await context.db.email.findUnique({ where: { id: followUp.id } })).toMatchObject({
-    status: 'Cancelled',
+    status: 'CANCELLED',
   });
   const after = await context.db.membership.findUniqueOrThrow({ where: { id: membership.id } });
   expect(after.firstLoginAt).not.toBeNull();
   expect(after.lastLoginAt).toEqual(after.firstLoginAt);
   expect(await context.db.cardFact.findMany({ where: { cardId: card.id } })).toMatchObject([
-    { kind: 'LoggedIn' },
+    { kind: 'LOGGED_IN' },
   ]);
   expect(await context.db.auditEntry.findMany({ where: { subject: membership.id } })).toMatchObject([
     { action: 'accept-invitation', actorId: membership.userId, tenantId: membership.tenantId },
@@ -80,7 +80,7 @@ test('someone new chooses a password, and is logged in', async () => {
 test('a session lasts for 30 days, and the database does not hold its secret', async () => {
   const { email, membership } = await invited();
   const acceptance = await accept(email, PASSWORD);
-  if (acceptance.outcome !== 'accepted') throw new Error(acceptance.outcome);
+  if (acceptance.outcome !== 'ACCEPTED') throw new Error(acceptance.outcome);
   const { secret } = acceptance.session;
   expect(Buffer.from(secret, 'base64url')).toHaveLength(32);
   const [session] = await context.db.session.findMany({ where: { userId: membership.userId } });
@@ -97,10 +97,10 @@ test('of two acceptances at once one wins, and the password is set once', async 
   const passwords = ['the first of two', 'the second of two', 'the third of two'];
   const acceptances = await Promise.all(passwords.map((password) => accept(email, password)));
 
-  const won = acceptances.findIndex(({ outcome }) => outcome === 'accepted');
-  expect(acceptances.filter(({ outcome }) => outcome === 'accepted')).toHaveLength(1);
-  expect(acceptances.filter(({ outcome }) => outcome !== 'accepted')).toEqual(
-    Array(2).fill({ outcome: 'dead', reason: 'accepted', mayAskForNewLink: false }),
+  const won = acceptances.findIndex(({ outcome }) => outcome === 'ACCEPTED');
+  expect(acceptances.filter(({ outcome }) => outcome === 'ACCEPTED')).toHaveLength(1);
+  expect(acceptances.filter(({ outcome }) => outcome !== 'ACCEPTED')).toEqual(
+    Array(2).fill({ outcome: 'DEAD', reason: 'ACCEPTED', mayAskForNewLink: false }),
   );
   const hash = await passwordHashOf(membership.userId);
   expect(await verifyPassword(hash, passwords[won] ?? '')).toBe(true);
@@ -109,11 +109,11 @@ test('of two acceptances at once one wins, and the password is set once', async 
 
 test('a password that may not be chosen changes nothing', async () => {
   const { email, round, membership } = await invited();
-  expect(await accept(email, 'short')).toMatchObject({ outcome: 'refused', problem: 'too-short' });
-  expect(await accept(email, 'password1')).toMatchObject({ outcome: 'refused', problem: 'common' });
+  expect(await accept(email, 'short')).toMatchObject({ outcome: 'REFUSED', problem: 'TOO_SHORT' });
+  expect(await accept(email, 'password1')).toMatchObject({ outcome: 'REFUSED', problem: 'COMMON' });
   expect(await accept(email, membership.user.email)).toMatchObject({
-    outcome: 'refused',
-    problem: 'own-name',
+    outcome: 'REFUSED',
+    problem: 'OWN_NAME',
   });
   expect(await passwordHashOf(membership.userId)).toBeNull();
   expect(await context.db.round.findUnique({ where: { id: round.id } })).toEqual(round);
@@ -126,12 +126,12 @@ test('someone who has a password gives it, and keeps it', async () => {
   const { email, round } = await invited({ userId: user.id });
 
   expect(await accept(email, 'another password')).toMatchObject({
-    outcome: 'refused',
-    problem: 'wrong',
+    outcome: 'REFUSED',
+    problem: 'WRONG',
     link: { hasPassword: true },
   });
-  expect(await context.db.round.findUnique({ where: { id: round.id } })).toMatchObject({ status: 'Open' });
-  expect(await accept(email, PASSWORD)).toMatchObject({ outcome: 'accepted' });
+  expect(await context.db.round.findUnique({ where: { id: round.id } })).toMatchObject({ status: 'OPEN' });
+  expect(await accept(email, PASSWORD)).toMatchObject({ outcome: 'ACCEPTED' });
   expect(await passwordHashOf(user.id)).toBe(passwordHash);
 });
 
@@ -141,7 +141,7 @@ test('accepting in one tenant leaves the rounds of the others open', async () =>
   const elsewhere = await invited({ userId: user.id });
   await accept(here.email, PASSWORD);
   expect(await context.db.round.findUnique({ where: { id: elsewhere.round.id } })).toMatchObject({
-    status: 'Open',
+    status: 'OPEN',
   });
   const membership = await context.db.membership.findUnique({ where: { id: elsewhere.membership.id } });
   expect(membership?.lastLoginAt).toBeNull();
@@ -155,21 +155,21 @@ test('two invitations of one new person accepted at once set one password', asyn
     accept(elsewhere.email, 'chosen in the second'),
   ]);
   const outcomes = acceptances.map((acceptance) =>
-    acceptance.outcome === 'refused' ? acceptance.problem : acceptance.outcome,
+    acceptance.outcome === 'REFUSED' ? acceptance.problem : acceptance.outcome,
   );
-  expect(outcomes.filter((outcome) => outcome === 'accepted')).toHaveLength(1);
-  expect(['just-chosen', 'wrong']).toContain(outcomes.find((outcome) => outcome !== 'accepted'));
-  const winner = outcomes[0] === 'accepted' ? 'chosen in the first' : 'chosen in the second';
+  expect(outcomes.filter((outcome) => outcome === 'ACCEPTED')).toHaveLength(1);
+  expect(['JUST_CHOSEN', 'WRONG']).toContain(outcomes.find((outcome) => outcome !== 'ACCEPTED'));
+  const winner = outcomes[0] === 'ACCEPTED' ? 'chosen in the first' : 'chosen in the second';
   expect(await verifyPassword(await passwordHashOf(user.id), winner)).toBe(true);
 });
 
 test('a dead link accepts nothing', async () => {
   const { id: membershipId, userId } = await makeMembership(context.db);
-  const { email: earlier } = await makeRound(context.db, { membershipId, status: 'Superseded' });
+  const { email: earlier } = await makeRound(context.db, { membershipId, status: 'SUPERSEDED' });
   const { round } = await makeRound(context.db, { membershipId });
   expect(await accept(earlier, PASSWORD)).toEqual({
-    outcome: 'dead',
-    reason: 'superseded',
+    outcome: 'DEAD',
+    reason: 'SUPERSEDED',
     mayAskForNewLink: true,
   });
   expect(await context.db.round.findUnique({ where: { id: round.id } })).toEqual(round);
@@ -183,9 +183,9 @@ test('an acceptance waits for whoever holds the invitation, and asks again what 
     await lockMembership(tx, membership.id);
     acceptance = accept(email, PASSWORD);
     await untilWaiting(context.db);
-    await tx.round.update({ where: { id: round.id }, data: { status: 'Revoked', endedAt: new Date() } });
+    await tx.round.update({ where: { id: round.id }, data: { status: 'REVOKED', endedAt: new Date() } });
   });
-  expect(await acceptance).toMatchObject({ outcome: 'dead', reason: 'revoked' });
+  expect(await acceptance).toMatchObject({ outcome: 'DEAD', reason: 'REVOKED' });
   expect(await passwordHashOf(membership.userId)).toBeNull();
 });
 
@@ -193,11 +193,11 @@ test('a round that a bounce ends in that moment is not accepted, and sets no pas
   const { membership, round, email } = await invited();
   let acceptance: Promise<unknown> = Promise.resolve();
   await context.db.$transaction(async (tx) => {
-    await tx.round.update({ where: { id: round.id }, data: { status: 'Bounced', endedAt: new Date() } });
+    await tx.round.update({ where: { id: round.id }, data: { status: 'BOUNCED', endedAt: new Date() } });
     acceptance = accept(email, PASSWORD);
     await untilWaiting(context.db);
   });
-  expect(await acceptance).toMatchObject({ outcome: 'dead', reason: 'bounced' });
+  expect(await acceptance).toMatchObject({ outcome: 'DEAD', reason: 'BOUNCED' });
   expect(await passwordHashOf(membership.userId)).toBeNull();
   expect(await context.db.session.count({ where: { userId: membership.userId } })).toBe(0);
 });
@@ -212,10 +212,10 @@ test('a password that another invitation sets in that moment stays, and is asked
     await untilWaiting(context.db);
   });
   expect(await acceptance).toMatchObject({
-    outcome: 'refused',
-    problem: 'just-chosen',
+    outcome: 'REFUSED',
+    problem: 'JUST_CHOSEN',
     link: { hasPassword: true },
   });
   expect(await passwordHashOf(membership.userId)).toBe(chosenElsewhere);
-  expect(await context.db.round.findUnique({ where: { id: round.id } })).toMatchObject({ status: 'Open' });
+  expect(await context.db.round.findUnique({ where: { id: round.id } })).toMatchObject({ status: 'OPEN' });
 });

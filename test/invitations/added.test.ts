@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { DAY } from '../../src/clock.ts';
 import { followUp } from '../../src/invitations/follow-up.ts';
-import { emailsLeft } from '../../src/invitations/rounds/mark-emails-sent.ts';
+import { markEmailsSent } from '../../src/invitations/rounds/mark-emails-sent.ts';
 import { openRound } from '../../src/invitations/rounds/open-round.ts';
 import { type TestContext, testContext } from '../setup/context.ts';
 import { type TestDatabase, testDatabase } from '../setup/database.ts';
@@ -24,34 +24,34 @@ async function mailsOf(given: { passwordHash: string | null; followUpAdded?: boo
   const { id: tenantId } = await makeTenant(db, { followUpAdded, followUpDays: [3, 7] });
   const { id: membershipId } = await makeMembership(db, { tenantId, userId });
   const at = clock.now();
-  const { roundId, emailId } = await openRound(db, { membershipId, sentById: null, at });
-  await db.email.update({ where: { id: emailId }, data: { status: 'Accepted' } });
-  await emailsLeft(db, { emailIds: [emailId], at });
+  const { roundId, emailRowId } = await openRound(db, { membershipId, sentById: null, at });
+  await db.email.update({ where: { id: emailRowId }, data: { status: 'ACCEPTED' } });
+  await markEmailsSent(db, { emailRowIds: [emailRowId], at });
   for (const days of [4, 4]) {
     clock.advance(days * DAY);
     await followUp(context);
   }
   clock.reset();
-  const mails = await db.email.findMany({ where: { roundId }, orderBy: { step: 'asc' } });
-  return mails.map(({ kind, step }) => [kind, step]);
+  const mails = await db.email.findMany({ where: { roundId }, orderBy: { day: 'asc' } });
+  return mails.map(({ kind, day }) => [kind, day]);
 }
 
 test('someone new is followed up', async () => {
   expect(await mailsOf({ passwordHash: null })).toEqual([
-    ['Welcome', 0],
-    ['FollowUp', 3],
-    ['FollowUp', 7],
+    ['WELCOME', 0],
+    ['FOLLOW_UP', 3],
+    ['FOLLOW_UP', 7],
   ]);
 });
 
 test('someone who already has a password is told once that they were added', async () => {
-  expect(await mailsOf({ passwordHash: 'chosen' })).toEqual([['Added', 0]]);
+  expect(await mailsOf({ passwordHash: 'chosen' })).toEqual([['ADDED', 0]]);
 });
 
 test('where the tenant wants it, they are followed up as well until they log in there', async () => {
   expect(await mailsOf({ passwordHash: 'chosen', followUpAdded: true })).toEqual([
-    ['Added', 0],
-    ['FollowUp', 3],
-    ['FollowUp', 7],
+    ['ADDED', 0],
+    ['FOLLOW_UP', 3],
+    ['FOLLOW_UP', 7],
   ]);
 });

@@ -31,13 +31,13 @@ beforeAll(async () => {
 afterAll(() => database.close());
 
 /** A tenant with a Directory Admin, a granular caller who may give Subcontractor, a reader, and Sam, a Subcontractor. */
-async function house() {
+async function app() {
   const { db } = database;
   const { id: tenantId } = await makeTenant(db, { slackWorkspace: WORKSPACE });
   const templates = {
-    admin: await makeTemplate(db, { tenantId, directory: 'Admin' }),
-    engineer: await makeTemplate(db, { tenantId, directory: 'Standard', granular: ['createAndEditUsers'] }),
-    reader: await makeTemplate(db, { tenantId, directory: 'ReadOnly' }),
+    admin: await makeTemplate(db, { tenantId, directory: 'ADMIN' }),
+    engineer: await makeTemplate(db, { tenantId, directory: 'STANDARD', granular: ['createAndEditUsers'] }),
+    reader: await makeTemplate(db, { tenantId, directory: 'READ_ONLY' }),
     subcontractor: await makeTemplate(db, { tenantId }),
   };
   await db.assignableTemplate.create({
@@ -66,11 +66,11 @@ async function isActive(member: { id: string }): Promise<boolean> {
 }
 
 test('deactivating ends the open round, its links and its follow-ups, and the card says so', async () => {
-  const { alice, sam } = await house();
+  const { alice, sam } = await app();
   const card = await makeCard(database.db, { membershipId: sam.id });
   const { round, email } = await makeRound(database.db, { membershipId: sam.id, cardId: card.id });
   const token = linkToken(context.secret, email.id);
-  expect(await openLink(context, { token })).toMatchObject({ state: 'live' });
+  expect(await openLink(context, { token })).toMatchObject({ state: 'LIVE' });
 
   context.woken.length = 0;
   expect(await deactivateUser(context, { by: by(alice), membershipId: sam.id })).toMatchObject({
@@ -80,16 +80,16 @@ test('deactivating ends the open round, its links and its follow-ups, and the ca
   });
   expect(context.woken).toEqual(['announce']);
   expect(await openLink(context, { token })).toEqual({
-    state: 'dead',
-    reason: 'deactivated',
+    state: 'DEAD',
+    reason: 'DEACTIVATED',
     mayAskForNewLink: false,
   });
   expect(await database.db.round.findUniqueOrThrow({ where: { id: round.id } })).toMatchObject({
-    status: 'Deactivated',
+    status: 'DEACTIVATED',
     nextFollowUpAt: null,
   });
   expect(await database.db.cardFact.findMany({ where: { cardId: card.id } })).toMatchObject([
-    { kind: 'Deactivated' },
+    { kind: 'DEACTIVATED' },
   ]);
   context.clock.advance(20 * DAY);
   await followUp(context);
@@ -98,17 +98,17 @@ test('deactivating ends the open round, its links and its follow-ups, and the ca
 });
 
 test('what the round had not sent yet is cancelled', async () => {
-  const { alice, sam } = await house();
+  const { alice, sam } = await app();
   const { email } = await makeRound(database.db, { membershipId: sam.id, welcomedAt: null });
   await deactivateUser(context, { by: by(alice), membershipId: sam.id });
   expect(await database.db.email.findUniqueOrThrow({ where: { id: email.id } })).toMatchObject({
-    status: 'Cancelled',
+    status: 'CANCELLED',
   });
 });
 
 test('with the last active membership the sessions end, and not before', async () => {
   const { db } = database;
-  const [here, there] = [await house(), await house()];
+  const [here, there] = [await app(), await app()];
   const sam = here.sam;
   const samThere = await makeMembership(db, {
     tenantId: there.tenantId,
@@ -128,7 +128,7 @@ test('with the last active membership the sessions end, and not before', async (
 
 test('of a user’s last two memberships deactivated at once, one ends the sessions', async () => {
   const { db } = database;
-  const [here, there] = [await house(), await house()];
+  const [here, there] = [await app(), await app()];
   for (let run = 0; run < 10; run++) {
     const user = await makeUser(db);
     const [first, second] = [
@@ -156,7 +156,7 @@ test('of a user’s last two memberships deactivated at once, one ends the sessi
 });
 
 test('nobody who is deactivated everywhere logs in', async () => {
-  const { alice, tenantId, templates } = await house();
+  const { alice, tenantId, templates } = await app();
   const passwordHash = await hashPassword('a long enough password');
   const user = await makeUser(database.db, { passwordHash });
   const member = await makeMembership(database.db, {
@@ -175,7 +175,7 @@ test('nobody who is deactivated everywhere logs in', async () => {
 });
 
 test('reactivating restores what they had and sends nothing', async () => {
-  const { alice, sam, templates, tenantId } = await house();
+  const { alice, sam, templates, tenantId } = await app();
   const before = await database.db.membership.findUniqueOrThrow({ where: { id: sam.id } });
   const { email } = await makeRound(database.db, { membershipId: sam.id });
   await deactivateUser(context, { by: by(alice), membershipId: sam.id });
@@ -190,13 +190,13 @@ test('reactivating restores what they had and sends nothing', async () => {
   expect(context.woken).toEqual([]);
   expect(await database.db.email.count({ where: { membershipId: sam.id } })).toBe(1);
   const token = linkToken(context.secret, email.id);
-  expect(await openLink(context, { token })).toMatchObject({ state: 'dead', reason: 'deactivated' });
+  expect(await openLink(context, { token })).toMatchObject({ state: 'DEAD', reason: 'DEACTIVATED' });
   const announce = { workspace: WORKSPACE, channel: '#invites', requestedBy: 'U000000001' };
   expect(
     await invite(context, {
       ...by(alice),
       tenantId,
-      emailId: sam.user.emailKey,
+      emailKey: sam.user.emailKey,
       intent: 're-invite',
       announce,
     }),
@@ -204,7 +204,7 @@ test('reactivating restores what they had and sends nothing', async () => {
 });
 
 test('doing it twice changes nothing, and says so', async () => {
-  const { alice, sam } = await house();
+  const { alice, sam } = await app();
   expect(await reactivateUser(context, { by: by(alice), membershipId: sam.id })).toMatchObject({
     outcome: 'ALREADY_ACTIVE',
   });
@@ -219,7 +219,7 @@ test('doing it twice changes nothing, and says so', async () => {
 
 describe('who may', () => {
   test('a granular caller only for those with an assignable template, never a Directory Admin', async () => {
-    const { grace, sam, rita, alice, templates } = await house();
+    const { grace, sam, rita, alice, templates } = await app();
     const doIt = (member: { id: string }) =>
       deactivateUser(context, { by: by(grace), membershipId: member.id });
     expect(await doIt(sam)).toMatchObject({ outcome: 'DEACTIVATED' });
@@ -242,7 +242,7 @@ describe('who may', () => {
   });
 
   test('a reader may not, and learns nothing of the person', async () => {
-    const { rita, sam } = await house();
+    const { rita, sam } = await app();
     for (const verb of [deactivateUser, reactivateUser]) {
       expect(await verb(context, { by: by(rita), membershipId: sam.id })).toMatchObject({
         outcome: 'REFUSED',
@@ -252,7 +252,7 @@ describe('who may', () => {
   });
 
   test('nobody deactivates themselves, also a Directory Admin among others', async () => {
-    const { alice, member, templates } = await house();
+    const { alice, member, templates } = await app();
     await member(templates.admin);
     expect(await deactivateUser(context, { by: by(alice), membershipId: alice.id })).toMatchObject({
       outcome: 'REFUSED',
@@ -262,20 +262,20 @@ describe('who may', () => {
   });
 
   test('an Admin of another tenant, and one from another workspace, are nobody here', async () => {
-    const [here, there] = [await house(), await house()];
+    const [here, there] = [await app(), await app()];
     const request = { by: by(there.alice), membershipId: here.sam.id };
-    await expect(deactivateUser(context, request)).rejects.toMatchObject({ code: 'not-in-tenant' });
+    await expect(deactivateUser(context, request)).rejects.toMatchObject({ code: 'NOT_IN_TENANT' });
     const elsewhere = { userId: here.alice.userId, workspace: 'T000000002' };
     await expect(deactivateUser(context, { by: elsewhere, membershipId: here.sam.id })).rejects.toMatchObject(
       {
-        code: 'not-in-tenant',
+        code: 'NOT_IN_TENANT',
       },
     );
     expect(await isActive(here.sam)).toBe(true);
   });
 
   test('the operator may all, but not take a tenant its last Directory Admin', async () => {
-    const { alice, member, templates } = await house();
+    const { alice, member, templates } = await app();
     const operator = { operator: 'usher deactivate (root)' };
     expect(await deactivateUser(context, { by: operator, membershipId: alice.id })).toMatchObject({
       outcome: 'LAST_DIRECTORY_ADMIN',
@@ -291,7 +291,7 @@ describe('who may', () => {
 
   test('of two Directory Admins who deactivate each other at once, one stays', async () => {
     for (let run = 0; run < 10; run++) {
-      const { alice, member, templates } = await house();
+      const { alice, member, templates } = await app();
       const bob = await member(templates.admin);
       const outcomes = await Promise.allSettled([
         deactivateUser(context, { by: by(alice), membershipId: bob.id }),
@@ -303,7 +303,7 @@ describe('who may', () => {
   });
 
   test('a membership that is not there', async () => {
-    const { alice } = await house();
+    const { alice } = await app();
     const membershipId = '00000000-0000-4000-8000-000000000000';
     expect(await deactivateUser(context, { by: by(alice), membershipId })).toEqual({
       outcome: 'NOT_IN_DIRECTORY',

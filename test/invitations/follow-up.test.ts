@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { DAY, HOUR } from '../../src/clock.ts';
 import { followUp } from '../../src/invitations/follow-up.ts';
 import { endRound } from '../../src/invitations/rounds/end-round.ts';
-import { emailsLeft } from '../../src/invitations/rounds/mark-emails-sent.ts';
+import { markEmailsSent } from '../../src/invitations/rounds/mark-emails-sent.ts';
 import { openRound } from '../../src/invitations/rounds/open-round.ts';
 import { type TestContext, testContext } from '../setup/context.ts';
 import { type TestDatabase, testDatabase } from '../setup/database.ts';
@@ -20,8 +20,8 @@ beforeEach(async () => {
   context = testContext(database.db);
   // Rounds of earlier tests have nothing to do with this one.
   await database.db.round.updateMany({
-    where: { status: 'Open' },
-    data: { status: 'Revoked', endedAt: new Date(), nextFollowUpAt: null },
+    where: { status: 'OPEN' },
+    data: { status: 'REVOKED', endedAt: new Date(), nextFollowUpAt: null },
   });
 });
 
@@ -33,34 +33,34 @@ async function welcomed(given: { followUpDays?: number[]; linkDays?: number } = 
   const announce = { workspace: 'T000000001', channel: '#invites', requestedBy: 'U000000001' };
   const at = clock.now();
   const round = await db.$transaction((tx) => openRound(tx, { membershipId, sentById: null, announce, at }));
-  await leave([round.emailId]);
+  await leave([round.emailRowId]);
   return { ...round, membershipId, tenant };
 }
 
 /** These emails leave now. */
-async function leave(emailIds: string[]) {
+async function leave(emailRowIds: string[]) {
   const at = context.clock.now();
   await context.db.$transaction(async (tx) => {
     await tx.email.updateMany({
-      where: { id: { in: emailIds } },
-      data: { status: 'Accepted', acceptedAt: at },
+      where: { id: { in: emailRowIds } },
+      data: { status: 'ACCEPTED', acceptedAt: at },
     });
-    await emailsLeft(tx, { emailIds, at });
+    await markEmailsSent(tx, { emailRowIds, at });
   });
 }
 
 /** The days of a round's follow-ups that are about to leave or have left. */
 async function followUpsOf(roundId: string) {
   const emails = await context.db.email.findMany({
-    where: { roundId, kind: 'FollowUp', status: { not: 'Cancelled' } },
-    orderBy: { step: 'asc' },
+    where: { roundId, kind: 'FOLLOW_UP', status: { not: 'CANCELLED' } },
+    orderBy: { day: 'asc' },
   });
-  return emails.map(({ step }) => step);
+  return emails.map(({ day }) => day);
 }
 
 /** Everything queued leaves now. */
 async function deliver() {
-  const queued = await context.db.email.findMany({ where: { status: 'Queued' }, select: { id: true } });
+  const queued = await context.db.email.findMany({ where: { status: 'QUEUED' }, select: { id: true } });
   await leave(queued.map(({ id }) => id));
 }
 
@@ -78,9 +78,9 @@ describe('a follow-up', () => {
       await followUp(context);
       await followUp(context);
       const after = await followUpsOf(roundId);
-      for (const step of after.filter((day) => !before.includes(day))) {
-        written.push(step);
-        expect(hour).toBe(step * 24);
+      for (const day of after.filter((one) => !before.includes(one))) {
+        written.push(day);
+        expect(hour).toBe(day * 24);
       }
       await deliver();
       context.clock.advance(12 * HOUR);
@@ -112,7 +112,7 @@ describe('a follow-up', () => {
     expect(await followUpsOf(roundId)).toEqual([3]);
   });
 
-  test.each(['LoggedIn', 'Superseded', 'Revoked', 'Deactivated', 'Bounced', 'Complained'] as const)(
+  test.each(['LOGGED_IN', 'SUPERSEDED', 'REVOKED', 'DEACTIVATED', 'BOUNCED', 'COMPLAINED'] as const)(
     'is never written for a round that has ended: %s',
     async (status) => {
       const { roundId } = await welcomed();
@@ -146,10 +146,10 @@ describe('a follow-up', () => {
     context.clock.advance(3 * DAY);
     await followUp(context);
     await context.db.$transaction((tx) =>
-      endRound(tx, { roundId, status: 'LoggedIn', at: context.clock.now() }),
+      endRound(tx, { roundId, status: 'LOGGED_IN', at: context.clock.now() }),
     );
-    const [email] = await context.db.email.findMany({ where: { roundId, kind: 'FollowUp' } });
-    expect(email?.status).toBe('Cancelled');
+    const [email] = await context.db.email.findMany({ where: { roundId, kind: 'FOLLOW_UP' } });
+    expect(email?.status).toBe('CANCELLED');
   });
 });
 
@@ -177,13 +177,13 @@ describe('after downtime each open round gets one catch-up of the latest due day
       await followUp(context);
     }
     const emails = await context.db.email.findMany({
-      where: { roundId, kind: 'FollowUp' },
-      orderBy: { step: 'asc' },
+      where: { roundId, kind: 'FOLLOW_UP' },
+      orderBy: { day: 'asc' },
     });
-    expect(emails.map(({ step, status }) => [step, status])).toEqual([
-      [3, 'Cancelled'],
-      [7, 'Cancelled'],
-      [14, 'Queued'],
+    expect(emails.map(({ day, status }) => [day, status])).toEqual([
+      [3, 'CANCELLED'],
+      [7, 'CANCELLED'],
+      [14, 'QUEUED'],
     ]);
   });
 
@@ -191,16 +191,16 @@ describe('after downtime each open round gets one catch-up of the latest due day
     const { roundId } = await welcomed();
     context.clock.advance(3 * DAY);
     await followUp(context);
-    await context.db.email.updateMany({ where: { roundId, kind: 'FollowUp' }, data: { status: 'Frozen' } });
+    await context.db.email.updateMany({ where: { roundId, kind: 'FOLLOW_UP' }, data: { status: 'FROZEN' } });
     context.clock.advance(4 * DAY);
     await followUp(context);
     const emails = await context.db.email.findMany({
-      where: { roundId, kind: 'FollowUp' },
-      orderBy: { step: 'asc' },
+      where: { roundId, kind: 'FOLLOW_UP' },
+      orderBy: { day: 'asc' },
     });
-    expect(emails.map(({ step, status }) => [step, status])).toEqual([
-      [3, 'Frozen'],
-      [7, 'Queued'],
+    expect(emails.map(({ day, status }) => [day, status])).toEqual([
+      [3, 'FROZEN'],
+      [7, 'QUEUED'],
     ]);
   });
 });
@@ -215,22 +215,22 @@ describe('a round whose links have died of age', () => {
       where: { id: roundId },
       include: { card: { include: { facts: true } } },
     });
-    expect(round).toMatchObject({ status: 'Expired', nextFollowUpAt: null });
-    expect(round.card?.facts.filter(({ kind }) => kind === 'Expired')).toHaveLength(1);
+    expect(round).toMatchObject({ status: 'EXPIRED', nextFollowUpAt: null });
+    expect(round.card?.facts.filter(({ kind }) => kind === 'EXPIRED')).toHaveLength(1);
     expect(context.woken).toContain('announce');
   });
 
   test('counts its age from the Welcome email, not from the request', async () => {
     const { membershipId } = await makeMembership(context.db).then(({ id }) => ({ membershipId: id }));
-    const { roundId, emailId } = await context.db.$transaction((tx) =>
+    const { roundId, emailRowId } = await context.db.$transaction((tx) =>
       openRound(tx, { membershipId, sentById: null, at: context.clock.now() }),
     );
     context.clock.advance(10 * DAY);
-    await leave([emailId]);
+    await leave([emailRowId]);
     context.clock.advance(29 * DAY);
     await followUp(context);
     const round = await context.db.round.findUniqueOrThrow({ where: { id: roundId } });
-    expect(round.status).toBe('Open');
+    expect(round.status).toBe('OPEN');
   });
 });
 
@@ -266,7 +266,7 @@ test('a job that finds more rounds than it takes at once goes on until all are w
   expect(await followUp(context)).toEqual({ written: 1101, expired: 0 });
   expect(
     await context.db.email.count({
-      where: { kind: 'FollowUp', status: 'Queued', round: { status: 'Open' } },
+      where: { kind: 'FOLLOW_UP', status: 'QUEUED', round: { status: 'OPEN' } },
     }),
   ).toBe(1101);
 });

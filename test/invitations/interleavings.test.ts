@@ -28,17 +28,17 @@ const announce = { workspace: WORKSPACE, channel: '#invites', requestedBy: 'U000
 
 let database: TestDatabase;
 let context: TestContext;
-let house: Awaited<ReturnType<typeof makeHouse>>;
+let app: Awaited<ReturnType<typeof startApp>>;
 
 beforeAll(async () => {
   database = await testDatabase();
   context = testContext(database.db);
-  house = await makeHouse();
+  app = await startApp();
 });
 afterAll(() => database.close());
 
 /** Two tenants with two Directory Admins each, who are in both, and a granular caller who may not add companies. */
-async function makeHouse() {
+async function startApp() {
   const { db } = database;
   const company = await makeCompany(db, { name: 'Northwind Builders' });
   const [alice, bob, grace] = await Promise.all([0, 1, 2].map(() => makeUser(db, { companyId: company.id })));
@@ -46,11 +46,11 @@ async function makeHouse() {
   const tenants = [];
   for (const name of ['Tower', 'Bridge']) {
     const { id: tenantId } = await makeTenant(db, { name, slackWorkspace: WORKSPACE });
-    const template = (directory: 'Admin' | 'Standard' | 'None', granular: GranularPermission[] = []) =>
+    const template = (directory: 'ADMIN' | 'STANDARD' | 'NONE', granular: GranularPermission[] = []) =>
       makeTemplate(db, { tenantId, directory, granular });
-    const admin = await template('Admin');
-    const engineer = await template('Standard', ['createAndEditUsers']);
-    const subcontractor = await template('None');
+    const admin = await template('ADMIN');
+    const engineer = await template('STANDARD', ['createAndEditUsers']);
+    const subcontractor = await template('NONE');
     await db.assignableTemplate.create({
       data: { tenantId, templateId: engineer.id, assignableId: subcontractor.id },
     });
@@ -104,7 +104,7 @@ async function makeWorld(seed: number, random: Numbers): Promise<World> {
     await makeUser(db, { companyId: first.id, email: `jane-${seed}@acme.test` }),
     await makeUser(db, { companyId: random.oneOf([first, second]).id, email: `sam-${seed}@acme.test` }),
   ];
-  for (const { tenantId, subcontractor } of house.tenants) {
+  for (const { tenantId, subcontractor } of app.tenants) {
     const companies = [first, second].filter(() => random.below(3) > 0);
     await db.tenantCompany.createMany({ data: companies.map(({ id }) => ({ tenantId, companyId: id })) });
     for (const user of users) {
@@ -127,11 +127,11 @@ interface Request {
 /** One request of somebody about somebody, all chosen before anything is sent. */
 function chooseRequest(world: World, random: Numbers): Request {
   const { db } = database;
-  const tenant = random.oneOf(house.tenants);
+  const tenant = random.oneOf(app.tenants);
   const { tenantId } = tenant;
-  const caller = { userId: random.oneOf(house.callers).id, workspace: WORKSPACE, tenantId };
+  const caller = { userId: random.oneOf(app.callers).id, workspace: WORKSPACE, tenantId };
   const by = { userId: caller.userId, workspace: WORKSPACE };
-  const emailId = random.oneOf(world.people);
+  const emailKey = random.oneOf(world.people);
   const companyId = random.oneOf(world.companyIds);
   const name = random.oneOf(world.newNames);
   const decision = random.oneOf(['ADD', 'DECLINE'] as const);
@@ -139,8 +139,8 @@ function chooseRequest(world: World, random: Numbers): Request {
   const isAboutCaller = random.below(6) === 0;
   const member = random.oneOf(tenant.members);
   const user = {
-    email: emailId,
-    emailId,
+    email: emailKey,
+    emailKey,
     firstName: null,
     lastName: 'Doe',
     companyId,
@@ -148,7 +148,7 @@ function chooseRequest(world: World, random: Numbers): Request {
   };
   const membershipId = async () => {
     if (isAboutCaller) return member.id;
-    const found = await db.membership.findFirst({ where: { tenantId, user: { emailKey: emailId } } });
+    const found = await db.membership.findFirst({ where: { tenantId, user: { emailKey } } });
     return found?.id ?? '00000000-0000-4000-8000-000000000000';
   };
   return random.oneOf<Request>([
@@ -158,18 +158,18 @@ function chooseRequest(world: World, random: Numbers): Request {
     { name: 'create', send: () => createCompany(context, { ...caller, name, announce }) },
     {
       name: 'request',
-      send: () => requestCompany(context, { ...caller, wanted: { companyId }, emailId, announce }),
+      send: () => requestCompany(context, { ...caller, wanted: { companyId }, emailKey, announce }),
     },
     { name: 'request new', send: () => requestCompany(context, { ...caller, wanted: { name }, announce }) },
     {
       name: 'decide',
       send: async () => {
-        const open = await db.companyRequest.findFirst({ where: { tenantId, status: 'Open' } });
+        const open = await db.companyRequest.findFirst({ where: { tenantId, status: 'OPEN' } });
         const requestId = open?.id ?? '00000000-0000-4000-8000-000000000000';
         return decideCompanyRequest(context, { ...by, slackUser: 'U000000001', requestId, decision });
       },
     },
-    { name: 'invite', send: () => invite(context, { ...caller, emailId, intent, announce }) },
+    { name: 'invite', send: () => invite(context, { ...caller, emailKey, intent, announce }) },
     {
       name: 'deactivate',
       send: async () => deactivateUser(context, { by, membershipId: await membershipId() }),
@@ -197,10 +197,10 @@ async function brokenRules(): Promise<string[]> {
       FROM rounds WHERE status = 'OPEN' GROUP BY 2 HAVING count(*) > 1
     UNION ALL SELECT 'no open round of a deactivated member', r.id::text
       FROM rounds r JOIN memberships m ON m.id = r.membership_id WHERE r.status = 'OPEN' AND m.deactivated_at IS NOT NULL
-    UNION ALL SELECT 'one email a round and step', round_id::text
-      FROM emails WHERE round_id IS NOT NULL GROUP BY round_id, step HAVING count(*) > 1
+    UNION ALL SELECT 'one email a round and day', round_id::text
+      FROM emails WHERE round_id IS NOT NULL GROUP BY round_id, day HAVING count(*) > 1
     UNION ALL SELECT 'every round has its first email', r.id::text
-      FROM rounds r WHERE NOT EXISTS (SELECT 1 FROM emails e WHERE e.round_id = r.id AND e.step = 0)
+      FROM rounds r WHERE NOT EXISTS (SELECT 1 FROM emails e WHERE e.round_id = r.id AND e.day = 0)
     UNION ALL SELECT 'nothing is queued for a round that has ended', e.id::text
       FROM emails e JOIN rounds r ON r.id = e.round_id WHERE e.status = 'QUEUED' AND r.status <> 'OPEN'
     UNION ALL SELECT 'no company twice', likeness_key FROM companies GROUP BY 2 HAVING count(*) > 1
@@ -226,7 +226,7 @@ async function brokenRules(): Promise<string[]> {
 /** Everybody who asks is active again, so that the next run has all of them. */
 async function wakeCallers(): Promise<void> {
   await database.db.membership.updateMany({
-    where: { userId: { in: house.callers.map(({ id }) => id) } },
+    where: { userId: { in: app.callers.map(({ id }) => id) } },
     data: { deactivatedAt: null },
   });
 }
@@ -244,7 +244,7 @@ test(`${RUNS} random interleavings break no rule`, async () => {
     }
     const failures = settled.flatMap((result, index) =>
       result.status === 'rejected' &&
-      !(result.reason instanceof UserError && result.reason.code === 'not-in-tenant')
+      !(result.reason instanceof UserError && result.reason.code === 'NOT_IN_TENANT')
         ? [`${requests[index]?.name}: ${result.reason}`]
         : [],
     );

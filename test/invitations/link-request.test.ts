@@ -36,17 +36,17 @@ test('a new link after an expired round is a new round of the same invitation, t
   const card = await makeCard(context.db, { membershipId });
   const { email } = await makeRound(context.db, {
     membershipId,
-    status: 'Expired',
+    status: 'EXPIRED',
     openedAt: daysAgo(31),
     cardId: card.id,
   });
   await ask(email);
   const [first, second] = await rounds();
-  expect(first).toMatchObject({ status: 'Expired' });
-  expect(second).toMatchObject({ number: 2, status: 'Open', sentById: null, cardId: card.id });
-  expect(second?.emails).toMatchObject([{ membershipId, kind: 'Welcome', status: 'Queued' }]);
+  expect(first).toMatchObject({ status: 'EXPIRED' });
+  expect(second).toMatchObject({ number: 2, status: 'OPEN', sentById: null, cardId: card.id });
+  expect(second?.emails).toMatchObject([{ membershipId, kind: 'WELCOME', status: 'QUEUED' }]);
   expect(await context.db.cardFact.findMany({ where: { cardId: card.id } })).toMatchObject([
-    { kind: 'NewLink' },
+    { kind: 'NEW_LINK' },
   ]);
   expect(await context.db.auditEntry.findMany({ where: { subject: membershipId } })).toMatchObject([
     { action: 'ask-for-new-link', actorId: null },
@@ -57,26 +57,26 @@ test('a new link after an expired round is a new round of the same invitation, t
 test('a round whose time is over and that no job has ended yet ends as expired', async () => {
   const { email } = await makeRound(context.db, { membershipId, openedAt: daysAgo(31) });
   await ask(email);
-  expect(await rounds()).toMatchObject([{ status: 'Expired' }, { status: 'Open', number: 2 }]);
+  expect(await rounds()).toMatchObject([{ status: 'EXPIRED' }, { status: 'OPEN', number: 2 }]);
 });
 
 test('asking with an earlier link while a newer round is open sends another, and ends the newer one’s links', async () => {
-  const { email } = await makeRound(context.db, { membershipId, status: 'Superseded', openedAt: daysAgo(2) });
+  const { email } = await makeRound(context.db, { membershipId, status: 'SUPERSEDED', openedAt: daysAgo(2) });
   await makeRound(context.db, { membershipId, openedAt: daysAgo(1) });
   await ask(email);
   expect(await rounds()).toMatchObject([
-    { status: 'Superseded' },
-    { status: 'Superseded' },
-    { status: 'Open', number: 3 },
+    { status: 'SUPERSEDED' },
+    { status: 'SUPERSEDED' },
+    { status: 'OPEN', number: 3 },
   ]);
 });
 
-test.each<RoundStatus>(['LoggedIn', 'Revoked', 'Deactivated', 'Bounced', 'Complained'])(
+test.each<RoundStatus>(['LOGGED_IN', 'REVOKED', 'DEACTIVATED', 'BOUNCED', 'COMPLAINED'])(
   'no new link after a round that ended %s',
   async (status) => {
     const { email: earlier } = await makeRound(context.db, {
       membershipId,
-      status: 'Superseded',
+      status: 'SUPERSEDED',
       openedAt: daysAgo(3),
     });
     const { email } = await makeRound(context.db, { membershipId, status, openedAt: daysAgo(2) });
@@ -88,7 +88,7 @@ test.each<RoundStatus>(['LoggedIn', 'Revoked', 'Deactivated', 'Bounced', 'Compla
 );
 
 test('no new link for someone who was deactivated', async () => {
-  const { email } = await makeRound(context.db, { membershipId, status: 'Expired', openedAt: daysAgo(31) });
+  const { email } = await makeRound(context.db, { membershipId, status: 'EXPIRED', openedAt: daysAgo(31) });
   await context.db.membership.update({ where: { id: membershipId }, data: { deactivatedAt: new Date() } });
   await ask(email);
   expect(await rounds()).toHaveLength(1);
@@ -102,7 +102,7 @@ test('no new link while the link is live, or when it is unknown', async () => {
 });
 
 test('one self-asked link in ten minutes, also when three are asked for at once', async () => {
-  const { email } = await makeRound(context.db, { membershipId, status: 'Expired', openedAt: daysAgo(31) });
+  const { email } = await makeRound(context.db, { membershipId, status: 'EXPIRED', openedAt: daysAgo(31) });
   let asked: Promise<unknown> = Promise.resolve();
   await context.db.$transaction(async (tx) => {
     await lockMembership(tx, membershipId);
@@ -120,7 +120,7 @@ test('one self-asked link in ten minutes, also when three are asked for at once'
 });
 
 test('three self-asked links in 24 hours, with whichever link they are asked for', async () => {
-  const { email } = await makeRound(context.db, { membershipId, status: 'Expired', openedAt: daysAgo(31) });
+  const { email } = await makeRound(context.db, { membershipId, status: 'EXPIRED', openedAt: daysAgo(31) });
   for (let request = 0; request < 5; request++) {
     await ask(email);
     context.clock.advance(HOUR);
@@ -141,7 +141,7 @@ test('three self-asked links in 24 hours, with whichever link they are asked for
 });
 
 test('a link that an admin has just had sent is the new link', async () => {
-  const { email } = await makeRound(context.db, { membershipId, status: 'Superseded', openedAt: daysAgo(2) });
+  const { email } = await makeRound(context.db, { membershipId, status: 'SUPERSEDED', openedAt: daysAgo(2) });
   const sentById = (await makeMembership(context.db)).userId;
   await makeRound(context.db, { membershipId, sentById, openedAt: context.clock.now() });
   await ask(email);

@@ -29,7 +29,7 @@ test('a live link shows the tenant, who invited and who is invited', async () =>
   const { email, round } = await makeRound(db, { membershipId, sentById: alice.id });
 
   expect(await open(email)).toEqual({
-    state: 'live',
+    state: 'LIVE',
     link: {
       tenantName: 'Northwind Tower',
       timezone: 'UTC',
@@ -48,9 +48,9 @@ test('a round that the person asked for shows who invited before', async () => {
   const { db } = context;
   const alice = await makeUser(db, { firstName: 'Alice', lastName: 'Admin' });
   const { id: membershipId } = await makeMembership(db);
-  await makeRound(db, { membershipId, sentById: alice.id, status: 'Expired' });
+  await makeRound(db, { membershipId, sentById: alice.id, status: 'EXPIRED' });
   const { email } = await makeRound(db, { membershipId });
-  expect(await open(email)).toMatchObject({ state: 'live', link: { invitedBy: 'Alice Admin' } });
+  expect(await open(email)).toMatchObject({ state: 'LIVE', link: { invitedBy: 'Alice Admin' } });
 });
 
 test.each<[string, string]>([
@@ -68,24 +68,24 @@ test.each<[string, string]>([
     absent: linkToken(context.secret, '00000000-0000-4000-8000-000000000000'),
   };
   expect(await openLink(context, { token: tokens[kind] ?? '' })).toEqual({
-    state: 'dead',
-    reason: 'unknown',
+    state: 'DEAD',
+    reason: 'UNKNOWN',
     mayAskForNewLink: false,
   });
 });
 
 test.each<[RoundStatus, DeadReason, boolean]>([
-  ['LoggedIn', 'accepted', false],
-  ['Superseded', 'superseded', true],
-  ['Revoked', 'revoked', false],
-  ['Deactivated', 'deactivated', false],
-  ['Bounced', 'bounced', false],
-  ['Complained', 'complained', false],
-  ['Expired', 'expired', true],
+  ['LOGGED_IN', 'ACCEPTED', false],
+  ['SUPERSEDED', 'SUPERSEDED', true],
+  ['REVOKED', 'REVOKED', false],
+  ['DEACTIVATED', 'DEACTIVATED', false],
+  ['BOUNCED', 'BOUNCED', false],
+  ['COMPLAINED', 'COMPLAINED', false],
+  ['EXPIRED', 'EXPIRED', true],
 ])('the link of a round that ended %s is dead, and says so', async (status, reason, mayAskForNewLink) => {
   const { id: membershipId } = await makeMembership(context.db);
   const { email } = await makeRound(context.db, { membershipId, status });
-  expect(await open(email)).toEqual({ state: 'dead', reason, mayAskForNewLink });
+  expect(await open(email)).toEqual({ state: 'DEAD', reason, mayAskForNewLink });
 });
 
 test('a link dies of age, also before a job has noticed', async () => {
@@ -96,49 +96,49 @@ test('a link dies of age, also before a job has noticed', async () => {
     openedAt: new Date(now - 31 * DAY),
     expiresAt: new Date(now - 1),
   });
-  expect(await open(old)).toEqual({ state: 'dead', reason: 'expired', mayAskForNewLink: true });
+  expect(await open(old)).toEqual({ state: 'DEAD', reason: 'EXPIRED', mayAskForNewLink: true });
 });
 
 test('a link lives to the end of its time', async () => {
   const { id: membershipId } = await makeMembership(context.db);
   const expiresAt = new Date(context.clock.now().getTime() + HOUR);
   const { email } = await makeRound(context.db, { membershipId, expiresAt });
-  expect(await open(email)).toMatchObject({ state: 'live' });
+  expect(await open(email)).toMatchObject({ state: 'LIVE' });
 });
 
 test('re-inviting ends the earlier round’s links', async () => {
   const { id: membershipId } = await makeMembership(context.db);
-  const { email: first } = await makeRound(context.db, { membershipId, status: 'Superseded' });
+  const { email: first } = await makeRound(context.db, { membershipId, status: 'SUPERSEDED' });
   const { email: second } = await makeRound(context.db, { membershipId });
-  expect(await open(first)).toEqual({ state: 'dead', reason: 'superseded', mayAskForNewLink: true });
-  expect(await open(second)).toMatchObject({ state: 'live' });
+  expect(await open(first)).toEqual({ state: 'DEAD', reason: 'SUPERSEDED', mayAskForNewLink: true });
+  expect(await open(second)).toMatchObject({ state: 'LIVE' });
 });
 
 test.each<[RoundStatus, DeadReason]>([
-  ['LoggedIn', 'accepted'],
-  ['Revoked', 'revoked'],
-  ['Bounced', 'bounced'],
+  ['LOGGED_IN', 'ACCEPTED'],
+  ['REVOKED', 'REVOKED'],
+  ['BOUNCED', 'BOUNCED'],
 ])(
   'the link of an earlier round offers nothing that the last one’s end (%s) has taken away',
   async (status, reason) => {
     const { id: membershipId } = await makeMembership(context.db);
-    const { email } = await makeRound(context.db, { membershipId, status: 'Superseded' });
+    const { email } = await makeRound(context.db, { membershipId, status: 'SUPERSEDED' });
     await makeRound(context.db, { membershipId, status });
-    expect(await open(email)).toEqual({ state: 'dead', reason, mayAskForNewLink: false });
+    expect(await open(email)).toEqual({ state: 'DEAD', reason, mayAskForNewLink: false });
   },
 );
 
 test('the link of a deactivated user is dead, whatever its round says', async () => {
   const { id: membershipId } = await makeMembership(context.db, { deactivatedAt: new Date() });
   const { email } = await makeRound(context.db, { membershipId });
-  expect(await open(email)).toEqual({ state: 'dead', reason: 'deactivated', mayAskForNewLink: false });
+  expect(await open(email)).toEqual({ state: 'DEAD', reason: 'DEACTIVATED', mayAskForNewLink: false });
 });
 
 test('the link of a sign-in reminder leads to the login', async () => {
   const { id: membershipId } = await makeMembership(context.db, { lastLoginAt: new Date() });
   const at = new Date();
   const reminder = await context.db.email.create({
-    data: { kind: 'SignInReminder', membershipId, createdAt: at, dueAt: at },
+    data: { kind: 'SIGN_IN_REMINDER', membershipId, createdAt: at, dueAt: at },
   });
-  expect(await open(reminder)).toEqual({ state: 'dead', reason: 'accepted', mayAskForNewLink: false });
+  expect(await open(reminder)).toEqual({ state: 'DEAD', reason: 'ACCEPTED', mayAskForNewLink: false });
 });

@@ -45,8 +45,8 @@ test('logging in ends the open rounds of all the user’s tenants', async () => 
   const { user, first, second } = await invitedTo(2, { passwordHash });
   const session = await logIn(context, { email: user.email.toUpperCase(), password: PASSWORD });
   expect(session).not.toBeNull();
-  expect(await statusOf(first.round)).toBe('LoggedIn');
-  expect(await statusOf(second.round)).toBe('LoggedIn');
+  expect(await statusOf(first.round)).toBe('LOGGED_IN');
+  expect(await statusOf(second.round)).toBe('LOGGED_IN');
   expect((await membershipOf(second.membership.id)).lastLoginAt).not.toBeNull();
   expect(await context.db.auditEntry.count({ where: { actorId: user.id, action: 'log-in' } })).toBe(2);
   expect(context.woken).toEqual(['announce']);
@@ -61,7 +61,7 @@ test('a wrong password, an unknown email ID, no password yet and no email ID get
   expect(await logIn(context, { email: withoutPassword.email, ...wrong })).toBeNull();
   expect(await logIn(context, { email: withoutPassword.email, password: '' })).toBeNull();
   expect(await logIn(context, { email: 'not an email ID', ...wrong })).toBeNull();
-  expect(await statusOf(first.round)).toBe('Open');
+  expect(await statusOf(first.round)).toBe('OPEN');
   expect(await context.db.session.count({ where: { userId: user.id } })).toBe(0);
 });
 
@@ -96,9 +96,9 @@ test('a login counts nowhere that the user is deactivated', async () => {
 
 test('a reported login without a tenant counts for all the user’s tenants', async () => {
   const { user, first, second } = await invitedTo(2);
-  await recordLogin(context, { emailId: user.emailKey });
-  expect(await statusOf(first.round)).toBe('LoggedIn');
-  expect(await statusOf(second.round)).toBe('LoggedIn');
+  await recordLogin(context, { emailKey: user.emailKey });
+  expect(await statusOf(first.round)).toBe('LOGGED_IN');
+  expect(await statusOf(second.round)).toBe('LOGGED_IN');
 });
 
 test.each(['name', 'id'] as const)(
@@ -106,28 +106,28 @@ test.each(['name', 'id'] as const)(
   async (by) => {
     const { user, first, second } = await invitedTo(2);
     const recorded = await recordLogin(context, {
-      emailId: user.emailKey,
+      emailKey: user.emailKey,
       tenant: first.membership.tenant[by],
     });
-    expect(recorded).toEqual({ outcome: 'recorded', endedRoundIds: [first.round.id] });
-    expect(await statusOf(second.round)).toBe('Open');
+    expect(recorded).toEqual({ outcome: 'RECORDED', endedRoundIds: [first.round.id] });
+    expect(await statusOf(second.round)).toBe('OPEN');
     expect((await membershipOf(second.membership.id)).lastLoginAt).toBeNull();
   },
 );
 
 test('a login before the round was opened does not end it', async () => {
   const { user, first } = await invitedTo(1);
-  await recordLogin(context, { emailId: user.emailKey, at: ago(2 * HOUR) });
-  expect(await statusOf(first.round)).toBe('Open');
-  await recordLogin(context, { emailId: user.emailKey, at: ago(30 * MINUTE) });
-  expect(await statusOf(first.round)).toBe('LoggedIn');
+  await recordLogin(context, { emailKey: user.emailKey, at: ago(2 * HOUR) });
+  expect(await statusOf(first.round)).toBe('OPEN');
+  await recordLogin(context, { emailKey: user.emailKey, at: ago(30 * MINUTE) });
+  expect(await statusOf(first.round)).toBe('LOGGED_IN');
 });
 
 test('first and last login never go backwards, in whatever order logins are reported', async () => {
   const { user, first } = await invitedTo(1);
   const times = { early: ago(30 * MINUTE), middle: ago(20 * MINUTE), late: ago(10 * MINUTE) };
   for (const at of [times.middle, times.late, times.early, times.middle]) {
-    await recordLogin(context, { emailId: user.emailKey, at });
+    await recordLogin(context, { emailKey: user.emailKey, at });
   }
   expect(await membershipOf(first.membership.id)).toMatchObject({
     firstLoginAt: times.early,
@@ -137,27 +137,27 @@ test('first and last login never go backwards, in whatever order logins are repo
 
 test('the same report again changes nothing, also at once', async () => {
   const { user, first } = await invitedTo(1);
-  const report = { emailId: user.emailKey, at: ago(MINUTE), requestId: `msg_${user.id}` };
+  const report = { emailKey: user.emailKey, at: ago(MINUTE), requestId: `msg_${user.id}` };
   const outcomes = await Promise.all([recordLogin(context, report), recordLogin(context, report)]);
-  expect(outcomes.map(({ outcome }) => outcome).sort()).toEqual(['recorded', 'repeated']);
+  expect(outcomes.map(({ outcome }) => outcome).sort()).toEqual(['RECORDED', 'REPEATED']);
   await recordLogin(context, { ...report, at: context.clock.now() });
   expect((await membershipOf(first.membership.id)).lastLoginAt).toEqual(report.at);
 });
 
 test('a login of someone Usher does not know is taken in without a word', async () => {
-  expect(await recordLogin(context, { emailId: 'nobody@acme.test' })).toEqual({
-    outcome: 'recorded',
+  expect(await recordLogin(context, { emailKey: 'nobody@acme.test' })).toEqual({
+    outcome: 'RECORDED',
     endedRoundIds: [],
   });
 });
 
 test('a login in the future, or in a tenant that is not there, is a mistake', async () => {
   const { user, first } = await invitedTo(1);
-  const { emailKey: emailId } = user;
-  expect(await recordLogin(context, { emailId, at: ago(-HOUR) })).toEqual({ outcome: 'in-the-future' });
-  expect(await recordLogin(context, { emailId, tenant: 'Nowhere' })).toEqual({ outcome: 'unknown-tenant' });
-  expect(await statusOf(first.round)).toBe('Open');
-  await recordLogin(context, { emailId, at: ago(-MINUTE) });
+  const { emailKey } = user;
+  expect(await recordLogin(context, { emailKey, at: ago(-HOUR) })).toEqual({ outcome: 'IN_THE_FUTURE' });
+  expect(await recordLogin(context, { emailKey, tenant: 'Nowhere' })).toEqual({ outcome: 'UNKNOWN_TENANT' });
+  expect(await statusOf(first.round)).toBe('OPEN');
+  await recordLogin(context, { emailKey, at: ago(-MINUTE) });
   const { lastLoginAt } = await membershipOf(first.membership.id);
   expect(lastLoginAt?.getTime()).toBeLessThanOrEqual(context.clock.now().getTime());
 });
@@ -168,11 +168,11 @@ test('a name that several of the user’s tenants bear, in different instances, 
   const eu = await makeTenant(context.db, { name: 'Twin Tower', instance: 'eu-1' });
   await makeMembership(context.db, { userId: user.id, tenantId: us.id });
   const other = await makeMembership(context.db, { userId: user.id, tenantId: eu.id });
-  const { emailKey: emailId } = user;
-  expect(await recordLogin(context, { emailId, tenant: 'Twin Tower' })).toEqual({
-    outcome: 'ambiguous-tenant',
+  const { emailKey } = user;
+  expect(await recordLogin(context, { emailKey, tenant: 'Twin Tower' })).toEqual({
+    outcome: 'AMBIGUOUS_TENANT',
   });
-  await recordLogin(context, { emailId, tenant: eu.id });
+  await recordLogin(context, { emailKey, tenant: eu.id });
   expect((await membershipOf(other.id)).lastLoginAt).not.toBeNull();
 });
 
@@ -180,9 +180,9 @@ test('logins of one user at once wait for each other in one order', async () => 
   const { user, first, second } = await invitedTo(2, { passwordHash });
   await Promise.all([
     logIn(context, { email: user.email, password: PASSWORD }),
-    recordLogin(context, { emailId: user.emailKey }),
-    recordLogin(context, { emailId: user.emailKey, tenant: second.membership.tenantId }),
+    recordLogin(context, { emailKey: user.emailKey }),
+    recordLogin(context, { emailKey: user.emailKey, tenant: second.membership.tenantId }),
   ]);
-  expect(await statusOf(first.round)).toBe('LoggedIn');
+  expect(await statusOf(first.round)).toBe('LOGGED_IN');
   expect(await context.db.auditEntry.count({ where: { actorId: user.id, action: 'log-in' } })).toBe(2);
 });

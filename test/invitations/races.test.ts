@@ -27,7 +27,7 @@ beforeEach(() => {
 async function scene() {
   const { db } = context;
   const { id: tenantId } = await makeTenant(db);
-  const { id: adminTemplate } = await makeTemplate(db, { tenantId, directory: 'Admin' });
+  const { id: adminTemplate } = await makeTemplate(db, { tenantId, directory: 'ADMIN' });
   const admins: string[] = [];
   for (let n = 0; n < 4; n += 1) {
     const { userId } = await makeMembership(db, { tenantId, permissionsTemplateId: adminTemplate });
@@ -38,7 +38,7 @@ async function scene() {
     userId: admins[n % admins.length] ?? '',
     workspace: WORKSPACE,
     tenantId,
-    emailId: person.user.emailKey,
+    emailKey: person.user.emailKey,
     intent,
     announce,
   });
@@ -70,10 +70,10 @@ test('20 re-invites at once of someone invited before make one more round, and e
   await Promise.all(Array.from({ length: 20 }, (_, n) => invite(context, request(n, 're-invite'))));
   const all = await rounds();
   expect(all.map(({ number, status }) => [number, status])).toEqual([
-    [1, 'Superseded'],
-    [2, 'Open'],
+    [1, 'SUPERSEDED'],
+    [2, 'OPEN'],
   ]);
-  expect(all.flatMap(({ emails }) => emails.map(({ status }) => status))).toEqual(['Cancelled', 'Queued']);
+  expect(all.flatMap(({ emails }) => emails.map(({ status }) => status))).toEqual(['CANCELLED', 'QUEUED']);
 });
 
 test('20 reminders at once send one', async () => {
@@ -97,7 +97,7 @@ test('several admins adding the same new email ID at once, with different compan
   const { id: permissionsTemplateId } = await makeTemplate(db, { tenantId });
   const companies = await Promise.all([makeCompany(db), makeCompany(db), makeCompany(db)]);
   await db.tenantCompany.createMany({ data: companies.map(({ id }) => ({ tenantId, companyId: id })) });
-  const emailId = `raced-${tenantId}@acme.test`;
+  const emailKey = `raced-${tenantId}@acme.test`;
   const outcomes = await Promise.all(
     Array.from({ length: 12 }, (_, n) =>
       addAndInvite(context, {
@@ -105,8 +105,8 @@ test('several admins adding the same new email ID at once, with different compan
         workspace: WORKSPACE,
         tenantId,
         user: {
-          email: emailId,
-          emailId,
+          email: emailKey,
+          emailKey,
           firstName: null,
           lastName: `Name ${n}`,
           companyId: companies[n % 3]?.id ?? '',
@@ -118,7 +118,7 @@ test('several admins adding the same new email ID at once, with different compan
   );
   expect(outcomes.map(({ outcome }) => outcome)).toEqual(Array.from({ length: 12 }, () => 'IN_DIRECTORY'));
   const users = await db.user.findMany({
-    where: { emailKey: emailId },
+    where: { emailKey },
     include: { memberships: { include: { rounds: true } } },
   });
   expect(users).toHaveLength(1);
@@ -128,7 +128,7 @@ test('several admins adding the same new email ID at once, with different compan
 
 test('the same new email ID added to two tenants at once with two companies ends with one company', async () => {
   const { db } = context;
-  const emailId = `two-tenants-${Date.now()}@acme.test`;
+  const emailKey = `two-tenants-${Date.now()}@acme.test`;
   const places = await Promise.all([scene(), scene()]);
   const requests = [];
   for (const { tenantId, admins } of places) {
@@ -144,8 +144,8 @@ test('the same new email ID added to two tenants at once with two companies ends
         workspace: WORKSPACE,
         tenantId,
         user: {
-          email: emailId,
-          emailId,
+          email: emailKey,
+          emailKey,
           firstName: null,
           lastName: 'Raced',
           companyId,
@@ -163,24 +163,24 @@ test('re-invites, follow-ups and logins at once neither block each other nor lea
   for (const { request } of scenes) await invite(context, request(0, 'invite'));
   const welcomedAt = context.clock.now();
   await context.db.round.updateMany({
-    where: { status: 'Open' },
+    where: { status: 'OPEN' },
     data: { welcomedAt, nextFollowUpAt: new Date(welcomedAt.getTime() + 3 * DAY) },
   });
   context.clock.advance(4 * DAY);
   await Promise.all([
     ...Array.from({ length: 6 }, () => followUp(context)),
     ...scenes.flatMap(({ request }) => [0, 1, 2].map((n) => invite(context, request(n, 're-invite')))),
-    ...scenes.slice(0, 3).map(({ person }) => recordLogin(context, { emailId: person.user.emailKey })),
+    ...scenes.slice(0, 3).map(({ person }) => recordLogin(context, { emailKey: person.user.emailKey })),
     followUp(context),
   ]);
   for (const [n, { rounds }] of scenes.entries()) {
-    const open = (await rounds()).filter(({ status }) => status === 'Open');
+    const open = (await rounds()).filter(({ status }) => status === 'OPEN');
     expect(open.length).toBeLessThanOrEqual(1);
     if (n >= 3) expect(open).toHaveLength(1);
     const waiting = (await rounds())
-      .filter(({ status }) => status !== 'Open')
+      .filter(({ status }) => status !== 'OPEN')
       .flatMap(({ emails }) => emails);
-    expect(waiting.filter(({ status }) => status === 'Queued')).toEqual([]);
+    expect(waiting.filter(({ status }) => status === 'QUEUED')).toEqual([]);
   }
 });
 
@@ -198,10 +198,10 @@ test('a re-invite and the follow-up job want the same round without a deadlock',
       await until(() => waits(context, 'rounds'));
       await job.email.create({
         data: {
-          kind: 'FollowUp',
+          kind: 'FOLLOW_UP',
           membershipId: person.id,
           roundId: started.id,
-          step: 3,
+          day: 3,
           createdAt: due,
           dueAt: due,
         },

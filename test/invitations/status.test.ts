@@ -30,10 +30,10 @@ beforeEach(async () => {
 async function person(
   lastName: string,
   given: { deactivatedAt?: Date; firstLoginAt?: Date } = {},
-): Promise<{ membershipId: string; emailId: string }> {
+): Promise<{ membershipId: string; emailKey: string }> {
   const user = await makeUser(database.db, { firstName: null, lastName });
   const { id } = await makeMembership(database.db, { tenantId, userId: user.id, ...given });
-  return { membershipId: id, emailId: user.emailKey };
+  return { membershipId: id, emailKey: user.emailKey };
 }
 
 const daysAgo = (days: number) => new Date(context.clock.now().getTime() - days * DAY);
@@ -49,12 +49,12 @@ test('everyone active counts once: logged in, waiting, ended without a login, or
   await person('Never');
   await person('Gone', { deactivatedAt: daysAgo(1) });
   await person('In', { firstLoginAt: daysAgo(1) });
-  const invitedAndIn = await person('Invited', { firstLoginAt: daysAgo(2) });
-  await makeRound(database.db, { ...invitedAndIn, status: 'LoggedIn' });
-  const expired = await person('Expired');
-  await makeRound(database.db, { ...expired, status: 'Expired' });
+  const invitedAndIn = await person('INVITED', { firstLoginAt: daysAgo(2) });
+  await makeRound(database.db, { ...invitedAndIn, status: 'LOGGED_IN' });
+  const expired = await person('EXPIRED');
+  await makeRound(database.db, { ...expired, status: 'EXPIRED' });
   const again = await person('Again');
-  await makeRound(database.db, { ...again, status: 'Bounced', openedAt: daysAgo(20) });
+  await makeRound(database.db, { ...again, status: 'BOUNCED', openedAt: daysAgo(20) });
   const openedAt = daysAgo(8.5);
   await makeRound(database.db, { ...again, openedAt });
   const fresh = await person('Fresh');
@@ -72,7 +72,7 @@ test('everyone active counts once: logged in, waiting, ended without a login, or
   expect(waitingPeople).toEqual([
     {
       name: 'Again',
-      emailId: again.emailId,
+      emailKey: again.emailKey,
       round: 2,
       openedAt: expect.any(Date),
       daysSinceWelcome: 8,
@@ -80,7 +80,7 @@ test('everyone active counts once: logged in, waiting, ended without a login, or
     },
     {
       name: 'Fresh',
-      emailId: fresh.emailId,
+      emailKey: fresh.emailKey,
       round: 1,
       openedAt: expect.any(Date),
       daysSinceWelcome: null,
@@ -90,36 +90,36 @@ test('everyone active counts once: logged in, waiting, ended without a login, or
 });
 
 test('mails in trouble are those of last rounds of people who are not in yet', async () => {
-  const trouble = async (lastName: string, settled: 'Bounced' | 'Failed' | 'Unknown', days: number) => {
+  const trouble = async (lastName: string, settled: 'BOUNCED' | 'FAILED' | 'UNKNOWN', days: number) => {
     const someone = await person(lastName);
     const { email } = await makeRound(database.db, { ...someone, openedAt: daysAgo(days) });
     const data = { status: settled, settledAt: daysAgo(days), error: `${lastName} ${settled}` };
     await database.db.email.update({ where: { id: email.id }, data });
     return someone;
   };
-  await trouble('One', 'Bounced', 3);
-  await trouble('Two', 'Bounced', 1);
-  await trouble('Three', 'Failed', 2);
-  const cured = await trouble('Cured', 'Unknown', 9);
+  await trouble('One', 'BOUNCED', 3);
+  await trouble('Two', 'BOUNCED', 1);
+  await trouble('Three', 'FAILED', 2);
+  const cured = await trouble('Cured', 'UNKNOWN', 9);
   await database.db.round.updateMany({
     where: { membershipId: cured.membershipId },
-    data: { status: 'Superseded', endedAt: daysAgo(5) },
+    data: { status: 'SUPERSEDED', endedAt: daysAgo(5) },
   });
   await makeRound(database.db, { membershipId: cured.membershipId });
-  const arrived = await trouble('Arrived', 'Unknown', 4);
+  const arrived = await trouble('Arrived', 'UNKNOWN', 4);
   await database.db.membership.update({
     where: { id: arrived.membershipId },
     data: { firstLoginAt: daysAgo(1) },
   });
 
   const { troubles, troubledMails } = await status();
-  expect(troubles).toEqual({ Bounced: 2, Complained: 0, Suppressed: 0, Failed: 1, Unknown: 0 });
+  expect(troubles).toEqual({ BOUNCED: 2, COMPLAINED: 0, SUPPRESSED: 0, FAILED: 1, UNKNOWN: 0 });
   expect(
-    troubledMails.map(({ name, kind, step, status: settled, error }) => [name, kind, step, settled, error]),
+    troubledMails.map(({ name, kind, day, status: settled, error }) => [name, kind, day, settled, error]),
   ).toEqual([
-    ['Two', 'Welcome', 0, 'Bounced', 'Two Bounced'],
-    ['Three', 'Welcome', 0, 'Failed', 'Three Failed'],
-    ['One', 'Welcome', 0, 'Bounced', 'One Bounced'],
+    ['Two', 'WELCOME', 0, 'BOUNCED', 'Two BOUNCED'],
+    ['Three', 'WELCOME', 0, 'FAILED', 'Three FAILED'],
+    ['One', 'WELCOME', 0, 'BOUNCED', 'One BOUNCED'],
   ]);
 });
 
@@ -135,7 +135,7 @@ test('a tenant without people is all zeros, and only the tenants asked for are t
     neverInvited: 0,
     deactivated: 0,
     waitingPeople: [],
-    troubles: { Bounced: 0, Complained: 0, Suppressed: 0, Failed: 0, Unknown: 0 },
+    troubles: { BOUNCED: 0, COMPLAINED: 0, SUPPRESSED: 0, FAILED: 0, UNKNOWN: 0 },
     troubledMails: [],
   });
   expect(await invitationStatus(context, { tenantIds: [] })).toEqual([]);
@@ -163,21 +163,21 @@ test("a person's status has every tenant, round and email", async () => {
     userId: sam.id,
     permissionsTemplateId: template.id,
   });
-  await makeRound(db, { membershipId, status: 'Bounced', openedAt: daysAgo(9), sentById: alice.id });
+  await makeRound(db, { membershipId, status: 'BOUNCED', openedAt: daysAgo(9), sentById: alice.id });
   await makeRound(db, { membershipId, openedAt: daysAgo(2) });
   await makeMembership(db, { userId: sam.id });
 
-  const found = await personStatus(context, { emailId: sam.emailKey });
+  const found = await personStatus(context, { emailKey: sam.emailKey });
   expect(found).toMatchObject({ name: 'Sam Steel', email: sam.email, companyName: company.name });
   expect(found?.memberships).toHaveLength(2);
-  const here = await personStatus(context, { emailId: sam.emailKey, tenantIds: [tenantId] });
+  const here = await personStatus(context, { emailKey: sam.emailKey, tenantIds: [tenantId] });
   expect(here?.memberships).toMatchObject([
     {
       tenantName: 'Northwind Tower',
       templateName: 'Subcontractor',
       rounds: [
-        { number: 2, status: 'Open', sentByName: null, emails: [{ kind: 'Welcome', status: 'Accepted' }] },
-        { number: 1, status: 'Bounced', sentByName: 'Alice Admin', emails: [{ kind: 'Welcome' }] },
+        { number: 2, status: 'OPEN', sentByName: null, emails: [{ kind: 'WELCOME', status: 'ACCEPTED' }] },
+        { number: 1, status: 'BOUNCED', sentByName: 'Alice Admin', emails: [{ kind: 'WELCOME' }] },
       ],
       reminders: [],
     },
@@ -187,7 +187,7 @@ test("a person's status has every tenant, round and email", async () => {
 test('an email ID of tenants that the caller cannot see is nobody, like one that does not exist', async () => {
   const elsewhere = await makeMembership(database.db);
   const { emailKey } = elsewhere.user;
-  expect(await personStatus(context, { emailId: emailKey, tenantIds: [tenantId] })).toBeNull();
-  expect(await personStatus(context, { emailId: 'nobody@acme.test' })).toBeNull();
-  expect(await personStatus(context, { emailId: emailKey })).not.toBeNull();
+  expect(await personStatus(context, { emailKey, tenantIds: [tenantId] })).toBeNull();
+  expect(await personStatus(context, { emailKey: 'nobody@acme.test' })).toBeNull();
+  expect(await personStatus(context, { emailKey })).not.toBeNull();
 });

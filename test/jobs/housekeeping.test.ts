@@ -54,25 +54,25 @@ test('the text of an email is taken out 30 days after its outcome is known, and 
   const { db } = database;
   const { id: membershipId } = await makeMembership(db);
   const { email, round } = await makeRound(db, { membershipId, openedAt: ago(90), welcomedAt: ago(90) });
-  const write = (step: number, settledAt: Date | null, acceptedAt: Date | null) =>
+  const write = (day: number, settledAt: Date | null, acceptedAt: Date | null) =>
     db.email.create({
       data: {
-        ...{ membershipId, roundId: round.id, step, settledAt, acceptedAt },
-        ...{ kind: 'FollowUp', status: acceptedAt ? 'Accepted' : 'Queued' },
+        ...{ membershipId, roundId: round.id, day, settledAt, acceptedAt },
+        ...{ kind: 'FOLLOW_UP', status: acceptedAt ? 'ACCEPTED' : 'QUEUED' },
         ...{ createdAt: ago(90), dueAt: ago(90), frozen: { html: 'Dear Jane' } },
       },
     });
   await db.email.update({
     where: { id: email.id },
-    data: { frozen: { html: 'Dear Jane' }, status: 'Delivered', settledAt: ago(31), acceptedAt: ago(31) },
+    data: { frozen: { html: 'Dear Jane' }, status: 'DELIVERED', settledAt: ago(31), acceptedAt: ago(31) },
   });
   await write(3, ago(29), ago(40));
   await write(7, null, ago(31));
   await write(14, null, null);
   expect(await housekeeping(context)).toMatchObject({ scrubbed: 2 });
   expect(await housekeeping(context)).toMatchObject({ scrubbed: 0 });
-  const emails = await db.email.findMany({ where: { membershipId }, orderBy: { step: 'asc' } });
-  expect(emails.map(({ step, frozen }) => [step, frozen !== null])).toEqual([
+  const emails = await db.email.findMany({ where: { membershipId }, orderBy: { day: 'asc' } });
+  expect(emails.map(({ day, frozen }) => [day, frozen !== null])).toEqual([
     [0, false],
     [3, true],
     [7, false],
@@ -85,7 +85,7 @@ test('a notice that was posted or given up is thrown away after 90 days, and one
   const { id: tenantId } = await makeTenant(db);
   const notice = (key: string, at: Date, outcome: { ts?: string; error?: string } = {}) => ({
     ...{ key, at, tenantId, workspace: 'T000000001', channel: '#invites', ...outcome },
-    ...{ kind: 'UserAdded' as const, data: {} },
+    ...{ kind: 'USER_ADDED' as const, data: {} },
   });
   await db.notice.createMany({
     data: [

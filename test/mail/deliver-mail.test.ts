@@ -24,7 +24,8 @@ afterEach(async () => {
 });
 
 const deliver = () => deliverMail(office.context, { mailer: office.mailer });
-const emailOf = ({ emailId }: Person) => database.db.email.findUniqueOrThrow({ where: { id: emailId } });
+const emailOf = ({ emailRowId }: Person) =>
+  database.db.email.findUniqueOrThrow({ where: { id: emailRowId } });
 const roundOf = ({ roundId }: Person) => database.db.round.findUniqueOrThrow({ where: { id: roundId } });
 const mailsOf = ({ address }: Person) => office.resend.mailbox(address);
 
@@ -35,9 +36,9 @@ test('a Welcome email leaves once, and the follow-ups count from it', async () =
 
   const [mail] = mailsOf(jane);
   expect(mailsOf(jane)).toHaveLength(1);
-  expect(mail).toMatchObject({ tags: { email_id: jane.emailId, letter: 'new-link' } });
+  expect(mail).toMatchObject({ tags: { email_id: jane.emailRowId, letter: 'new-link' } });
   const email = await emailOf(jane);
-  expect(email).toMatchObject({ status: 'Accepted', providerId: mail?.id });
+  expect(email).toMatchObject({ status: 'ACCEPTED', providerId: mail?.id });
   const round = await roundOf(jane);
   expect(round.welcomedAt).toEqual(email.acceptedAt);
   expect(round.nextFollowUpAt).toEqual(new Date((email.acceptedAt?.getTime() ?? 0) + 3 * DAY));
@@ -46,7 +47,7 @@ test('a Welcome email leaves once, and the follow-ups count from it', async () =
 test('only the mail holds the live link', async () => {
   const jane = await office.invited();
   await deliver();
-  const token = linkToken(office.context.secret, jane.emailId);
+  const token = linkToken(office.context.secret, jane.emailRowId);
   const [mail] = mailsOf(jane);
   expect(mail && linksIn(mail)).toEqual([`${office.context.publicUrl}/i/${token}`]);
   expect(JSON.stringify((await emailOf(jane)).frozen)).not.toContain(token);
@@ -71,15 +72,15 @@ test('mail of a round that has ended, and to someone deactivated, is cancelled',
   const [ended, deactivated, jane] = [await office.invited(), await office.invited(), await office.invited()];
   await database.db.round.update({
     where: { id: ended.roundId },
-    data: { status: 'Revoked', endedAt: new Date() },
+    data: { status: 'REVOKED', endedAt: new Date() },
   });
   await database.db.membership.update({
     where: { id: deactivated.membershipId },
     data: { deactivatedAt: new Date() },
   });
   expect(await deliver()).toMatchObject({ accepted: 1, cancelled: 2 });
-  expect((await emailOf(ended)).status).toBe('Cancelled');
-  expect((await emailOf(deactivated)).status).toBe('Cancelled');
+  expect((await emailOf(ended)).status).toBe('CANCELLED');
+  expect((await emailOf(deactivated)).status).toBe('CANCELLED');
   expect(office.resend.mails()).toHaveLength(1);
   expect(mailsOf(jane)).toHaveLength(1);
 });
@@ -88,9 +89,9 @@ test('of several follow-ups that wait, only the latest leaves', async () => {
   const jane = await office.invited();
   await deliver();
   const at = office.context.clock.now();
-  const base = { kind: 'FollowUp' as const, membershipId: jane.membershipId, roundId: jane.roundId };
-  for (const step of [3, 7]) {
-    await database.db.email.create({ data: { ...base, step, createdAt: at, dueAt: at } });
+  const base = { kind: 'FOLLOW_UP' as const, membershipId: jane.membershipId, roundId: jane.roundId };
+  for (const day of [3, 7]) {
+    await database.db.email.create({ data: { ...base, day, createdAt: at, dueAt: at } });
   }
   expect(await deliver()).toMatchObject({ accepted: 1, cancelled: 1 });
   expect(mailsOf(jane).map((mail) => mail.tags.letter)).toEqual(['new-link', 'follow-up-middle']);
@@ -99,7 +100,7 @@ test('of several follow-ups that wait, only the latest leaves', async () => {
 test('an email that is not due yet waits', async () => {
   const jane = await office.invited();
   const dueAt = new Date(office.context.clock.now().getTime() + MINUTE);
-  await database.db.email.update({ where: { id: jane.emailId }, data: { dueAt } });
+  await database.db.email.update({ where: { id: jane.emailRowId }, data: { dueAt } });
   expect(await deliver()).toMatchObject({ accepted: 0, cancelled: 0 });
   office.context.clock.advance(MINUTE);
   expect(await deliver()).toMatchObject({ accepted: 1 });
@@ -113,10 +114,10 @@ test('an address that the provider refuses fails alone, and the channel is told 
   expect(mailsOf(jane)).toHaveLength(1);
   expect(office.resend.requests()).toHaveLength(1);
   const { status, error } = await emailOf(josé);
-  expect(status).toBe('Failed');
+  expect(status).toBe('FAILED');
   expect(error).toMatch(/Invalid `to` field/);
   expect(await database.db.cardFact.findMany({ where: { cardId: card.id } })).toMatchObject([
-    { kind: 'MailFailed', number: 0, detail: error },
+    { kind: 'MAIL_FAILED', day: 0, detail: error },
   ]);
   expect((await roundOf(josé)).welcomedAt).toBeNull();
 });
@@ -124,7 +125,7 @@ test('an address that the provider refuses fails alone, and the channel is told 
 test('an email that cannot be rendered fails alone', async () => {
   const [lost, jane] = [await office.invited({ timezone: 'Nowhere/City' }), await office.invited()];
   expect(await deliver()).toMatchObject({ accepted: 1, failed: 1 });
-  expect(await emailOf(lost)).toMatchObject({ status: 'Failed', batchId: null });
+  expect(await emailOf(lost)).toMatchObject({ status: 'FAILED', batchId: null });
   expect((await emailOf(lost)).error).toMatch(/could not be rendered.*Nowhere\/City/);
   expect(mailsOf(jane)).toHaveLength(1);
   expect(office.log).toContainEqual({ level: 'error', message: 'An email could not be rendered.' });
@@ -135,7 +136,7 @@ test('a sign-in reminder belongs to no round, and leads to the login', async () 
   const at = office.context.clock.now();
   const reminder = await database.db.email.create({
     data: {
-      kind: 'SignInReminder',
+      kind: 'SIGN_IN_REMINDER',
       membershipId: jane.membershipId,
       sentById: jane.userId,
       createdAt: at,
@@ -170,8 +171,8 @@ test('answers reach whoever invited, in the tenant’s name, as long as that per
   const at = office.context.clock.now();
   await database.db.email.create({
     data: {
-      kind: 'FollowUp',
-      step: 3,
+      kind: 'FOLLOW_UP',
+      day: 3,
       membershipId: jane.membershipId,
       roundId: jane.roundId,
       createdAt: at,
@@ -189,14 +190,14 @@ test.each([
   [[1, 2, 5, 30], 5, 'follow-up-middle'],
   [[2, 10], 2, 'follow-up-first'],
   [[5], 5, 'follow-up-last'],
-])('of follow-ups after %j days, that of day %i is the letter %s', async (followUpDays, step, letter) => {
+])('of follow-ups after %j days, that of day %i is the letter %s', async (followUpDays, day, letter) => {
   const jane = await office.invited();
   await deliver();
   await database.db.round.update({ where: { id: jane.roundId }, data: { followUpDays } });
   const at = office.context.clock.now();
   const { membershipId, roundId } = jane;
   await database.db.email.create({
-    data: { kind: 'FollowUp', step, membershipId, roundId, createdAt: at, dueAt: at },
+    data: { kind: 'FOLLOW_UP', day, membershipId, roundId, createdAt: at, dueAt: at },
   });
   await deliver();
   expect(mailsOf(jane).at(-1)?.tags).toMatchObject({ letter });

@@ -33,7 +33,7 @@ export interface Person {
   readonly userId: string;
   readonly membershipId: string;
   readonly roundId: string;
-  readonly emailId: string;
+  readonly emailRowId: string;
 }
 
 export async function openPostOffice(db: Database, given: { timeout?: number } = {}): Promise<PostOffice> {
@@ -69,7 +69,7 @@ export async function openPostOffice(db: Database, given: { timeout?: number } =
       const { id: membershipId } = await makeMembership(db, { tenantId: tenant, userId });
       const openedAt = clock.now();
       const { round, email } = await makeRound(db, { membershipId, openedAt, welcomedAt: null });
-      return { address, userId, membershipId, roundId: round.id, emailId: email.id };
+      return { address, userId, membershipId, roundId: round.id, emailRowId: email.id };
     },
   };
 }
@@ -82,7 +82,7 @@ async function crowd(db: Database, { count, at }: { count: number; at: Date }): 
     membershipId: randomUUID(),
     invitationId: randomUUID(),
     roundId: randomUUID(),
-    emailId: randomUUID(),
+    emailRowId: randomUUID(),
   }));
   const each = <Row>(make: (row: (typeof rows)[number]) => Row) => ({ data: rows.map(make) });
   await db.user.createMany(
@@ -120,9 +120,9 @@ async function crowd(db: Database, { count, at }: { count: number; at: Date }): 
     })),
   );
   await db.email.createMany(
-    each(({ emailId: id, membershipId, roundId }) => ({
+    each(({ emailRowId: id, membershipId, roundId }) => ({
       id,
-      kind: 'Welcome',
+      kind: 'WELCOME',
       membershipId,
       roundId,
       createdAt: at,
@@ -135,11 +135,11 @@ async function crowd(db: Database, { count, at }: { count: number; at: Date }): 
 /** Cuts off everything that waits, so that the next test begins with an empty outbox. */
 export async function emptyOutbox(db: Database): Promise<void> {
   await db.email.updateMany({
-    where: { status: { in: ['Queued', 'Frozen'] } },
-    data: { status: 'Cancelled', batchId: null, position: null },
+    where: { status: { in: ['QUEUED', 'FROZEN'] } },
+    data: { status: 'CANCELLED', batchId: null, position: null },
   });
   await db.mailBatch.updateMany({
-    where: { status: { in: ['Sending', 'Parked'] } },
-    data: { status: 'Done' },
+    where: { status: { in: ['SENDING', 'PARKED'] } },
+    data: { status: 'DONE' },
   });
 }

@@ -27,7 +27,8 @@ afterEach(async () => {
 });
 
 const deliver = (mailer: Mailer = office.mailer) => deliverMail(office.context, { mailer });
-const emailOf = ({ emailId }: Person) => database.db.email.findUniqueOrThrow({ where: { id: emailId } });
+const emailOf = ({ emailRowId }: Person) =>
+  database.db.email.findUniqueOrThrow({ where: { id: emailRowId } });
 const roundOf = ({ roundId }: Person) => database.db.round.findUniqueOrThrow({ where: { id: roundId } });
 const mailsOf = ({ address }: Person) => office.resend.mailbox(address);
 const keys = () => office.resend.requests().map(({ headers }) => headers['idempotency-key']);
@@ -51,7 +52,7 @@ test.each<[string, Fault]>([
   const jane = await office.invited();
   office.resend.fail(fault);
   expect(await deliver()).toMatchObject({ accepted: 0, failed: 0 });
-  expect(await emailOf(jane)).toMatchObject({ status: 'Frozen' });
+  expect(await emailOf(jane)).toMatchObject({ status: 'FROZEN' });
   expect(await deliver()).toMatchObject({ accepted: 0 }); // not before its time
   expect(office.resend.requests()).toHaveLength(1);
 
@@ -65,7 +66,7 @@ test.each<[string, Fault]>([
   expect(mailsOf(jane)).toHaveLength(1);
   expect(new Set(keys()).size).toBe(1);
   expect(new Set(bodies()).size).toBe(1);
-  expect(await emailOf(jane)).toMatchObject({ status: 'Accepted', providerId: mailsOf(jane)[0]?.id });
+  expect(await emailOf(jane)).toMatchObject({ status: 'ACCEPTED', providerId: mailsOf(jane)[0]?.id });
 });
 
 test.each<[string, (mailer: Mailer) => Mailer['send']]>([
@@ -97,7 +98,7 @@ test('a batch that may have been sent keeps its members, also when a round has e
   office.resend.fail({ fault: 'reset-after' });
   await deliver();
   await database.db.$transaction((tx) =>
-    endRound(tx, { roundId: sam.roundId, status: 'Revoked', at: office.context.clock.now() }),
+    endRound(tx, { roundId: sam.roundId, status: 'REVOKED', at: office.context.clock.now() }),
   );
   office.context.clock.advance(10 * MINUTE);
   expect(await deliver()).toMatchObject({ accepted: 2, cancelled: 0 });
@@ -110,12 +111,12 @@ test('too many requests: the batch waits as long as it is told, and drops those 
   office.resend.fail({ fault: 'rate-limit', retryAfter: 60 });
   expect(await deliver()).toMatchObject({ accepted: 0 });
   const batch = await batchOf(jane);
-  expect(batch).toMatchObject({ status: 'Sending', attempts: 0, firstTriedAt: null });
+  expect(batch).toMatchObject({ status: 'SENDING', attempts: 0, firstTriedAt: null });
   expect(batch.nextAttemptAt.getTime()).toBeGreaterThan(office.context.clock.now().getTime() + 50 * SECOND);
   expect(office.mailer.pause()).toBeGreaterThan(50 * SECOND);
 
   await database.db.$transaction((tx) =>
-    endRound(tx, { roundId: sam.roundId, status: 'Revoked', at: office.context.clock.now() }),
+    endRound(tx, { roundId: sam.roundId, status: 'REVOKED', at: office.context.clock.now() }),
   );
   office.context.clock.advance(2 * MINUTE);
   const { apiKey, baseUrl } = office.resend;
@@ -135,10 +136,10 @@ test.each<[string, Fault]>([
     const jane = await office.invited();
     office.resend.fail(fault);
     expect(await deliver()).toMatchObject({ accepted: 0, parked: true });
-    expect(await batchOf(jane)).toMatchObject({ status: 'Parked', firstTriedAt: null });
+    expect(await batchOf(jane)).toMatchObject({ status: 'PARKED', firstTriedAt: null });
     const sam = await office.invited();
     expect(await deliver()).toMatchObject({ accepted: 0, parked: true });
-    expect(await emailOf(sam)).toMatchObject({ status: 'Queued' });
+    expect(await emailOf(sam)).toMatchObject({ status: 'QUEUED' });
     expect(office.resend.requests()).toHaveLength(1);
     expect(office.log.map(({ level }) => level)).toEqual(['warn']);
 
@@ -183,7 +184,7 @@ test('a batch that is refused as a whole is halved until the email that spoils i
   office.resend.fail({ fault: 'refused' });
   expect(await deliver()).toMatchObject({ accepted: 0, failed: 1 });
   expect(alone && (await emailOf(alone))).toMatchObject({
-    status: 'Failed',
+    status: 'FAILED',
     error: 'validation_error: The request is not valid.',
   });
 });
@@ -195,7 +196,7 @@ test('a batch that may have been sent and is then refused is not split, for that
   await deliver();
   office.context.clock.advance(10 * MINUTE);
   expect(await deliver()).toMatchObject({ unknown: 2, failed: 0 });
-  expect(jane && (await emailOf(jane))).toMatchObject({ status: 'Unknown' });
+  expect(jane && (await emailOf(jane))).toMatchObject({ status: 'UNKNOWN' });
 });
 
 test('after 23 hours without an answer nothing is sent again: the outcome is unknown, and follow-ups count from the first try', async () => {
@@ -213,14 +214,14 @@ test('after 23 hours without an answer nothing is sent again: the outcome is unk
   expect(await deliver()).toMatchObject({ accepted: 0, unknown: 0 });
 
   expect(office.resend.requests()).toHaveLength(2);
-  expect(await emailOf(jane)).toMatchObject({ status: 'Unknown' });
-  expect(await batchOf(jane)).toMatchObject({ status: 'Unknown' });
+  expect(await emailOf(jane)).toMatchObject({ status: 'UNKNOWN' });
+  expect(await batchOf(jane)).toMatchObject({ status: 'UNKNOWN' });
   expect((await roundOf(jane)).welcomedAt).toEqual(firstTriedAt);
   const facts = await database.db.cardFact.findMany({
     where: { cardId: card.id },
     orderBy: { sequence: 'asc' },
   });
-  expect(facts.map(({ kind }) => kind)).toContain('MailUnknown');
+  expect(facts.map(({ kind }) => kind)).toContain('MAIL_UNKNOWN');
 });
 
 test('the provider that knows the key with other bodies is not asked again', async () => {
@@ -238,7 +239,7 @@ test('while the provider is in trouble, only few batches are put at stake', asyn
   office.resend.fail({ fault: 'server-error', times: 20 });
   await deliverMail(office.context, { mailer: office.mailer, limit: 1 });
   expect(office.resend.requests()).toHaveLength(5);
-  expect(await database.db.email.count({ where: { status: 'Queued' } })).toBe(7);
+  expect(await database.db.email.count({ where: { status: 'QUEUED' } })).toBe(7);
 });
 
 test('requests keep to the rate, and adapt to the provider’s', async () => {

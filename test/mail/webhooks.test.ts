@@ -26,7 +26,8 @@ afterEach(async () => {
 });
 
 const deliver = (mailer: Mailer = office.mailer) => deliverMail(office.context, { mailer });
-const emailOf = ({ emailId }: Person) => database.db.email.findUniqueOrThrow({ where: { id: emailId } });
+const emailOf = ({ emailRowId }: Person) =>
+  database.db.email.findUniqueOrThrow({ where: { id: emailRowId } });
 const roundOf = ({ roundId }: Person) => database.db.round.findUniqueOrThrow({ where: { id: roundId } });
 
 function receive(signed: { body: string; headers: Readonly<Record<string, string>> }) {
@@ -66,9 +67,9 @@ test('a delivery is noted once, however often it is told', async () => {
   expect(await receive(delivered)).toBe('NOTED');
   expect(await receive(delivered)).toBe('REPEATED');
   expect(await hear(jane, 'email.delivered')).toBe('IGNORED');
-  expect(await emailOf(jane)).toMatchObject({ status: 'Delivered', settledAt: expect.any(Date) });
-  expect(await jane.facts()).toEqual(['WelcomeSent', 'Delivered']);
-  expect(await roundOf(jane)).toMatchObject({ status: 'Open' });
+  expect(await emailOf(jane)).toMatchObject({ status: 'DELIVERED', settledAt: expect.any(Date) });
+  expect(await jane.facts()).toEqual(['WELCOME_SENT', 'DELIVERED']);
+  expect(await roundOf(jane)).toMatchObject({ status: 'OPEN' });
 });
 
 test('the same event twice at once is taken in once', async () => {
@@ -89,9 +90,9 @@ test('an event that is not signed, signed with another secret, altered or old is
     receive({ ...signed, body: signed.body.replace('Permanent', 'Transient') }),
     receive({ ...signed, headers: old }),
   ]) {
-    await expect(refused).rejects.toMatchObject({ code: 'unauthorized' });
+    await expect(refused).rejects.toMatchObject({ code: 'UNAUTHORIZED' });
   }
-  expect(await emailOf(jane)).toMatchObject({ status: 'Accepted' });
+  expect(await emailOf(jane)).toMatchObject({ status: 'ACCEPTED' });
   expect(await receive(signed)).toBe('NOTED');
 });
 
@@ -102,13 +103,13 @@ test('a bounce ends the person’s open rounds in every tenant, for the address 
   const other = await welcomed();
   expect(await hear(jane, 'email.bounced')).toBe('NOTED');
   expect(await emailOf(jane)).toMatchObject({
-    status: 'Bounced',
+    status: 'BOUNCED',
     error: expect.stringMatching(/user unknown/),
   });
-  expect(await roundOf(jane)).toMatchObject({ status: 'Bounced', nextFollowUpAt: null });
-  expect(await roundOf({ ...jane, roundId: round.id })).toMatchObject({ status: 'Bounced' });
-  expect(await roundOf(other)).toMatchObject({ status: 'Open' });
-  expect(await jane.facts()).toEqual(['WelcomeSent', expect.stringMatching(/^Bounced: .*user unknown/)]);
+  expect(await roundOf(jane)).toMatchObject({ status: 'BOUNCED', nextFollowUpAt: null });
+  expect(await roundOf({ ...jane, roundId: round.id })).toMatchObject({ status: 'BOUNCED' });
+  expect(await roundOf(other)).toMatchObject({ status: 'OPEN' });
+  expect(await jane.facts()).toEqual(['WELCOME_SENT', expect.stringMatching(/^BOUNCED: .*user unknown/)]);
 });
 
 test.each<BounceType>(['Transient', 'Undetermined'])(
@@ -116,9 +117,9 @@ test.each<BounceType>(['Transient', 'Undetermined'])(
   async (type) => {
     const jane = await welcomed();
     expect(await hear(jane, 'email.bounced', type)).toBe('NOTED');
-    expect(await emailOf(jane)).toMatchObject({ status: 'Failed' });
-    expect(await roundOf(jane)).toMatchObject({ status: 'Open', nextFollowUpAt: expect.any(Date) });
-    expect(await jane.facts()).toEqual(['WelcomeSent', expect.stringMatching(/^MailFailed: /)]);
+    expect(await emailOf(jane)).toMatchObject({ status: 'FAILED' });
+    expect(await roundOf(jane)).toMatchObject({ status: 'OPEN', nextFollowUpAt: expect.any(Date) });
+    expect(await jane.facts()).toEqual(['WELCOME_SENT', expect.stringMatching(/^MAIL_FAILED: /)]);
   },
 );
 
@@ -126,28 +127,28 @@ test('a complaint after the delivery ends the round', async () => {
   const jane = await welcomed();
   await hear(jane, 'email.delivered');
   expect(await hear(jane, 'email.complained')).toBe('NOTED');
-  expect(await emailOf(jane)).toMatchObject({ status: 'Complained' });
-  expect(await roundOf(jane)).toMatchObject({ status: 'Complained' });
-  expect(await jane.facts()).toEqual(['WelcomeSent', 'Delivered', 'Complained']);
+  expect(await emailOf(jane)).toMatchObject({ status: 'COMPLAINED' });
+  expect(await roundOf(jane)).toMatchObject({ status: 'COMPLAINED' });
+  expect(await jane.facts()).toEqual(['WELCOME_SENT', 'DELIVERED', 'COMPLAINED']);
 });
 
 test('a suppressed address ends the round, and the channel is told why', async () => {
   const jane = await welcomed();
   expect(await hear(jane, 'email.suppressed')).toBe('NOTED');
-  expect(await emailOf(jane)).toMatchObject({ status: 'Suppressed' });
-  expect(await roundOf(jane)).toMatchObject({ status: 'Bounced' });
+  expect(await emailOf(jane)).toMatchObject({ status: 'SUPPRESSED' });
+  expect(await roundOf(jane)).toMatchObject({ status: 'BOUNCED' });
   expect(await jane.facts()).toEqual([
-    'WelcomeSent',
-    expect.stringMatching(/^Suppressed: .*suppression list/),
-    expect.stringMatching(/^Bounced: .*suppression list/),
+    'WELCOME_SENT',
+    expect.stringMatching(/^SUPPRESSED: .*suppression list/),
+    expect.stringMatching(/^BOUNCED: .*suppression list/),
   ]);
 });
 
 test('a mail that failed at the provider is told, and the round goes on', async () => {
   const jane = await welcomed();
   expect(await hear(jane, 'email.failed')).toBe('NOTED');
-  expect(await emailOf(jane)).toMatchObject({ status: 'Failed', error: 'reached_daily_quota' });
-  expect(await roundOf(jane)).toMatchObject({ status: 'Open' });
+  expect(await emailOf(jane)).toMatchObject({ status: 'FAILED', error: 'reached_daily_quota' });
+  expect(await roundOf(jane)).toMatchObject({ status: 'OPEN' });
 });
 
 test('events out of order never go backwards', async () => {
@@ -156,15 +157,15 @@ test('events out of order never go backwards', async () => {
   for (const late of ['email.delivered', 'email.sent', 'email.delivery_delayed', 'email.failed'] as const) {
     expect(await hear(jane, late)).toBe('IGNORED');
   }
-  expect(await emailOf(jane)).toMatchObject({ status: 'Bounced' });
+  expect(await emailOf(jane)).toMatchObject({ status: 'BOUNCED' });
   expect(await jane.facts()).toHaveLength(2);
 });
 
 test.each<[MailEvent, object, object]>([
-  ['email.sent', { status: 'Accepted' }, { status: 'Open' }],
-  ['email.delivered', { status: 'Delivered' }, { status: 'Open' }],
-  ['email.bounced', { status: 'Bounced' }, { status: 'Bounced', nextFollowUpAt: null }],
-  ['email.suppressed', { status: 'Suppressed' }, { status: 'Bounced', welcomedAt: null }],
+  ['email.sent', { status: 'ACCEPTED' }, { status: 'OPEN' }],
+  ['email.delivered', { status: 'DELIVERED' }, { status: 'OPEN' }],
+  ['email.bounced', { status: 'BOUNCED' }, { status: 'BOUNCED', nextFollowUpAt: null }],
+  ['email.suppressed', { status: 'SUPPRESSED' }, { status: 'BOUNCED', welcomedAt: null }],
 ])('%s that comes before the answer to the sending request stays', async (event, email, round) => {
   const jane = await office.invited();
   const { mailer } = office;
@@ -196,7 +197,7 @@ test('the Welcome email is told as sent once, whether the answer or the event co
     },
   });
   const facts = await database.db.cardFact.findMany({ where: { cardId: card.id } });
-  expect(facts.map(({ kind }) => kind).sort()).toEqual(['Delivered', 'WelcomeSent']);
+  expect(facts.map(({ kind }) => kind).sort()).toEqual(['DELIVERED', 'WELCOME_SENT']);
   const { acceptedAt } = await emailOf(jane);
   expect((await roundOf(jane)).welcomedAt).toEqual(acceptedAt);
 });
@@ -207,10 +208,10 @@ test('an event settles an email whose outcome was not known', async () => {
   await deliver();
   office.context.clock.advance(DAY);
   await deliver();
-  expect(await emailOf(jane)).toMatchObject({ status: 'Unknown' });
+  expect(await emailOf(jane)).toMatchObject({ status: 'UNKNOWN' });
   const { welcomedAt } = await roundOf(jane);
   expect(await hear(jane, 'email.delivered')).toBe('NOTED');
-  expect(await emailOf(jane)).toMatchObject({ status: 'Delivered', providerId: mailOf(jane).id });
+  expect(await emailOf(jane)).toMatchObject({ status: 'DELIVERED', providerId: mailOf(jane).id });
   expect((await roundOf(jane)).welcomedAt).toEqual(welcomedAt);
 });
 
@@ -226,5 +227,5 @@ test('mail of another installation, opens and clicks say nothing', async () => {
   expect(await receive(office.resend.signed(foreign, 'email.bounced'))).toBe('IGNORED');
   const odd = { ...mail, id: 'other', tags: { email_id: 'x' } };
   expect(await receive(office.resend.signed(odd, 'email.bounced'))).toBe('IGNORED');
-  expect(await emailOf(jane)).toMatchObject({ status: 'Accepted' });
+  expect(await emailOf(jane)).toMatchObject({ status: 'ACCEPTED' });
 });

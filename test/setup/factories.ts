@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { DAY } from '../../src/clock.ts';
 import type { Database } from '../../src/database/database.ts';
 import { companyNames } from '../../src/directory/companies/company-name.ts';
-import { canonicalEmailId } from '../../src/email-key.ts';
+import { canonicalEmailKey } from '../../src/email-key.ts';
 import type { DirectoryAccess, GranularPermission, RoundStatus } from '../../src/generated/prisma/enums.ts';
 
 /** Rows for tests. Each factory builds the parents it is not given, with names that no other row has. */
@@ -39,7 +39,7 @@ export async function makeTemplate(
   db: Database,
   given: { tenantId: string; name?: string; directory?: DirectoryAccess; granular?: GranularPermission[] },
 ) {
-  const { name = `Template ${unique()}`, directory = 'None', ...rest } = given;
+  const { name = `Template ${unique()}`, directory = 'NONE', ...rest } = given;
   return db.permissionsTemplate.create({ data: { name, directory, ...rest } });
 }
 
@@ -54,7 +54,7 @@ export async function makeUser(
   } = {},
 ) {
   const { email = `user-${unique()}@acme.test`, firstName = 'Sam', lastName = 'Steel' } = given;
-  const emailKey = canonicalEmailId(email);
+  const emailKey = canonicalEmailKey(email);
   if (emailKey === null) throw new Error(`${email} is no email ID`);
   return db.user.create({
     data: {
@@ -125,7 +125,7 @@ export async function makeRound(
     followUpDays?: number[];
   },
 ) {
-  const { membershipId, status = 'Open', openedAt = new Date(), sentById = null, cardId = null } = given;
+  const { membershipId, status = 'OPEN', openedAt = new Date(), sentById = null, cardId = null } = given;
   const { welcomedAt = openedAt, followUpDays = [3, 7, 14] } = given;
   const { expiresAt = new Date(openedAt.getTime() + 30 * DAY) } = given;
   const invitation = await db.invitation.upsert({
@@ -145,20 +145,20 @@ export async function makeRound(
       welcomedAt,
       followUpDays,
       nextFollowUpAt:
-        status === 'Open' && welcomedAt
+        status === 'OPEN' && welcomedAt
           ? new Date(welcomedAt.getTime() + (followUpDays[0] ?? 3) * DAY)
           : null,
       expiresAt,
-      endedAt: status === 'Open' ? null : openedAt,
+      endedAt: status === 'OPEN' ? null : openedAt,
       cardId,
     },
   });
   const email = await db.email.create({
     data: {
-      kind: 'Welcome',
+      kind: 'WELCOME',
       membershipId,
       roundId: round.id,
-      status: welcomedAt ? 'Accepted' : 'Queued',
+      status: welcomedAt ? 'ACCEPTED' : 'QUEUED',
       createdAt: openedAt,
       dueAt: openedAt,
       acceptedAt: welcomedAt,

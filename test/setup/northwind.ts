@@ -49,27 +49,27 @@ export async function makeNorthwind(db: Database) {
     ],
   });
   const tenantId = tower.id;
-  const admin = await makeTemplate(db, { tenantId, name: 'Directory Admin', directory: 'Admin' });
+  const admin = await makeTemplate(db, { tenantId, name: 'Directory Admin', directory: 'ADMIN' });
   const engineer = await makeTemplate(db, {
     tenantId,
     name: 'Project Engineer',
-    directory: 'Standard',
+    directory: 'STANDARD',
     granular: ['createAndEditUsers'],
   });
-  const reader = await makeTemplate(db, { tenantId, name: 'Read Only viewer', directory: 'ReadOnly' });
-  const subcontractor = await makeTemplate(db, { tenantId, name: 'Subcontractor', directory: 'None' });
+  const reader = await makeTemplate(db, { tenantId, name: 'Read Only viewer', directory: 'READ_ONLY' });
+  const subcontractor = await makeTemplate(db, { tenantId, name: 'Subcontractor', directory: 'NONE' });
   await db.assignableTemplate.create({
     data: { tenantId, templateId: engineer.id, assignableId: subcontractor.id },
   });
   const bridgeAdmin = await makeTemplate(db, {
     tenantId: bridge.id,
     name: 'Directory Admin',
-    directory: 'Admin',
+    directory: 'ADMIN',
   });
   const bridgeSubcontractor = await makeTemplate(db, {
     tenantId: bridge.id,
     name: 'Subcontractor',
-    directory: 'None',
+    directory: 'NONE',
   });
 
   const join = async (

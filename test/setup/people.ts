@@ -1,6 +1,6 @@
 import type { LocalSlack } from '../../sandbox/slack/local-slack.ts';
 import type { Database } from '../../src/database/database.ts';
-import { canonicalEmailId } from '../../src/email-key.ts';
+import { canonicalEmailKey } from '../../src/email-key.ts';
 import type { DirectoryAccess, GranularPermission } from '../../src/generated/prisma/enums.ts';
 import { makeCompany, makeMembership, makeTemplate, makeUser } from './factories.ts';
 import type { makeNorthwind } from './northwind.ts';
@@ -60,8 +60,8 @@ export function makePeople(parts: {
     } = {},
   ) {
     const handle = colleagues.shift();
-    if (!handle) throw new Error('There are no colleagues left: add some to slack-house.ts.');
-    const { directory = 'Admin', granular = [], assignable = [], tenantIds = [tower.id] } = given;
+    if (!handle) throw new Error('There are no colleagues left: add some to slack-app.ts.');
+    const { directory = 'ADMIN', granular = [], assignable = [], tenantIds = [tower.id] } = given;
     const user = await makeUser(db, {
       email: `${handle}@northwind.test`,
       firstName: null,
@@ -85,7 +85,7 @@ export function makePeople(parts: {
 
   /** The rounds of someone in a tenant, the first one first, with their emails. */
   async function rounds(email: string, tenantId: string = tower.id) {
-    const emailKey = canonicalEmailId(email) ?? email;
+    const emailKey = canonicalEmailKey(email) ?? email;
     return db.round.findMany({
       where: { membership: { tenantId, user: { emailKey } } },
       orderBy: { number: 'asc' },

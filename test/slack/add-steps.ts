@@ -2,7 +2,7 @@ import { setTimeout as next } from 'node:timers/promises';
 import { expect } from '@jest/globals';
 import type { OpenForm } from '../../sandbox/slack/people/form.ts';
 import type { SlackPerson } from '../../sandbox/slack/person.ts';
-import type { SlackHouse } from '../setup/slack-house.ts';
+import type { SlackApp } from '../setup/slack-app.ts';
 import { opens } from './ask.ts';
 
 /* The steps of `/add-to-tenant`, for tests that are about a later one. */
@@ -55,13 +55,13 @@ export function depth(person: SlackPerson): number {
 
 /** A user account of another tenant, in a company of its own choice. */
 export async function elsewhere(
-  house: SlackHouse,
+  app: SlackApp,
   given: { companyId: string; lastName?: string; firstName?: string; passwordHash?: string; email?: string },
 ) {
-  const { bridge } = house.tenants;
-  const { user } = await house.member({
+  const { bridge } = app.tenants;
+  const { user } = await app.member({
     tenantId: bridge.id,
-    permissionsTemplateId: house.templates.bridgeSubcontractor.id,
+    permissionsTemplateId: app.templates.bridgeSubcontractor.id,
     ...given,
   });
   return user;

@@ -1,20 +1,20 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { SlackPerson } from '../../sandbox/slack/person.ts';
 import { makeCompany } from '../setup/factories.ts';
-import { type SlackHouse, slackHouse } from '../setup/slack-house.ts';
+import { type SlackApp, startSlackApp } from '../setup/slack-app.ts';
 import { depth, goesOn, startsAdding } from './add-steps.ts';
 import { shows } from './ask.ts';
 import { expectInert } from './inert.ts';
 
-let house: SlackHouse;
+let app: SlackApp;
 beforeAll(async () => {
-  house = await slackHouse();
+  app = await startSlackApp();
 });
 afterAll(async () => {
-  await house.close();
+  await app.close();
 });
 beforeEach(() => {
-  house.clock.advance(120_000);
+  app.clock.advance(120_000);
 });
 
 async function newCompany(person: SlackPerson, entries: { Name: string; Domains?: string }) {
@@ -26,11 +26,11 @@ async function newCompany(person: SlackPerson, entries: { Name: string; Domains?
 }
 
 const companiesCalled = (name: string) =>
-  house.db.company.findMany({ where: { name }, include: { tenants: true } });
+  app.db.company.findMany({ where: { name }, include: { tenants: true } });
 
 describe('a company that is not in the list', () => {
   test('is added with its domains, and is in the Company field when the form closes', async () => {
-    const alice = house.person('alice');
+    const alice = app.person('alice');
     const { form, outcome } = await newCompany(alice, {
       Name: '  Zephyr  Glazing ',
       Domains: 'zephyr.test, @Zephyr-Glas.test',
@@ -40,10 +40,10 @@ describe('a company that is not in the list', () => {
     expect(form.text()).toContain('Zephyr Glazing was added to Northwind Tower, as a new company.');
     expect([form.value('Company'), form.value('Email')]).toEqual(['Zephyr Glazing', 'typed@acme.test']);
     expect(await companiesCalled('Zephyr Glazing')).toMatchObject([
-      { domains: ['zephyr.test', 'zephyr-glas.test'], tenants: [{ tenantId: house.tenants.tower.id }] },
+      { domains: ['zephyr.test', 'zephyr-glas.test'], tenants: [{ tenantId: app.tenants.tower.id }] },
     ]);
-    const notice = await house.db.notice.findFirstOrThrow({
-      where: { kind: 'CompanyAssociated', data: { path: ['companyName'], equals: 'Zephyr Glazing' } },
+    const notice = await app.db.notice.findFirstOrThrow({
+      where: { kind: 'COMPANY_ASSOCIATED', data: { path: ['companyName'], equals: 'Zephyr Glazing' } },
     });
     expect(notice).toMatchObject({ channel: '#invites', data: { isNew: true, by: 'Alice Admin' } });
     expect((await form.submit()).outcome).toBe('pushed');
@@ -51,20 +51,20 @@ describe('a company that is not in the list', () => {
   });
 
   test('whose name is that of a record of another tenant is that record', async () => {
-    const { id } = await house.company('Known Elsewhere', house.tenants.bridge.id);
-    const { form } = await newCompany(house.person('alice'), { Name: 'KNOWN elsewhere' });
+    const { id } = await app.company('Known Elsewhere', app.tenants.bridge.id);
+    const { form } = await newCompany(app.person('alice'), { Name: 'KNOWN elsewhere' });
     expect(form.text()).toContain('Known Elsewhere was added to Northwind Tower.');
     expect(await companiesCalled('Known Elsewhere')).toMatchObject([{ id, tenants: [{}, {}] }]);
   });
 
   test('that is in the tenant already is taken', async () => {
-    const { form } = await newCompany(house.person('alice'), { Name: 'acme steel' });
+    const { form } = await newCompany(app.person('alice'), { Name: 'acme steel' });
     expect(form.text()).toContain('Acme Steel is among the companies of Northwind Tower already.');
     expect(form.value('Company')).toBe('Acme Steel');
   });
 
   test('with a name or a domain that cannot be is mended in its field', async () => {
-    const form = await startsAdding(house.person('alice'));
+    const form = await startsAdding(app.person('alice'));
     await goesOn(form, 'The company is not in the list');
     await form.fill({ Name: ' \u200e ', Domains: 'fine.test' });
     expect((await form.submit()).errors).toEqual({ Name: 'A name is required.' });
@@ -77,8 +77,8 @@ describe('a company that is not in the list', () => {
   });
 
   test('whose name is like that of a record is offered for import first, and importing makes no second one', async () => {
-    const { id } = await house.company('Orion Works GmbH', house.tenants.bridge.id);
-    const alice = house.person('alice');
+    const { id } = await app.company('Orion Works GmbH', app.tenants.bridge.id);
+    const alice = app.person('alice');
     const { form, outcome } = await newCompany(alice, { Name: 'Orion-Works' });
     expect(outcome).toBe('updated');
     expect(form.text()).toContain('There are companies whose name is like Orion-Works.');
@@ -96,8 +96,8 @@ describe('a company that is not in the list', () => {
   });
 
   test('None of these makes it all the same', async () => {
-    await house.company('Lyra Ltd', house.tenants.tower.id);
-    const { form } = await newCompany(house.person('alice'), { Name: 'Lyra Inc.' });
+    await app.company('Lyra Ltd', app.tenants.tower.id);
+    const { form } = await newCompany(app.person('alice'), { Name: 'Lyra Inc.' });
     expect(form.text()).toContain('Among this tenant’s companies already');
     await form.fill({ 'Which one is meant?': 'None of these: add “Lyra Inc.” as new' });
     expect((await form.submit()).outcome).toBe('closed');
@@ -107,8 +107,8 @@ describe('a company that is not in the list', () => {
 
   test('is asked about nine at a time when many are like it', async () => {
     const suffixes = ['', ' Inc', ' LLC', ' Ltd', ' GmbH', ' AG', ' S.A.', ' BV', ' Corp', ' Co', ' SE'];
-    for (const suffix of suffixes) await makeCompany(house.db, { name: `Vela${suffix}` });
-    const { form } = await newCompany(house.person('alice'), { Name: 'Vela, ' });
+    for (const suffix of suffixes) await makeCompany(app.db, { name: `Vela${suffix}` });
+    const { form } = await newCompany(app.person('alice'), { Name: 'Vela, ' });
     const first = await form.choices('Which one is meant?');
     expect(first).toHaveLength(10);
     expect(first.at(-1)).toBe('None of these: show others');
@@ -122,12 +122,12 @@ describe('a company that is not in the list', () => {
 
   test('with everything as long as it may be is remembered while it is asked about, and past 18 it is refused', async () => {
     const name = `"${'\\'.repeat(150)}Cygnus`;
-    for (let n = 0; n < 19; n += 1) await makeCompany(house.db, { name: `${name}${'.'.repeat(n)}` });
+    for (let n = 0; n < 19; n += 1) await makeCompany(app.db, { name: `${name}${'.'.repeat(n)}` });
     const domains = Array.from({ length: 60 }, (_, n) => `a${n}.b`)
       .join(',')
       .slice(0, 296);
     const form = await startsAdding(
-      house.person('alice'),
+      app.person('alice'),
       `Jo ${'"'.repeat(150)} <${'l'.repeat(64)}@${'d'.repeat(60)}.test>`,
     );
     await goesOn(form, 'The company is not in the list');
@@ -143,9 +143,9 @@ describe('a company that is not in the list', () => {
   });
 
   test('two people adding it at once make one record, and both have it in their form', async () => {
-    const { person } = await house.colleague();
+    const { person } = await app.colleague();
     const made = await Promise.all(
-      [house.person('alice'), person].map((who) => newCompany(who, { Name: 'Twin Towers Trading' })),
+      [app.person('alice'), person].map((who) => newCompany(who, { Name: 'Twin Towers Trading' })),
     );
     expect(made.map(({ form }) => form.value('Company'))).toEqual([
       'Twin Towers Trading',
@@ -157,7 +157,7 @@ describe('a company that is not in the list', () => {
 
 describe('for those who may not add companies', () => {
   test('the form asks for it, names who is asked, and only one request is made', async () => {
-    const grace = house.person('grace');
+    const grace = app.person('grace');
     const form = await startsAdding(grace);
     await goesOn(form, 'The company is not in the list');
     expect([form.title, form.submitLabel]).toEqual(['Ask for a company', 'Ask for it']);
@@ -173,25 +173,25 @@ describe('for those who may not add companies', () => {
     await form.fill({ Name: 'AQUILA air' });
     await form.submit();
     expect(form.text()).toContain('Grace Granular asked for the company');
-    expect(await house.db.companyRequest.count({ where: { name: 'Aquila Air' } })).toBe(1);
+    expect(await app.db.companyRequest.count({ where: { name: 'Aquila Air' } })).toBe(1);
   });
 
   test('a company that is in the tenant is taken instead', async () => {
-    const { form, outcome } = await newCompany(house.person('grace'), { Name: 'ACME STEEL' });
+    const { form, outcome } = await newCompany(app.person('grace'), { Name: 'ACME STEEL' });
     expect(outcome).toBe('closed');
     expect(form.value('Company')).toBe('Acme Steel');
   });
 
   test('the right that was taken away while the form was open makes it a request', async () => {
-    const { person, template } = await house.colleague({
-      directory: 'Standard',
+    const { person, template } = await app.colleague({
+      directory: 'STANDARD',
       granular: ['createAndEditUsers', 'createAndEditCompanies'],
-      assignable: [house.templates.subcontractor.id],
+      assignable: [app.templates.subcontractor.id],
     });
     const form = await startsAdding(person);
     await goesOn(form, 'The company is not in the list');
     expect(form.submitLabel).toBe('Add company');
-    await house.db.permissionsTemplate.update({
+    await app.db.permissionsTemplate.update({
       where: { id: template.id },
       data: { granular: ['createAndEditUsers'] },
     });
@@ -205,8 +205,8 @@ describe('for those who may not add companies', () => {
 test.each(['<!channel> & <@U000000001>', '&'.repeat(200), '👷'.repeat(100), '"q" *b* `c`'])(
   'a company called %s stays text on every screen',
   async (name) => {
-    await makeCompany(house.db, { name: `${name.slice(0, 190)} GmbH` });
-    const { form, outcome } = await newCompany(house.person('alice'), { Name: name });
+    await makeCompany(app.db, { name: `${name.slice(0, 190)} GmbH` });
+    const { form, outcome } = await newCompany(app.person('alice'), { Name: name });
     if (outcome === 'updated') {
       const none = (await form.choices('Which one is meant?')).at(-1) ?? '';
       await form.fill({ 'Which one is meant?': none });
@@ -216,6 +216,6 @@ test.each(['<!channel> & <@U000000001>', '&'.repeat(200), '👷'.repeat(100), '"
     expectInert(form.view.view.blocks);
     expect((await form.submit()).outcome).toBe('pushed');
     expectInert(form.view.view.blocks);
-    expect(house.problems).toEqual([]);
+    expect(app.problems).toEqual([]);
   },
 );

@@ -1,25 +1,25 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import pg from 'pg';
-import { type SlackHouse, slackHouse } from '../setup/slack-house.ts';
+import { type SlackApp, startSlackApp } from '../setup/slack-app.ts';
 import { elsewhere, looksUp, startsAdding } from './add-steps.ts';
 import { shows } from './ask.ts';
 
 /* A database that takes its time: Slack is acknowledged within 3 s all the same, and nothing is lost. */
 
-let house: SlackHouse;
+let app: SlackApp;
 beforeAll(async () => {
-  house = await slackHouse();
+  app = await startSlackApp();
 });
 afterAll(async () => {
-  await house.close();
+  await app.close();
 });
 beforeEach(() => {
-  house.clock.advance(120_000);
+  app.clock.advance(120_000);
 });
 
 /** Nobody else reads or writes which company is in which tenant until the returned function is called. */
 async function holdCompanies(): Promise<() => Promise<void>> {
-  const client = new pg.Client({ connectionString: house.url });
+  const client = new pg.Client({ connectionString: app.url });
   await client.connect();
   await client.query('BEGIN');
   await client.query('LOCK TABLE tenant_companies IN ACCESS EXCLUSIVE MODE');
@@ -27,8 +27,8 @@ async function holdCompanies(): Promise<() => Promise<void>> {
 }
 
 test('a look-up that takes long is acknowledged in time, and its outcome takes the place of the form', async () => {
-  const user = await elsewhere(house, { companyId: house.companies.acme.id, lastName: 'Slow' });
-  const form = await startsAdding(house.person('alice'));
+  const user = await elsewhere(app, { companyId: app.companies.acme.id, lastName: 'Slow' });
+  const form = await startsAdding(app.person('alice'));
   await form.fill({ Company: 'Acme Steel', Email: user.email });
   const letGo = await holdCompanies();
   try {
@@ -42,8 +42,8 @@ test('a look-up that takes long is acknowledged in time, and its outcome takes t
 });
 
 test('Add and invite that takes long is acknowledged in time, done once, and its outcome follows', async () => {
-  const email = house.newEmail();
-  const form = await looksUp(house.person('alice'), { email });
+  const email = app.newEmail();
+  const form = await looksUp(app.person('alice'), { email });
   await form.fill({ 'Last name': 'Slow' });
   await form.submit();
   await form.fill({ 'Permissions template': 'Subcontractor' });
@@ -55,12 +55,12 @@ test('Add and invite that takes long is acknowledged in time, done once, and its
     await letGo();
   }
   await shows(form, `Welcome email sent to ${email}`);
-  expect(await house.rounds(email)).toHaveLength(1);
+  expect(await app.rounds(email)).toHaveLength(1);
 });
 
 test('Add that takes long, in a form that was closed meanwhile, is told directly', async () => {
-  const email = house.newEmail();
-  const alice = house.person('alice');
+  const email = app.newEmail();
+  const alice = app.person('alice');
   const form = await looksUp(alice, { email });
   await form.fill({ 'Last name': 'Closed' });
   await form.submit();
@@ -73,5 +73,5 @@ test('Add that takes long, in a form that was closed meanwhile, is told directly
     await letGo();
   }
   await alice.sees(`Closed (${email}) was added to Northwind Tower.`);
-  expect(await house.db.membership.count({ where: { user: { emailKey: email } } })).toBe(1);
+  expect(await app.db.membership.count({ where: { user: { emailKey: email } } })).toBe(1);
 });

@@ -1,19 +1,19 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { SlackPerson } from '../../sandbox/slack/person.ts';
-import { type SlackHouse, slackHouse } from '../setup/slack-house.ts';
+import { type SlackApp, startSlackApp } from '../setup/slack-app.ts';
 import { depth, elsewhere, goesOn, looksUp, startsAdding } from './add-steps.ts';
 import { shows } from './ask.ts';
 import { expectInert } from './inert.ts';
 
-let house: SlackHouse;
+let app: SlackApp;
 beforeAll(async () => {
-  house = await slackHouse();
+  app = await startSlackApp();
 });
 afterAll(async () => {
-  await house.close();
+  await app.close();
 });
 beforeEach(() => {
-  house.clock.advance(120_000);
+  app.clock.advance(120_000);
 });
 
 /** Up to the last screen for a new person, ready to be added. */
@@ -26,29 +26,29 @@ async function aboutToAdd(person: SlackPerson, email: string, lastName = 'Late')
 }
 
 async function granular() {
-  return house.colleague({
-    directory: 'Standard',
+  return app.colleague({
+    directory: 'STANDARD',
     granular: ['createAndEditUsers'],
-    assignable: [house.templates.subcontractor.id],
+    assignable: [app.templates.subcontractor.id],
   });
 }
 
 describe('two people in the same form at once', () => {
   test('Add and invite twice: one membership, one round, and both are told of it', async () => {
-    const email = house.newEmail();
+    const email = app.newEmail();
     const forms = [];
-    for (const handle of ['alice', 'grace']) forms.push(await aboutToAdd(house.person(handle), email));
+    for (const handle of ['alice', 'grace']) forms.push(await aboutToAdd(app.person(handle), email));
     await Promise.all(forms.map((form) => form.submit()));
     for (const form of forms) expect(form.text()).toContain(`Welcome email sent to ${email}`);
-    expect(await house.rounds(email)).toHaveLength(1);
-    expect(await house.db.membership.count({ where: { user: { emailKey: email } } })).toBe(1);
-    expect(house.problems).toEqual([]);
+    expect(await app.rounds(email)).toHaveLength(1);
+    expect(await app.db.membership.count({ where: { user: { emailKey: email } } })).toBe(1);
+    expect(app.problems).toEqual([]);
   });
 
   test('Add twice: one is told it was done, the other that somebody did it, with Invite below', async () => {
-    const email = house.newEmail();
+    const email = app.newEmail();
     const forms = [];
-    for (const handle of ['alice', 'grace']) forms.push(await aboutToAdd(house.person(handle), email));
+    for (const handle of ['alice', 'grace']) forms.push(await aboutToAdd(app.person(handle), email));
     await Promise.all(forms.map((form) => form.press('Add')));
     for (const form of forms) await shows(form, 'added');
     const texts = forms.map((form) => form.text());
@@ -57,58 +57,58 @@ describe('two people in the same form at once', () => {
     await late?.close();
     expect(late?.text()).toContain('This person is in the directory of Northwind Tower already');
     expect(late?.buttons()).toEqual(['Invite']);
-    expect(await house.db.membership.count({ where: { user: { emailKey: email } } })).toBe(1);
+    expect(await app.db.membership.count({ where: { user: { emailKey: email } } })).toBe(1);
   });
 
   test('with different companies for the same new person: the second is told that the company stays as it is', async () => {
-    const email = house.newEmail();
-    const first = await aboutToAdd(house.person('alice'), email);
-    const second = await looksUp(house.person('grace'), { email, company: 'Northwind Builders' });
+    const email = app.newEmail();
+    const first = await aboutToAdd(app.person('alice'), email);
+    const second = await looksUp(app.person('grace'), { email, company: 'Northwind Builders' });
     await second.fill({ 'Last name': 'Other' });
     await second.submit();
     await first.submit();
     await second.submit();
     expect(second.text()).toContain(`Welcome email sent to ${email} just now by Alice Admin.`);
     expect(second.text()).toContain('company and permissions template stay as they are');
-    const user = await house.db.user.findUniqueOrThrow({ where: { emailKey: email } });
-    expect(user.companyId).toBe(house.companies.acme.id);
+    const user = await app.db.user.findUniqueOrThrow({ where: { emailKey: email } });
+    expect(user.companyId).toBe(app.companies.acme.id);
   });
 
   test('Add company twice: one association, and both go on', async () => {
-    const company = await house.company('Both Add It', house.tenants.bridge.id);
-    const user = await elsewhere(house, { companyId: company.id });
-    const { person } = await house.colleague();
+    const company = await app.company('Both Add It', app.tenants.bridge.id);
+    const user = await elsewhere(app, { companyId: company.id });
+    const { person } = await app.colleague();
     const forms = [];
-    for (const who of [house.person('alice'), person]) forms.push(await looksUp(who, { email: user.email }));
+    for (const who of [app.person('alice'), person]) forms.push(await looksUp(who, { email: user.email }));
     await Promise.all(forms.map((form) => form.press('Add company')));
     for (const form of forms) {
       await shows(form, 'Use This');
       expect(form.text()).toContain('Both Add It');
     }
     expect(
-      await house.db.notice.count({ where: { key: `associated:${house.tenants.tower.id}:${company.id}` } }),
+      await app.db.notice.count({ where: { key: `associated:${app.tenants.tower.id}:${company.id}` } }),
     ).toBe(1);
   });
 
   test('the last screen submitted twice at once makes one round', async () => {
-    const email = house.newEmail();
-    const form = await aboutToAdd(house.person('alice'), email);
+    const email = app.newEmail();
+    const form = await aboutToAdd(app.person('alice'), email);
     await Promise.all([form.submit(), form.submit()]);
-    expect(await house.rounds(email)).toHaveLength(1);
+    expect(await app.rounds(email)).toHaveLength(1);
   });
 });
 
 describe('what has changed in between', () => {
   test('another company meanwhile: the screen below has the way on, three screens deep at most', async () => {
-    const user = await elsewhere(house, { companyId: house.companies.acme.id, lastName: 'Mover' });
-    const alice = house.person('alice');
+    const user = await elsewhere(app, { companyId: app.companies.acme.id, lastName: 'Mover' });
+    const alice = app.person('alice');
     const form = await looksUp(alice, { email: user.email });
     await goesOn(form, 'Use This');
     await form.fill({ 'Permissions template': 'Subcontractor' });
-    await house.db.membership.deleteMany({ where: { userId: user.id } });
-    await house.db.user.update({
+    await app.db.membership.deleteMany({ where: { userId: user.id } });
+    await app.db.user.update({
       where: { id: user.id },
-      data: { companyId: house.companies.northwind.id },
+      data: { companyId: app.companies.northwind.id },
     });
     expect((await form.submit()).outcome).toBe('closed');
     expect(form.text()).toContain('This user already exists in another company. That has changed meanwhile.');
@@ -124,13 +124,13 @@ describe('what has changed in between', () => {
   });
 
   test('the company left the tenant: said, and the way on is the first screen', async () => {
-    const company = await house.company('Passing By', house.tenants.tower.id);
-    const email = house.newEmail();
-    const form = await looksUp(house.person('alice'), { email, company: 'Passing By' });
+    const company = await app.company('Passing By', app.tenants.tower.id);
+    const email = app.newEmail();
+    const form = await looksUp(app.person('alice'), { email, company: 'Passing By' });
     await form.fill({ 'Last name': 'Late' });
     await form.submit();
     await form.fill({ 'Permissions template': 'Subcontractor' });
-    await house.db.tenantCompany.deleteMany({ where: { companyId: company.id } });
+    await app.db.tenantCompany.deleteMany({ where: { companyId: company.id } });
     await form.submit();
     expect(form.text()).toContain('The company has left the tenant meanwhile. Nothing was done now.');
     await form.close();
@@ -140,12 +140,12 @@ describe('what has changed in between', () => {
   });
 
   test('a permissions template that is gone is mended in its field, and by Add in a sentence', async () => {
-    const { id } = await house.db.permissionsTemplate.create({
-      data: { tenantId: house.tenants.tower.id, name: 'Short-lived', directory: 'None' },
+    const { id } = await app.db.permissionsTemplate.create({
+      data: { tenantId: app.tenants.tower.id, name: 'Short-lived', directory: 'NONE' },
     });
-    const form = await aboutToAdd(house.person('alice'), house.newEmail());
+    const form = await aboutToAdd(app.person('alice'), app.newEmail());
     await form.fill({ 'Permissions template': 'Short-lived' });
-    await house.db.permissionsTemplate.delete({ where: { id } });
+    await app.db.permissionsTemplate.delete({ where: { id } });
     expect((await form.submit()).errors).toEqual({
       'Permissions template': 'This permissions template is not there any more. Pick another.',
     });
@@ -155,23 +155,23 @@ describe('what has changed in between', () => {
   });
 
   test('deactivated meanwhile: Add and invite sends nothing, and the screen below offers Reactivate', async () => {
-    const email = house.newEmail();
-    const form = await aboutToAdd(house.person('alice'), email);
-    const gone = await house.member({ email, deactivatedAt: new Date() });
+    const email = app.newEmail();
+    const form = await aboutToAdd(app.person('alice'), email);
+    const gone = await app.member({ email, deactivatedAt: new Date() });
     expect((await form.submit()).outcome).toBe('closed');
     expect(form.text()).toContain('in the directory meanwhile, and deactivated. Nothing was done now.');
     await form.press('Reactivate');
     await shows(form, 'is active again');
-    expect(await house.rounds(gone.user.email)).toEqual([]);
+    expect(await app.rounds(gone.user.email)).toEqual([]);
   });
 });
 
 describe('rights that are gone in between', () => {
   test.each(['look-up', 'Add and invite', 'Add'])('are asked again at %s', async (step) => {
     const { person, template } = await granular();
-    const email = house.newEmail();
+    const email = app.newEmail();
     const takeAway = () =>
-      house.db.permissionsTemplate.update({ where: { id: template.id }, data: { granular: [] } });
+      app.db.permissionsTemplate.update({ where: { id: template.id }, data: { granular: [] } });
     if (step === 'look-up') {
       const form = await startsAdding(person);
       await form.fill({ Company: 'Acme Steel', Email: email });
@@ -186,37 +186,37 @@ describe('rights that are gone in between', () => {
       await form.close();
       expect(form.isOpen).toBe(false);
     }
-    expect(await house.db.user.count({ where: { emailKey: email } })).toBe(0);
+    expect(await app.db.user.count({ where: { emailKey: email } })).toBe(0);
   });
 
   test('a template that left the list of assignable ones is not given', async () => {
     const { person, template } = await granular();
-    const email = house.newEmail();
+    const email = app.newEmail();
     const form = await aboutToAdd(person, email);
-    await house.db.assignableTemplate.deleteMany({ where: { templateId: template.id } });
+    await app.db.assignableTemplate.deleteMany({ where: { templateId: template.id } });
     await form.press('Add');
     await shows(form, `You may not add ${email} with the permissions template Subcontractor`);
   });
 
   test('Add company is refused to whoever may not any more, and nothing is associated', async () => {
-    const company = await house.company('Guarded Goods', house.tenants.bridge.id);
-    const user = await elsewhere(house, { companyId: company.id });
-    const { person, template } = await house.colleague();
+    const company = await app.company('Guarded Goods', app.tenants.bridge.id);
+    const user = await elsewhere(app, { companyId: company.id });
+    const { person, template } = await app.colleague();
     const form = await looksUp(person, { email: user.email });
-    await house.db.permissionsTemplate.update({
+    await app.db.permissionsTemplate.update({
       where: { id: template.id },
-      data: { directory: 'Standard', granular: ['createAndEditUsers'] },
+      data: { directory: 'STANDARD', granular: ['createAndEditUsers'] },
     });
     await form.press('Add company');
     await shows(form, 'You may not add a company in Northwind Tower.');
-    expect(await house.db.tenantCompany.count({ where: { companyId: company.id } })).toBe(1);
+    expect(await app.db.tenantCompany.count({ where: { companyId: company.id } })).toBe(1);
   });
 
   test('someone put out of the tenant is told so on any screen', async () => {
     const { person, membership } = await granular();
-    const user = await elsewhere(house, { companyId: house.companies.acme.id });
+    const user = await elsewhere(app, { companyId: app.companies.acme.id });
     const form = await looksUp(person, { email: user.email });
-    await house.db.membership.update({ where: { id: membership.id }, data: { deactivatedAt: new Date() } });
+    await app.db.membership.update({ where: { id: membership.id }, data: { deactivatedAt: new Date() } });
     await form.press('Use This');
     await shows(form, 'You are not in the directory of that tenant (any more).');
   });
@@ -229,9 +229,9 @@ test.each([
   '&'.repeat(200),
   '👷'.repeat(100),
 ])('someone called %s stays text on every screen', async (name) => {
-  const company = await house.company(`${name.slice(0, 180)} co`, house.tenants.bridge.id);
-  const user = await elsewhere(house, { companyId: company.id, firstName: name, lastName: name });
-  const form = await looksUp(house.person('alice'), { email: user.email });
+  const company = await app.company(`${name.slice(0, 180)} co`, app.tenants.bridge.id);
+  const user = await elsewhere(app, { companyId: company.id, firstName: name, lastName: name });
+  const form = await looksUp(app.person('alice'), { email: user.email });
   expectInert(form.view.view.blocks);
   await form.press('Add company');
   await shows(form, 'Use This');
@@ -242,15 +242,15 @@ test.each([
   await form.press('Add');
   await shows(form, 'was added to');
   expectInert(form.view.view.blocks);
-  const again = await looksUp(house.person('alice'), { email: user.email });
+  const again = await looksUp(app.person('alice'), { email: user.email });
   expectInert(again.view.view.blocks);
-  expect(house.problems).toEqual([]);
+  expect(app.problems).toEqual([]);
 });
 
 test('a Slack that does not push the next screen leaves the person with a sentence, and nothing done', async () => {
-  const user = await elsewhere(house, { companyId: house.companies.acme.id });
-  const form = await looksUp(house.person('alice'), { email: user.email });
-  house.slack.fail('views.push', { error: 'internal_error' });
+  const user = await elsewhere(app, { companyId: app.companies.acme.id });
+  const form = await looksUp(app.person('alice'), { email: user.email });
+  app.slack.fail('views.push', { error: 'internal_error' });
   await form.press('Use This');
   await shows(form, 'Slack did not open the next step. Nothing was done; please try again.');
 });

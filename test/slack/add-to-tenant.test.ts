@@ -1,21 +1,21 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { type SlackHouse, slackHouse } from '../setup/slack-house.ts';
+import { type SlackApp, startSlackApp } from '../setup/slack-app.ts';
 import { choosesTenant, depth, elsewhere, goesOn, looksUp, remembers, startsAdding } from './add-steps.ts';
 import { asks, opens, shows } from './ask.ts';
 
-let house: SlackHouse;
+let app: SlackApp;
 beforeAll(async () => {
-  house = await slackHouse();
+  app = await startSlackApp();
 });
 afterAll(async () => {
-  await house.close();
+  await app.close();
 });
 beforeEach(() => {
-  house.clock.advance(120_000);
+  app.clock.advance(120_000);
 });
 
 const membershipsOf = (emailKey: string) =>
-  house.db.membership.findMany({
+  app.db.membership.findMany({
     where: { user: { emailKey } },
     include: { tenant: true, permissionsTemplate: true, user: true },
     orderBy: { tenant: { name: 'desc' } },
@@ -23,7 +23,7 @@ const membershipsOf = (emailKey: string) =>
 
 describe('the first screen', () => {
   test('asks for Company and Email; with one tenant the Tenant is said', async () => {
-    const form = await startsAdding(house.person('alice'));
+    const form = await startsAdding(app.person('alice'));
     expect(form.labels()).toEqual(['Company', 'Email']);
     expect(form.text()).toContain('To Northwind Tower');
     expect(form.buttons()).toEqual(['The company is not in the list']);
@@ -33,7 +33,7 @@ describe('the first screen', () => {
   });
 
   test('with several tenants has Tenant, which changes the companies and keeps the email', async () => {
-    const form = await opens(house.person('bob'), '/add-to-tenant kept@acme.test', {
+    const form = await opens(app.person('bob'), '/add-to-tenant kept@acme.test', {
       title: 'Add to tenant',
       in: 'general',
     });
@@ -47,8 +47,8 @@ describe('the first screen', () => {
   });
 
   test('takes the address from the command, and from a mention', async () => {
-    expect((await startsAdding(house.person('alice'), 'new@acme.test')).value('Email')).toBe('new@acme.test');
-    expect((await startsAdding(house.person('alice'), '@jane')).value('Email')).toBe('jane@acme.test');
+    expect((await startsAdding(app.person('alice'), 'new@acme.test')).value('Email')).toBe('new@acme.test');
+    expect((await startsAdding(app.person('alice'), '@jane')).value('Email')).toBe('jane@acme.test');
   });
 
   test.each([
@@ -57,22 +57,22 @@ describe('the first screen', () => {
     ['status', '“status” is no email ID or @mention.'],
     ['help', '/add-to-tenant jane@acme.test adds an existing or a new user'],
   ])('does not open for “%s”, and says why', async (typed, answer) => {
-    expect((await asks(house.person('alice'), `/add-to-tenant ${typed}`)).text).toContain(answer);
+    expect((await asks(app.person('alice'), `/add-to-tenant ${typed}`)).text).toContain(answer);
   });
 
   test.each(['rita', 'norman'])('does not open for %s, who may add nobody', async (handle) => {
-    const { text } = await asks(house.person(handle), '/add-to-tenant jane@acme.test');
+    const { text } = await asks(app.person(handle), '/add-to-tenant jane@acme.test');
     expect(text).toContain('You may not add people in Northwind Tower.');
     expect(text).toContain('Who can do it: Alice Admin');
   });
 
   test('says on the field what cannot be', async () => {
-    const form = await startsAdding(house.person('alice'));
-    const { id } = await house.company('Fleeting Inc', house.tenants.tower.id);
+    const form = await startsAdding(app.person('alice'));
+    const { id } = await app.company('Fleeting Inc', app.tenants.tower.id);
     await form.fill({ Company: 'Fleeting Inc', Email: 'jane@localhost..test' });
     expect((await form.submit()).errors).toEqual({ Email: 'This is no email ID that mail can be sent to.' });
-    await form.fill({ Email: house.newEmail() });
-    await house.db.tenantCompany.deleteMany({ where: { companyId: id } });
+    await form.fill({ Email: app.newEmail() });
+    await app.db.tenantCompany.deleteMany({ where: { companyId: id } });
     expect((await form.submit()).errors).toEqual({
       Company: 'This company is not among the tenant’s companies any more. Pick another.',
     });
@@ -81,8 +81,8 @@ describe('the first screen', () => {
 
 describe('NEW', () => {
   test('asks for the names, then for the permissions template, and adds and invites', async () => {
-    const email = house.newEmail();
-    const alice = house.person('alice');
+    const email = app.newEmail();
+    const alice = app.person('alice');
     const form = await looksUp(alice, { email });
     expect(form.text()).toContain(`There is no user account with the email ID ${email}`);
     expect(form.labels()).toEqual(['First name', 'Last name']);
@@ -100,14 +100,14 @@ describe('NEW', () => {
     expect(await membershipsOf(email)).toMatchObject([
       { permissionsTemplate: { name: 'Subcontractor' }, user: { firstName: 'Nora', lastName: 'New' } },
     ]);
-    expect(await house.rounds(email)).toHaveLength(1);
+    expect(await app.rounds(email)).toHaveLength(1);
     await form.close();
     expect(form.isOpen).toBe(false);
   });
 
   test('with Add, nothing is sent, and Invite is offered', async () => {
-    const email = house.newEmail();
-    const form = await looksUp(house.person('alice'), { email });
+    const email = app.newEmail();
+    const form = await looksUp(app.person('alice'), { email });
     await form.fill({ 'Last name': 'Quiet' });
     await form.submit();
     await form.fill({ 'Permissions template': 'Subcontractor' });
@@ -116,9 +116,9 @@ describe('NEW', () => {
       form,
       `Quiet (${email}) was added to Northwind Tower. A user account was made. Nothing was sent.`,
     );
-    expect(await house.rounds(email)).toEqual([]);
-    const [notice] = await house.db.notice.findMany({
-      where: { kind: 'UserAdded' },
+    expect(await app.rounds(email)).toEqual([]);
+    const [notice] = await app.db.notice.findMany({
+      where: { kind: 'USER_ADDED' },
       orderBy: { at: 'desc' },
       take: 1,
     });
@@ -130,8 +130,8 @@ describe('NEW', () => {
   });
 
   test('Add without a permissions template says so, and keeps what was chosen', async () => {
-    const email = house.newEmail();
-    const form = await looksUp(house.person('alice'), { email });
+    const email = app.newEmail();
+    const form = await looksUp(app.person('alice'), { email });
     await form.fill({ 'Last name': 'Templateless' });
     await form.submit();
     await form.fill({ 'Announce in': 'shared' });
@@ -141,16 +141,16 @@ describe('NEW', () => {
     await form.fill({ 'Permissions template': 'Subcontractor' });
     await form.press('Add');
     await shows(form, 'was added to Northwind Tower');
-    const [notice] = await house.db.notice.findMany({ orderBy: { at: 'desc' }, take: 1 });
+    const [notice] = await app.db.notice.findMany({ orderBy: { at: 'desc' }, take: 1 });
     expect(notice?.channel).toBe('C000000004');
   });
 
   test('going back keeps what was typed, on every screen', async () => {
-    const email = house.newEmail();
-    const form = await looksUp(house.person('alice'), { email });
+    const email = app.newEmail();
+    const form = await looksUp(app.person('alice'), { email });
     await form.fill({ 'First name': 'Kept', 'Last name': 'Name' });
     await form.submit();
-    await remembers(house.person('alice'), 'Kept');
+    await remembers(app.person('alice'), 'Kept');
     await form.close();
     expect([form.value('First name'), form.value('Last name')]).toEqual(['Kept', 'Name']);
     await form.close();
@@ -160,18 +160,18 @@ describe('NEW', () => {
   });
 
   test('the name that a mention shows is filled in, and only for that address', async () => {
-    const form = await startsAdding(house.person('alice'), '@jane');
+    const form = await startsAdding(app.person('alice'), '@jane');
     await form.fill({ Company: 'Acme Steel' });
     await form.submit();
     expect([form.value('First name'), form.value('Last name')]).toEqual([null, 'Jane Doe']);
     await form.close();
-    await form.fill({ Email: house.newEmail() });
+    await form.fill({ Email: app.newEmail() });
     await form.submit();
     expect([form.value('First name'), form.value('Last name')]).toEqual([null, null]);
   });
 
   test('Permissions template offers only what this caller may give', async () => {
-    const form = await looksUp(house.person('grace'), { email: house.newEmail() });
+    const form = await looksUp(app.person('grace'), { email: app.newEmail() });
     await form.fill({ 'Last name': 'Given' });
     await form.submit();
     expect(await form.choices('Permissions template')).toEqual(['Subcontractor']);
@@ -181,8 +181,8 @@ describe('NEW', () => {
 
 describe('MATCH', () => {
   test('shows the record, and Use This leads on to Add and invite', async () => {
-    const user = await elsewhere(house, { companyId: house.companies.acme.id, lastName: 'Match' });
-    const alice = house.person('alice');
+    const user = await elsewhere(app, { companyId: app.companies.acme.id, lastName: 'Match' });
+    const alice = app.person('alice');
     const form = await looksUp(alice, { email: user.email.toUpperCase() });
     expect(form.text()).toContain(`Pat Match  ${user.email}\nAcme Steel`);
     expect(form.buttons()).toEqual(['Use This', 'Use an alias email ID instead']);
@@ -199,25 +199,25 @@ describe('MATCH', () => {
   });
 
   test('someone with a password is told “You were added”, with no follow-ups', async () => {
-    const user = await elsewhere(house, {
-      companyId: house.companies.acme.id,
+    const user = await elsewhere(app, {
+      companyId: app.companies.acme.id,
       lastName: 'Secret',
       passwordHash: 'a hash',
     });
-    const form = await looksUp(house.person('alice'), { email: user.email });
+    const form = await looksUp(app.person('alice'), { email: user.email });
     expect(form.text()).toContain('no new password is asked for');
     await goesOn(form, 'Use This');
     await form.fill({ 'Permissions template': 'Subcontractor' });
     await form.submit();
     expect(form.text()).toContain(`“You were added” email sent to ${user.email}`);
-    const [round] = await house.rounds(user.email);
-    expect(round).toMatchObject({ followUpDays: [], emails: [{ kind: 'Added' }] });
+    const [round] = await app.rounds(user.email);
+    expect(round).toMatchObject({ followUpDays: [], emails: [{ kind: 'ADDED' }] });
   });
 
   test('an alias leads back to Email with a warning, and makes a separate user account', async () => {
-    const user = await elsewhere(house, { companyId: house.companies.acme.id, lastName: 'Original' });
+    const user = await elsewhere(app, { companyId: app.companies.acme.id, lastName: 'Original' });
     const alias = user.email.replace('@', '+tower@');
-    const alice = house.person('alice');
+    const alice = app.person('alice');
     const form = await looksUp(alice, { email: user.email });
     await form.press('Use an alias email ID instead');
     await shows(form, 'A separate user account will be made.');
@@ -243,10 +243,10 @@ describe('MATCH', () => {
 
 describe('OTHER_COMPANY_ASSOCIATED', () => {
   test('Select Company: a wrong one says so again, the right one leads on as a match', async () => {
-    const { northwind } = house.companies;
-    const user = await elsewhere(house, { companyId: northwind.id, lastName: 'Here' });
-    await house.company('Wrong & Sons', house.tenants.tower.id);
-    const alice = house.person('alice');
+    const { northwind } = app.companies;
+    const user = await elsewhere(app, { companyId: northwind.id, lastName: 'Here' });
+    await app.company('Wrong & Sons', app.tenants.tower.id);
+    const alice = app.person('alice');
     const form = await looksUp(alice, { email: user.email });
     expect(form.text()).toContain('This user already exists in another company.');
     expect(form.text()).toContain('belongs to Northwind Builders, which is among the companies of');
@@ -268,8 +268,8 @@ describe('OTHER_COMPANY_ASSOCIATED', () => {
   });
 
   test('the other company is not named to a caller who may not see company details', async () => {
-    const user = await elsewhere(house, { companyId: house.companies.northwind.id });
-    const form = await looksUp(house.person('grace'), { email: user.email });
+    const user = await elsewhere(app, { companyId: app.companies.northwind.id });
+    const form = await looksUp(app.person('grace'), { email: user.email });
     expect(form.text()).toContain('This user already exists in another company.');
     expect(form.text()).not.toContain('Northwind Builders');
     expect(form.text()).toContain('ask someone who can see company details');
@@ -279,13 +279,13 @@ describe('OTHER_COMPANY_ASSOCIATED', () => {
 
 describe('OTHER_COMPANY_NOT_ASSOCIATED', () => {
   async function castor(name: string) {
-    const company = await house.company(name, house.tenants.bridge.id);
-    return { company, user: await elsewhere(house, { companyId: company.id, lastName: 'There' }) };
+    const company = await app.company(name, app.tenants.bridge.id);
+    return { company, user: await elsewhere(app, { companyId: company.id, lastName: 'There' }) };
   }
 
   test('Add company associates the existing record, and goes on as a match', async () => {
     const { company, user } = await castor('Castor Concrete');
-    const alice = house.person('alice');
+    const alice = app.person('alice');
     const form = await looksUp(alice, { email: user.email });
     expect(form.text()).toContain('This user already exists in another company.');
     expect(form.text()).toContain(
@@ -300,13 +300,13 @@ describe('OTHER_COMPANY_NOT_ASSOCIATED', () => {
     await form.fill({ 'Permissions template': 'Subcontractor' });
     await form.submit();
     expect(form.text()).toContain(`Welcome email sent to ${user.email}`);
-    expect(await house.db.company.count({ where: { name: 'Castor Concrete' } })).toBe(1);
-    expect(await house.db.tenantCompany.count({ where: { companyId: company.id } })).toBe(2);
+    expect(await app.db.company.count({ where: { name: 'Castor Concrete' } })).toBe(1);
+    expect(await app.db.tenantCompany.count({ where: { companyId: company.id } })).toBe(2);
   });
 
   test('those who may not add companies ask for it, and are told who is asked; the name is not theirs to see', async () => {
     const { user } = await castor('Pollux Paving');
-    const form = await looksUp(house.person('grace'), { email: user.email });
+    const form = await looksUp(app.person('grace'), { email: user.email });
     expect(form.text()).toContain('This user already exists in another company.');
     expect(form.buttons()).toEqual(['Ask for it']);
     expect(form.text()).toContain('Alice Admin');
@@ -315,19 +315,19 @@ describe('OTHER_COMPANY_NOT_ASSOCIATED', () => {
     expect(form.text()).toContain(`You asked Lin Linked to add the company to Northwind Tower.`);
     expect(form.text()).toContain(`/add-to-tenant ${user.email} goes on`);
     expect(form.text()).not.toContain('Pollux');
-    expect(await house.db.companyRequest.count({ where: { emailId: user.emailKey } })).toBe(1);
+    expect(await app.db.companyRequest.count({ where: { emailKey: user.emailKey } })).toBe(1);
 
-    const again = await looksUp(house.person('grace'), { email: user.email });
+    const again = await looksUp(app.person('grace'), { email: user.email });
     expect(again.text()).toContain('The company was asked for');
     expect(again.buttons()).toEqual([]);
   });
 
   test('a caller with Create and Edit Companies may add it', async () => {
     const { user } = await castor('Leda Lifting');
-    const { person } = await house.colleague({
-      directory: 'Standard',
+    const { person } = await app.colleague({
+      directory: 'STANDARD',
       granular: ['createAndEditUsers', 'createAndEditCompanies'],
-      assignable: [house.templates.subcontractor.id],
+      assignable: [app.templates.subcontractor.id],
     });
     const form = await looksUp(person, { email: user.email });
     expect(form.text()).not.toContain('Leda');
@@ -339,15 +339,15 @@ describe('OTHER_COMPANY_NOT_ASSOCIATED', () => {
 
 describe('someone who is in the directory', () => {
   test('ALREADY_MEMBER says so and offers Invite, then Re-invite', async () => {
-    const { user } = await house.member({ lastName: 'Member' });
-    const form = await looksUp(house.person('alice'), { email: user.email, company: 'Northwind Builders' });
+    const { user } = await app.member({ lastName: 'Member' });
+    const form = await looksUp(app.person('alice'), { email: user.email, company: 'Northwind Builders' });
     expect(form.text()).toContain('This person is in the directory of Northwind Tower already');
     expect(form.text()).toContain('never invited');
     expect(form.buttons()).toEqual(['Invite']);
     await form.press('Invite');
     await shows(form, `Welcome email sent to ${user.email}`);
-    house.clock.advance(61_000);
-    const again = await looksUp(house.person('alice'), { email: user.email });
+    app.clock.advance(61_000);
+    const again = await looksUp(app.person('alice'), { email: user.email });
     expect(again.buttons()).toEqual(['Re-invite']);
     await again.press('Re-invite');
     await shows(again, 'round 2');
@@ -355,38 +355,38 @@ describe('someone who is in the directory', () => {
 
   test('someone who has logged in is sent a reminder only when that is confirmed', async () => {
     const at = new Date('2026-11-01T08:00:00Z');
-    const { user } = await house.member({ lastName: 'Loggedin', lastLoginAt: at });
-    const form = await looksUp(house.person('alice'), { email: user.email });
+    const { user } = await app.member({ lastName: 'Loggedin', lastLoginAt: at });
+    const form = await looksUp(app.person('alice'), { email: user.email });
     expect(form.text()).toContain('logged in Nov 1');
     expect(form.buttons()).toEqual(['Re-invite']);
     await form.press('Re-invite', { answer: 'deny' });
-    expect(await house.db.email.count({ where: { membership: { userId: user.id } } })).toBe(0);
+    expect(await app.db.email.count({ where: { membership: { userId: user.id } } })).toBe(0);
     await form.press('Re-invite', { answer: 'confirm' });
     await shows(form, `Sign-in reminder sent to ${user.email}`);
   });
 
   test('there is no button about somebody this caller may not touch', async () => {
-    const { user } = await house.member({ permissionsTemplateId: house.templates.admin.id });
-    const form = await looksUp(house.person('grace'), { email: user.email });
+    const { user } = await app.member({ permissionsTemplateId: app.templates.admin.id });
+    const form = await looksUp(app.person('grace'), { email: user.email });
     expect(form.text()).toContain('in the directory of Northwind Tower already');
     expect(form.buttons()).toEqual([]);
   });
 
   test('DEACTIVATED: Reactivate for those who may, then Invite or Re-invite', async () => {
-    const gone = await house.member({ lastName: 'Gone', deactivatedAt: new Date() });
-    const form = await looksUp(house.person('grace'), { email: gone.user.email });
+    const gone = await app.member({ lastName: 'Gone', deactivatedAt: new Date() });
+    const form = await looksUp(app.person('grace'), { email: gone.user.email });
     expect(form.text()).toContain('and deactivated');
     expect(form.buttons()).toEqual(['Reactivate']);
     await form.press('Reactivate');
     await shows(form, 'is active again');
     expect(form.buttons()).toEqual(['Invite']);
-    expect(await house.rounds(gone.user.email)).toEqual([]);
+    expect(await app.rounds(gone.user.email)).toEqual([]);
 
-    const boss = await house.member({
-      permissionsTemplateId: house.templates.admin.id,
+    const boss = await app.member({
+      permissionsTemplateId: app.templates.admin.id,
       deactivatedAt: new Date(),
     });
-    const other = await looksUp(house.person('grace'), { email: boss.user.email });
+    const other = await looksUp(app.person('grace'), { email: boss.user.email });
     expect(other.buttons()).toEqual([]);
     expect(other.text()).toContain('You may not reactivate the user. Ask Alice Admin');
   });

@@ -1,16 +1,16 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import { type SlackHouse, slackHouse } from '../setup/slack-house.ts';
+import { type SlackApp, startSlackApp } from '../setup/slack-app.ts';
 import { asks, opens, shows } from './ask.ts';
 import { expectInert } from './inert.ts';
 
-let house: SlackHouse;
+let app: SlackApp;
 beforeAll(async () => {
-  house = await slackHouse();
+  app = await startSlackApp();
 });
 afterAll(async () => {
-  await house.close();
+  await app.close();
 });
-beforeEach(() => house.clock.advance(120_000));
+beforeEach(() => app.clock.advance(120_000));
 
 /** What people and files may call somebody or something. The local Slack refuses blocks that the real one would. */
 const AWKWARD = [
@@ -29,18 +29,18 @@ const AWKWARD = [
 test.each(AWKWARD)(
   'a person, company, template and tenant called %s stay text wherever they are shown',
   async (name) => {
-    const { instanceId } = house.tenants.tower;
-    const { id: tenantId } = await house.db.tenant.create({
+    const { instanceId } = app.tenants.tower;
+    const { id: tenantId } = await app.db.tenant.create({
       data: { name, instanceId, slackWorkspace: 'T000000001' },
     });
-    const admin = await house.colleague({ tenantIds: [tenantId] });
-    const { id: permissionsTemplateId } = await house.db.permissionsTemplate.create({
-      data: { tenantId, name, directory: 'ReadOnly' },
+    const admin = await app.colleague({ tenantIds: [tenantId] });
+    const { id: permissionsTemplateId } = await app.db.permissionsTemplate.create({
+      data: { tenantId, name, directory: 'READ_ONLY' },
     });
-    const company = await house.company(name, tenantId);
+    const company = await app.company(name, tenantId);
     const given = { firstName: name, lastName: name, companyId: company.id, tenantId, permissionsTemplateId };
-    const { user } = await house.member(given);
-    const reader = await house.colleague({ directory: 'ReadOnly', tenantIds: [tenantId] });
+    const { user } = await app.member(given);
+    const reader = await app.colleague({ directory: 'READ_ONLY', tenantIds: [tenantId] });
 
     // Every answer, in messages and forms, passes the local Slack's rules, and none of them mentions or links anything.
     const answers = [];
@@ -53,7 +53,7 @@ test.each(AWKWARD)(
       answers.push(await asks(admin.person, line));
       answers.push(await asks(reader.person, line));
     }
-    house.clock.advance(61_000);
+    app.clock.advance(61_000);
     answers.push(await asks(admin.person, `/invite ${user.email}`));
     for (const { text, reply } of answers) {
       expect(text).not.toBe('');
@@ -62,7 +62,7 @@ test.each(AWKWARD)(
     }
     expect(answers[0]?.text).toContain(shown(name));
 
-    const form = await opens(admin.person, `/invite ${house.newEmail()}`);
+    const form = await opens(admin.person, `/invite ${app.newEmail()}`);
     const begins = (choice: string) => choice.startsWith([...name].slice(0, 20).join(''));
     expect((await form.choices('Company')).some(begins)).toBe(true);
     const template = (await form.choices('Permissions template')).find(begins) ?? '';
@@ -81,7 +81,7 @@ test.each(AWKWARD)(
     expectInert(directory.view.view.blocks);
     await directory.press('Re-invite', { on: user.email });
     await shows(directory, 'Welcome email sent to');
-    expect(house.problems).toEqual([]);
+    expect(app.problems).toEqual([]);
   },
 );
 
@@ -91,34 +91,34 @@ function shown(name: string): string {
 }
 
 test('what was searched for is shown as it was typed, and mentions nobody', async () => {
-  const view = await opens(house.person('alice'), '/directory <!channel> & “me”', { title: 'Directory' });
+  const view = await opens(app.person('alice'), '/directory <!channel> & “me”', { title: 'Directory' });
   expect(view.text()).toContain('0 people found for “<!channel> & “me””');
   expectInert(view.view.view.blocks);
 });
 
 test('a tenant with 150 permissions templates offers them all', async () => {
-  const { instanceId } = house.tenants.tower;
-  const { id: tenantId } = await house.db.tenant.create({ data: { name: 'Many templates', instanceId } });
-  await house.db.permissionsTemplate.createMany({
+  const { instanceId } = app.tenants.tower;
+  const { id: tenantId } = await app.db.tenant.create({ data: { name: 'Many templates', instanceId } });
+  await app.db.permissionsTemplate.createMany({
     data: Array.from({ length: 150 }, (_, n) => ({
       tenantId,
       name: `${'👷'.repeat(20)} ${n}`,
-      directory: 'None' as const,
+      directory: 'NONE' as const,
     })),
   });
-  const { person } = await house.colleague({ tenantIds: [tenantId] });
+  const { person } = await app.colleague({ tenantIds: [tenantId] });
   const form = await opens(person, '/invite');
   expect(await form.choices('Permissions template')).toHaveLength(151);
 });
 
 test('a caller of 30 tenants sees where invitations stand in all of them that a message can hold', async () => {
-  const { instanceId } = house.tenants.tower;
+  const { instanceId } = app.tenants.tower;
   const tenantIds: string[] = [];
   for (let n = 0; n < 30; n += 1) {
     const name = `${'<'.repeat(60)} ${String(n).padStart(2, '0')}`;
-    tenantIds.push((await house.db.tenant.create({ data: { name, instanceId } })).id);
+    tenantIds.push((await app.db.tenant.create({ data: { name, instanceId } })).id);
   }
-  const { person } = await house.colleague({ tenantIds });
+  const { person } = await app.colleague({ tenantIds });
   const { text } = await asks(person, '/invite status');
   expect(text).toContain('… and 18 more tenants.');
   const inAll = await asks(person, `/invite status ${person.person.email}`);

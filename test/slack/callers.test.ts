@@ -1,22 +1,22 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { type SlackHouse, slackHouse } from '../setup/slack-house.ts';
+import { type SlackApp, startSlackApp } from '../setup/slack-app.ts';
 import { asks } from './ask.ts';
 
-let house: SlackHouse;
+let app: SlackApp;
 beforeAll(async () => {
-  house = await slackHouse();
+  app = await startSlackApp();
 });
 afterAll(async () => {
-  await house.close();
+  await app.close();
 });
 
 /** What somebody is answered who asks to invite a person of Northwind Tower; nothing may have been sent. */
 async function refusalOf(handle: string, options: { in?: string } = {}): Promise<string> {
-  const { user } = await house.member();
-  const { text, reply, form } = await asks(house.person(handle), `/invite ${user.email}`, options);
+  const { user } = await app.member();
+  const { text, reply, form } = await asks(app.person(handle), `/invite ${user.email}`, options);
   expect(form).toBeUndefined();
   expect(reply?.ephemeral).toBe(true);
-  expect(await house.rounds(user.email)).toEqual([]);
+  expect(await app.rounds(user.email)).toEqual([]);
   expect(text).not.toContain(user.email);
   return text;
 }
@@ -33,28 +33,28 @@ test('someone from another company in a shared channel is not taken for a member
 });
 
 test('a guest account with an explicit link acts as the user account it is linked to', async () => {
-  const { user } = await house.member();
-  const { text } = await asks(house.person('linked'), `/invite ${user.email}`);
+  const { user } = await app.member();
+  const { text } = await asks(app.person('linked'), `/invite ${user.email}`);
   expect(text).toContain(`Welcome email sent to ${user.email}`);
-  const [round] = await house.rounds(user.email);
-  expect(round?.sentById).toBe(house.users.linked.id);
+  const [round] = await app.rounds(user.email);
+  expect(round?.sentById).toBe(app.users.linked.id);
 });
 
 test('an explicit link goes before the email ID of the profile', async () => {
-  const lesser = await house.colleague({ directory: 'ReadOnly' });
+  const lesser = await app.colleague({ directory: 'READ_ONLY' });
   const workspace = 'T000000001';
-  await house.db.slackLink.create({
-    data: { workspace, slackUser: lesser.person.id, userId: house.users.alice.id },
+  await app.db.slackLink.create({
+    data: { workspace, slackUser: lesser.person.id, userId: app.users.alice.id },
   });
-  const { user } = await house.member();
+  const { user } = await app.member();
   const { text } = await asks(lesser.person, `/invite ${user.email}`);
   expect(text).toContain(`Welcome email sent to ${user.email}`);
-  await house.db.slackLink.deleteMany({ where: { slackUser: lesser.person.id } });
+  await app.db.slackLink.deleteMany({ where: { slackUser: lesser.person.id } });
 });
 
 test('a link made in another workspace gives nothing here', async () => {
-  await house.db.slackLink.create({
-    data: { workspace: 'T000000002', slackUser: 'U000000009', userId: house.users.bob.id },
+  await app.db.slackLink.create({
+    data: { workspace: 'T000000002', slackUser: 'U000000009', userId: app.users.bob.id },
   });
   expect(await refusalOf('stranger')).toContain('found none');
 });
@@ -72,14 +72,14 @@ test('a profile without an email ID is told so', async () => {
 });
 
 test('the email ID of the profile is compared in its canonical form', async () => {
-  const { templates, companies } = house;
-  await house.member({
+  const { templates, companies } = app;
+  await app.member({
     email: 'ulla@xn--bcher-kva.test',
     companyId: companies.northwind.id,
     permissionsTemplateId: templates.admin.id,
   });
-  const { user } = await house.member();
-  const { text } = await asks(house.person('umlaut'), `/invite ${user.email}`);
+  const { user } = await app.member();
+  const { text } = await asks(app.person('umlaut'), `/invite ${user.email}`);
   expect(text).toContain(`Welcome email sent to ${user.email}`);
 });
 
@@ -93,14 +93,14 @@ test('a caller from another workspace never sees the tenants of this one', async
     '/invite status sam@acme.test',
     '/reinvite sam@acme.test',
   ]) {
-    expect((await asks(house.person('mallory'), line)).text).toBe(text);
+    expect((await asks(app.person('mallory'), line)).text).toBe(text);
   }
 });
 
 test('a tenant of another workspace does not exist here, whatever rights one has there', async () => {
-  const far = await house.colleague();
-  await house.db.tenant.update({
-    where: { id: house.tenants.tower.id },
+  const far = await app.colleague();
+  await app.db.tenant.update({
+    where: { id: app.tenants.tower.id },
     data: { slackWorkspace: 'T000000002' },
   });
   try {
@@ -108,16 +108,16 @@ test('a tenant of another workspace does not exist here, whatever rights one has
       'Your user account is in no tenant’s directory of this workspace',
     );
   } finally {
-    await house.db.tenant.update({
-      where: { id: house.tenants.tower.id },
+    await app.db.tenant.update({
+      where: { id: app.tenants.tower.id },
       data: { slackWorkspace: 'T000000001' },
     });
   }
 });
 
 test('someone deactivated in the tenant has no rights in it', async () => {
-  const former = await house.colleague();
-  await house.db.membership.update({
+  const former = await app.colleague();
+  await app.db.membership.update({
     where: { id: former.membership.id },
     data: { deactivatedAt: new Date() },
   });

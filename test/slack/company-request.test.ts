@@ -3,34 +3,34 @@ import type { ShownMessage } from '../../sandbox/slack/people/shown-message.ts';
 import { announce } from '../../src/announcements/announce.ts';
 import { createAnnouncer } from '../../src/announcements/slack-client.ts';
 import { makeCompany } from '../setup/factories.ts';
-import { type SlackHouse, slackHouse } from '../setup/slack-house.ts';
+import { type SlackApp, startSlackApp } from '../setup/slack-app.ts';
 import { elsewhere, goesOn, looksUp, startsAdding } from './add-steps.ts';
 import { shows } from './ask.ts';
 
-let house: SlackHouse;
+let app: SlackApp;
 beforeAll(async () => {
-  house = await slackHouse();
+  app = await startSlackApp();
 });
 afterAll(async () => {
-  await house.close();
+  await app.close();
 });
 beforeEach(() => {
-  house.clock.advance(120_000);
+  app.clock.advance(120_000);
 });
 
 /** Posts what is to be posted. */
 async function posts(): Promise<void> {
   const slack = createAnnouncer({
-    token: house.slack.botToken,
-    slackApiUrl: house.slack.apiUrl,
+    token: app.slack.botToken,
+    slackApiUrl: app.slack.apiUrl,
     messageEvery: 10,
   });
-  while ((await announce(house.app, { slack })) > 0);
+  while ((await announce(app.app, { slack })) > 0);
 }
 
 /** grace asks for the company of a user, or for a new one; lin, who has a Slack link, gets the request. */
 async function asked(name: string, options: { isNew?: boolean } = {}): Promise<ShownMessage> {
-  const grace = house.person('grace');
+  const grace = app.person('grace');
   if (options.isNew) {
     const form = await startsAdding(grace);
     await goesOn(form, 'The company is not in the list');
@@ -38,18 +38,18 @@ async function asked(name: string, options: { isNew?: boolean } = {}): Promise<S
     await form.submit();
     expect(form.text()).toContain('You asked Lin Linked');
   } else {
-    const company = await house.company(name, house.tenants.bridge.id);
-    const user = await elsewhere(house, { companyId: company.id });
+    const company = await app.company(name, app.tenants.bridge.id);
+    const user = await elsewhere(app, { companyId: company.id });
     const form = await looksUp(grace, { email: user.email });
     await form.press('Ask for it');
     await shows(form, 'You asked Lin Linked');
   }
   await posts();
-  return house.person('linked').sees(`asks you to add ${name}`, { anyTime: true });
+  return app.person('linked').sees(`asks you to add ${name}`, { anyTime: true });
 }
 
 const inTower = (name: string) =>
-  house.db.tenantCompany.count({ where: { tenantId: house.tenants.tower.id, company: { name } } });
+  app.db.tenantCompany.count({ where: { tenantId: app.tenants.tower.id, company: { name } } });
 
 async function says(message: ShownMessage, words: string): Promise<void> {
   const end = Date.now() + 8_000;
@@ -66,12 +66,12 @@ test('Add company associates it; the message says so, the one who asked is told,
   expect(message.buttons()).toEqual([]);
   expect(await inTower('Decided Dredging')).toBe(1);
   await posts();
-  await house
+  await app
     .person('grace')
     .sees('Lin Linked added Decided Dredging to Northwind Tower. Go on with /add-to-tenant', {
       anyTime: true,
     });
-  await house
+  await app
     .person('alice')
     .sees('Decided Dredging was added to the companies of Northwind Tower by Lin Linked', {
       in: 'invites',
@@ -85,7 +85,7 @@ test('Decline leaves all as it is, and the one who asked is told without a name 
   await says(message, '@linked declined to add Hidden Hauling.');
   expect(await inTower('Hidden Hauling')).toBe(0);
   await posts();
-  const told = await house
+  const told = await app
     .person('grace')
     .sees('Lin Linked declined to add the company that you', { anyTime: true });
   expect(told.text()).not.toContain('Hidden');
@@ -96,17 +96,17 @@ test('pressed by two at once it is decided once, and the second is told who did'
   await Promise.all([message.press('Add company'), message.press('Decline')]);
   await says(message, 'Double Drilling');
   expect(message.buttons()).toEqual([]);
-  const { status } = await house.db.companyRequest.findFirstOrThrow({
+  const { status } = await app.db.companyRequest.findFirstOrThrow({
     where: { company: { name: 'Double Drilling' } },
   });
-  expect(await inTower('Double Drilling')).toBe(status === 'Added' ? 1 : 0);
+  expect(await inTower('Double Drilling')).toBe(status === 'ADDED' ? 1 : 0);
 });
 
 test('decided meanwhile by another way, the press says by whom', async () => {
   const message = await asked('Overtaken Oils');
-  const company = await house.db.company.findFirstOrThrow({ where: { name: 'Overtaken Oils' } });
-  const user = await house.db.user.findFirstOrThrow({ where: { companyId: company.id } });
-  const form = await looksUp(house.person('alice'), { email: user.email });
+  const company = await app.db.company.findFirstOrThrow({ where: { name: 'Overtaken Oils' } });
+  const user = await app.db.user.findFirstOrThrow({ where: { companyId: company.id } });
+  const form = await looksUp(app.person('alice'), { email: user.email });
   await form.press('Add company');
   await shows(form, 'Use This');
   await message.press('Decline');
@@ -115,43 +115,43 @@ test('decided meanwhile by another way, the press says by whom', async () => {
 
 test('whoever may not any more is refused, only they see it, and the request stays', async () => {
   const message = await asked('Refused Roofing');
-  const { linked } = house.users;
-  const place = { tenantId_userId: { tenantId: house.tenants.tower.id, userId: linked.id } };
-  const data = { permissionsTemplateId: house.templates.engineer.id };
-  await house.db.membership.update({ where: place, data });
+  const { linked } = app.users;
+  const place = { tenantId_userId: { tenantId: app.tenants.tower.id, userId: linked.id } };
+  const data = { permissionsTemplateId: app.templates.engineer.id };
+  await app.db.membership.update({ where: place, data });
   await message.press('Add company');
-  const refusal = await house.person('linked').sees('You may not add a company in Northwind Tower.');
+  const refusal = await app.person('linked').sees('You may not add a company in Northwind Tower.');
   expect(refusal.ephemeral).toBe(true);
   expect(message.buttons()).toEqual(['Add company', 'Decline']);
-  await house.db.membership.update({
+  await app.db.membership.update({
     where: place,
-    data: { permissionsTemplateId: house.templates.admin.id },
+    data: { permissionsTemplateId: app.templates.admin.id },
   });
   await message.press('Add company');
   await says(message, '@linked added Refused Roofing.');
 });
 
 test('a new company whose name is like that of a record: which one is asked first', async () => {
-  const record = await makeCompany(house.db, { name: 'Pegasus Pipes GmbH' });
+  const record = await makeCompany(app.db, { name: 'Pegasus Pipes GmbH' });
   const message = await asked('Pegasus-Pipes', { isNew: true });
   await message.press('Add company');
-  const choice = await house.person('linked').sees('There are companies of such a name already.');
+  const choice = await app.person('linked').sees('There are companies of such a name already.');
   expect(choice.text()).toContain('Pegasus Pipes GmbH');
   expect(choice.buttons()).toEqual(['Use This', 'None of these: add as new']);
   expect(message.buttons()).toEqual(['Add company', 'Decline']);
   await choice.press('Use This');
   await says(choice, '@linked added Pegasus Pipes GmbH.');
   expect(await inTower('Pegasus Pipes GmbH')).toBe(1);
-  expect(await house.db.company.count({ where: { likenessKey: record.likenessKey } })).toBe(1);
+  expect(await app.db.company.count({ where: { likenessKey: record.likenessKey } })).toBe(1);
   await message.press('Add company');
   await says(message, 'Lin Linked added');
 });
 
 test('None of these makes the new record', async () => {
-  await makeCompany(house.db, { name: 'Perseus Paint GmbH' });
+  await makeCompany(app.db, { name: 'Perseus Paint GmbH' });
   const message = await asked('Perseus Paint Ltd', { isNew: true });
   await message.press('Add company');
-  const choice = await house.person('linked').sees('There are companies of such a name already.');
+  const choice = await app.person('linked').sees('There are companies of such a name already.');
   await choice.press('None of these: add as new');
   await says(choice, '@linked added Perseus Paint Ltd.');
   expect(await inTower('Perseus Paint Ltd')).toBe(1);

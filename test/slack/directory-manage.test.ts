@@ -1,29 +1,29 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import { type SlackHouse, slackHouse } from '../setup/slack-house.ts';
+import { type SlackApp, startSlackApp } from '../setup/slack-app.ts';
 import { asks, opens, shows } from './ask.ts';
 
-let house: SlackHouse;
+let app: SlackApp;
 beforeAll(async () => {
-  house = await slackHouse();
+  app = await startSlackApp();
 });
 afterAll(async () => {
-  await house.close();
+  await app.close();
 });
 beforeEach(() => {
-  house.clock.advance(120_000);
+  app.clock.advance(120_000);
 });
 
 async function managing(handle: string, search: string) {
-  const view = await opens(house.person(handle), `/directory ${search}`, { title: 'Directory' });
+  const view = await opens(app.person(handle), `/directory ${search}`, { title: 'Directory' });
   await view.press('Manage…');
   await shows(view, 'Done');
   return view;
 }
 
 test('Manage… swaps Invite for a menu with Deactivate or Reactivate, and Done swaps back', async () => {
-  await house.member({ lastName: 'Swap-Active' });
-  await house.member({ lastName: 'Swap-Gone', deactivatedAt: new Date() });
-  const view = await opens(house.person('alice'), '/directory swap', { title: 'Directory' });
+  await app.member({ lastName: 'Swap-Active' });
+  await app.member({ lastName: 'Swap-Gone', deactivatedAt: new Date() });
+  const view = await opens(app.person('alice'), '/directory swap', { title: 'Directory' });
   expect(view.buttons()).toEqual(['Manage…', 'Invite']);
   await view.press('Manage…');
   await shows(view, 'Done');
@@ -34,34 +34,34 @@ test('Manage… swaps Invite for a menu with Deactivate or Reactivate, and Done 
 });
 
 test('Deactivate ends the open round, and the row becomes Reactivate', async () => {
-  const { user } = await house.member({ lastName: 'Leaving' });
-  await asks(house.person('alice'), `/invite ${user.email}`);
+  const { user } = await app.member({ lastName: 'Leaving' });
+  await asks(app.person('alice'), `/invite ${user.email}`);
   const view = await managing('alice', 'Leaving');
   await view.press('Deactivate', { answer: 'deny' });
-  expect(await house.rounds(user.email)).toMatchObject([{ status: 'Open' }]);
+  expect(await app.rounds(user.email)).toMatchObject([{ status: 'OPEN' }]);
   await view.press('Deactivate', { on: user.email });
   await shows(view, `Pat Leaving (${user.email}) in Northwind Tower is deactivated. The open invitation has`);
   expect(view.buttons()).toEqual(['Done', 'Reactivate']);
   expect(view.text()).toContain('·  deactivated');
-  expect(await house.rounds(user.email)).toMatchObject([{ status: 'Deactivated' }]);
+  expect(await app.rounds(user.email)).toMatchObject([{ status: 'Deactivated' }]);
 });
 
 test('Reactivate gives back what the user had, sends nothing, and Re-invite is there again', async () => {
-  const { user } = await house.member({ lastName: 'Returning' });
-  await asks(house.person('alice'), `/invite ${user.email}`);
+  const { user } = await app.member({ lastName: 'Returning' });
+  await asks(app.person('alice'), `/invite ${user.email}`);
   const view = await managing('alice', 'Returning');
   await view.press('Deactivate');
   await shows(view, 'is deactivated.');
   await view.press('Reactivate');
   await shows(view, 'is active again, with what the user had before. Nothing was sent.');
-  expect(await house.rounds(user.email)).toHaveLength(1);
+  expect(await app.rounds(user.email)).toHaveLength(1);
   await view.press('Done');
   await shows(view, 'Manage…');
   expect(view.buttons()).toEqual(['Manage…', 'Re-invite']);
 });
 
 test('the confirmation names the person, the tenant and what it does', async () => {
-  await house.member({ lastName: 'Named' });
+  await app.member({ lastName: 'Named' });
   const view = await managing('alice', 'Named');
   const row = JSON.stringify(view.view.view.blocks);
   expect(row).toContain('Deactivate this user?');
@@ -69,39 +69,39 @@ test('the confirmation names the person, the tenant and what it does', async () 
 });
 
 test('the menu is only where this caller may: not on oneself, not on Directory Admins for a granular caller', async () => {
-  const self = await opens(house.person('alice'), '/directory alice@northwind', { title: 'Directory' });
+  const self = await opens(app.person('alice'), '/directory alice@northwind', { title: 'Directory' });
   expect(self.buttons()).not.toContain('Manage…');
-  await house.member({ lastName: 'Menu-Worker' });
-  await house.member({ lastName: 'Menu-Boss', permissionsTemplateId: house.templates.admin.id });
+  await app.member({ lastName: 'Menu-Worker' });
+  await app.member({ lastName: 'Menu-Boss', permissionsTemplateId: app.templates.admin.id });
   const granular = await managing('grace', 'menu');
   expect(granular.buttons()).toEqual(['Done', 'Deactivate']);
-  const reader = await opens(house.person('rita'), '/directory menu', { title: 'Directory' });
+  const reader = await opens(app.person('rita'), '/directory menu', { title: 'Directory' });
   expect(reader.buttons()).toEqual([]);
 });
 
 test('rights gone in between: nothing is done, and the refusal says what it needs', async () => {
-  const { user } = await house.member({ lastName: 'Protected' });
-  const granular = await house.colleague({
-    directory: 'Standard',
+  const { user } = await app.member({ lastName: 'Protected' });
+  const granular = await app.colleague({
+    directory: 'STANDARD',
     granular: ['createAndEditUsers'],
-    assignable: [house.templates.subcontractor.id],
+    assignable: [app.templates.subcontractor.id],
   });
   const view = await opens(granular.person, '/directory Protected', { title: 'Directory' });
   await view.press('Manage…');
   await shows(view, 'Done');
-  await house.db.assignableTemplate.deleteMany({ where: { templateId: granular.template.id } });
+  await app.db.assignableTemplate.deleteMany({ where: { templateId: granular.template.id } });
   await view.press('Deactivate');
   await shows(view, 'You may not deactivate Pat Protected, whose permissions template is Subcontractor,');
-  const { deactivatedAt } = await house.db.membership.findFirstOrThrow({ where: { userId: user.id } });
+  const { deactivatedAt } = await app.db.membership.findFirstOrThrow({ where: { userId: user.id } });
   expect(deactivatedAt).toBeNull();
 });
 
 test('two people deactivating the same user at once are both told', async () => {
-  const { user } = await house.member({ lastName: 'Twice' });
+  const { user } = await app.member({ lastName: 'Twice' });
   const views = [await managing('alice', 'Twice'), await managing('grace', 'Twice')];
   await Promise.all(views.map((view) => view.press('Deactivate')));
   for (const view of views) await shows(view, `(${user.email}) in Northwind Tower is deactivated`);
-  const audited = await house.db.auditEntry.count({
+  const audited = await app.db.auditEntry.count({
     where: { action: 'deactivate', details: { path: ['email'], equals: user.email } },
   });
   expect(audited).toBe(1);
@@ -109,9 +109,9 @@ test('two people deactivating the same user at once are both told', async () => 
 
 test('a full page in manage mode stays within what Slack takes, whatever people are called', async () => {
   for (let n = 0; n < 20; n += 1) {
-    await house.member({ firstName: '&'.repeat(200), lastName: `Fullpage${'👷'.repeat(90)}` });
+    await app.member({ firstName: '&'.repeat(200), lastName: `Fullpage${'👷'.repeat(90)}` });
   }
   const view = await managing('alice', 'Fullpage');
   expect(view.buttons().filter((label) => label === 'Deactivate')).toHaveLength(20);
-  expect(house.problems).toEqual([]);
+  expect(app.problems).toEqual([]);
 });

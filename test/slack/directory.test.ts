@@ -1,34 +1,34 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { OpenForm } from '../../sandbox/slack/people/form.ts';
-import { type SlackHouse, slackHouse } from '../setup/slack-house.ts';
+import { type SlackApp, startSlackApp } from '../setup/slack-app.ts';
 import { asks, opens, shows } from './ask.ts';
 
-let house: SlackHouse;
+let app: SlackApp;
 beforeAll(async () => {
-  house = await slackHouse();
+  app = await startSlackApp();
 });
 afterAll(async () => {
-  await house.close();
+  await app.close();
 });
 
 const directory = (handle: string, search = '') =>
-  opens(house.person(handle), `/directory ${search}`.trim(), { title: 'Directory' });
+  opens(app.person(handle), `/directory ${search}`.trim(), { title: 'Directory' });
 
 /** The buttons at the right of the people. */
 const rowButtons = (view: OpenForm) => view.buttons().filter((label) => label !== 'Manage…');
 
 /** A tenant of its own with this many people, and its Directory Admin. */
 async function crowd(size: number) {
-  const { tower } = house.tenants;
-  const { id: tenantId } = await house.db.tenant.create({
+  const { tower } = app.tenants;
+  const { id: tenantId } = await app.db.tenant.create({
     data: { name: `Crowd of ${size}`, instanceId: tower.instanceId, slackWorkspace: 'T000000001' },
   });
-  const admin = await house.colleague({ tenantIds: [tenantId] });
-  const { id: permissionsTemplateId } = await house.db.permissionsTemplate.create({
-    data: { tenantId, name: 'Crew', directory: 'None' },
+  const admin = await app.colleague({ tenantIds: [tenantId] });
+  const { id: permissionsTemplateId } = await app.db.permissionsTemplate.create({
+    data: { tenantId, name: 'Crew', directory: 'NONE' },
   });
   for (let n = 1; n < size; n += 1) {
-    await house.member({
+    await app.member({
       firstName: null,
       lastName: `Crew-${String(n).padStart(2, '0')}`,
       tenantId,
@@ -39,9 +39,9 @@ async function crowd(size: number) {
 }
 
 test('the directory shows name, email ID, company and permissions template, and Invite or Re-invite at the right', async () => {
-  const fresh = await house.member({ firstName: 'Zoe', lastName: 'Zettel-Fresh' });
-  const known = await house.member({ firstName: 'Zack', lastName: 'Zettel-Known' });
-  await asks(house.person('alice'), `/invite ${known.user.email}`);
+  const fresh = await app.member({ firstName: 'Zoe', lastName: 'Zettel-Fresh' });
+  const known = await app.member({ firstName: 'Zack', lastName: 'Zettel-Known' });
+  await asks(app.person('alice'), `/invite ${known.user.email}`);
   const view = await directory('alice', 'zettel');
   expect(view.text()).toContain('2 people found for “zettel” in Northwind Tower');
   expect(view.text()).toContain(
@@ -99,15 +99,15 @@ describe('search', () => {
     ['signs that mean something to SQL', '%', 0],
     ['signs that cannot be seen', 'findbar\u202e\u0000', 1],
   ])('finds by %s', async (_what, search, found) => {
-    if ((await house.db.company.count({ where: { name: 'Findbar & Sons' } })) === 0) {
-      const { id } = await house.company('Findbar & Sons', house.tenants.tower.id);
-      await house.member({
+    if ((await app.db.company.count({ where: { name: 'Findbar & Sons' } })) === 0) {
+      const { id } = await app.company('Findbar & Sons', app.tenants.tower.id);
+      await app.member({
         firstName: 'Jürgen',
         lastName: 'Müller',
         email: 'Suche@Bücher.test',
         companyId: id,
       });
-      await house.member({ lastName: 'Other', email: 'andere@xn--bcher-kva.test' });
+      await app.member({ lastName: 'Other', email: 'andere@xn--bcher-kva.test' });
     }
     const view = await directory('alice', search);
     expect(view.text()).toContain(`${found} ${found === 1 ? 'person' : 'people'} found for`);
@@ -125,9 +125,9 @@ describe('search', () => {
 });
 
 test('there are buttons only where this caller may: nobody for Read Only, those in its list for a granular caller', async () => {
-  const worker = await house.member({ lastName: 'Buttonless-Worker' });
-  await house.member({ lastName: 'Buttonless-Boss', permissionsTemplateId: house.templates.admin.id });
-  await house.member({ lastName: 'Buttonless-Gone', deactivatedAt: new Date() });
+  const worker = await app.member({ lastName: 'Buttonless-Worker' });
+  await app.member({ lastName: 'Buttonless-Boss', permissionsTemplateId: app.templates.admin.id });
+  await app.member({ lastName: 'Buttonless-Gone', deactivatedAt: new Date() });
   expect((await directory('rita', 'buttonless')).buttons()).toEqual([]);
   const granular = await directory('grace', 'buttonless');
   expect(rowButtons(granular)).toEqual(['Invite']);
@@ -139,7 +139,7 @@ test('there are buttons only where this caller may: nobody for Read Only, those 
 });
 
 test('pressing Invite does what the command does, and the row becomes Re-invite', async () => {
-  const { user } = await house.member({ lastName: 'Pressed' });
+  const { user } = await app.member({ lastName: 'Pressed' });
   const view = await directory('alice', 'Pressed');
   await view.press('Invite');
   await shows(
@@ -147,15 +147,15 @@ test('pressing Invite does what the command does, and the row becomes Re-invite'
     `:white_check_mark: Welcome email sent to ${user.email}. Pat Pressed is invited to Northwind Tower.`,
   );
   expect(rowButtons(view)).toEqual(['Re-invite']);
-  expect(await house.rounds(user.email)).toMatchObject([{ status: 'Open', card: { channel: '#invites' } }]);
-  house.clock.advance(61_000);
+  expect(await app.rounds(user.email)).toMatchObject([{ status: 'OPEN', card: { channel: '#invites' } }]);
+  app.clock.advance(61_000);
   await view.press('Re-invite');
   await shows(view, 'round 2');
-  expect(await house.rounds(user.email)).toHaveLength(2);
+  expect(await app.rounds(user.email)).toHaveLength(2);
 });
 
 test('someone who has logged in is sent a reminder only when that is confirmed', async () => {
-  const { user } = await house.member({
+  const { user } = await app.member({
     lastName: 'Loggedin',
     lastLoginAt: new Date('2026-11-01T08:00:00Z'),
   });
@@ -163,35 +163,35 @@ test('someone who has logged in is sent a reminder only when that is confirmed',
   expect(view.text()).toContain('logged in Nov 1');
   expect(rowButtons(view)).toEqual(['Re-invite']);
   await view.press('Re-invite', { answer: 'deny' });
-  expect(await house.db.email.count({ where: { membership: { userId: user.id } } })).toBe(0);
+  expect(await app.db.email.count({ where: { membership: { userId: user.id } } })).toBe(0);
   await view.press('Re-invite', { answer: 'confirm' });
   await shows(view, `Sign-in reminder sent to ${user.email}`);
-  expect(await house.rounds(user.email)).toEqual([]);
+  expect(await app.rounds(user.email)).toEqual([]);
 });
 
 test('someone who logged in after the list was shown is sent nothing by its button', async () => {
-  const { user, id } = await house.member({ lastName: 'Meanwhile' });
+  const { user, id } = await app.member({ lastName: 'Meanwhile' });
   const view = await directory('alice', 'Meanwhile');
   const at = new Date();
-  await house.db.membership.update({ where: { id }, data: { firstLoginAt: at, lastLoginAt: at } });
+  await app.db.membership.update({ where: { id }, data: { firstLoginAt: at, lastLoginAt: at } });
   await view.press('Invite');
   await shows(view, 'has logged in already');
-  expect(await house.rounds(user.email)).toEqual([]);
+  expect(await app.rounds(user.email)).toEqual([]);
 });
 
 test('with None there is no directory to see, and the refusal names what is needed and who can help', async () => {
-  const { text } = await asks(house.person('norman'), '/directory');
+  const { text } = await asks(app.person('norman'), '/directory');
   expect(text).toContain('You may not see the Company level Directory in Northwind Tower.');
   expect(text).toContain('It needs: Read Only or above on the tenant’s Company level Directory.');
   expect(text).toContain('Who can do it: Alice Admin');
 });
 
 test('access taken away while the directory is open closes it', async () => {
-  const reader = await house.colleague({ directory: 'ReadOnly' });
+  const reader = await app.colleague({ directory: 'READ_ONLY' });
   const view = await opens(reader.person, '/directory', { title: 'Directory' });
-  await house.db.permissionsTemplate.update({
+  await app.db.permissionsTemplate.update({
     where: { id: reader.template.id },
-    data: { directory: 'None' },
+    data: { directory: 'NONE' },
   });
   await view.fill({ 'Search by name, email ID or company': 'alice' });
   await shows(view, 'You may not see the Company level Directory');
@@ -199,7 +199,7 @@ test('access taken away while the directory is open closes it', async () => {
 });
 
 test('with several tenants the directory of the channel’s tenant opens, and another can be chosen', async () => {
-  const view = await opens(house.person('bob'), '/directory', { title: 'Directory', in: 'invites' });
+  const view = await opens(app.person('bob'), '/directory', { title: 'Directory', in: 'invites' });
   expect(view.text()).toContain('in Northwind Tower');
   await view.fill({ Tenant: 'Harbor Bridge' });
   await shows(view, 'in Harbor Bridge');
@@ -211,12 +211,12 @@ test('with several tenants the directory of the channel’s tenant opens, and an
 test('the directory of a tenant the caller is not in cannot be chosen', async () => {
   const view = await directory('alice');
   view.view.view.private_metadata = JSON.stringify({
-    tenantId: house.tenants.bridge.id,
+    tenantId: app.tenants.bridge.id,
     search: '',
     page: 0,
     channel: 'C000000001',
   });
   await view.fill({ 'Search by name, email ID or company': 'harry' });
   await shows(view, '0 people found for “harry” in Northwind Tower');
-  expect(house.problems).toEqual([]);
+  expect(app.problems).toEqual([]);
 });

@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { OpenForm } from '../../sandbox/slack/people/form.ts';
-import { type SlackHouse, slackHouse } from '../setup/slack-house.ts';
+import { type SlackApp, startSlackApp } from '../setup/slack-app.ts';
 import { opens } from './ask.ts';
 
-let house: SlackHouse;
+let app: SlackApp;
 beforeAll(async () => {
-  house = await slackHouse();
+  app = await startSlackApp();
 });
 afterAll(async () => {
-  await house.close();
+  await app.close();
 });
 
 async function fillIn(form: OpenForm, email: string, entries: Record<string, string> = {}) {
@@ -22,97 +22,97 @@ async function fillIn(form: OpenForm, email: string, entries: Record<string, str
 }
 
 const granular = () =>
-  house.colleague({
-    directory: 'Standard',
+  app.colleague({
+    directory: 'STANDARD',
     granular: ['createAndEditUsers'],
-    assignable: [house.templates.subcontractor.id],
+    assignable: [app.templates.subcontractor.id],
   });
 
 test('rights that were taken away while the form was open count when it is submitted', async () => {
   const { person, template } = await granular();
-  const email = house.newEmail();
+  const email = app.newEmail();
   const form = await opens(person, '/invite');
   await fillIn(form, email);
-  await house.db.permissionsTemplate.update({ where: { id: template.id }, data: { granular: [] } });
+  await app.db.permissionsTemplate.update({ where: { id: template.id }, data: { granular: [] } });
   await form.submit();
   expect(form.text()).toContain('You may not add people in Northwind Tower.');
   expect(form.text()).toContain('without the granular permission');
-  expect(await house.db.user.count({ where: { emailKey: email } })).toBe(0);
+  expect(await app.db.user.count({ where: { emailKey: email } })).toBe(0);
 });
 
 test('rights that were taken away while the form was open leave nothing to search for', async () => {
   const { person, template } = await granular();
   const form = await opens(person, '/invite');
   expect(await form.choices('Company')).not.toEqual([]);
-  await house.db.permissionsTemplate.update({ where: { id: template.id }, data: { directory: 'None' } });
+  await app.db.permissionsTemplate.update({ where: { id: template.id }, data: { directory: 'NONE' } });
   expect(await form.choices('Company')).toEqual([]);
 });
 
 test('a permissions template that left the list meanwhile is not given', async () => {
   const { person, template } = await granular();
-  const email = house.newEmail();
+  const email = app.newEmail();
   const form = await opens(person, '/invite');
   await fillIn(form, email);
-  await house.db.assignableTemplate.deleteMany({ where: { templateId: template.id } });
+  await app.db.assignableTemplate.deleteMany({ where: { templateId: template.id } });
   await form.submit();
   expect(form.text()).toContain(
     `You may not add ${email} with the permissions template Subcontractor in Northwind Tower.`,
   );
-  expect(await house.db.user.count({ where: { emailKey: email } })).toBe(0);
+  expect(await app.db.user.count({ where: { emailKey: email } })).toBe(0);
 });
 
 test('a permissions template that is gone is mended in its field', async () => {
-  const { id } = await house.db.permissionsTemplate.create({
-    data: { tenantId: house.tenants.tower.id, name: 'Short-lived', directory: 'None' },
+  const { id } = await app.db.permissionsTemplate.create({
+    data: { tenantId: app.tenants.tower.id, name: 'Short-lived', directory: 'NONE' },
   });
-  const form = await opens(house.person('alice'), '/invite');
-  await fillIn(form, house.newEmail(), { 'Permissions template': 'Short-lived' });
-  await house.db.permissionsTemplate.delete({ where: { id } });
+  const form = await opens(app.person('alice'), '/invite');
+  await fillIn(form, app.newEmail(), { 'Permissions template': 'Short-lived' });
+  await app.db.permissionsTemplate.delete({ where: { id } });
   expect((await form.submit()).errors).toEqual({
     'Permissions template': 'This permissions template is not there any more. Pick another.',
   });
 });
 
 test('a company that left the tenant meanwhile is mended in its field', async () => {
-  const { id } = await house.company('Fleeting Ltd', house.tenants.tower.id);
-  const form = await opens(house.person('alice'), '/invite');
-  await fillIn(form, house.newEmail(), { Company: 'Fleeting Ltd' });
-  await house.db.tenantCompany.deleteMany({ where: { companyId: id } });
+  const { id } = await app.company('Fleeting Ltd', app.tenants.tower.id);
+  const form = await opens(app.person('alice'), '/invite');
+  await fillIn(form, app.newEmail(), { Company: 'Fleeting Ltd' });
+  await app.db.tenantCompany.deleteMany({ where: { companyId: id } });
   expect((await form.submit()).errors).toEqual({
     Company: 'This company is not among the tenant’s companies any more. Pick another.',
   });
 });
 
 test('someone put out of the tenant while the form was open is told so', async () => {
-  const { person, membership } = await house.colleague();
+  const { person, membership } = await app.colleague();
   const form = await opens(person, '/invite');
-  await fillIn(form, house.newEmail());
-  await house.db.membership.update({ where: { id: membership.id }, data: { deactivatedAt: new Date() } });
+  await fillIn(form, app.newEmail());
+  await app.db.membership.update({ where: { id: membership.id }, data: { deactivatedAt: new Date() } });
   await form.submit();
   expect(form.text()).toContain('You are not in the directory of that tenant (any more).');
 });
 
 test('the form submitted twice at once makes one user account and one round, and both answers tell of it', async () => {
-  const email = house.newEmail();
-  const form = await opens(house.person('alice'), '/invite');
+  const email = app.newEmail();
+  const form = await opens(app.person('alice'), '/invite');
   await fillIn(form, email);
   const [one, other] = await Promise.all([form.submit(), form.submit()]);
   expect([one?.outcome, other?.outcome]).toEqual(['updated', 'updated']);
-  expect(await house.rounds(email)).toHaveLength(1);
+  expect(await app.rounds(email)).toHaveLength(1);
 });
 
 test('two admins adding the same new email ID at once make one user account and one round, and both are told', async () => {
-  const email = house.newEmail();
+  const email = app.newEmail();
   const forms = [];
   for (const handle of ['alice', 'grace']) {
-    const form = await opens(house.person(handle), '/invite');
+    const form = await opens(app.person(handle), '/invite');
     await fillIn(form, email);
     forms.push(form);
   }
   await Promise.all(forms.map((form) => form.submit()));
   for (const form of forms) expect(form.text()).toContain(`Welcome email sent to ${email}`);
-  const [round, ...others] = await house.rounds(email);
+  const [round, ...others] = await app.rounds(email);
   expect(others).toEqual([]);
   expect(round?.emails).toHaveLength(1);
-  expect(house.problems).toEqual([]);
+  expect(app.problems).toEqual([]);
 });

@@ -1,39 +1,39 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type SlackHouse, slackHouse } from '../setup/slack-house.ts';
+import { type SlackApp, startSlackApp } from '../setup/slack-app.ts';
 import { asks, opens } from './ask.ts';
 
-let house: SlackHouse;
+let app: SlackApp;
 beforeAll(async () => {
-  house = await slackHouse();
+  app = await startSlackApp();
 });
 afterAll(async () => {
-  await house.close();
+  await app.close();
 });
 
 /** What a person is answered, as text. */
 async function answerTo(line: string, by = 'alice', options: { linkEmails?: boolean; in?: string } = {}) {
-  const { text } = await asks(house.person(by), line, options);
+  const { text } = await asks(app.person(by), line, options);
   return text;
 }
 
 describe('/invite', () => {
   test('with an email ID in the directory sends a Welcome email, and says to whom, where and to which tenant', async () => {
-    const { user } = await house.member({ firstName: 'Jane', lastName: 'Doe' });
-    const { text, reply } = await asks(house.person('alice'), `/invite ${user.email}`);
+    const { user } = await app.member({ firstName: 'Jane', lastName: 'Doe' });
+    const { text, reply } = await asks(app.person('alice'), `/invite ${user.email}`);
     expect(text).toBe(
       `:white_check_mark: Welcome email sent to ${user.email}. Jane Doe is invited to Northwind Tower.`,
     );
     expect(reply?.ephemeral).toBe(true);
-    const [round, ...others] = await house.rounds(user.email);
+    const [round, ...others] = await app.rounds(user.email);
     expect(others).toEqual([]);
     expect(round).toMatchObject({
-      status: 'Open',
-      sentById: house.users.alice.id,
+      status: 'OPEN',
+      sentById: app.users.alice.id,
       followUpDays: [3, 7, 14],
       card: { channel: '#invites', requestedBy: 'U000000001', workspace: 'T000000001' },
     });
-    expect(round?.emails.map(({ kind, status }) => [kind, status])).toEqual([['Welcome', 'Queued']]);
-    expect(house.woken).toEqual(expect.arrayContaining(['deliver-mail', 'announce']));
+    expect(round?.emails.map(({ kind, status }) => [kind, status])).toEqual([['WELCOME', 'QUEUED']]);
+    expect(app.woken).toEqual(expect.arrayContaining(['deliver-mail', 'announce']));
   });
 
   test.each([
@@ -43,13 +43,13 @@ describe('/invite', () => {
     ['with the name, as it is pasted from mail', (email: string) => `/invite "Jane" Doe <${email}>`, false],
     ['with the name, as Slack links it', (email: string) => `/invite Jane Doe <${email}>`, true],
   ])('takes the email ID %s', async (_how, line, linkEmails) => {
-    const { user } = await house.member();
+    const { user } = await app.member();
     const text = await answerTo(line(user.email), 'alice', { linkEmails });
     expect(text).toContain(`Welcome email sent to ${user.email}.`);
   });
 
   test('takes an email ID with an ampersand, and an international domain in either form', async () => {
-    const { user } = await house.member({ email: 'a&b@bücher.test' });
+    const { user } = await app.member({ email: 'a&b@bücher.test' });
     const text = await answerTo('/invite A&B@xn--bcher-kva.test');
     expect(text).toContain(`Welcome email sent to ${user.email}.`);
     const again = await answerTo('/invite a&b@BÜCHER.test');
@@ -67,13 +67,13 @@ describe('/invite', () => {
   });
 
   test('with an @mention does not tell the email ID of a user account in a tenant the caller cannot invite to', async () => {
-    const hidden = await house.colleague({ tenantIds: [house.tenants.bridge.id] });
-    await house.db.slackLink.create({
-      data: { workspace: 'T000000001', slackUser: house.person('jane').id, userId: hidden.user.id },
+    const hidden = await app.colleague({ tenantIds: [app.tenants.bridge.id] });
+    await app.db.slackLink.create({
+      data: { workspace: 'T000000001', slackUser: app.person('jane').id, userId: hidden.user.id },
     });
-    const form = await opens(house.person('alice'), '/invite @jane');
+    const form = await opens(app.person('alice'), '/invite @jane');
     expect(form.value('Email')).toBe('jane@acme.test');
-    await house.db.slackLink.deleteMany({ where: { userId: hidden.user.id } });
+    await app.db.slackLink.deleteMany({ where: { userId: hidden.user.id } });
   });
 
   test('with an @mention of a bot says so', async () => {
@@ -81,30 +81,30 @@ describe('/invite', () => {
   });
 
   test('with the email ID of nobody in the directory opens the form, filled with what is known', async () => {
-    const form = await opens(house.person('alice'), '/invite "Zoë" van Dam <zoe@acme.test>');
+    const form = await opens(app.person('alice'), '/invite "Zoë" van Dam <zoe@acme.test>');
     expect(form.text()).toContain('zoe@acme.test is not in the directory of Northwind Tower yet.');
     expect(form.value('Email')).toBe('zoe@acme.test');
     expect(form.value('First name')).toBe('Zoë van');
     expect(form.value('Last name')).toBe('Dam');
-    const mentioned = await opens(house.person('alice'), '/invite @jane');
+    const mentioned = await opens(app.person('alice'), '/invite @jane');
     expect(mentioned.value('Email')).toBe('jane@acme.test');
   });
 
   test('keeps an email ID of 254 characters whole in the form', async () => {
     const email = `${'a'.repeat(60)}@${'b'.repeat(60)}.${'c'.repeat(60)}.${'d'.repeat(60)}.${'e'.repeat(5)}.test`;
     expect(email.length).toBeLessThanOrEqual(254);
-    const form = await opens(house.person('alice'), `/invite ${email}`);
+    const form = await opens(app.person('alice'), `/invite ${email}`);
     expect(form.value('Email')).toBe(email);
   });
 
   test('with nothing opens the empty form', async () => {
-    const form = await opens(house.person('alice'), '/invite');
+    const form = await opens(app.person('alice'), '/invite');
     expect(form.title).toBe('Invite');
     expect(form.value('Email')).toBeNull();
   });
 
   test('with help says how it works, without asking who it is', async () => {
-    const { text, reply } = await asks(house.person('stranger'), '/invite help');
+    const { text, reply } = await asks(app.person('stranger'), '/invite help');
     expect(text).toContain('/reinvite jane@acme.test');
     expect(text).toContain('Create and Edit Users (Based on Assignable Permissions Templates)');
     expect(reply?.ephemeral).toBe(true);
@@ -127,7 +127,7 @@ describe('/invite', () => {
     ['/reinvite a@x.test b@y.test', 'One person at a time, please'],
     ['/reinvite help', 'Usher invites people to your tenants'],
   ])('%s is answered: %s', async (line, answer) => {
-    const { text, form, reply } = await asks(house.person('alice'), line);
+    const { text, form, reply } = await asks(app.person('alice'), line);
     expect(text).toContain(answer);
     expect(form).toBeUndefined();
     expect(JSON.stringify(reply?.message.blocks ?? [])).not.toContain('<!channel>');
@@ -135,20 +135,20 @@ describe('/invite', () => {
 });
 
 test('an invitation is announced where the tenant says, else where the command was typed', async () => {
-  const toTower = await house.member();
+  const toTower = await app.member();
   await answerTo(`/invite ${toTower.user.email}`, 'alice', { in: 'general' });
-  const [announced] = await house.rounds(toTower.user.email);
+  const [announced] = await app.rounds(toTower.user.email);
   expect(announced?.card?.channel).toBe('#invites');
 
-  const toBridge = await house.member({
-    tenantId: house.tenants.bridge.id,
-    permissionsTemplateId: house.templates.bridgeSubcontractor.id,
+  const toBridge = await app.member({
+    tenantId: app.tenants.bridge.id,
+    permissionsTemplateId: app.templates.bridgeSubcontractor.id,
   });
   await answerTo(`/invite ${toBridge.user.email}`, 'harry', { in: 'general' });
-  const [elsewhere] = await house.rounds(toBridge.user.email, house.tenants.bridge.id);
+  const [elsewhere] = await app.rounds(toBridge.user.email, app.tenants.bridge.id);
   expect(elsewhere?.card?.channel).toBe('C000000001');
 });
 
 test('nothing that was asked in this file went to the log as an error', () => {
-  expect(house.problems).toEqual([]);
+  expect(app.problems).toEqual([]);
 });

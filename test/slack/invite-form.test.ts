@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { OpenForm } from '../../sandbox/slack/people/form.ts';
-import { type SlackHouse, slackHouse } from '../setup/slack-house.ts';
+import { type SlackApp, startSlackApp } from '../setup/slack-app.ts';
 import { goesOn } from './add-steps.ts';
 import { opens, shows } from './ask.ts';
 
-let house: SlackHouse;
+let app: SlackApp;
 beforeAll(async () => {
-  house = await slackHouse();
+  app = await startSlackApp();
 });
 afterAll(async () => {
-  await house.close();
+  await app.close();
 });
 
 async function fillIn(form: OpenForm, email: string, entries: Record<string, string> = {}) {
@@ -24,14 +24,14 @@ async function fillIn(form: OpenForm, email: string, entries: Record<string, str
 }
 
 async function userOf(email: string) {
-  return house.db.user.findUnique({
+  return app.db.user.findUnique({
     where: { emailKey: email },
     include: { memberships: { include: { permissionsTemplate: true, tenant: true } }, company: true },
   });
 }
 
 test('the fields are named as in the design; with one tenant the Tenant field is left out and the tenant is said', async () => {
-  const form = await opens(house.person('alice'), '/invite');
+  const form = await opens(app.person('alice'), '/invite');
   expect(form.labels()).toEqual([
     'Company',
     'Email',
@@ -46,8 +46,8 @@ test('the fields are named as in the design; with one tenant the Tenant field is
 });
 
 test('submitting adds the user account, the membership and the invitation at once, and says so', async () => {
-  const email = house.newEmail();
-  const form = await opens(house.person('alice'), '/invite');
+  const email = app.newEmail();
+  const form = await opens(app.person('alice'), '/invite');
   await fillIn(form, email, { 'First name': '  Nora ', 'Last name': 'New  von\tOld' });
   const { outcome } = await form.submit();
   expect(outcome).toBe('updated');
@@ -61,12 +61,12 @@ test('submitting adds the user account, the membership and the invitation at onc
     company: { name: 'Acme Steel' },
     memberships: [{ permissionsTemplate: { name: 'Subcontractor' }, tenant: { name: 'Northwind Tower' } }],
   });
-  const [round, ...others] = await house.rounds(email);
+  const [round, ...others] = await app.rounds(email);
   expect(others).toEqual([]);
   expect(round?.emails).toHaveLength(1);
   expect(round?.card?.channel).toBe('#invites');
-  const audit = await house.db.auditEntry.findMany({
-    where: { actorId: house.users.alice.id },
+  const audit = await app.db.auditEntry.findMany({
+    where: { actorId: app.users.alice.id },
     orderBy: { id: 'desc' },
     take: 2,
   });
@@ -74,8 +74,8 @@ test('submitting adds the user account, the membership and the invitation at onc
 });
 
 test('a first name is asked for and optional; the other fields are required', async () => {
-  const email = house.newEmail();
-  const form = await opens(house.person('alice'), '/invite');
+  const email = app.newEmail();
+  const form = await opens(app.person('alice'), '/invite');
   const empty = await form.submit();
   expect(Object.keys(empty.errors).toSorted()).toEqual([
     'Company',
@@ -94,7 +94,7 @@ test('a first name is asked for and optional; the other fields are required', as
 });
 
 test('a name of nothing but spaces and an address that mail cannot reach are mended in their fields', async () => {
-  const form = await opens(house.person('alice'), '/invite');
+  const form = await opens(app.person('alice'), '/invite');
   await fillIn(form, 'jane@localhost..test', { 'Last name': ' \u200e ' });
   const { errors } = await form.submit();
   expect(errors).toEqual({
@@ -105,19 +105,19 @@ test('a name of nothing but spaces and an address that mail cannot reach are men
 });
 
 test('Announce in goes before the tenant’s own channel', async () => {
-  const email = house.newEmail();
-  const form = await opens(house.person('alice'), '/invite');
+  const email = app.newEmail();
+  const form = await opens(app.person('alice'), '/invite');
   await fillIn(form, email, { 'Announce in': 'shared' });
   await form.submit();
-  const [round] = await house.rounds(email);
+  const [round] = await app.rounds(email);
   expect(round?.card?.channel).toBe('C000000004');
 });
 
 test('Company offers only companies of this tenant, and finds them by the start of a word', async () => {
-  const { tower, bridge } = house.tenants;
-  const mine = await house.company('Zenith & Söhne “Stahl” GmbH', tower.id);
-  await house.company('Zenith Elsewhere', bridge.id);
-  const form = await opens(house.person('alice'), '/invite');
+  const { tower, bridge } = app.tenants;
+  const mine = await app.company('Zenith & Söhne “Stahl” GmbH', tower.id);
+  await app.company('Zenith Elsewhere', bridge.id);
+  const form = await opens(app.person('alice'), '/invite');
   expect(await form.search('Company', 'zen')).toEqual([mine.name]);
   expect(await form.search('Company', 'söhne')).toEqual([mine.name]);
   expect(await form.search('Company', '  ZENITH  ')).toEqual([mine.name]);
@@ -128,10 +128,10 @@ test('Company offers only companies of this tenant, and finds them by the start 
 });
 
 test('Permissions template offers only what this caller may give, chosen already when it is only one', async () => {
-  const granular = await opens(house.person('grace'), '/invite');
+  const granular = await opens(app.person('grace'), '/invite');
   expect(await granular.choices('Permissions template')).toEqual(['Subcontractor']);
   expect(granular.value('Permissions template')).toBe('Subcontractor');
-  const admin = await opens(house.person('alice'), '/invite');
+  const admin = await opens(app.person('alice'), '/invite');
   expect(await admin.choices('Permissions template')).toEqual(
     expect.arrayContaining(['Directory Admin', 'Project Engineer', 'Read Only viewer', 'Subcontractor']),
   );
@@ -139,9 +139,9 @@ test('Permissions template offers only what this caller may give, chosen already
 });
 
 test('a Directory Admin template in the list of a granular caller is not offered', async () => {
-  const { admin, subcontractor } = house.templates;
-  const { person } = await house.colleague({
-    directory: 'ReadOnly',
+  const { admin, subcontractor } = app.templates;
+  const { person } = await app.colleague({
+    directory: 'READ_ONLY',
     granular: ['createAndEditUsers'],
     assignable: [admin.id, subcontractor.id],
   });
@@ -150,8 +150,8 @@ test('a Directory Admin template in the list of a granular caller is not offered
 });
 
 test('someone who is in the directory already is invited as they are, and that is said', async () => {
-  const { user } = await house.member({ lastName: 'Already' });
-  const form = await opens(house.person('alice'), '/invite');
+  const { user } = await app.member({ lastName: 'Already' });
+  const form = await opens(app.person('alice'), '/invite');
   await fillIn(form, user.email.toUpperCase(), {
     Company: 'Northwind Builders',
     'Permissions template': 'Read Only viewer',
@@ -168,32 +168,32 @@ test('someone who is in the directory already is invited as they are, and that i
 });
 
 test('someone invited before is not invited again by the form, which says when and offers Re-invite', async () => {
-  const { user } = await house.member();
-  await house.person('grace').types(`/invite ${user.email}`);
-  house.clock.advance(61_000);
-  const form = await opens(house.person('alice'), '/invite');
+  const { user } = await app.member();
+  await app.person('grace').types(`/invite ${user.email}`);
+  app.clock.advance(61_000);
+  const form = await opens(app.person('alice'), '/invite');
   await fillIn(form, user.email, { 'Announce in': 'shared' });
   await form.submit();
   expect(form.text()).toContain('was invited before:');
   expect(form.text()).toContain('by Grace Granular');
-  expect(await house.rounds(user.email)).toHaveLength(1);
+  expect(await app.rounds(user.email)).toHaveLength(1);
   await form.press('Re-invite');
   await shows(form, `Welcome email sent to ${user.email}`);
-  const [first, second] = await house.rounds(user.email);
-  expect([first?.status, second?.status]).toEqual(['Superseded', 'Open']);
+  const [first, second] = await app.rounds(user.email);
+  expect([first?.status, second?.status]).toEqual(['SUPERSEDED', 'OPEN']);
   expect(second?.card?.channel).toBe('C000000004');
 });
 
 test('an existing user of the same company, in another tenant, is added with the name the account has', async () => {
-  const { bridge } = house.tenants;
-  const { user } = await house.member({
+  const { bridge } = app.tenants;
+  const { user } = await app.member({
     lastName: 'Elsewhere',
-    companyId: house.companies.northwind.id,
+    companyId: app.companies.northwind.id,
     tenantId: bridge.id,
-    permissionsTemplateId: house.templates.bridgeSubcontractor.id,
+    permissionsTemplateId: app.templates.bridgeSubcontractor.id,
     passwordHash: 'a hash',
   });
-  const form = await opens(house.person('alice'), `/invite ${user.email}`);
+  const form = await opens(app.person('alice'), `/invite ${user.email}`);
   await fillIn(form, user.email, { Company: 'Northwind Builders' });
   await form.submit();
   expect(form.text()).toContain(
@@ -201,18 +201,18 @@ test('an existing user of the same company, in another tenant, is added with the
   );
   expect(form.text()).toContain('There was a user account already: it keeps its name');
   expect((await userOf(user.emailKey))?.memberships).toHaveLength(2);
-  const [round] = await house.rounds(user.email);
-  expect(round?.emails.map(({ kind }) => kind)).toEqual(['Added']);
+  const [round] = await app.rounds(user.email);
+  expect(round?.emails.map(({ kind }) => kind)).toEqual(['ADDED']);
 });
 
 test('an existing user of another company leads on to what can be done; its name is only for those who may see it', async () => {
-  const { bridge } = house.tenants;
-  const { user } = await house.member({
-    companyId: house.companies.borealis.id,
+  const { bridge } = app.tenants;
+  const { user } = await app.member({
+    companyId: app.companies.borealis.id,
     tenantId: bridge.id,
-    permissionsTemplateId: house.templates.bridgeSubcontractor.id,
+    permissionsTemplateId: app.templates.bridgeSubcontractor.id,
   });
-  const byAdmin = await opens(house.person('alice'), `/invite ${user.email}`);
+  const byAdmin = await opens(app.person('alice'), `/invite ${user.email}`);
   await fillIn(byAdmin, user.email);
   expect((await byAdmin.submit()).outcome).toBe('pushed');
   expect(byAdmin.text()).toContain('This user already exists in another company.');
@@ -221,17 +221,17 @@ test('an existing user of another company leads on to what can be done; its name
   await byAdmin.close();
   expect([byAdmin.value('Email'), byAdmin.value('Last name')]).toEqual([user.email, 'New']);
 
-  const byGranular = await opens(house.person('grace'), `/invite ${user.email}`);
+  const byGranular = await opens(app.person('grace'), `/invite ${user.email}`);
   await fillIn(byGranular, user.email);
   await byGranular.submit();
   expect(byGranular.text()).toContain('This user already exists in another company.');
   expect(byGranular.buttons()).toEqual(['Ask for it']);
   expect(byGranular.text()).not.toContain('Borealis');
 
-  const { person } = await house.colleague({
-    directory: 'Standard',
+  const { person } = await app.colleague({
+    directory: 'STANDARD',
     granular: ['createAndEditUsers', 'viewCompanyDetail'],
-    assignable: [house.templates.subcontractor.id],
+    assignable: [app.templates.subcontractor.id],
   });
   const byViewer = await opens(person, `/invite ${user.email}`);
   await fillIn(byViewer, user.email);
@@ -242,13 +242,13 @@ test('an existing user of another company leads on to what can be done; its name
 });
 
 test('an existing user of another company of this tenant is invited once that company is selected', async () => {
-  const { bridge } = house.tenants;
-  const { user } = await house.member({
-    companyId: house.companies.northwind.id,
+  const { bridge } = app.tenants;
+  const { user } = await app.member({
+    companyId: app.companies.northwind.id,
     tenantId: bridge.id,
-    permissionsTemplateId: house.templates.bridgeSubcontractor.id,
+    permissionsTemplateId: app.templates.bridgeSubcontractor.id,
   });
-  const form = await opens(house.person('alice'), `/invite ${user.email}`);
+  const form = await opens(app.person('alice'), `/invite ${user.email}`);
   await fillIn(form, user.email);
   await form.submit();
   await goesOn(form, 'Select Company');
@@ -264,8 +264,8 @@ test('an existing user of another company of this tenant is invited once that co
 });
 
 test('someone who is deactivated leads on to Reactivate, and then to Invite', async () => {
-  const { user } = await house.member({ lastName: 'Idle', deactivatedAt: new Date() });
-  const form = await opens(house.person('alice'), '/invite');
+  const { user } = await app.member({ lastName: 'Idle', deactivatedAt: new Date() });
+  const form = await opens(app.person('alice'), '/invite');
   await fillIn(form, user.email);
   expect((await form.submit()).outcome).toBe('pushed');
   expect(form.buttons()).toEqual(['Reactivate']);
@@ -276,12 +276,12 @@ test('someone who is deactivated leads on to Reactivate, and then to Invite', as
 });
 
 test('a granular caller cannot invite a Directory Admin by way of the form', async () => {
-  const { user } = await house.member({ lastName: 'Boss', permissionsTemplateId: house.templates.admin.id });
-  const form = await opens(house.person('grace'), '/invite');
+  const { user } = await app.member({ lastName: 'Boss', permissionsTemplateId: app.templates.admin.id });
+  const form = await opens(app.person('grace'), '/invite');
   await fillIn(form, user.email);
   await form.submit();
   expect(form.text()).toContain(
     'You may not invite Pat Boss, whose permissions template is Directory Admin,',
   );
-  expect(await house.rounds(user.email)).toEqual([]);
+  expect(await app.rounds(user.email)).toEqual([]);
 });

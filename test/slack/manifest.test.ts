@@ -5,7 +5,7 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { COMMANDS } from '../../blocks/ids.ts';
 import { inProject } from '../../src/paths.ts';
-import { type SlackHouse, slackHouse } from '../setup/slack-house.ts';
+import { type SlackApp, startSlackApp } from '../setup/slack-app.ts';
 import { asks } from './ask.ts';
 
 /** The parts of the manifest that the code depends on. */
@@ -30,12 +30,12 @@ const manifest = z
   })
   .parse(read());
 
-let house: SlackHouse;
+let app: SlackApp;
 beforeAll(async () => {
-  house = await slackHouse();
+  app = await startSlackApp();
 });
 afterAll(async () => {
-  await house.close();
+  await app.close();
 });
 
 function read(): unknown {
@@ -65,10 +65,10 @@ test('the manifest has the commands of the code, and no others', () => {
 
 test('every command of the manifest is listened to, and no other is', async () => {
   for (const { command } of manifest.features.slash_commands) {
-    const { text } = await asks(house.person('norman'), command);
+    const { text } = await asks(app.person('norman'), command);
     expect(text).not.toBe('');
   }
-  const { error } = await house.person('norman').types('/elsewhere');
+  const { error } = await app.person('norman').types('/elsewhere');
   expect(error).toBeDefined();
 });
 

@@ -1,25 +1,25 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { type SlackHouse, slackHouse } from '../setup/slack-house.ts';
+import { type SlackApp, startSlackApp } from '../setup/slack-app.ts';
 import { asks, opens } from './ask.ts';
 
 const CREATE_AND_EDIT_USERS = 'Create and Edit Users (Based on Assignable Permissions Templates)';
 const NEEDS = `It needs: Admin on the tenant’s Company level Directory, or Read Only or Standard on it with the granular permission ${CREATE_AND_EDIT_USERS}.`;
 const WHO_CAN = /^Who can do it: .*Alice Admin/m;
 
-let house: SlackHouse;
+let app: SlackApp;
 beforeAll(async () => {
-  house = await slackHouse();
+  app = await startSlackApp();
 });
 afterAll(async () => {
-  await house.close();
+  await app.close();
 });
 
 /** Asks to invite a Subcontractor of Northwind Tower; nothing may have been sent. */
-async function refusal(handle: string, line = '/invite', given: Parameters<SlackHouse['member']>[0] = {}) {
-  const { user } = await house.member(given);
-  const { text, form } = await asks(house.person(handle), `${line} ${user.email}`);
+async function refusal(handle: string, line = '/invite', given: Parameters<SlackApp['member']>[0] = {}) {
+  const { user } = await app.member(given);
+  const { text, form } = await asks(app.person(handle), `${line} ${user.email}`);
   expect(form).toBeUndefined();
-  expect(await house.rounds(user.email)).toEqual([]);
+  expect(await app.rounds(user.email)).toEqual([]);
   return text;
 }
 
@@ -36,10 +36,10 @@ test('Read Only without the granular permission may not invite, and is told the 
 
 test('None may not invite, even with the granular flag set', async () => {
   expect(await refusal('norman')).toContain('You have: None (permissions template Subcontractor).');
-  const flagged = await house.colleague({
-    directory: 'None',
+  const flagged = await app.colleague({
+    directory: 'NONE',
     granular: ['createAndEditUsers'],
-    assignable: [house.templates.subcontractor.id],
+    assignable: [app.templates.subcontractor.id],
   });
   const text = await refusal(flagged.handle);
   expect(text).toContain(NEEDS);
@@ -47,28 +47,28 @@ test('None may not invite, even with the granular flag set', async () => {
 });
 
 test('who may not invite does not learn whether someone is in the directory', async () => {
-  const { user } = await house.member();
+  const { user } = await app.member();
   for (const handle of ['rita', 'norman']) {
-    const known = await asks(house.person(handle), `/invite ${user.email}`);
-    const unknown = await asks(house.person(handle), `/invite ${house.newEmail()}`);
+    const known = await asks(app.person(handle), `/invite ${user.email}`);
+    const unknown = await asks(app.person(handle), `/invite ${app.newEmail()}`);
     expect(unknown.text).toBe(known.text);
   }
 });
 
-test.each(['ReadOnly', 'Standard'] as const)(
+test.each(['READ_ONLY', 'STANDARD'] as const)(
   'a granular caller under %s invites those in its list, and nobody else',
   async (directory) => {
-    const granular = await house.colleague({
+    const granular = await app.colleague({
       directory,
       granular: ['createAndEditUsers'],
-      assignable: [house.templates.subcontractor.id],
+      assignable: [app.templates.subcontractor.id],
     });
-    const { user } = await house.member();
+    const { user } = await app.member();
     expect((await asks(granular.person, `/invite ${user.email}`)).text).toContain('Welcome email sent');
 
     const text = await refusal(granular.handle, '/invite', {
       lastName: 'Reader',
-      permissionsTemplateId: house.templates.reader.id,
+      permissionsTemplateId: app.templates.reader.id,
     });
     expect(text).toContain(
       'You may not invite Pat Reader, whose permissions template is Read Only viewer, in Northwind Tower.',
@@ -80,10 +80,10 @@ test.each(['ReadOnly', 'Standard'] as const)(
 );
 
 test('a granular caller never touches a Directory Admin, not even with that template in its list', async () => {
-  const granular = await house.colleague({
-    directory: 'Standard',
+  const granular = await app.colleague({
+    directory: 'STANDARD',
     granular: ['createAndEditUsers'],
-    assignable: [house.templates.admin.id],
+    assignable: [app.templates.admin.id],
   });
   for (const [line, asked] of [
     ['/invite', 'invite'],
@@ -91,7 +91,7 @@ test('a granular caller never touches a Directory Admin, not even with that temp
   ] as const) {
     const text = await refusal(granular.handle, line, {
       lastName: 'Boss',
-      permissionsTemplateId: house.templates.admin.id,
+      permissionsTemplateId: app.templates.admin.id,
     });
     expect(text).toContain(`You may not ${asked} Pat Boss, whose permissions template is Directory Admin,`);
     expect(text).toContain(
@@ -101,7 +101,7 @@ test('a granular caller never touches a Directory Admin, not even with that temp
 });
 
 test('an empty list of assignable permissions templates means none', async () => {
-  const empty = await house.colleague({ directory: 'Standard', granular: ['createAndEditUsers'] });
+  const empty = await app.colleague({ directory: 'STANDARD', granular: ['createAndEditUsers'] });
   const text = await refusal(empty.handle);
   expect(text).toContain('and an empty list of assignable permissions templates.');
   const form = await asks(empty.person, '/invite');
@@ -111,28 +111,28 @@ test('an empty list of assignable permissions templates means none', async () =>
 });
 
 test('Admin of another tenant gives nothing here', async () => {
-  const { tower, bridge } = house.tenants;
-  const elsewhere = await house.colleague({ tenantIds: [bridge.id] });
-  const { user } = await house.member();
+  const { tower, bridge } = app.tenants;
+  const elsewhere = await app.colleague({ tenantIds: [bridge.id] });
+  const { user } = await app.member();
   const form = await opens(elsewhere.person, `/invite ${user.email}`);
   expect(form.text()).toContain(`${user.email} is not in the directory of Harbor Bridge yet.`);
   expect(form.text()).not.toContain(tower.name);
-  expect(await house.rounds(user.email)).toEqual([]);
+  expect(await app.rounds(user.email)).toEqual([]);
 });
 
 test('in the channel of a tenant where the caller may not invite, the command is not taken to be about another', async () => {
-  const { tower, bridge } = house.tenants;
-  const both = await house.colleague({ directory: 'ReadOnly', tenantIds: [tower.id] });
-  await house.db.membership.create({
+  const { tower, bridge } = app.tenants;
+  const both = await app.colleague({ directory: 'READ_ONLY', tenantIds: [tower.id] });
+  await app.db.membership.create({
     data: {
       tenantId: bridge.id,
       userId: both.user.id,
-      companyId: house.companies.northwind.id,
-      permissionsTemplateId: house.templates.bridgeAdmin.id,
+      companyId: app.companies.northwind.id,
+      permissionsTemplateId: app.templates.bridgeAdmin.id,
       createdAt: new Date(),
     },
   });
-  const { user } = await house.member();
+  const { user } = await app.member();
   const text = (await asks(both.person, `/invite ${user.email}`, { in: 'invites' })).text;
   expect(text).toContain('You may not invite people in Northwind Tower.');
   const form = await opens(both.person, '/invite', { in: 'invites' });
@@ -140,16 +140,16 @@ test('in the channel of a tenant where the caller may not invite, the command is
 });
 
 test('a tenant without a Directory Admin says whom to ask', async () => {
-  const { id } = await house.db.tenant.create({
-    data: { name: 'Lonely Pier', instanceId: house.tenants.tower.instanceId, slackWorkspace: 'T000000001' },
+  const { id } = await app.db.tenant.create({
+    data: { name: 'Lonely Pier', instanceId: app.tenants.tower.instanceId, slackWorkspace: 'T000000001' },
   });
-  const reader = await house.colleague({ directory: 'ReadOnly', tenantIds: [id] });
+  const reader = await app.colleague({ directory: 'READ_ONLY', tenantIds: [id] });
   expect((await asks(reader.person, '/invite')).text).toContain('Ask whoever runs Usher.');
 });
 
 test('only three Directory Admins are named', async () => {
   for (const lastName of ['Aaa', 'Aab', 'Aac', 'Aad'])
-    await house.member({ lastName, permissionsTemplateId: house.templates.admin.id });
-  const { text } = await asks(house.person('rita'), '/invite');
+    await app.member({ lastName, permissionsTemplateId: app.templates.admin.id });
+  const { text } = await asks(app.person('rita'), '/invite');
   expect(text).toContain('Who can do it: Pat Aaa, Pat Aab or Pat Aac.');
 });

@@ -1,20 +1,20 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { type SlackHouse, slackHouse } from '../setup/slack-house.ts';
+import { type SlackApp, startSlackApp } from '../setup/slack-app.ts';
 import { asks } from './ask.ts';
 
-let house: SlackHouse;
+let app: SlackApp;
 beforeAll(async () => {
-  house = await slackHouse();
+  app = await startSlackApp();
 });
 afterAll(async () => {
-  await house.close();
+  await app.close();
 });
 
 test('two admins pressing at once make one round and one Welcome email, and both are told of it', async () => {
-  const { user } = await house.member({ lastName: 'Once' });
+  const { user } = await app.member({ lastName: 'Once' });
   const answers = await Promise.all(
     ['alice', 'grace', 'bob'].map((handle) =>
-      asks(house.person(handle), `/invite ${user.email}`, { in: 'invites' }),
+      asks(app.person(handle), `/invite ${user.email}`, { in: 'invites' }),
     ),
   );
   for (const { text } of answers) expect(text).toContain(`Welcome email sent to ${user.email}`);
@@ -22,147 +22,147 @@ test('two admins pressing at once make one round and one Welcome email, and both
     text.includes('It is the same invitation of Pat Once in Northwind Tower, sent once.'),
   );
   expect(told).toHaveLength(2);
-  const [round, ...others] = await house.rounds(user.email);
+  const [round, ...others] = await app.rounds(user.email);
   expect(others).toEqual([]);
   expect(round?.emails).toHaveLength(1);
 });
 
 test('within 60 seconds the same request is the same round, be it an invite or a re-invite; after that it is another', async () => {
-  const { user } = await house.member();
-  await asks(house.person('alice'), `/invite ${user.email}`);
-  house.clock.advance(55_000);
+  const { user } = await app.member();
+  await asks(app.person('alice'), `/invite ${user.email}`);
+  app.clock.advance(55_000);
   for (const line of ['/invite', '/reinvite']) {
-    const { text, reply } = await asks(house.person('grace'), `${line} ${user.email}`);
+    const { text, reply } = await asks(app.person('grace'), `${line} ${user.email}`);
     expect(text).toContain(`Welcome email sent to ${user.email} just now by Alice Admin.`);
     expect(reply?.buttons()).toEqual([]);
   }
-  house.clock.advance(10_000);
-  const { text } = await asks(house.person('grace'), `/reinvite ${user.email}`);
+  app.clock.advance(10_000);
+  const { text } = await asks(app.person('grace'), `/reinvite ${user.email}`);
   expect(text).toContain('round 2.');
-  expect(await house.rounds(user.email)).toHaveLength(2);
+  expect(await app.rounds(user.email)).toHaveLength(2);
 });
 
 test('within 60 seconds someone with a password is still told of by the email that was sent', async () => {
-  const { user } = await house.member({ passwordHash: 'chosen' });
-  const first = await asks(house.person('alice'), `/invite ${user.email}`);
+  const { user } = await app.member({ passwordHash: 'chosen' });
+  const first = await asks(app.person('alice'), `/invite ${user.email}`);
   expect(first.text).toContain(`“You were added” email sent to ${user.email}.`);
-  const { text } = await asks(house.person('grace'), `/invite ${user.email}`);
+  const { text } = await asks(app.person('grace'), `/invite ${user.email}`);
   expect(text).toContain(`“You were added” email sent to ${user.email} just now by Alice Admin.`);
 });
 
 test('someone invited before is told of when and by whom, and Re-invite takes the place of that answer', async () => {
-  const { user } = await house.member({ lastName: 'Before' });
-  await asks(house.person('grace'), `/invite ${user.email}`);
-  house.clock.advance(61_000);
-  const { text, reply } = await asks(house.person('alice'), `/invite ${user.email}`);
+  const { user } = await app.member({ lastName: 'Before' });
+  await asks(app.person('grace'), `/invite ${user.email}`);
+  app.clock.advance(61_000);
+  const { text, reply } = await asks(app.person('alice'), `/invite ${user.email}`);
   expect(text).toMatch(
     new RegExp(
       `^Pat Before in Northwind Tower \\(${user.email}\\) was invited before: .* by Grace Granular. Nothing was sent now.`,
     ),
   );
   expect(reply?.buttons()).toEqual(['Re-invite']);
-  expect(await house.rounds(user.email)).toHaveLength(1);
+  expect(await app.rounds(user.email)).toHaveLength(1);
 
   await reply?.press('Re-invite');
-  const after = await house
+  const after = await app
     .person('alice')
     .sees('Pat Before is invited to Northwind Tower, round 2.', { anyTime: true });
   expect(after.ts).toBe(reply?.ts);
   expect(after.ephemeral).toBe(true);
   expect(after.buttons()).toEqual([]);
-  expect(await house.rounds(user.email)).toHaveLength(2);
+  expect(await app.rounds(user.email)).toHaveLength(2);
 });
 
 test('a re-invite ends the earlier round, takes back what it had not sent, and begins to count anew', async () => {
-  const { user } = await house.member();
-  await asks(house.person('alice'), `/invite ${user.email}`);
-  house.clock.advance(61_000);
-  const { text } = await asks(house.person('alice'), `/reinvite ${user.email}`);
+  const { user } = await app.member();
+  await asks(app.person('alice'), `/invite ${user.email}`);
+  app.clock.advance(61_000);
+  const { text } = await asks(app.person('alice'), `/reinvite ${user.email}`);
   expect(text).toBe(
     `:white_check_mark: Welcome email sent to ${user.email}. ${user.firstName} ${user.lastName} is invited to Northwind Tower, round 2.`,
   );
-  const [first, second] = await house.rounds(user.email);
-  expect(first).toMatchObject({ number: 1, status: 'Superseded', nextFollowUpAt: null });
+  const [first, second] = await app.rounds(user.email);
+  expect(first).toMatchObject({ number: 1, status: 'SUPERSEDED', nextFollowUpAt: null });
   expect(first?.endedAt).not.toBeNull();
-  expect(first?.emails.map(({ status }) => status)).toEqual(['Cancelled']);
-  expect(second).toMatchObject({ number: 2, status: 'Open', endedAt: null });
-  expect(second?.emails.map(({ kind, status }) => [kind, status])).toEqual([['Welcome', 'Queued']]);
+  expect(first?.emails.map(({ status }) => status)).toEqual(['CANCELLED']);
+  expect(second).toMatchObject({ number: 2, status: 'OPEN', endedAt: null });
+  expect(second?.emails.map(({ kind, status }) => [kind, status])).toEqual([['WELCOME', 'QUEUED']]);
   expect(second?.cardId).toBe(first?.cardId);
 });
 
 test('/reinvite of someone who was never invited is the first invitation', async () => {
-  const { user } = await house.member();
-  const { text } = await asks(house.person('alice'), `/reinvite ${user.email}`);
+  const { user } = await app.member();
+  const { text } = await asks(app.person('alice'), `/reinvite ${user.email}`);
   expect(text).toContain('is invited to Northwind Tower.');
-  expect(await house.rounds(user.email)).toMatchObject([{ number: 1 }]);
+  expect(await app.rounds(user.email)).toMatchObject([{ number: 1 }]);
 });
 
 test('an answer about an earlier round says how it ended', async () => {
-  const { user, id } = await house.member();
-  await asks(house.person('alice'), `/invite ${user.email}`);
-  await house.db.round.updateMany({
+  const { user, id } = await app.member();
+  await asks(app.person('alice'), `/invite ${user.email}`);
+  await app.db.round.updateMany({
     where: { membershipId: id },
-    data: { status: 'Bounced', endedAt: new Date() },
+    data: { status: 'BOUNCED', endedAt: new Date() },
   });
-  const { text } = await asks(house.person('alice'), `/invite ${user.email}`);
+  const { text } = await asks(app.person('alice'), `/invite ${user.email}`);
   expect(text).toContain(', the address bounced. Nothing was sent now.');
 });
 
 test('someone who has logged in is sent a sign-in reminder only when the caller says so, and no round', async () => {
-  const { user } = await house.member({ lastName: 'Inside', lastLoginAt: new Date('2026-11-01T08:00:00Z') });
+  const { user } = await app.member({ lastName: 'Inside', lastLoginAt: new Date('2026-11-01T08:00:00Z') });
   for (const line of ['/invite', '/reinvite']) {
-    const { text, reply } = await asks(house.person('alice'), `${line} ${user.email}`);
+    const { text, reply } = await asks(app.person('alice'), `${line} ${user.email}`);
     expect(text).toContain(`Pat Inside in Northwind Tower (${user.email}) has logged in already, last Nov 1`);
     expect(reply?.buttons()).toEqual(['Send sign-in reminder']);
   }
-  const { reply } = await asks(house.person('alice'), `/reinvite ${user.email}`);
-  expect(await house.db.email.count({ where: { membership: { user: { id: user.id } } } })).toBe(0);
+  const { reply } = await asks(app.person('alice'), `/reinvite ${user.email}`);
+  expect(await app.db.email.count({ where: { membership: { user: { id: user.id } } } })).toBe(0);
   await reply?.press('Send sign-in reminder');
-  await house
+  await app
     .person('alice')
     .sees(`Sign-in reminder sent to ${user.email}, for Pat Inside in Northwind Tower.`, { anyTime: true });
-  await asks(house.person('alice'), `/reinvite ${user.email}`).then((again) =>
+  await asks(app.person('alice'), `/reinvite ${user.email}`).then((again) =>
     again.reply?.press('Send sign-in reminder'),
   );
-  await house.person('alice').sees('It is not sent twice.', { anyTime: true });
-  const emails = await house.db.email.findMany({ where: { membership: { userId: user.id } } });
-  expect(emails.map(({ kind, roundId }) => [kind, roundId])).toEqual([['SignInReminder', null]]);
-  expect(await house.rounds(user.email)).toEqual([]);
+  await app.person('alice').sees('It is not sent twice.', { anyTime: true });
+  const emails = await app.db.email.findMany({ where: { membership: { userId: user.id } } });
+  expect(emails.map(({ kind, roundId }) => [kind, roundId])).toEqual([['SIGN_IN_REMINDER', null]]);
+  expect(await app.rounds(user.email)).toEqual([]);
 });
 
 test('someone deactivated is sent nothing', async () => {
-  const { user } = await house.member({ deactivatedAt: new Date() });
+  const { user } = await app.member({ deactivatedAt: new Date() });
   for (const line of ['/invite', '/reinvite']) {
-    const { text, reply } = await asks(house.person('alice'), `${line} ${user.email}`);
+    const { text, reply } = await asks(app.person('alice'), `${line} ${user.email}`);
     expect(text).toContain('is deactivated, so nothing was sent.');
     expect(text).toContain('reactivate the user first: /directory, Manage…');
     expect(reply?.buttons()).toEqual([]);
   }
-  expect(await house.rounds(user.email)).toEqual([]);
+  expect(await app.rounds(user.email)).toEqual([]);
 });
 
 test('rights that were taken away count when Re-invite is pressed', async () => {
-  const admin = await house.colleague();
-  const { user } = await house.member();
+  const admin = await app.colleague();
+  const { user } = await app.member();
   await asks(admin.person, `/invite ${user.email}`);
-  house.clock.advance(61_000);
+  app.clock.advance(61_000);
   const { reply } = await asks(admin.person, `/invite ${user.email}`);
-  await house.db.permissionsTemplate.update({
+  await app.db.permissionsTemplate.update({
     where: { id: admin.template.id },
-    data: { directory: 'ReadOnly' },
+    data: { directory: 'READ_ONLY' },
   });
   await reply?.press('Re-invite');
   await admin.person.sees('You may not re-invite people in Northwind Tower.', { anyTime: true });
-  expect(await house.rounds(user.email)).toHaveLength(1);
+  expect(await app.rounds(user.email)).toHaveLength(1);
 });
 
 test('Re-invite pressed twice at once makes one more round', async () => {
-  const { user } = await house.member();
-  await asks(house.person('alice'), `/invite ${user.email}`);
-  house.clock.advance(61_000);
-  const { reply } = await asks(house.person('alice'), `/invite ${user.email}`);
+  const { user } = await app.member();
+  await asks(app.person('alice'), `/invite ${user.email}`);
+  app.clock.advance(61_000);
+  const { reply } = await asks(app.person('alice'), `/invite ${user.email}`);
   await Promise.all([reply?.press('Re-invite'), reply?.press('Re-invite')]);
-  await house.person('alice').sees('round 2', { anyTime: true });
-  expect(await house.rounds(user.email)).toHaveLength(2);
-  expect(house.problems).toEqual([]);
+  await app.person('alice').sees('round 2', { anyTime: true });
+  expect(await app.rounds(user.email)).toHaveLength(2);
+  expect(app.problems).toEqual([]);
 });

@@ -1,109 +1,109 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { databaseDoor } from '../setup/database-door.ts';
-import { type SlackHouse, slackHouse } from '../setup/slack-house.ts';
+import { type SlackApp, startSlackApp } from '../setup/slack-app.ts';
 import { asks, opens, shows } from './ask.ts';
 
-let house: SlackHouse;
+let app: SlackApp;
 beforeAll(async () => {
-  house = await slackHouse();
+  app = await startSlackApp();
 });
 afterAll(async () => {
-  await house.close();
+  await app.close();
 });
 afterEach(() => {
-  house.slack.mend();
-  house.problems.length = 0;
+  app.slack.mend();
+  app.problems.length = 0;
 });
 
 const STILL_WORKING = 'Still working on it. The outcome follows here in a moment.';
 
 describe('requests that are not Slack’s, or were taken in before', () => {
   test('a signed command sent again does nothing a second time, and says nothing', async () => {
-    const { user } = await house.member();
-    const { request } = await asks(house.person('alice'), `/invite ${user.email}`);
-    house.clock.advance(61_000);
-    const again = await house.slack.resend(request);
+    const { user } = await app.member();
+    const { request } = await asks(app.person('alice'), `/invite ${user.email}`);
+    app.clock.advance(61_000);
+    const again = await app.slack.resend(request);
     expect(again).toMatchObject({ status: 200, text: '' });
-    expect(await house.rounds(user.email)).toHaveLength(1);
+    expect(await app.rounds(user.email)).toHaveLength(1);
   });
 
   test('a pressed button sent again does nothing a second time', async () => {
-    const { user } = await house.member();
-    await asks(house.person('alice'), `/invite ${user.email}`);
-    house.clock.advance(61_000);
-    const { reply } = await asks(house.person('alice'), `/invite ${user.email}`);
+    const { user } = await app.member();
+    await asks(app.person('alice'), `/invite ${user.email}`);
+    app.clock.advance(61_000);
+    const { reply } = await asks(app.person('alice'), `/invite ${user.email}`);
     const pressed = await reply?.press('Re-invite');
-    const answer = await house.person('alice').sees('round 2', { anyTime: true });
-    house.clock.advance(61_000);
-    if (pressed) expect(await house.slack.resend(pressed.request)).toMatchObject({ status: 200, text: '' });
-    expect(await house.rounds(user.email)).toHaveLength(2);
+    const answer = await app.person('alice').sees('round 2', { anyTime: true });
+    app.clock.advance(61_000);
+    if (pressed) expect(await app.slack.resend(pressed.request)).toMatchObject({ status: 200, text: '' });
+    expect(await app.rounds(user.email)).toHaveLength(2);
     expect(answer.text()).toContain('round 2');
   });
 
   test('a bad signature and a stale timestamp are refused before anything is done', async () => {
-    const { user } = await house.member();
-    const { request } = await asks(house.person('rita'), `/invite ${user.email}`);
+    const { user } = await app.member();
+    const { request } = await asks(app.person('rita'), `/invite ${user.email}`);
     const body = request.body
-      .replace(house.person('rita').id, house.person('alice').id)
+      .replace(app.person('rita').id, app.person('alice').id)
       .replace('trigger_id=', 'trigger_id=x');
-    const forged = await house.slack.resend({ ...request, body });
+    const forged = await app.slack.resend({ ...request, body });
     expect(forged.status).toBe(401);
-    const stale = await house.slack.forge(
+    const stale = await app.slack.forge(
       { ...request, body },
       { timestamp: Math.floor(Date.now() / 1000) - 6 * 60 },
     );
     expect(stale.status).toBe(401);
-    expect(await house.rounds(user.email)).toEqual([]);
-    const fresh = await house.slack.forge({ ...request, body }, {});
+    expect(await app.rounds(user.email)).toEqual([]);
+    const fresh = await app.slack.forge({ ...request, body }, {});
     expect(fresh.status).toBe(200);
-    expect(await house.rounds(user.email)).toHaveLength(1);
+    expect(await app.rounds(user.email)).toHaveLength(1);
   });
 
   test('a signed body that is no request is not acknowledged, and harms nothing', async () => {
-    const { request } = await asks(house.person('rita'), '/invite help');
+    const { request } = await asks(app.person('rita'), '/invite help');
     for (const body of ['', 'payload=%7Bnot-json', 'payload=null']) {
-      const answer = await house.slack.forge({ ...request, body }, {});
+      const answer = await app.slack.forge({ ...request, body }, {});
       expect(answer.failure).toBeDefined();
     }
-    expect((await asks(house.person('rita'), '/invite help')).text).not.toBe('');
+    expect((await asks(app.person('rita'), '/invite help')).text).not.toBe('');
   });
 });
 
 describe('a slow database', () => {
   test('the acknowledgement says that it goes on, and the outcome follows exactly once', async () => {
-    const { user, id } = await house.member({ lastName: 'Slow' });
-    const release = await house.holdMembership(id);
-    const { text } = await asks(house.person('alice'), `/invite ${user.email}`);
+    const { user, id } = await app.member({ lastName: 'Slow' });
+    const release = await app.holdMembership(id);
+    const { text } = await asks(app.person('alice'), `/invite ${user.email}`);
     expect(text).toBe(STILL_WORKING);
-    const before = house.slack.calls('response_url').length;
+    const before = app.slack.calls('response_url').length;
     await release();
-    await house
+    await app
       .person('alice')
       .sees(`Welcome email sent to ${user.email}. Pat Slow is invited to Northwind Tower.`);
-    expect(house.slack.calls('response_url').length).toBe(before + 1);
-    expect(await house.rounds(user.email)).toHaveLength(1);
+    expect(app.slack.calls('response_url').length).toBe(before + 1);
+    expect(await app.rounds(user.email)).toHaveLength(1);
   });
 
   test('an outcome that the response_url does not take is told directly', async () => {
-    const { user, id } = await house.member({ lastName: 'Persistent' });
-    const release = await house.holdMembership(id);
-    house.slack.fail('response_url', { status: 500 }, 5);
-    await asks(house.person('alice'), `/invite ${user.email}`);
+    const { user, id } = await app.member({ lastName: 'Persistent' });
+    const release = await app.holdMembership(id);
+    app.slack.fail('response_url', { status: 500 }, 5);
+    await asks(app.person('alice'), `/invite ${user.email}`);
     await release();
-    const told = await house.person('alice').sees(`Welcome email sent to ${user.email}. Pat Persistent`);
+    const told = await app.person('alice').sees(`Welcome email sent to ${user.email}. Pat Persistent`);
     expect(told.in).toBe('@alice');
   });
 
   test('a form says that it goes on, and shows the outcome in its place', async () => {
-    const { user, id } = await house.member({ lastName: 'Slowform' });
-    const form = await opens(house.person('alice'), '/invite');
+    const { user, id } = await app.member({ lastName: 'Slowform' });
+    const form = await opens(app.person('alice'), '/invite');
     await form.fill({
       Company: 'Acme Steel',
       Email: user.email,
       'Last name': 'X',
       'Permissions template': 'Subcontractor',
     });
-    const release = await house.holdMembership(id);
+    const release = await app.holdMembership(id);
     expect((await form.submit()).outcome).toBe('updated');
     expect(form.text()).toContain(STILL_WORKING);
     await release();
@@ -111,30 +111,30 @@ describe('a slow database', () => {
   });
 
   test('a form that was closed meanwhile leaves the outcome to a direct message', async () => {
-    const { user, id } = await house.member({ lastName: 'Closed' });
-    const form = await opens(house.person('alice'), '/invite');
+    const { user, id } = await app.member({ lastName: 'Closed' });
+    const form = await opens(app.person('alice'), '/invite');
     await form.fill({
       Company: 'Acme Steel',
       Email: user.email,
       'Last name': 'X',
       'Permissions template': 'Subcontractor',
     });
-    const release = await house.holdMembership(id);
+    const release = await app.holdMembership(id);
     await form.submit();
     await form.close();
     await release();
-    const told = await house.person('alice').sees(`Welcome email sent to ${user.email}. Pat Closed`);
+    const told = await app.person('alice').sees(`Welcome email sent to ${user.email}. Pat Closed`);
     expect(told.in).toBe('@alice');
   });
 
   test('a directory that was closed meanwhile leaves the outcome of a press to a direct message', async () => {
-    const { user, id } = await house.member({ lastName: 'Quickclose' });
-    const view = await opens(house.person('alice'), '/directory Quickclose', { title: 'Directory' });
-    const release = await house.holdMembership(id);
+    const { user, id } = await app.member({ lastName: 'Quickclose' });
+    const view = await opens(app.person('alice'), '/directory Quickclose', { title: 'Directory' });
+    const release = await app.holdMembership(id);
     await view.press('Invite');
     await view.close();
     await release();
-    const told = await house.person('alice').sees(`Welcome email sent to ${user.email}. Pat Quickclose`);
+    const told = await app.person('alice').sees(`Welcome email sent to ${user.email}. Pat Quickclose`);
     expect(told.in).toBe('@alice');
   });
 });
@@ -144,7 +144,7 @@ describe('a database that cannot be reached', () => {
     /^Usher cannot reach its database right now\. Please try again in a minute; asking twice sends one email only\. \(Reference [0-9a-f]{6}\)$/;
 
   test('is said in one sentence, with a reference that is in the log', async () => {
-    const { user } = await house.member();
+    const { user } = await app.member();
     await withBrokenDatabase(async () => {
       for (const line of [
         `/invite ${user.email}`,
@@ -153,20 +153,20 @@ describe('a database that cannot be reached', () => {
         '/directory',
         `/reinvite ${user.email}`,
       ]) {
-        const { text } = await asks(house.person('alice'), line);
+        const { text } = await asks(app.person('alice'), line);
         expect(text).toMatch(SENTENCE);
-        expect(JSON.stringify(house.problems)).toContain(/Reference (\w+)/.exec(text)?.[1]);
+        expect(JSON.stringify(app.problems)).toContain(/Reference (\w+)/.exec(text)?.[1]);
       }
     });
-    const { text } = await asks(house.person('alice'), `/invite ${user.email}`);
+    const { text } = await asks(app.person('alice'), `/invite ${user.email}`);
     expect(text).toContain('Welcome email sent');
   });
 
   test('leaves a form with that sentence, and its list of companies empty', async () => {
-    const form = await opens(house.person('alice'), '/invite');
+    const form = await opens(app.person('alice'), '/invite');
     await form.fill({
       Company: 'Acme Steel',
-      Email: house.newEmail(),
+      Email: app.newEmail(),
       'Last name': 'X',
       'Permissions template': 'Subcontractor',
     });
@@ -179,8 +179,8 @@ describe('a database that cannot be reached', () => {
 
   /** Usher reaches its database through a door that is shut meanwhile. */
   async function withBrokenDatabase(work: () => Promise<void>): Promise<void> {
-    const door = await databaseDoor(house.url);
-    await house.withDatabaseAt(door.url, async () => {
+    const door = await databaseDoor(app.url);
+    await app.withDatabaseAt(door.url, async () => {
       door.shut();
       await work();
     });
@@ -195,46 +195,44 @@ describe('a Slack that fails', () => {
     ['fails inside', { status: 500 }],
     ['cuts the connection', { reset: 'before' }],
   ] as const)('that %s is said in one sentence, at once', async (_how, fault) => {
-    const { user } = await house.member();
-    house.slack.fail('users.info', fault);
-    const { text } = await asks(house.person('alice'), `/invite ${user.email}`);
+    const { user } = await app.member();
+    app.slack.fail('users.info', fault);
+    const { text } = await asks(app.person('alice'), `/invite ${user.email}`);
     expect(text).toBe(UNKNOWN);
-    expect(await house.rounds(user.email)).toEqual([]);
-    expect((await asks(house.person('alice'), `/invite ${user.email}`)).text).toContain('Welcome email sent');
+    expect(await app.rounds(user.email)).toEqual([]);
+    expect((await asks(app.person('alice'), `/invite ${user.email}`)).text).toContain('Welcome email sent');
   });
 
   test('a slow users.info is waited for, and then given up with one sentence', async () => {
-    house.slack.fail('users.info', { delay: 4_000 });
-    expect((await asks(house.person('alice'), '/invite')).text).toBe(STILL_WORKING);
-    await house.person('alice').sees(UNKNOWN);
+    app.slack.fail('users.info', { delay: 4_000 });
+    expect((await asks(app.person('alice'), '/invite')).text).toBe(STILL_WORKING);
+    await app.person('alice').sees(UNKNOWN);
   });
 
   test.each([{ error: 'expired_trigger_id' }, { status: 500 }, { rateLimited: 30 }])(
     'a form that does not open (%j) is said, with what to type again',
     async (fault) => {
-      house.slack.fail('views.open', fault);
-      expect((await asks(house.person('alice'), '/invite')).text).toBe('');
-      const told = await house
-        .person('alice')
-        .sees('Slack did not open the form. Please type /invite again.');
+      app.slack.fail('views.open', fault);
+      expect((await asks(app.person('alice'), '/invite')).text).toBe('');
+      const told = await app.person('alice').sees('Slack did not open the form. Please type /invite again.');
       expect(told.ephemeral).toBe(true);
     },
   );
 
   test('that does not even say which workspace this is is told apart from a database that is away', async () => {
-    await house.withDatabaseAt(house.url, async () => {
-      house.slack.fail('auth.test', { status: 500 });
-      const { text } = await asks(house.person('alice'), '/invite');
+    await app.withDatabaseAt(app.url, async () => {
+      app.slack.fail('auth.test', { status: 500 });
+      const { text } = await asks(app.person('alice'), '/invite');
       expect(text).toContain('Slack is not answering Usher right now. Please try again in a minute;');
-      const form = await opens(house.person('alice'), '/invite');
+      const form = await opens(app.person('alice'), '/invite');
       expect(form.isOpen).toBe(true);
     });
   });
 
   test('one rate-limited call holds up nobody else’s', async () => {
-    house.slack.fail('users.info', { rateLimited: 30 });
-    await asks(house.person('alice'), '/invite');
-    const form = await opens(house.person('grace'), '/invite');
+    app.slack.fail('users.info', { rateLimited: 30 });
+    await asks(app.person('alice'), '/invite');
+    const form = await opens(app.person('grace'), '/invite');
     expect(form.isOpen).toBe(true);
   });
 });

@@ -1,28 +1,28 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { makeMembership } from '../setup/factories.ts';
-import { type SlackHouse, slackHouse } from '../setup/slack-house.ts';
+import { type SlackApp, startSlackApp } from '../setup/slack-app.ts';
 import { asks, opens, shows } from './ask.ts';
 
-let house: SlackHouse;
+let app: SlackApp;
 beforeAll(async () => {
-  house = await slackHouse();
+  app = await startSlackApp();
 });
 afterAll(async () => {
-  await house.close();
+  await app.close();
 });
 
-async function inBoth(given: Parameters<SlackHouse['member']>[0] = {}) {
-  const membership = await house.member({ companyId: house.companies.northwind.id, ...given });
-  await makeMembership(house.db, {
-    tenantId: house.tenants.bridge.id,
+async function inBoth(given: Parameters<SlackApp['member']>[0] = {}) {
+  const membership = await app.member({ companyId: app.companies.northwind.id, ...given });
+  await makeMembership(app.db, {
+    tenantId: app.tenants.bridge.id,
     userId: membership.userId,
-    permissionsTemplateId: house.templates.bridgeSubcontractor.id,
+    permissionsTemplateId: app.templates.bridgeSubcontractor.id,
   });
   return membership.user;
 }
 
 test('with several tenants the form has a Tenant field, which changes what belongs to the tenant and keeps the rest', async () => {
-  const form = await opens(house.person('bob'), '/invite', { in: 'general' });
+  const form = await opens(app.person('bob'), '/invite', { in: 'general' });
   expect(form.labels()).toEqual([
     'Tenant',
     'Company',
@@ -55,13 +55,13 @@ test('with several tenants the form has a Tenant field, which changes what belon
   await form.fill({ Company: 'Borealis Electrical', 'Permissions template': 'Subcontractor' });
   await form.submit();
   expect(form.text()).toContain('Kept is invited to Harbor Bridge.');
-  expect(await house.rounds('kept@acme.test', house.tenants.bridge.id)).toHaveLength(1);
-  expect(await house.rounds('kept@acme.test')).toEqual([]);
+  expect(await app.rounds('kept@acme.test', app.tenants.bridge.id)).toHaveLength(1);
+  expect(await app.rounds('kept@acme.test')).toEqual([]);
 });
 
 test('Invite pressed before the form has followed to the tenant invites nobody to the wrong one', async () => {
-  const email = house.newEmail();
-  const form = await opens(house.person('bob'), '/invite', { in: 'invites' });
+  const email = app.newEmail();
+  const form = await opens(app.person('bob'), '/invite', { in: 'invites' });
   expect(form.value('Tenant')).toBe('Northwind Tower');
   await form.fill({
     Company: 'Acme Steel',
@@ -69,60 +69,58 @@ test('Invite pressed before the form has followed to the tenant invites nobody t
     'Last name': 'Hasty',
     'Permissions template': 'Subcontractor',
   });
-  house.slack.fail('views.update', { error: 'internal_error' });
+  app.slack.fail('views.update', { error: 'internal_error' });
   await form.fill({ Tenant: 'Harbor Bridge' });
   const { errors } = await form.submit();
   expect(errors).toEqual({
     Tenant: 'The form was still changing to this tenant. Look through it, and press Invite again.',
   });
-  expect(await house.db.user.count({ where: { emailKey: email } })).toBe(0);
+  expect(await app.db.user.count({ where: { emailKey: email } })).toBe(0);
 });
 
 test('someone who is in one of the caller’s tenants is invited there', async () => {
-  const { user } = await house.member();
-  const { text } = await asks(house.person('bob'), `/invite ${user.email}`, { in: 'general' });
+  const { user } = await app.member();
+  const { text } = await asks(app.person('bob'), `/invite ${user.email}`, { in: 'general' });
   expect(text).toContain('is invited to Northwind Tower.');
 });
 
 test('someone who is in several is invited nowhere on a guess: the caller picks the tenant', async () => {
   const user = await inBoth({ lastName: 'Twice' });
-  const { text, reply } = await asks(house.person('bob'), `/invite ${user.email}`, { in: 'general' });
+  const { text, reply } = await asks(app.person('bob'), `/invite ${user.email}`, { in: 'general' });
   expect(text).toContain(
     `Pat Twice (${user.email}) is in 2 tenants. Which one is it about? Nothing was sent yet.`,
   );
   expect(reply?.buttons()).toEqual(['Invite', 'Invite']);
-  expect(await house.rounds(user.email)).toEqual([]);
+  expect(await app.rounds(user.email)).toEqual([]);
   await reply?.press('Invite', { on: 'Harbor Bridge' });
-  await house
-    .person('bob')
-    .sees(`Welcome email sent to ${user.email}. Pat Twice is invited to Harbor Bridge.`);
-  expect(await house.rounds(user.email)).toEqual([]);
-  expect(await house.rounds(user.email, house.tenants.bridge.id)).toHaveLength(1);
+  await app.person('bob').sees(`Welcome email sent to ${user.email}. Pat Twice is invited to Harbor Bridge.`);
+  expect(await app.rounds(user.email)).toEqual([]);
+  expect(await app.rounds(user.email, app.tenants.bridge.id)).toHaveLength(1);
 
-  house.clock.advance(61_000);
-  const again = await asks(house.person('bob'), `/reinvite ${user.email}`, { in: 'general' });
+  app.clock.advance(61_000);
+  const again = await asks(app.person('bob'), `/reinvite ${user.email}`, { in: 'general' });
   expect(again.reply?.buttons()).toEqual(['Re-invite', 'Invite']);
 });
 
 test('in the channel of a tenant that tenant is meant', async () => {
   const user = await inBoth();
-  const { text } = await asks(house.person('bob'), `/invite ${user.email}`, { in: 'invites' });
+  const { text } = await asks(app.person('bob'), `/invite ${user.email}`, { in: 'invites' });
   expect(text).toContain('is invited to Northwind Tower.');
 });
 
 test('a channel in which two tenants announce decides for neither', async () => {
-  const { bridge } = house.tenants;
-  await house.db.tenant.update({ where: { id: bridge.id }, data: { announceIn: '#invites' } });
+  const { bridge } = app.tenants;
+  await app.db.tenant.update({ where: { id: bridge.id }, data: { announceIn: '#invites' } });
   const user = await inBoth();
-  const { text } = await asks(house.person('bob'), `/invite ${user.email}`, { in: 'invites' });
+  const { text } = await asks(app.person('bob'), `/invite ${user.email}`, { in: 'invites' });
   expect(text).toContain('Which one is it about?');
-  const form = await opens(house.person('bob'), `/invite ${house.newEmail()}`, { in: 'invites' });
+  const form = await opens(app.person('bob'), `/invite ${app.newEmail()}`, { in: 'invites' });
   expect(form.labels()).toContain('Tenant');
-  await house.db.tenant.update({ where: { id: bridge.id }, data: { announceIn: null } });
+  await app.db.tenant.update({ where: { id: bridge.id }, data: { announceIn: null } });
 });
 
 test('someone in none of them opens the form with the Tenant field', async () => {
-  const form = await opens(house.person('bob'), '/invite ina@acme.test', { in: 'general' });
+  const form = await opens(app.person('bob'), '/invite ina@acme.test', { in: 'general' });
   expect(form.labels()).toContain('Tenant');
   expect(form.value('Email')).toBe('ina@acme.test');
 });

@@ -1,52 +1,52 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { DAY } from '../../src/clock.ts';
-import { emailsLeft } from '../../src/invitations/rounds/mark-emails-sent.ts';
+import { markEmailsSent } from '../../src/invitations/rounds/mark-emails-sent.ts';
 import { makeMembership } from '../setup/factories.ts';
-import { type SlackHouse, slackHouse } from '../setup/slack-house.ts';
+import { type SlackApp, startSlackApp } from '../setup/slack-app.ts';
 import { asks } from './ask.ts';
 
-let house: SlackHouse;
+let app: SlackApp;
 beforeAll(async () => {
-  house = await slackHouse();
+  app = await startSlackApp();
 });
 afterAll(async () => {
-  await house.close();
+  await app.close();
 });
 
 /** A tenant of its own, with an Admin and a template for its people. */
 async function pier(name: string) {
-  const { id: tenantId } = await house.db.tenant.create({
-    data: { name, instanceId: house.tenants.tower.instanceId, slackWorkspace: 'T000000001' },
+  const { id: tenantId } = await app.db.tenant.create({
+    data: { name, instanceId: app.tenants.tower.instanceId, slackWorkspace: 'T000000001' },
   });
-  const { id: permissionsTemplateId } = await house.db.permissionsTemplate.create({
-    data: { tenantId, name: 'Crew', directory: 'None' },
+  const { id: permissionsTemplateId } = await app.db.permissionsTemplate.create({
+    data: { tenantId, name: 'Crew', directory: 'NONE' },
   });
-  const admin = await house.colleague({ tenantIds: [tenantId] });
-  const crew = (given: Parameters<SlackHouse['member']>[0] = {}) =>
-    house.member({ tenantId, permissionsTemplateId, ...given });
+  const admin = await app.colleague({ tenantIds: [tenantId] });
+  const crew = (given: Parameters<SlackApp['member']>[0] = {}) =>
+    app.member({ tenantId, permissionsTemplateId, ...given });
   return { tenantId, permissionsTemplateId, admin, crew };
 }
 
 /** The first email of someone's last round has left. */
 async function welcomeLeft(email: string, tenantId: string) {
-  const round = (await house.rounds(email, tenantId)).at(-1);
-  const emailIds = round?.emails.map(({ id }) => id) ?? [];
-  const at = house.clock.now();
-  await house.db.$transaction(async (tx) => {
+  const round = (await app.rounds(email, tenantId)).at(-1);
+  const emailRowIds = round?.emails.map(({ id }) => id) ?? [];
+  const at = app.clock.now();
+  await app.db.$transaction(async (tx) => {
     await tx.email.updateMany({
-      where: { id: { in: emailIds } },
-      data: { status: 'Accepted', acceptedAt: at },
+      where: { id: { in: emailRowIds } },
+      data: { status: 'ACCEPTED', acceptedAt: at },
     });
-    await emailsLeft(tx, { emailIds, at });
+    await markEmailsSent(tx, { emailRowIds, at });
   });
 }
 
 test('dates are written in the time zone of the tenant that they are about', async () => {
   const { admin, crew, tenantId } = await pier('Far Pier');
-  await house.db.tenant.update({ where: { id: tenantId }, data: { timezone: 'Pacific/Kiritimati' } });
+  await app.db.tenant.update({ where: { id: tenantId }, data: { timezone: 'Pacific/Kiritimati' } });
   const { user } = await crew();
   await asks(admin.person, `/invite ${user.email}`);
-  house.clock.advance(61_000);
+  app.clock.advance(61_000);
   for (const line of [`/invite ${user.email}`, `/invite status ${user.email}`]) {
     expect((await asks(admin.person, line)).text).toMatch(/nvited(?: before:)? .* GMT\+14 by/);
   }
@@ -61,13 +61,13 @@ test('/invite status counts people, names those who wait the longest, and what w
   await crew();
   for (const { user } of [waits, bounced]) await asks(admin.person, `/invite ${user.email}`);
   await welcomeLeft(waits.user.email, tenantId);
-  await house.db.email.updateMany({
+  await app.db.email.updateMany({
     where: { membershipId: bounced.id },
-    data: { status: 'Bounced', settledAt: house.clock.now() },
+    data: { status: 'BOUNCED', settledAt: app.clock.now() },
   });
-  await house.db.round.updateMany({
+  await app.db.round.updateMany({
     where: { membershipId: bounced.id },
-    data: { status: 'Bounced', endedAt: house.clock.now() },
+    data: { status: 'BOUNCED', endedAt: app.clock.now() },
   });
 
   const { text, reply } = await asks(admin.person, '/invite status');
@@ -83,17 +83,17 @@ test('/invite status counts people, names those who wait the longest, and what w
 });
 
 test('/invite status shows the tenants in which the caller has Read Only or above, and no others', async () => {
-  const { text } = await asks(house.person('rita'), '/invite status');
+  const { text } = await asks(app.person('rita'), '/invite status');
   expect(text).toContain('Northwind Tower');
   expect(text).not.toContain('Harbor Bridge');
-  const both = await asks(house.person('bob'), '/invite status');
+  const both = await asks(app.person('bob'), '/invite status');
   expect(both.text).toContain('Northwind Tower');
   expect(both.text).toContain('Harbor Bridge');
 });
 
 test('with None there is nothing to see, neither of all nor of one person', async () => {
   for (const line of ['/invite status', '/invite status sam@acme.test', '/invite status nobody@acme.test']) {
-    const { text } = await asks(house.person('norman'), line);
+    const { text } = await asks(app.person('norman'), line);
     expect(text).toContain('You may not see where invitations stand in Northwind Tower.');
     expect(text).toContain('It needs: Read Only or above on the tenant’s Company level Directory.');
     expect(text).toContain('Who can do it: Alice Admin');
@@ -118,25 +118,25 @@ test('/invite status of one person tells the round, its mails and what comes nex
     ),
   );
   expect(waiting).toContain('• Welcome email: sent, ');
-  house.clock.advance(DAY);
+  app.clock.advance(DAY);
   await asks(admin.person, `/reinvite ${user.email}`);
   expect(await status()).toContain(`by ${admin.handle}, round 2.`);
-  const at = house.clock.now();
-  await house.db.membership.updateMany({
+  const at = app.clock.now();
+  await app.db.membership.updateMany({
     where: { userId: user.id },
     data: { firstLoginAt: at, lastLoginAt: at },
   });
   expect(await status()).toContain(':white_check_mark: Logged in, first ');
-  house.clock.reset();
+  app.clock.reset();
 });
 
 test('an address in a tenant the caller cannot see is answered like an address of nobody', async () => {
   const { admin, crew } = await pier('Hidden Pier');
   const hidden = await crew({ lastName: 'Hidden' });
   await asks(admin.person, `/invite ${hidden.user.email}`);
-  const nobody = house.newEmail();
-  const known = await asks(house.person('alice'), `/invite status ${hidden.user.email}`);
-  const unknown = await asks(house.person('alice'), `/invite status ${nobody}`);
+  const nobody = app.newEmail();
+  const known = await asks(app.person('alice'), `/invite status ${hidden.user.email}`);
+  const unknown = await asks(app.person('alice'), `/invite status ${nobody}`);
   expect(known.text.replace(hidden.user.email, nobody)).toBe(unknown.text);
   expect(unknown.text).toContain('is in a directory that you may see');
 });
@@ -145,7 +145,7 @@ test('of a person in several tenants only those the caller may see are told', as
   const seen = await pier('Seen Pier');
   const unseen = await pier('Unseen Pier');
   const { user } = await seen.crew({ lastName: 'Both' });
-  await makeMembership(house.db, {
+  await makeMembership(app.db, {
     tenantId: unseen.tenantId,
     userId: user.id,
     permissionsTemplateId: unseen.permissionsTemplateId,

@@ -8,7 +8,7 @@ const broken = new Set<string>();
 const check = (name: string) => ({
   name,
   check: async () => {
-    if (broken.has(name)) throw new Error('secret of the house');
+    if (broken.has(name)) throw new Error('secret of the app');
   },
 });
 

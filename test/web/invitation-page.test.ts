@@ -92,7 +92,7 @@ test('someone new chooses a password, is logged in, and goes on to the tenant', 
   const visitor = site.visitor();
   const accepted = await visitor.post(path, { password: PASSWORD });
   expect(accepted.status).toBe(303);
-  expect(await db().round.findUnique({ where: { id: round.id } })).toMatchObject({ status: 'LoggedIn' });
+  expect(await db().round.findUnique({ where: { id: round.id } })).toMatchObject({ status: 'LOGGED_IN' });
 
   const home = await visitor.get(accepted.headers.get('Location') ?? '');
   expect(home.words).toContain(`Welcome to ${tenant.name}, Sam`);
@@ -157,18 +157,18 @@ test('someone who has a password is not asked to make one: they log in', async (
 
   const right = await visitor.post(path, { password: PASSWORD });
   expect(right.status).toBe(303);
-  expect(await db().round.findUnique({ where: { id: round.id } })).toMatchObject({ status: 'LoggedIn' });
+  expect(await db().round.findUnique({ where: { id: round.id } })).toMatchObject({ status: 'LOGGED_IN' });
   expect(await db().user.findUnique({ where: { id: user.id } })).toEqual(user);
 });
 
 test.each<[RoundStatus, string, boolean]>([
-  ['LoggedIn', 'This invitation has been accepted', false],
-  ['Superseded', 'There is a newer link', true],
-  ['Revoked', 'This invitation was withdrawn', false],
-  ['Deactivated', 'The user account that it was for is no longer active', false],
-  ['Bounced', 'Emails to its address came back', false],
-  ['Complained', 'One of its emails was reported as unwanted', false],
-  ['Expired', 'This link is too old', true],
+  ['LOGGED_IN', 'This invitation has been accepted', false],
+  ['SUPERSEDED', 'There is a newer link', true],
+  ['REVOKED', 'This invitation was withdrawn', false],
+  ['DEACTIVATED', 'The user account that it was for is no longer active', false],
+  ['BOUNCED', 'Emails to its address came back', false],
+  ['COMPLAINED', 'One of its emails was reported as unwanted', false],
+  ['EXPIRED', 'This link is too old', true],
 ])(
   'the page of a link whose round ended %s says why, and nothing about whose it was',
   async (status, why, offers) => {
@@ -217,7 +217,7 @@ test('asking for a new link sends one, and the page says the same whatever happe
     where: { membershipId: membership.id },
     orderBy: { number: 'asc' },
   });
-  expect(rounds).toMatchObject([{ status: 'Expired' }, { status: 'Open', sentById: null }]);
+  expect(rounds).toMatchObject([{ status: 'EXPIRED' }, { status: 'OPEN', sentById: null }]);
   const old = await visitor.get(path);
   expect(old.words).toContain('There is a newer link');
 });

@@ -63,7 +63,7 @@ test('logging in ends the open rounds, and shows the user’s tenants', async ()
   expect(page.status).toBe(303);
   expect(page.headers.get('Location')).toBe('/');
   const rounds = await db().round.findMany({ where: { id: { in: [round.id, secondRound.id] } } });
-  expect(rounds.map(({ status }) => status)).toEqual(['LoggedIn', 'LoggedIn']);
+  expect(rounds.map(({ status }) => status)).toEqual(['LOGGED_IN', 'LOGGED_IN']);
 
   const home = await visitor.get('/');
   expect(home.text).toContain('href="https://tower.northwind.test"');
@@ -90,7 +90,7 @@ test('a wrong password says nothing about whether there is such a user account',
   }
   expect((await visitor.post('/login', {})).status).toBe(401);
   expect(visitor.cookies.size).toBe(0);
-  expect(await db().round.findUnique({ where: { id: round.id } })).toMatchObject({ status: 'Open' });
+  expect(await db().round.findUnique({ where: { id: round.id } })).toMatchObject({ status: 'OPEN' });
 });
 
 test('logging out ends the session for good', async () => {

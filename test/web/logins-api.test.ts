@@ -57,7 +57,7 @@ async function invited() {
 test('a signed report of a login ends the round', async () => {
   const { email, status } = await invited();
   expect(await report({ email: ` ${email.toUpperCase()}` })).toEqual({ status: 204, text: '' });
-  expect(await status()).toBe('LoggedIn');
+  expect(await status()).toBe('LOGGED_IN');
 });
 
 test('tenant and time are taken as reported', async () => {
@@ -65,7 +65,7 @@ test('tenant and time are taken as reported', async () => {
   const at = new Date(Math.floor(Date.now() / 1000) * 1000 - 10 * MINUTE);
   const withOffset = at.toISOString().replace('.000Z', '+00:00');
   expect((await report({ email, tenant: tenant.name, at: withOffset })).status).toBe(204);
-  expect(await status()).toBe('LoggedIn');
+  expect(await status()).toBe('LOGGED_IN');
   expect(await lastLoginAt()).toEqual(at);
 });
 
@@ -85,7 +85,7 @@ test.each<[string, Signing]>([
   expect(JSON.parse(answer.text)).toEqual({
     error: 'The signature is missing, does not match, or is more than 5 minutes old.',
   });
-  expect(await status()).toBe('Open');
+  expect(await status()).toBe('OPEN');
 });
 
 test('a report without a signature is refused, whatever else it holds', async () => {
@@ -94,7 +94,7 @@ test('a report without a signature is refused, whatever else it holds', async ()
   expect(
     (await send('', { 'webhook-id': 'x', 'webhook-timestamp': 'soon', 'webhook-signature': 'v1' })).status,
   ).toBe(401);
-  expect(await status()).toBe('Open');
+  expect(await status()).toBe('OPEN');
 });
 
 test('a replayed report changes nothing', async () => {
@@ -138,7 +138,7 @@ test('a refused report may be sent again, put right, under the same id', async (
   const { email, status } = await invited();
   expect((await report({ email, tenant: 'Nowhere' }, { id: 'msg_mended' })).status).toBe(400);
   expect((await report({ email }, { id: 'msg_mended' })).status).toBe(204);
-  expect(await status()).toBe('LoggedIn');
+  expect(await status()).toBe('LOGGED_IN');
 });
 
 test('without a secret there is nothing at that address', async () => {

@@ -48,7 +48,7 @@ test('a signed event of the mail provider is taken in', async () => {
   const { providerId, round } = await sentEmail();
   expect(await send(bounceOf(providerId))).toEqual({ status: 204, text: '' });
   expect(await site.context.db.round.findUnique({ where: { id: round.id } })).toMatchObject({
-    status: 'Bounced',
+    status: 'BOUNCED',
   });
 });
 
@@ -59,7 +59,7 @@ test('an event that someone else signed is refused', async () => {
   expect(answer.status).toBe(401);
   expect(answer.text).toContain('"error":"The signature is missing, wrong');
   expect(await site.context.db.round.findUnique({ where: { id: round.id } })).toMatchObject({
-    status: 'Open',
+    status: 'OPEN',
   });
 });
 

@@ -13,7 +13,7 @@ const UNAUTHORIZED_FOR = 60_000;
 
 const DELETED = 'The message was deleted in Slack.';
 /** The facts that somebody was invited, or asked for a new link. */
-const ROUND_OPENED = ['Invited', 'Reinvited', 'NewLink'] as const;
+const ROUND_OPENED = ['INVITED', 'REINVITED', 'NEW_LINK'] as const;
 
 /** A claimed card, and all that is needed to bring it up to date. */
 export interface CardWork {
@@ -38,25 +38,25 @@ export function channelOf(slack: Announcer, card: CardToShow): string {
 /** Gives the card back after a call that failed in passing, for later. */
 export async function putOff(
   work: CardWork,
-  failure: Exclude<SlackFailure, { why: 'refused' }>,
+  failure: Exclude<SlackFailure, { why: 'REFUSED' }>,
   attempts: number,
   undo: () => Promise<unknown>,
 ): Promise<Step> {
   const { context, slack, lease, card } = work;
   const at = context.clock.now();
   switch (failure.why) {
-    case 'limited': {
+    case 'LIMITED': {
       await undo();
       const held = slack.pace.isHeld(channelOf(slack, card));
       await lease.release(held ? null : new Date(at.getTime() + failure.retryAfter));
       return 'stop';
     }
-    case 'unauthorized':
+    case 'UNAUTHORIZED':
       await undo();
       noteRefusedToken(work, failure.error);
       await lease.release();
       return 'stop';
-    case 'unknown':
+    case 'UNKNOWN':
       context.logger.warn(
         { card: card.id, attempts: attempts + 1, error: failure.error },
         'Slack did not answer an announcement; it is looked for, and sent again if it is not there.',

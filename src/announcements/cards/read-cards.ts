@@ -1,8 +1,7 @@
 import type { CardData, CardPerson } from '../../../blocks/channel/card.ts';
 import type { FactData } from '../../../blocks/channel/fact.ts';
 import type { Context } from '../../context.ts';
-import { EmailKind, EmailStatus, FactKind, RoundStatus } from '../../generated/prisma/enums.ts';
-import { enumReader } from '../enum-values.ts';
+import type { EmailKind, EmailStatus, FactKind, RoundStatus } from '../../generated/prisma/enums.ts';
 import type { Posted } from '../slack-client.ts';
 
 export interface CardToShow {
@@ -33,11 +32,6 @@ export interface FactToTell {
 /** Facts of one card that are told in one run. */
 const FACTS = 20;
 
-const roundStatus = enumReader(RoundStatus);
-const emailKind = enumReader(EmailKind);
-const emailStatus = enumReader(EmailStatus);
-const factKind = enumReader(FactKind);
-
 interface Row {
   id: string;
   channel: string;
@@ -53,23 +47,24 @@ interface Row {
   company: string;
   permissionsTemplate: string;
   number: number;
-  status: string;
+  status: RoundStatus;
   sentBy: CardPerson | null;
   welcomedAt: Date | null;
   nextFollowUpAt: Date | null;
   expiresAt: Date;
   endedAt: Date | null;
-  mail: { kind: string; status: string; error: string | null } | null;
+  mail: { kind: EmailKind; status: EmailStatus; error: string | null } | null;
   facts: {
     id: string;
     attempts: number;
     toldByCard: boolean;
-    kind: string;
+    kind: FactKind;
     at: number;
-    number: number | null;
+    day: number | null;
+    roundNumber: number | null;
     detail: string | null;
     by: CardPerson | null;
-    mail: string | null;
+    mail: EmailKind | null;
   }[];
 }
 
@@ -97,10 +92,10 @@ export async function readCards({ db }: Pick<Context, 'db'>, ids: readonly strin
     JOIN permissions_templates p ON p.id = m.permissions_template_id
     JOIN LATERAL (SELECT * FROM rounds WHERE invitation_id = i.id AND card_id = c.id ORDER BY number DESC LIMIT 1) r ON true
     LEFT JOIN users s ON s.id = r.sent_by_id
-    LEFT JOIN emails e ON e.round_id = r.id AND e.step = 0
+    LEFT JOIN emails e ON e.round_id = r.id AND e.day = 0
     CROSS JOIN LATERAL (
       SELECT coalesce(json_agg(json_build_object(
-               'id', f.id, 'attempts', f.attempts, 'kind', f.kind, 'number', f.number, 'detail', f.detail,
+               'id', f.id, 'attempts', f.attempts, 'kind', f.kind, 'day', f.day, 'roundNumber', f.round_number, 'detail', f.detail,
                'at', round(extract(epoch FROM f.at) * 1000),
                'toldByCard', f.kind IN ('INVITED', 'REINVITED')
                  AND f.sequence = (SELECT min(sequence) FROM card_facts WHERE card_id = c.id),
@@ -111,7 +106,7 @@ export async function readCards({ db }: Pick<Context, 'db'>, ids: readonly strin
             ORDER BY sequence LIMIT ${FACTS}) f
       LEFT JOIN rounds fr ON fr.invitation_id = c.invitation_id AND fr.id::text = split_part(f.key, ':', 1)
       LEFT JOIN users fs ON fs.id = fr.sent_by_id
-      LEFT JOIN emails fe ON fe.round_id = fr.id AND fe.step = 0
+      LEFT JOIN emails fe ON fe.round_id = fr.id AND fe.day = 0
     ) facts
     WHERE c.id = ANY (${ids}::uuid[])
     ORDER BY c.created_at, c.id`;
@@ -132,8 +127,8 @@ function toCard(row: Row): CardToShow {
       permissionsTemplate: row.permissionsTemplate,
       round: {
         ...{ number, sentBy, welcomedAt, nextFollowUpAt, expiresAt, endedAt },
-        status: roundStatus(row.status),
-        mail: mail && { kind: emailKind(mail.kind), status: emailStatus(mail.status), error: mail.error },
+        status: row.status,
+        mail,
       },
     },
     facts: row.facts.map((fact) => ({
@@ -141,10 +136,10 @@ function toCard(row: Row): CardToShow {
       attempts: fact.attempts,
       toldByCard: fact.toldByCard,
       data: {
-        ...{ number: fact.number, detail: fact.detail, by: fact.by },
-        kind: factKind(fact.kind),
+        ...{ day: fact.day, roundNumber: fact.roundNumber, detail: fact.detail, by: fact.by },
+        kind: fact.kind,
         at: new Date(fact.at),
-        mail: fact.mail === null ? null : emailKind(fact.mail),
+        mail: fact.mail,
         timezone: tenant.timezone,
       },
     })),

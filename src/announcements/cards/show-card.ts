@@ -21,14 +21,14 @@ async function postCard(work: CardWork): Promise<Step> {
   const inChannel = { channel: card.channel, key, message: messageOf(card, null) };
   const answer = await postOnce(slack, { post: inChannel, attempts, since });
   if (answer.ok) return keepPosted(work, answer.value);
-  if (answer.why !== 'refused') return putOff(work, answer, attempts, () => undoAttempt(work));
+  if (answer.why !== 'REFUSED') return putOff(work, answer, attempts, () => undoAttempt(work));
   const refused = `${card.channel}: ${answer.error}`;
   if (UNFIT.has(answer.error) || !requestedBy) return giveUp(work, refused);
 
   const directly = { channel: requestedBy, key, message: messageOf(card, card.channel) };
   const direct = await postOnce(slack, { post: directly, attempts, since });
   if (direct.ok) return keepPosted(work, direct.value);
-  if (direct.why !== 'refused') return putOff(work, direct, attempts, () => undoAttempt(work));
+  if (direct.why !== 'REFUSED') return putOff(work, direct, attempts, () => undoAttempt(work));
   return giveUp(work, `${refused}; directly to ${requestedBy}: ${direct.error}`);
 }
 
@@ -61,12 +61,12 @@ async function editCard(work: CardWork, posted: Posted): Promise<Step> {
     return keepShown(work);
   }
   switch (answer.why) {
-    case 'limited':
+    case 'LIMITED':
       // The thread goes on meanwhile.
       slack.pace.hold(EDITS, answer.retryAfter);
       await undoAttempt(work);
       return 'go-on';
-    case 'refused':
+    case 'REFUSED':
       if (GONE.has(answer.error)) return (await leaveDeleted(work)) === 'anew' ? showCard(work) : 'stop';
       context.logger.warn({ card: card.id, error: answer.error }, 'A card cannot be edited any more.');
       return keepShown(work);

@@ -38,7 +38,7 @@ async function tellFact(work: CardWork, fact: FactToTell, posted: Posted): Promi
       message: factMessage(fact.data),
       key: { type: 'usher_fact', key: fact.id },
       // A new round is news for everybody, not only for those who follow the thread.
-      thread: { ts: posted.ts, broadcast: fact.data.kind === 'Reinvited' },
+      thread: { ts: posted.ts, broadcast: fact.data.kind === 'REINVITED' },
     },
     attempts: fact.attempts,
     since: fact.data.at,
@@ -49,7 +49,7 @@ async function tellFact(work: CardWork, fact: FactToTell, posted: Posted): Promi
     return 'go-on';
   }
   const undo = () => settle(work, fact, { ts: null, error: null });
-  if (answer.why !== 'refused') return putOff(work, answer, fact.attempts, undo);
+  if (answer.why !== 'REFUSED') return putOff(work, answer, fact.attempts, undo);
   if (UNFIT.has(answer.error)) {
     await settle(work, fact, { ts: null, error: answer.error });
     context.logger.error({ card: card.id, fact: fact.id, error: answer.error }, 'Slack refuses a fact.');

@@ -3,7 +3,7 @@ import type { Context } from '../../context.ts';
 import type { Announcer } from '../slack-client.ts';
 import type { ClaimedNotice } from './claim-notices.ts';
 
-type Asked = Extract<NoticeToTell, { kind: 'CompanyRequested' }>['data'];
+type Asked = Extract<NoticeToTell, { kind: 'COMPANY_REQUESTED' }>['data'];
 
 /** People who are looked up in Slack for one request. */
 const MOST = 10;
@@ -13,7 +13,7 @@ const MOST = 10;
  * them Slack knows by the email ID of the user account is asked directly instead, as domain.md maps a caller. True when
  * somebody is; the notice for the channel is then done with.
  */
-export async function askDirectly(
+export async function messageAdmins(
   { context, slack }: { context: Context; slack: Announcer },
   notice: ClaimedNotice,
   data: Asked,
@@ -25,7 +25,7 @@ export async function askDirectly(
         some: {
           tenantId: notice.tenantId,
           deactivatedAt: null,
-          permissionsTemplate: { directory: 'Admin' },
+          permissionsTemplate: { directory: 'ADMIN' },
         },
       },
     },
@@ -47,7 +47,7 @@ export async function askDirectly(
     db.notice.createMany({
       data: [...slackUsers].map((slackUser) => ({
         key: `company-request:${data.requestId}:${slackUser}`,
-        kind: 'CompanyRequested' as const,
+        kind: 'COMPANY_REQUESTED' as const,
         data: { ...data, domains: [...data.domains], companyName },
         ...{ tenantId, workspace, at, slackUser },
       })),

@@ -11,7 +11,10 @@ const AT_ONCE = 20;
  * Tells people who were promised an outcome, and whose request died with its process, to ask again. Returns how many
  * were told. Somebody who cannot be told now is told later, unless Slack refuses for good.
  */
-export async function tellBrokenPromises(context: Context, options: { slack: Announcer }): Promise<number> {
+export async function notifyInterruptedRequests(
+  context: Context,
+  options: { slack: Announcer },
+): Promise<number> {
   const { db, clock } = context;
   const broken = await db.receivedSlackRequest.findMany({
     where: { promisedAt: { lt: new Date(clock.now().getTime() - BROKEN_AFTER) } },
@@ -24,7 +27,7 @@ export async function tellBrokenPromises(context: Context, options: { slack: Ann
       const key = { type: 'usher_notice', key: `interrupted:${id}` } as const;
       const answer =
         slackUser && (await options.slack.post({ channel: slackUser, message: interrupted(), key }));
-      return { id, isDone: !answer || answer.ok || answer.why === 'refused' };
+      return { id, isDone: !answer || answer.ok || answer.why === 'REFUSED' };
     }),
   );
   const done = answers.filter(({ isDone }) => isDone).map(({ id }) => id);

@@ -4,17 +4,17 @@ import type { NoticeToTell } from '../../../blocks/channel/notice.ts';
 const companyName = z.string();
 const tenantName = z.string();
 const by = z.string();
-const emailId = z.string().nullable();
+const emailKey = z.string().nullable();
 const requestId = z.string();
 
 /** What the outbox holds for each kind, as the directory wrote it. */
 const notice = z.discriminatedUnion('kind', [
   z.object({
-    kind: z.literal('CompanyAssociated'),
+    kind: z.literal('COMPANY_ASSOCIATED'),
     data: z.object({ tenantName, companyName, by, isNew: z.boolean() }),
   }),
   z.object({
-    kind: z.literal('CompanyRequested'),
+    kind: z.literal('COMPANY_REQUESTED'),
     data: z.object({
       requestId,
       tenantName,
@@ -22,22 +22,22 @@ const notice = z.discriminatedUnion('kind', [
       isNew: z.boolean(),
       domains: z.array(z.string()),
       by,
-      emailId,
+      emailKey,
     }),
   }),
   z.object({
-    kind: z.literal('CompanyDecided'),
+    kind: z.literal('COMPANY_DECIDED'),
     data: z.object({
       requestId,
       tenantName,
       companyName: companyName.nullable(),
       decision: z.enum(['ADDED', 'DECLINED']),
       by,
-      emailId,
+      emailKey,
     }),
   }),
   z.object({
-    kind: z.literal('UserAdded'),
+    kind: z.literal('USER_ADDED'),
     data: z.object({
       tenantName,
       name: z.string(),

@@ -6,7 +6,7 @@ import { postOnce } from '../post-once.ts';
 import { UNFIT } from '../slack-answer.ts';
 import type { Announcer, Posted } from '../slack-client.ts';
 import { attemptNotice, type ClaimedNotice, claimNotices } from './claim-notices.ts';
-import { askDirectly } from './message-admins.ts';
+import { messageAdmins } from './message-admins.ts';
 import { readNotice } from './read-notice.ts';
 
 /** So many attempts' worth of waiting, for what should never happen. */
@@ -69,8 +69,8 @@ async function tell(work: Work): Promise<boolean> {
   const { context, slack, notice } = work;
   const { attempts, at: since, requestedBy } = notice;
   const told = readNotice(notice);
-  if (told.kind === 'CompanyRequested' && notice.channel !== null && attempts === 0) {
-    if (await askDirectly({ context, slack }, notice, told.data)) return true;
+  if (told.kind === 'COMPANY_REQUESTED' && notice.channel !== null && attempts === 0) {
+    if (await messageAdmins({ context, slack }, notice, told.data)) return true;
   }
   if (!(await attemptNotice(context, notice))) return false;
   const place = placeOf(notice);
@@ -81,7 +81,7 @@ async function tell(work: Work): Promise<boolean> {
     since,
   });
   if (answer.ok) return keepPosted(work, answer.value);
-  if (answer.why !== 'refused') return putOff(work, answer);
+  if (answer.why !== 'REFUSED') return putOff(work, answer);
   const refused = `${place}: ${answer.error}`;
   if (UNFIT.has(answer.error) || notice.channel === null || !requestedBy) return giveUp(work, refused);
 
@@ -91,7 +91,7 @@ async function tell(work: Work): Promise<boolean> {
     since,
   });
   if (direct.ok) return keepPosted(work, direct.value);
-  if (direct.why !== 'refused') return putOff(work, direct);
+  if (direct.why !== 'REFUSED') return putOff(work, direct);
   return giveUp(work, `${refused}; directly to ${requestedBy}: ${direct.error}`);
 }
 
@@ -106,18 +106,18 @@ async function keepPosted({ context, notice }: Work, { channel, ts }: Posted): P
 /** Gives the notice back after a call that failed in passing, for later. */
 async function putOff(
   { context, slack, notice }: Work,
-  failure: { why: 'limited'; retryAfter: number } | { why: 'unauthorized' | 'unknown'; error: string },
+  failure: { why: 'LIMITED'; retryAfter: number } | { why: 'UNAUTHORIZED' | 'UNKNOWN'; error: string },
 ): Promise<boolean> {
   const at = context.clock.now();
   switch (failure.why) {
-    case 'limited':
+    case 'LIMITED':
       await giveBack(context, notice, new Date(at.getTime() + failure.retryAfter));
       break;
-    case 'unauthorized':
+    case 'UNAUTHORIZED':
       noteRefusedToken({ context, slack }, failure.error);
       await giveBack(context, notice);
       break;
-    case 'unknown':
+    case 'UNKNOWN':
       context.logger.warn(
         { notice: notice.id, attempts: notice.attempts + 1, error: failure.error },
         'Slack did not answer a notice; it is looked for, and sent again if it is not there.',

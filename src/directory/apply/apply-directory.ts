@@ -104,7 +104,7 @@ async function findTenantsWithoutAdmin(
   const found = await tx.tenant.findMany({
     where: {
       id: { in: tenants.map(({ id }) => id) },
-      memberships: { none: { deactivatedAt: null, permissionsTemplate: { directory: 'Admin' } } },
+      memberships: { none: { deactivatedAt: null, permissionsTemplate: { directory: 'ADMIN' } } },
     },
     select: { name: true },
     orderBy: { name: 'asc' },

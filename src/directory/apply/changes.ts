@@ -48,7 +48,7 @@ export interface DirectoryChanges {
   readonly unchanged: Readonly<Record<RecordKind, number>>;
   readonly leftovers: readonly Leftover[];
   /** People of the file who are deactivated in the tenant, and stay so. */
-  readonly deactivated: readonly { tenant: string; emailId: string }[];
+  readonly deactivated: readonly { tenant: string; emailKey: string }[];
   /** Tenants of the file in which nobody is an active Directory Admin. */
   readonly withoutAdmin: readonly string[];
 }

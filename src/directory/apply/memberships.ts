@@ -56,7 +56,7 @@ export async function applyMemberships(
   const created = new Set(inserted.map(({ id }) => id));
   const records = await readMemberships(tx, rows);
   const changed: { id: string; templateId: string }[] = [];
-  const deactivated: { tenant: string; emailId: string }[] = [];
+  const deactivated: { tenant: string; emailKey: string }[] = [];
   for (const { emailKey, tenant, row } of listed) {
     const record = records.get(memberKey(row));
     if (!record) throw new Error(`${emailKey} was not put into ${tenant.name}.`);
@@ -66,7 +66,7 @@ export async function applyMemberships(
         ? []
         : differences(nameOf(record.templateId), nameOf(row.templateId));
     if (fields.length > 0) changed.push({ id: record.id, templateId: row.templateId });
-    if (record.deactivated) deactivated.push({ tenant: tenant.name, emailId: emailKey });
+    if (record.deactivated) deactivated.push({ tenant: tenant.name, emailKey });
     log.note({
       kind: 'membership',
       id: record.id,

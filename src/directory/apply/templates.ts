@@ -1,5 +1,5 @@
 import type { Transaction } from '../../database/database.ts';
-import type { DirectoryAccess } from '../../generated/prisma/enums.ts';
+import { ACCESS_LEVELS } from '../../words/access-levels.ts';
 import type { DirectoryTemplate } from '../file/directory.ts';
 import { nameKey } from '../name-key.ts';
 import { type ChangeLog, differences } from './changes.ts';
@@ -18,14 +18,6 @@ export interface AppliedTemplates {
 export function templateKey(tenantId: string, key: string): string {
   return `${tenantId} ${key}`;
 }
-
-/** How the database spells the access levels. */
-const ACCESS: Record<DirectoryAccess, string> = {
-  None: 'NONE',
-  ReadOnly: 'READ_ONLY',
-  Standard: 'STANDARD',
-  Admin: 'ADMIN',
-};
 
 /** Creates and changes permissions templates. Their lists become exactly those of the file: a right taken away is gone. */
 export async function applyTemplates(
@@ -62,7 +54,7 @@ export async function applyTemplates(
     const fields = differences(record.content, contentOf({ ...template, assignable }));
     if (fields.length > 0) {
       const { name, directory, granular } = template;
-      changed.push({ id: record.id, name, directory: ACCESS[directory], granular });
+      changed.push({ id: record.id, name, directory, granular });
       lists.push({
         templateId: record.id,
         tenantId,
@@ -92,7 +84,12 @@ export async function applyTemplates(
 
 /** What of a template is compared; lists in an order that does not depend on how they were written. */
 function contentOf({ name, directory, granular, assignable }: Omit<DirectoryTemplate, 'key'>) {
-  return { name, directory, granular: granular.toSorted(), assignable: assignable.toSorted() };
+  return {
+    name,
+    directory: ACCESS_LEVELS[directory],
+    granular: granular.toSorted(),
+    assignable: assignable.toSorted(),
+  };
 }
 
 async function readTemplates(tx: Transaction, tenants: readonly AppliedTenant[]) {

@@ -4,7 +4,7 @@ import { audit } from '../audit.ts';
 import { activeCaller, type Caller } from '../callers.ts';
 import { denyAssociateCompany } from '../policy.ts';
 import { type Refusal, refuse } from '../refusal.ts';
-import { type Place, writeNotice } from '../write-notice.ts';
+import { type AnnounceTo, writeNotice } from '../write-notice.ts';
 import { closeRequestsFor } from './close-company-requests.ts';
 import { lockCompaniesOf } from './lock-companies.ts';
 
@@ -23,11 +23,11 @@ export type AssociateOutcome =
  * Associates an existing company record with the caller's tenant: audited, and announced once. Open requests for it
  * are thereby granted, and those who asked are told.
  *
- * @throws UserError `not-in-tenant` when the caller is not active in the tenant's directory
+ * @throws UserError `NOT_IN_TENANT` when the caller is not active in the tenant's directory
  */
 export async function associateCompany(
   context: Context,
-  request: { userId: string; workspace: string; tenantId: string; companyId: string; announce: Place },
+  request: { userId: string; workspace: string; tenantId: string; companyId: string; announce: AnnounceTo },
 ): Promise<AssociateOutcome> {
   const at = context.clock.now();
   const outcome = await context.db.$transaction(async (tx): Promise<AssociateOutcome> => {
@@ -57,7 +57,7 @@ export async function associateCompany(
  */
 export async function associate(
   tx: Transaction,
-  options: { caller: Caller; company: CompanySummary; announce: Place; at: Date; isNew?: boolean },
+  options: { caller: Caller; company: CompanySummary; announce: AnnounceTo; at: Date; isNew?: boolean },
 ): Promise<boolean> {
   const { caller, company, announce, at, isNew = false } = options;
   const { id: tenantId, name: tenantName } = caller.tenant;
@@ -79,7 +79,7 @@ export async function associate(
   await writeNotice(tx, {
     key: `associated:${tenantId}:${company.id}`,
     tenantId,
-    kind: 'CompanyAssociated',
+    kind: 'COMPANY_ASSOCIATED',
     data: { tenantName, companyName: company.name, by: caller.name, isNew },
     at,
     to: announce,

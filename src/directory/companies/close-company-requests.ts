@@ -9,7 +9,7 @@ interface ClosingRequest {
   readonly id: string;
   readonly companyId: string | null;
   readonly name: string | null;
-  readonly emailId: string | null;
+  readonly emailKey: string | null;
   readonly requestedById: string;
   readonly workspace: string;
   readonly slackUser: string;
@@ -27,7 +27,7 @@ export async function closeRequestsFor(
   const open = await tx.companyRequest.findMany({
     where: {
       tenantId: caller.tenant.id,
-      status: 'Open',
+      status: 'OPEN',
       OR: [{ companyId: company.id }, { companyId: null, likenessKey: companyLikenessKey(company.name) }],
     },
   });
@@ -50,9 +50,9 @@ export async function closeRequest(
 ): Promise<boolean> {
   const { request, caller, company, decision, at } = options;
   const { count } = await tx.companyRequest.updateMany({
-    where: { id: request.id, status: 'Open' },
+    where: { id: request.id, status: 'OPEN' },
     data: {
-      status: decision === 'ADDED' ? 'Added' : 'Declined',
+      status: decision === 'ADDED' ? 'ADDED' : 'DECLINED',
       decidedById: caller.userId,
       decidedAt: at,
       ...(company && { companyId: company.id }),
@@ -63,14 +63,14 @@ export async function closeRequest(
   await writeNotice(tx, {
     key: `company-request:${request.id}:decided`,
     tenantId: caller.tenant.id,
-    kind: 'CompanyDecided',
+    kind: 'COMPANY_DECIDED',
     data: {
       requestId: request.id,
       tenantName: caller.tenant.name,
       companyName: request.name ?? (isTheirs ? (company?.name ?? null) : null),
       decision,
       by: caller.name,
-      emailId: request.emailId,
+      emailKey: request.emailKey,
     },
     at,
     to: { workspace: request.workspace, slackUser: request.slackUser },

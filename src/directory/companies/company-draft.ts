@@ -1,4 +1,4 @@
-import { canonicalEmailId } from '../../email-key.ts';
+import { canonicalEmailKey } from '../../email-key.ts';
 import { LONGEST_NAME, tidyName } from '../person-name.ts';
 
 /** A company as someone proposes it, made fit to be kept. */
@@ -32,6 +32,6 @@ export function draftCompany(typed: {
 
 /** What stands behind the @ of an email ID, by the same rules; a leading @ is taken away. */
 function canonicalDomain(written: string): string | null {
-  const emailId = canonicalEmailId(`x@${written.trim().replace(/^@/, '')}`);
-  return emailId === null ? null : emailId.slice(2);
+  const emailKey = canonicalEmailKey(`x@${written.trim().replace(/^@/, '')}`);
+  return emailKey === null ? null : emailKey.slice(2);
 }

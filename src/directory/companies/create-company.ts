@@ -4,7 +4,7 @@ import { audit } from '../audit.ts';
 import { activeCaller, type Caller } from '../callers.ts';
 import { denyAssociateCompany } from '../policy.ts';
 import { type Refusal, refuse } from '../refusal.ts';
-import type { Place } from '../write-notice.ts';
+import type { AnnounceTo } from '../write-notice.ts';
 import { associate, type CompanySummary } from './associate-company.ts';
 import { type CompanyDraft, type DraftProblem, draftCompany } from './company-draft.ts';
 import { companyNames } from './company-name.ts';
@@ -37,7 +37,7 @@ const MOST_OFFERED = 100;
  *
  * @param request.noneOf ids of the offered records that the caller has said are not meant; one that came since is
  * offered again
- * @throws UserError `not-in-tenant` when the caller is not active in the tenant's directory
+ * @throws UserError `NOT_IN_TENANT` when the caller is not active in the tenant's directory
  */
 export async function createCompany(
   context: Context,
@@ -48,7 +48,7 @@ export async function createCompany(
     name: string;
     domains?: readonly string[];
     noneOf?: readonly string[];
-    announce: Place;
+    announce: AnnounceTo;
   },
 ): Promise<CreateCompanyOutcome> {
   const at = context.clock.now();
@@ -73,7 +73,7 @@ export async function createCompany(
 /** The making itself, for a caller who may and who holds the tenant's list of companies. */
 export async function makeCompany(
   tx: Transaction,
-  options: { caller: Caller; draft: CompanyDraft; noneOf: readonly string[]; announce: Place; at: Date },
+  options: { caller: Caller; draft: CompanyDraft; noneOf: readonly string[]; announce: AnnounceTo; at: Date },
 ): Promise<MadeCompany> {
   const { caller, draft, noneOf, announce, at } = options;
   const names = companyNames(draft.name);

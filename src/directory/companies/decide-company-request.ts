@@ -5,7 +5,7 @@ import { activeCaller, type Caller } from '../callers.ts';
 import { personName } from '../person-name.ts';
 import { denyAssociateCompany } from '../policy.ts';
 import { type Refusal, refuse } from '../refusal.ts';
-import type { Place } from '../write-notice.ts';
+import type { AnnounceTo } from '../write-notice.ts';
 import { associate, type CompanySummary } from './associate-company.ts';
 import { closeRequest } from './close-company-requests.ts';
 import { type LikeCompany, makeCompany } from './create-company.ts';
@@ -47,7 +47,7 @@ export interface DecideRequest {
  * replayed"); whoever asked is told what came of it, and the tenant's channel, else the one where it was asked, that
  * the company is there.
  *
- * @throws UserError `not-in-tenant` when the decider is not active in the tenant's directory
+ * @throws UserError `NOT_IN_TENANT` when the decider is not active in the tenant's directory
  */
 export async function decideCompanyRequest(context: Context, request: DecideRequest): Promise<DecideOutcome> {
   const at = context.clock.now();
@@ -87,7 +87,7 @@ async function decide(
   const { company, decidedBy, decidedAt } = stored;
   const companyName = company?.name ?? stored.name ?? '';
   if (decidedBy && decidedAt) {
-    const decision = stored.status === 'Added' ? 'ADDED' : 'DECLINED';
+    const decision = stored.status === 'ADDED' ? 'ADDED' : 'DECLINED';
     const { timezone } = caller.tenant;
     const by = { decidedBy: personName(decidedBy), decidedAt };
     return { outcome: 'ALREADY_DECIDED', decision, companyName, ...by, timezone };
@@ -97,7 +97,7 @@ async function decide(
     await auditDecision(tx, { caller, requestId: stored.id, companyName, at });
     return { outcome: 'DECLINED', companyName };
   }
-  const announce: Place = {
+  const announce: AnnounceTo = {
     workspace: stored.workspace,
     channel: caller.tenant.announceIn ?? stored.channel,
     requestedBy: request.slackUser,

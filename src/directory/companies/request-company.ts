@@ -5,7 +5,7 @@ import { activeCaller, type Caller } from '../callers.ts';
 import { personName } from '../person-name.ts';
 import { denyAssociateCompany, denyRequestCompany, maySeeCompanyDetail } from '../policy.ts';
 import { type Refusal, refuse } from '../refusal.ts';
-import { type Place, writeNotices } from '../write-notice.ts';
+import { type AnnounceTo, writeNotices } from '../write-notice.ts';
 import { type DraftProblem, draftCompany } from './company-draft.ts';
 import { companyNames } from './company-name.ts';
 import { lockCompaniesOf } from './lock-companies.ts';
@@ -38,8 +38,8 @@ export type WantedCompany =
  * (domain.md: "others can request it"). The name of an existing record is told to the caller only when they may see
  * company details.
  *
- * @param request.emailId the canonical email ID of the person it is needed for
- * @throws UserError `not-in-tenant` when the caller is not active in the tenant's directory
+ * @param request.emailKey the canonical email ID of the person it is needed for
+ * @throws UserError `NOT_IN_TENANT` when the caller is not active in the tenant's directory
  */
 export async function requestCompany(
   context: Context,
@@ -48,8 +48,8 @@ export async function requestCompany(
     workspace: string;
     tenantId: string;
     wanted: WantedCompany;
-    emailId?: string;
-    announce: Place;
+    emailKey?: string;
+    announce: AnnounceTo;
   },
 ): Promise<RequestCompanyOutcome> {
   const at = context.clock.now();
@@ -65,7 +65,7 @@ export async function requestCompany(
     return writeRequest(tx, {
       caller,
       company,
-      emailId: request.emailId ?? null,
+      emailKey: request.emailKey ?? null,
       announce: request.announce,
       at,
     });
@@ -103,15 +103,15 @@ async function findWanted(
 
 async function writeRequest(
   tx: Transaction,
-  options: { caller: Caller; company: Wanted; emailId: string | null; announce: Place; at: Date },
+  options: { caller: Caller; company: Wanted; emailKey: string | null; announce: AnnounceTo; at: Date },
 ): Promise<RequestCompanyOutcome> {
-  const { caller, company, emailId, announce, at } = options;
+  const { caller, company, emailKey, announce, at } = options;
   const { id: tenantId, name: tenantName } = caller.tenant;
   const about = company.id
     ? { companyId: company.id }
     : { companyId: null, likenessKey: company.likenessKey };
   const open = await tx.companyRequest.findFirst({
-    where: { tenantId, status: 'Open', ...about },
+    where: { tenantId, status: 'OPEN', ...about },
     include: { requestedBy: { select: { firstName: true, lastName: true } } },
   });
   if (open) {
@@ -128,7 +128,7 @@ async function writeRequest(
       ...(company.id
         ? { companyId: company.id }
         : { name: company.name, domains: [...company.domains], likenessKey: company.likenessKey }),
-      emailId,
+      emailKey,
       requestedById: caller.userId,
       requestedAt: at,
       workspace: announce.workspace,
@@ -143,7 +143,7 @@ async function writeRequest(
     action: 'request-company',
     tenantId,
     subject: requestId,
-    details: { company: company.name, isNew: company.id === null, emailId },
+    details: { company: company.name, isNew: company.id === null, emailKey },
   });
   const admins = await adminsInSlack(tx, { tenantId, workspace: announce.workspace });
   const data = {
@@ -152,7 +152,7 @@ async function writeRequest(
     isNew: company.id === null,
     domains: company.domains,
     by: caller.name,
-    emailId,
+    emailKey,
   };
   const asked = admins.map(({ slackUser }) => ({ workspace: announce.workspace, slackUser }));
   await writeNotices(
@@ -160,7 +160,7 @@ async function writeRequest(
     (asked.length > 0 ? asked : [announce]).map((to) => ({
       key: `company-request:${requestId}:${'slackUser' in to ? to.slackUser : 'channel'}`,
       tenantId,
-      kind: 'CompanyRequested',
+      kind: 'COMPANY_REQUESTED',
       data: { ...data, companyName: 'channel' in to && company.id !== null ? null : company.name },
       at,
       to,
@@ -180,7 +180,7 @@ async function adminsInSlack(tx: Transaction, options: { tenantId: string; works
           some: {
             tenantId: options.tenantId,
             deactivatedAt: null,
-            permissionsTemplate: { directory: 'Admin' },
+            permissionsTemplate: { directory: 'ADMIN' },
           },
         },
       },

@@ -1,4 +1,4 @@
-import { nearest } from '../../closest-match.ts';
+import { closestMatch } from '../../closest-match.ts';
 import { companyNameKey } from '../companies/company-name.ts';
 import { nameKey } from '../name-key.ts';
 import type { Draft, TemplateEntry, TenantEntry } from './draft.ts';
@@ -31,7 +31,7 @@ export function namesOf(entries: readonly Named[], keyOf = nameKey): Map<string,
 
 /** The end of a sentence about a name that is not there. */
 export function suggest(name: string, names: Iterable<string>): string {
-  const meant = nearest(name, names);
+  const meant = closestMatch(name, names);
   return meant ? `: did you mean ${quote(meant)}?` : '.';
 }
 
@@ -100,10 +100,10 @@ function checkLinkDays({ record }: TenantEntry): void {
 /** Granular permissions count only under Read Only and Standard, and only one of them uses the assignable list. */
 function checkTemplate(template: TemplateEntry, tenant: TenantEntry): void {
   const { directory, granular, assignable } = template.part;
-  const takesGranular = directory === undefined || directory === 'ReadOnly' || directory === 'Standard';
+  const takesGranular = directory === undefined || directory === 'READ_ONLY' || directory === 'STANDARD';
   for (const key of ['granular', 'assignable']) {
     if (takesGranular || !template.has(key)) continue;
-    const why = directory === 'Admin' ? 'Admin may do everything already' : 'None may do nothing';
+    const why = directory === 'ADMIN' ? 'Admin may do everything already' : 'None may do nothing';
     template.report(`${quote(key)} means something only under Read Only and Standard: ${why}.`, key);
   }
   checkList(template, 'granular', granular, () => undefined);

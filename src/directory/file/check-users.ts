@@ -1,4 +1,4 @@
-import { canonicalEmailId } from '../../email-key.ts';
+import { canonicalEmailKey } from '../../email-key.ts';
 import { companyNameKey } from '../companies/company-name.ts';
 import { nameKey } from '../name-key.ts';
 import { namesOf, suggest, tenantName } from './check-tenants.ts';
@@ -128,5 +128,5 @@ function checkSlack(user: UserEntry, options: { tenant: TenantEntry; said: Said 
 }
 
 function emailKeyOf(user: UserEntry): string | null {
-  return user.part.email === undefined ? null : canonicalEmailId(user.part.email);
+  return user.part.email === undefined ? null : canonicalEmailKey(user.part.email);
 }

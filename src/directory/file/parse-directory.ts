@@ -1,4 +1,4 @@
-import { canonicalEmailId } from '../../email-key.ts';
+import { canonicalEmailKey } from '../../email-key.ts';
 import { companyNameKey } from '../companies/company-name.ts';
 import { nameKey } from '../name-key.ts';
 import { checkTenants } from './check-tenants.ts';
@@ -64,7 +64,7 @@ function toUser(entry: UserEntry): DirectoryUser {
   const user = wholeOf(entry);
   return {
     email: user.email.normalize('NFC'),
-    emailKey: canonicalEmailId(user.email) ?? '',
+    emailKey: canonicalEmailKey(user.email) ?? '',
     firstName: user.firstName ?? null,
     lastName: user.lastName,
     companyKey: companyNameKey(user.company),

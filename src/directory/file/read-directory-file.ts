@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { UserError } from '../../errors.ts';
-import { whyUnreadable } from '../../unreadable-file.ts';
+import { whyFileIsUnreadable } from '../../unreadable-file.ts';
 import type { Directory } from './directory.ts';
 import { parseDirectory } from './parse-directory.ts';
 
@@ -16,8 +16,12 @@ async function readText(path: string): Promise<string> {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(await readFile(path));
   } catch (cause) {
-    throw new UserError('DIRECTORY_FILE_UNREADABLE', `${path} cannot be read: ${whyUnreadable(cause)}.`, {
-      cause,
-    });
+    throw new UserError(
+      'DIRECTORY_FILE_UNREADABLE',
+      `${path} cannot be read: ${whyFileIsUnreadable(cause)}.`,
+      {
+        cause,
+      },
+    );
   }
 }

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { nearest } from '../../closest-match.ts';
+import { closestMatch } from '../../closest-match.ts';
 import type { Position } from './directory.ts';
 import type { Shape } from './record-shapes.ts';
 import { type Field, quote, type YamlSource } from './yaml-source.ts';
@@ -64,7 +64,7 @@ function reportUnknownKeys<Whole, Part>(
   const misspelt = new Set<string>();
   for (const [key, { keyNode }] of fields) {
     if (keys.includes(key)) continue;
-    const meant = nearest(key, keys);
+    const meant = closestMatch(key, keys);
     const hint = meant ? `did you mean ${quote(meant)}?` : `it may have ${keys.map(quote).join(', ')}.`;
     source.report(keyNode, `${quote(key)} is no key of ${noun}: ${hint}`);
     if (meant && !fields.has(meant)) misspelt.add(meant);

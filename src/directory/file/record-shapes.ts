@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { nearest } from '../../closest-match.ts';
-import { canonicalEmailId } from '../../email-key.ts';
+import { closestMatch } from '../../closest-match.ts';
+import { canonicalEmailKey } from '../../email-key.ts';
 import type { DirectoryAccess } from '../../generated/prisma/enums.ts';
+import { ACCESS_LEVELS, accessLevelCalled } from '../../words/access-levels.ts';
 import { quote } from './yaml-source.ts';
 
 /** What one kind of record may hold. `partial` takes what is left of a record once its bad values are gone. */
@@ -32,13 +33,6 @@ const UNWANTED = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u061C\u200E\u200F\u202A-\u202E\u2066
 const WORKSPACE = /^T[A-Z0-9]{5,20}$/;
 const SLACK_USER = /^[UW][A-Z0-9]{5,20}$/;
 const CHANNEL = /^(#[\p{Ll}\p{Lo}\p{M}\p{N}_-]{1,80}|[CG][A-Z0-9]{5,20})$/u;
-
-const ACCESS: Readonly<Record<string, DirectoryAccess>> = {
-  None: 'None',
-  'Read Only': 'ReadOnly',
-  Standard: 'Standard',
-  Admin: 'Admin',
-};
 const GRANULAR = ['createAndEditUsers', 'createAndEditCompanies', 'viewCompanyDetail'] as const;
 
 // Every message goes on from the key in quotes.
@@ -59,13 +53,13 @@ const days = z
   .min(1, 'must be 1 day or more')
   .max(MOST_DAYS, `must be ${MOST_DAYS} days or fewer`);
 
-const emailId = text.refine((value) => canonicalEmailId(value) !== null, {
+const emailKey = text.refine((value) => canonicalEmailKey(value) !== null, {
   error: ({ input }) => `is ${quote(String(input))}, which is no email ID`,
 });
 
 const timezone = text.refine(isTimeZone, {
   error: ({ input }) => {
-    const meant = nearest(String(input), Intl.supportedValuesOf('timeZone'));
+    const meant = closestMatch(String(input), Intl.supportedValuesOf('timeZone'));
     const hint = meant ? `did you mean ${meant}?` : 'such as America/Chicago.';
     return `is ${quote(String(input))}, which is no IANA time zone: ${hint}`;
   },
@@ -76,9 +70,12 @@ const company = z.object({ name });
 const permissionsTemplate = z.object({
   name,
   directory: text.transform((value, context): DirectoryAccess => {
-    const access = ACCESS[value];
+    const access = accessLevelCalled(value);
     if (access) return access;
-    context.addIssue({ code: 'custom', message: `must be one of ${Object.keys(ACCESS).join(', ')}` });
+    context.addIssue({
+      code: 'custom',
+      message: `must be one of ${Object.values(ACCESS_LEVELS).join(', ')}`,
+    });
     return z.NEVER;
   }),
   granular: z
@@ -91,7 +88,7 @@ const permissionsTemplate = z.object({
 });
 
 const user = z.object({
-  email: emailId,
+  email: emailKey,
   firstName: name.optional(),
   lastName: name,
   company: name,

@@ -1,18 +1,18 @@
 import type { Context } from '../../context.ts';
 import { activeCaller } from '../callers.ts';
 import { personName } from '../person-name.ts';
-import { type Place, writeNotice } from '../write-notice.ts';
+import { type AnnounceTo, writeNotice } from '../write-notice.ts';
 import { type AddUserOutcome, addUser, type NewUser } from './add-user.ts';
 
 /**
  * Adds a person to a tenant and does not invite them (for both at once there is `addAndInvite`): resolves the company
  * again, and announces who was added. No mail leaves.
  *
- * @throws UserError `not-in-tenant` when the caller is not active in the tenant's directory
+ * @throws UserError `NOT_IN_TENANT` when the caller is not active in the tenant's directory
  */
 export async function addToTenant(
   context: Context,
-  request: { userId: string; workspace: string; tenantId: string; user: NewUser; announce: Place },
+  request: { userId: string; workspace: string; tenantId: string; user: NewUser; announce: AnnounceTo },
 ): Promise<AddUserOutcome> {
   const at = context.clock.now();
   const { user, tenantId, announce } = request;
@@ -32,7 +32,7 @@ export async function addToTenant(
     await writeNotice(tx, {
       key: `added:${added.membershipId}`,
       tenantId,
-      kind: 'UserAdded',
+      kind: 'USER_ADDED',
       data: {
         tenantName: caller.tenant.name,
         name: personName(membership.user),

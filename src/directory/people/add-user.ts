@@ -3,14 +3,14 @@ import { audit } from '../audit.ts';
 import type { Caller } from '../callers.ts';
 import { denyAddUser, denyGive, maySeeCompanyDetail } from '../policy.ts';
 import { type Refusal, refuse } from '../refusal.ts';
-import { knownUser } from './find-user-in-tenant.ts';
+import { findUserInTenant } from './find-user-in-tenant.ts';
 import { resolveCompany } from './resolve-company.ts';
 
 export interface NewUser {
   /** As it was typed; mail goes there. */
   email: string;
   /** Its canonical form. */
-  emailId: string;
+  emailKey: string;
   firstName: string | null;
   lastName: string;
   companyId: string;
@@ -62,7 +62,7 @@ export async function addUser(
 
   const entry = { caller, user, template, at };
   // A directory.yaml that is being applied waits for nobody: what it has written meanwhile is looked at again.
-  return (await enter(tx, entry)) ?? (await enter(tx, entry)) ?? vanished(user.emailId);
+  return (await enter(tx, entry)) ?? (await enter(tx, entry)) ?? vanished(user.emailKey);
 }
 
 /** Resolves the company and writes what is missing; null when somebody else has just written it. */
@@ -73,8 +73,8 @@ async function enter(
   const { caller, user, template, at } = entry;
   const tenantId = caller.tenant.id;
   // Two people adding the same new email ID come one after the other; the second finds the account.
-  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('usher email id ' || ${user.emailId}, 0))`;
-  const known = await knownUser(tx, { emailId: user.emailId, tenantId });
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('usher email id ' || ${user.emailKey}, 0))`;
+  const known = await findUserInTenant(tx, { emailKey: user.emailKey, tenantId });
   const resolution = resolveCompany({ companyId: user.companyId, known });
   if (resolution === 'ALREADY_MEMBER' || resolution === 'DEACTIVATED') return { outcome: resolution };
   if (resolution === 'OTHER_COMPANY_ASSOCIATED' || resolution === 'OTHER_COMPANY_NOT_ASSOCIATED') {
@@ -101,7 +101,7 @@ async function enter(
     action: known ? 'add-existing-user' : 'add-user',
     tenantId,
     subject: membership.id,
-    details: { email: user.emailId, permissionsTemplate: template.name },
+    details: { email: user.emailKey, permissionsTemplate: template.name },
   });
   return { outcome: 'ADDED', existing: known !== null, membershipId: membership.id };
 }
@@ -109,15 +109,15 @@ async function enter(
 /** Returns the new account's id; null when there is one of that email ID by now. */
 async function makeAccount(tx: Transaction, options: { user: NewUser; at: Date }): Promise<string | null> {
   const { user, at } = options;
-  const { email, emailId, firstName, lastName, companyId } = user;
+  const { email, emailKey, firstName, lastName, companyId } = user;
   const [account] = await tx.user.createManyAndReturn({
-    data: [{ email, emailKey: emailId, firstName, lastName, companyId, createdAt: at }],
+    data: [{ email, emailKey, firstName, lastName, companyId, createdAt: at }],
     skipDuplicates: true,
     select: { id: true },
   });
   return account?.id ?? null;
 }
 
-function vanished(emailId: string): never {
-  throw new Error(`${emailId} was written by somebody else, and is not there.`);
+function vanished(emailKey: string): never {
+  throw new Error(`${emailKey} was written by somebody else, and is not there.`);
 }

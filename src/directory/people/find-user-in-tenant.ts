@@ -2,10 +2,10 @@ import type { Transaction } from '../../database/database.ts';
 import { personName } from '../person-name.ts';
 
 /** What the database knows about a canonical email ID, seen from one tenant; null when there is no such user account. */
-export async function knownUser(tx: Transaction, options: { emailId: string; tenantId: string }) {
-  const { emailId, tenantId } = options;
+export async function findUserInTenant(tx: Transaction, options: { emailKey: string; tenantId: string }) {
+  const { emailKey, tenantId } = options;
   const user = await tx.user.findUnique({
-    where: { emailKey: emailId },
+    where: { emailKey },
     select: {
       id: true,
       email: true,

@@ -2,7 +2,7 @@ import type { Context } from '../../context.ts';
 import { activeCaller } from '../callers.ts';
 import { denyAddUser, denyAssociateCompany, denyReactivate, maySeeCompanyDetail } from '../policy.ts';
 import { type Refusal, refuse } from '../refusal.ts';
-import { knownUser } from './find-user-in-tenant.ts';
+import { findUserInTenant } from './find-user-in-tenant.ts';
 import { resolveCompany } from './resolve-company.ts';
 
 /** The record that was found. */
@@ -44,14 +44,14 @@ export type LookUp =
  * Looks up an email ID before someone is added with a company. Says nothing about it to a caller who may not add users.
  * Everything is asked again when they are added.
  *
- * @param request.emailId canonical
- * @throws UserError `not-in-tenant` when the caller is not active in the tenant's directory
+ * @param request.emailKey canonical
+ * @throws UserError `NOT_IN_TENANT` when the caller is not active in the tenant's directory
  */
 export async function lookUpForAdding(
   context: Pick<Context, 'db'>,
-  request: { userId: string; workspace: string; tenantId: string; companyId: string; emailId: string },
+  request: { userId: string; workspace: string; tenantId: string; companyId: string; emailKey: string },
 ): Promise<LookUp> {
-  const { tenantId, companyId, emailId } = request;
+  const { tenantId, companyId, emailKey } = request;
   return context.db.$transaction(async (tx): Promise<LookUp> => {
     const caller = await activeCaller(tx, request);
     const denial = denyAddUser(caller);
@@ -61,14 +61,14 @@ export async function lookUpForAdding(
       select: { company: { select: { name: true } } },
     });
     if (!entered) return { outcome: 'COMPANY_NOT_IN_TENANT' };
-    const known = await knownUser(tx, { emailId, tenantId });
+    const known = await findUserInTenant(tx, { emailKey, tenantId });
     const outcome = resolveCompany({ companyId, known });
     if (outcome === 'NEW' || known === null) return { outcome: 'NEW', companyName: entered.company.name };
     const { place, companyName } = known;
     const person = { name: known.name, email: known.email, companyName, hasPassword: known.hasPassword };
     if (outcome === 'MATCH') return { outcome, person };
     if (outcome === 'ALREADY_MEMBER' || outcome === 'DEACTIVATED') {
-      if (!place) throw new Error(`${emailId} has no membership, and was found to have one.`);
+      if (!place) throw new Error(`${emailKey} has no membership, and was found to have one.`);
       const { membershipId, template, invitedBefore } = place;
       if (outcome === 'ALREADY_MEMBER') return { outcome, membershipId, person, invitedBefore };
       const mayReactivate = denyReactivate(caller, template) === null;
@@ -77,7 +77,7 @@ export async function lookUpForAdding(
     const company = { id: known.companyId, name: maySeeCompanyDetail(caller) ? companyName : null };
     if (outcome === 'OTHER_COMPANY_ASSOCIATED') return { outcome, company };
     const open = await tx.companyRequest.findFirst({
-      where: { tenantId, companyId: known.companyId, status: 'Open' },
+      where: { tenantId, companyId: known.companyId, status: 'OPEN' },
       select: { requestedAt: true },
     });
     const mayAssociate = denyAssociateCompany(caller) === null;

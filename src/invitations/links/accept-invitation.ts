@@ -12,13 +12,13 @@ import { type DeadReason, type LiveLink, linkState } from './link-state.ts';
 import { mayAskForNewLink } from './open-link.ts';
 
 export type Acceptance =
-  | { readonly outcome: 'accepted'; readonly session: OpenedSession; readonly tenantId: string }
-  | { readonly outcome: 'dead'; readonly reason: DeadReason; readonly mayAskForNewLink: boolean }
+  | { readonly outcome: 'ACCEPTED'; readonly session: OpenedSession; readonly tenantId: string }
+  | { readonly outcome: 'DEAD'; readonly reason: DeadReason; readonly mayAskForNewLink: boolean }
   /** `just-chosen`: another link of the same person was accepted while this form was on its way. */
   | {
-      readonly outcome: 'refused';
+      readonly outcome: 'REFUSED';
       readonly link: LiveLink;
-      readonly problem: PasswordProblem | 'wrong' | 'just-chosen';
+      readonly problem: PasswordProblem | 'WRONG' | 'JUST_CHOSEN';
     };
 
 /**
@@ -35,28 +35,28 @@ export async function acceptInvitation(
   const { token, password } = options;
   const at = clock.now();
   const seen = await linkState(db, { secret, token, at });
-  if (seen.state === 'dead') return dead(seen.reason);
+  if (seen.state === 'DEAD') return dead(seen.reason);
   const { link, ids } = seen;
 
   // argon2 is slow on purpose, so it runs before any row is locked.
   const problem = ids.passwordHash
     ? (await verifyPassword(ids.passwordHash, password))
       ? null
-      : ('wrong' as const)
+      : ('WRONG' as const)
     : passwordProblem({ password, owner: link });
-  if (problem) return { outcome: 'refused', link, problem };
+  if (problem) return { outcome: 'REFUSED', link, problem };
   const chosenHash = ids.passwordHash ? null : await hashPassword(password);
 
   const acceptance = await db.$transaction(async (tx): Promise<Acceptance> => {
     await lockMembership(tx, ids.membershipId);
     const locked = await linkState(tx, { secret, token, at });
-    if (locked.state === 'dead') return dead(locked.reason);
+    if (locked.state === 'DEAD') return dead(locked.reason);
     if ((await lockPasswordHash(tx, ids.userId)) !== ids.passwordHash) {
-      return { outcome: 'refused', link: { ...link, hasPassword: true }, problem: 'just-chosen' };
+      return { outcome: 'REFUSED', link: { ...link, hasPassword: true }, problem: 'JUST_CHOSEN' };
     }
-    if (!(await endRound(tx, { roundId: ids.roundId, status: 'LoggedIn', at }))) {
+    if (!(await endRound(tx, { roundId: ids.roundId, status: 'LOGGED_IN', at }))) {
       const ended = await linkState(tx, { secret, token, at });
-      return dead(ended.state === 'dead' ? ended.reason : 'accepted');
+      return dead(ended.state === 'DEAD' ? ended.reason : 'ACCEPTED');
     }
     if (chosenHash) await tx.user.update({ where: { id: ids.userId }, data: { passwordHash: chosenHash } });
     await noteLogins(tx, { membershipIds: [ids.membershipId], at });
@@ -70,9 +70,9 @@ export async function acceptInvitation(
       details: { round: ids.roundId, choseThePassword: chosenHash !== null },
     });
     const session = await openSession(tx, { userId: ids.userId, at });
-    return { outcome: 'accepted', session, tenantId: ids.tenantId };
+    return { outcome: 'ACCEPTED', session, tenantId: ids.tenantId };
   });
-  if (acceptance.outcome === 'accepted') context.wake('announce');
+  if (acceptance.outcome === 'ACCEPTED') context.wake('announce');
   return acceptance;
 }
 
@@ -84,5 +84,5 @@ async function lockPasswordHash(tx: Transaction, userId: string): Promise<string
 }
 
 function dead(reason: DeadReason): Acceptance {
-  return { outcome: 'dead', reason, mayAskForNewLink: mayAskForNewLink(reason) };
+  return { outcome: 'DEAD', reason, mayAskForNewLink: mayAskForNewLink(reason) };
 }

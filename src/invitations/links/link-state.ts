@@ -5,14 +5,14 @@ import { emailOfLinkToken } from './link-token.ts';
 
 /** Why a link is dead. `unknown`: Usher never made it. */
 export type DeadReason =
-  | 'unknown'
-  | 'superseded'
-  | 'accepted'
-  | 'revoked'
-  | 'deactivated'
-  | 'expired'
-  | 'bounced'
-  | 'complained';
+  | 'UNKNOWN'
+  | 'SUPERSEDED'
+  | 'ACCEPTED'
+  | 'REVOKED'
+  | 'DEACTIVATED'
+  | 'EXPIRED'
+  | 'BOUNCED'
+  | 'COMPLAINED';
 
 /** What the page of a live link shows. */
 export interface LiveLink {
@@ -38,8 +38,8 @@ export interface LinkIds {
 }
 
 export type LinkState =
-  | { readonly state: 'live'; readonly link: LiveLink; readonly ids: LinkIds }
-  | { readonly state: 'dead'; readonly reason: DeadReason; readonly membershipId: string | null };
+  | { readonly state: 'LIVE'; readonly link: LiveLink; readonly ids: LinkIds }
+  | { readonly state: 'DEAD'; readonly reason: DeadReason; readonly membershipId: string | null };
 
 /**
  * Whether an emailed link is live, and if not, why (domain.md, "Invite, Re-invite" 9). Reads only; the acceptance asks
@@ -49,9 +49,9 @@ export async function linkState(
   db: Database | Transaction,
   options: { secret: string; token: string; at: Date },
 ): Promise<LinkState> {
-  const emailId = emailOfLinkToken(options.secret, options.token);
-  const found = emailId && (await read(db, emailId));
-  if (!found) return { state: 'dead', reason: 'unknown', membershipId: null };
+  const emailRowId = emailOfLinkToken(options.secret, options.token);
+  const found = emailRowId && (await read(db, emailRowId));
+  if (!found) return { state: 'DEAD', reason: 'UNKNOWN', membershipId: null };
   const { round, membership } = found;
   const { user, tenant, invitation, deactivatedAt } = membership;
   const [latest] = membership.rounds;
@@ -60,15 +60,15 @@ export async function linkState(
     round && latest
       ? deadReason({ round, latest, deactivatedAt, at: options.at })
       : deactivatedAt
-        ? 'deactivated'
-        : 'accepted';
+        ? 'DEACTIVATED'
+        : 'ACCEPTED';
   if (reason || !round) {
-    return { state: 'dead', reason: reason ?? 'unknown', membershipId: membership.id };
+    return { state: 'DEAD', reason: reason ?? 'UNKNOWN', membershipId: membership.id };
   }
   const inviter = invitation?.rounds[0]?.sentBy;
   const { email, firstName, lastName, passwordHash } = user;
   return {
-    state: 'live',
+    state: 'LIVE',
     link: {
       tenantName: tenant.name,
       timezone: tenant.timezone,
@@ -96,14 +96,14 @@ interface RoundState {
   readonly expiresAt: Date;
 }
 
-const REASON_OF_END: Record<Exclude<RoundStatus, 'Open'>, DeadReason> = {
-  LoggedIn: 'accepted',
-  Superseded: 'superseded',
-  Revoked: 'revoked',
-  Deactivated: 'deactivated',
-  Bounced: 'bounced',
-  Complained: 'complained',
-  Expired: 'expired',
+const REASON_OF_END: Record<Exclude<RoundStatus, 'OPEN'>, DeadReason> = {
+  LOGGED_IN: 'ACCEPTED',
+  SUPERSEDED: 'SUPERSEDED',
+  REVOKED: 'REVOKED',
+  DEACTIVATED: 'DEACTIVATED',
+  BOUNCED: 'BOUNCED',
+  COMPLAINED: 'COMPLAINED',
+  EXPIRED: 'EXPIRED',
 };
 
 /** The latest round decides: a link of an earlier one must not offer what the later one has taken away. */
@@ -114,15 +114,15 @@ function deadReason(options: {
   at: Date;
 }): DeadReason | null {
   const { round, latest, deactivatedAt, at } = options;
-  if (deactivatedAt) return 'deactivated';
-  if (latest.status !== 'Open') return REASON_OF_END[latest.status];
-  if (latest.expiresAt <= at) return 'expired';
-  return latest.id === round.id ? null : 'superseded';
+  if (deactivatedAt) return 'DEACTIVATED';
+  if (latest.status !== 'OPEN') return REASON_OF_END[latest.status];
+  if (latest.expiresAt <= at) return 'EXPIRED';
+  return latest.id === round.id ? null : 'SUPERSEDED';
 }
 
-function read(db: Database | Transaction, emailId: string) {
+function read(db: Database | Transaction, emailRowId: string) {
   return db.email.findUnique({
-    where: { id: emailId },
+    where: { id: emailRowId },
     select: {
       round: { select: { id: true, status: true, expiresAt: true } },
       membership: {

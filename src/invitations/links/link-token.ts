@@ -7,8 +7,8 @@ const ID_BYTES = 16;
  * The secret part of an emailed link, derived from the email's id: only the mail ever holds it, and sending the
  * same email again gives the same link. 160 bits cannot be guessed.
  */
-export function linkToken(secret: string, emailId: string): string {
-  const id = Buffer.from(emailId.replaceAll('-', ''), 'hex');
+export function linkToken(secret: string, emailRowId: string): string {
+  const id = Buffer.from(emailRowId.replaceAll('-', ''), 'hex');
   return Buffer.concat([id, mac(secret, id)]).toString('base64url');
 }
 

@@ -23,13 +23,13 @@ export async function requestNewLink(context: Context, options: { token: string 
   const { db, clock, secret } = context;
   const at = clock.now();
   const seen = await linkState(db, { secret, token: options.token, at });
-  if (seen.state === 'live' || seen.membershipId === null) return;
+  if (seen.state === 'LIVE' || seen.membershipId === null) return;
   const { membershipId } = seen;
 
   const isSent = await db.$transaction(async (tx) => {
     await lockMembership(tx, membershipId);
     const link = await linkState(tx, { secret, token: options.token, at });
-    if (link.state === 'live' || !mayAskForNewLink(link.reason)) return false;
+    if (link.state === 'LIVE' || !mayAskForNewLink(link.reason)) return false;
     const recent = await tx.round.findFirst({
       where: {
         membershipId,
@@ -51,7 +51,7 @@ export async function requestNewLink(context: Context, options: { token: string 
       select: { id: true, expiresAt: true, membership: { select: { tenantId: true } } },
     });
     if (!last) return false;
-    if (last.expiresAt <= at) await endRound(tx, { roundId: last.id, status: 'Expired', at });
+    if (last.expiresAt <= at) await endRound(tx, { roundId: last.id, status: 'EXPIRED', at });
     const round = await openRound(tx, { membershipId, sentById: null, at });
     await audit(tx, {
       at,

@@ -2,7 +2,7 @@ import { type OpenedSession, openSession } from '../../accounts/open-session.ts'
 import { verifyPassword } from '../../accounts/password.ts';
 import type { Context } from '../../context.ts';
 import { personName } from '../../directory/person-name.ts';
-import { canonicalEmailId } from '../../email-key.ts';
+import { canonicalEmailKey } from '../../email-key.ts';
 import { recordLoginsOfUser } from './record-logins-of-user.ts';
 
 /**
@@ -15,7 +15,7 @@ export async function logIn(
   options: { email: string; password: string },
 ): Promise<OpenedSession | null> {
   const at = context.clock.now();
-  const emailKey = canonicalEmailId(options.email);
+  const emailKey = canonicalEmailKey(options.email);
   // Something is looked up in any case: the way is the same for what is no email ID at all.
   const user = await context.db.user.findUnique({
     where: { emailKey: emailKey ?? '' },

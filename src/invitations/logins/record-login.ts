@@ -11,13 +11,13 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 export type RecordedLogin =
   /** Also for an email ID that has no user account here: the product may have users that Usher does not know. */
-  | { readonly outcome: 'recorded'; readonly endedRoundIds: readonly string[] }
+  | { readonly outcome: 'RECORDED'; readonly endedRoundIds: readonly string[] }
   /** This request was taken in before. */
-  | { readonly outcome: 'repeated' }
-  | { readonly outcome: 'in-the-future' }
-  | { readonly outcome: 'unknown-tenant' }
+  | { readonly outcome: 'REPEATED' }
+  | { readonly outcome: 'IN_THE_FUTURE' }
+  | { readonly outcome: 'UNKNOWN_TENANT' }
   /** The user is in several tenants of that name, in different instances: only an id tells them apart. */
-  | { readonly outcome: 'ambiguous-tenant' };
+  | { readonly outcome: 'AMBIGUOUS_TENANT' };
 
 /**
  * Takes in that a user has logged in to the company's own product: in one tenant (by name or id), or without one in
@@ -26,24 +26,24 @@ export type RecordedLogin =
  */
 export async function recordLogin(
   context: Context,
-  options: { emailId: string; tenant?: string; at?: Date; requestId?: string },
+  options: { emailKey: string; tenant?: string; at?: Date; requestId?: string },
 ): Promise<RecordedLogin> {
-  const { emailId, tenant, requestId } = options;
+  const { emailKey, tenant, requestId } = options;
   const now = context.clock.now();
-  if (options.at && options.at.getTime() > now.getTime() + CLOCK_SKEW) return { outcome: 'in-the-future' };
+  if (options.at && options.at.getTime() > now.getTime() + CLOCK_SKEW) return { outcome: 'IN_THE_FUTURE' };
   const at = options.at && options.at < now ? options.at : now;
 
   const result = await context.db.$transaction(async (tx): Promise<RecordedLogin> => {
     const tenants = tenant === undefined ? null : await tenantsCalled(tx, tenant);
-    if (tenants?.length === 0) return { outcome: 'unknown-tenant' };
+    if (tenants?.length === 0) return { outcome: 'UNKNOWN_TENANT' };
     const user = await tx.user.findUnique({
-      where: { emailKey: emailId },
+      where: { emailKey },
       select: { id: true, firstName: true, lastName: true, memberships: { select: { tenantId: true } } },
     });
     const theirs = tenants?.filter((id) => user?.memberships.some(({ tenantId }) => tenantId === id));
-    if (theirs && theirs.length > 1) return { outcome: 'ambiguous-tenant' };
-    if (requestId && !(await isFirst(tx, { requestId, at: now }))) return { outcome: 'repeated' };
-    if (!user || theirs?.length === 0) return { outcome: 'recorded', endedRoundIds: [] };
+    if (theirs && theirs.length > 1) return { outcome: 'AMBIGUOUS_TENANT' };
+    if (requestId && !(await isFirst(tx, { requestId, at: now }))) return { outcome: 'REPEATED' };
+    if (!user || theirs?.length === 0) return { outcome: 'RECORDED', endedRoundIds: [] };
     const tenantId = theirs?.[0];
     const { endedRoundIds } = await recordLoginsOfUser(tx, {
       userId: user.id,
@@ -51,9 +51,9 @@ export async function recordLogin(
       at,
       actor: personName(user),
     });
-    return { outcome: 'recorded', endedRoundIds };
+    return { outcome: 'RECORDED', endedRoundIds };
   });
-  if (result.outcome === 'recorded' && result.endedRoundIds.length > 0) context.wake('announce');
+  if (result.outcome === 'RECORDED' && result.endedRoundIds.length > 0) context.wake('announce');
   return result;
 }
 

@@ -26,7 +26,7 @@ export async function recordLoginsOfUser(
     FROM rounds r JOIN memberships m ON m.id = r.membership_id
     WHERE r.membership_id = ANY (${membershipIds}::uuid[]) AND r.status = 'OPEN' AND r.opened_at <= ${at}::timestamptz
     ORDER BY r.id FOR UPDATE OF r`;
-  const endedRoundIds = await endRounds(tx, { roundIds: open.map(({ id }) => id), status: 'LoggedIn', at });
+  const endedRoundIds = await endRounds(tx, { roundIds: open.map(({ id }) => id), status: 'LOGGED_IN', at });
   for (const { id: roundId, membershipId, tenantId: auditedTenantId } of open) {
     await audit(tx, {
       at,

@@ -10,7 +10,7 @@ export type Actor =
 /**
  * The actor in this tenant, as it is now; `caller` is null for the operator.
  *
- * @throws UserError `not-in-tenant` when the user is not active in the tenant's directory
+ * @throws UserError `NOT_IN_TENANT` when the user is not active in the tenant's directory
  */
 export async function actorIn(
   tx: Transaction,

@@ -21,7 +21,7 @@ export type DeactivateOutcome =
  * Deactivates a user in one tenant: the open round ends, its links die, and with the last active membership the user's
  * sessions (domain.md, "Invite, Re-invite" 5). The user account and its other tenants stay as they are.
  *
- * @throws UserError `not-in-tenant` when the caller is not active in the tenant's directory
+ * @throws UserError `NOT_IN_TENANT` when the caller is not active in the tenant's directory
  */
 export async function deactivateUser(
   context: Pick<Context, 'db' | 'clock' | 'wake'>,
@@ -56,7 +56,7 @@ export async function deactivateUser(
       };
     }
     if (deactivatedAt) return { outcome: 'ALREADY_DEACTIVATED', person };
-    if (template.directory === 'Admin' && (await isLastAdmin(tx, { tenantId, membershipId }))) {
+    if (template.directory === 'ADMIN' && (await isLastAdmin(tx, { tenantId, membershipId }))) {
       return { outcome: 'LAST_DIRECTORY_ADMIN', person };
     }
     await tx.membership.update({ where: { id: membershipId }, data: { deactivatedAt: at } });
@@ -85,7 +85,7 @@ async function isLastAdmin(
       tenantId: options.tenantId,
       id: { not: options.membershipId },
       deactivatedAt: null,
-      permissionsTemplate: { directory: 'Admin' },
+      permissionsTemplate: { directory: 'ADMIN' },
     },
   });
   return others === 0;
@@ -93,9 +93,9 @@ async function isLastAdmin(
 
 async function endOpenRound(tx: Transaction, options: { membershipId: string; at: Date }): Promise<boolean> {
   const { membershipId, at } = options;
-  const open = await tx.round.findMany({ where: { membershipId, status: 'Open' }, select: { id: true } });
+  const open = await tx.round.findMany({ where: { membershipId, status: 'OPEN' }, select: { id: true } });
   const roundIds = open.map(({ id }) => id);
-  return (await endRounds(tx, { roundIds, status: 'Deactivated', at })).length > 0;
+  return (await endRounds(tx, { roundIds, status: 'DEACTIVATED', at })).length > 0;
 }
 
 /** Holds the user account, so that of the last two memberships to be deactivated at once the second sees the first. */

@@ -17,7 +17,7 @@ export type ReactivateOutcome =
  * Gives a deactivated user of one tenant back what they had there: company, permissions template, logins (domain.md,
  * "reactivation restores what they had"). Rounds that have ended stay so, and nothing is sent.
  *
- * @throws UserError `not-in-tenant` when the caller is not active in the tenant's directory
+ * @throws UserError `NOT_IN_TENANT` when the caller is not active in the tenant's directory
  */
 export async function reactivateUser(
   context: Pick<Context, 'db' | 'clock'>,

@@ -1,18 +1,18 @@
 import type { Transaction } from '../../database/database.ts';
 import type { FactKind, RoundStatus } from '../../generated/prisma/enums.ts';
-import { noteFacts } from './record-facts.ts';
+import { recordFacts } from './record-facts.ts';
 
-export type RoundEnd = Exclude<RoundStatus, 'Open'>;
+export type RoundEnd = Exclude<RoundStatus, 'OPEN'>;
 
 /** What the channel is told. A superseded round says nothing: the round that follows it does. */
 const FACT_OF_END: Record<RoundEnd, FactKind | null> = {
-  LoggedIn: 'LoggedIn',
-  Superseded: null,
-  Revoked: 'Revoked',
-  Deactivated: 'Deactivated',
-  Bounced: 'Bounced',
-  Complained: 'Complained',
-  Expired: 'Expired',
+  LOGGED_IN: 'LOGGED_IN',
+  SUPERSEDED: null,
+  REVOKED: 'REVOKED',
+  DEACTIVATED: 'DEACTIVATED',
+  BOUNCED: 'BOUNCED',
+  COMPLAINED: 'COMPLAINED',
+  EXPIRED: 'EXPIRED',
 };
 
 /**
@@ -25,20 +25,20 @@ export async function endRounds(
 ): Promise<string[]> {
   const { status, at, detail } = options;
   const ended = await tx.round.updateManyAndReturn({
-    where: { id: { in: [...options.roundIds] }, status: 'Open' },
+    where: { id: { in: [...options.roundIds] }, status: 'OPEN' },
     data: { status, endedAt: at, nextFollowUpAt: null },
     select: { id: true },
   });
   const roundIds = ended.map((round) => round.id);
   if (roundIds.length === 0) return [];
   await tx.email.updateMany({
-    where: { roundId: { in: roundIds }, status: 'Queued' },
-    data: { status: 'Cancelled', settledAt: at },
+    where: { roundId: { in: roundIds }, status: 'QUEUED' },
+    data: { status: 'CANCELLED', settledAt: at },
   });
   const kind = FACT_OF_END[status];
   if (kind) {
     const facts = roundIds.map((roundId) => ({ roundId, kind, key: 'ended', at }));
-    await noteFacts(tx, detail === undefined ? facts : facts.map((fact) => ({ ...fact, detail })));
+    await recordFacts(tx, detail === undefined ? facts : facts.map((fact) => ({ ...fact, detail })));
   }
   return roundIds;
 }

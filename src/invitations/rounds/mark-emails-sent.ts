@@ -1,17 +1,17 @@
 import type { Transaction } from '../../database/database.ts';
-import { type Fact, noteFacts } from './record-facts.ts';
+import { type Fact, recordFacts } from './record-facts.ts';
 
 /**
  * Takes note that these emails have left: the follow-ups and the life of the links count from the Welcome email
  * (domain.md, "Invite, Re-invite" 3 and 9), and the channel is told. Called in the transaction that marks them.
  * A sign-in reminder belongs to no round; it is told on the card of the person's last one.
  */
-export async function emailsLeft(
+export async function markEmailsSent(
   tx: Transaction,
-  options: { emailIds: readonly string[]; at: Date },
+  options: { emailRowIds: readonly string[]; at: Date },
 ): Promise<void> {
-  const { emailIds, at } = options;
-  if (emailIds.length === 0) return;
+  const { emailRowIds, at } = options;
+  if (emailRowIds.length === 0) return;
   await tx.$executeRaw`
     UPDATE rounds r
     SET welcomed_at = ${at}::timestamptz,
@@ -21,30 +21,30 @@ export async function emailsLeft(
     FROM emails e
     JOIN memberships m ON m.id = e.membership_id
     JOIN tenants t ON t.id = m.tenant_id
-    WHERE e.id = ANY (${emailIds}::uuid[]) AND e.round_id = r.id AND e.step = 0 AND r.welcomed_at IS NULL`;
-  const left = await tx.$queryRaw<{ id: string; roundId: string; kind: string; step: number }[]>`
-    SELECT e.id, e.kind::text AS kind, e.step,
+    WHERE e.id = ANY (${emailRowIds}::uuid[]) AND e.round_id = r.id AND e.day = 0 AND r.welcomed_at IS NULL`;
+  const left = await tx.$queryRaw<{ id: string; roundId: string; kind: string; day: number }[]>`
+    SELECT e.id, e.kind::text AS kind, e.day,
            coalesce(e.round_id, (SELECT r.id FROM rounds r JOIN invitations i ON i.id = r.invitation_id
                                  WHERE i.membership_id = e.membership_id ORDER BY r.number DESC LIMIT 1)) AS "roundId"
-    FROM emails e WHERE e.id = ANY (${emailIds}::uuid[])`;
-  await noteFacts(
+    FROM emails e WHERE e.id = ANY (${emailRowIds}::uuid[])`;
+  await recordFacts(
     tx,
     left.filter((email) => email.roundId !== null).map((email) => factOf(email, at)),
   );
 }
 
-function factOf(email: { id: string; roundId: string; kind: string; step: number }, at: Date): Fact {
+function factOf(email: { id: string; roundId: string; kind: string; day: number }, at: Date): Fact {
   if (email.kind === 'FOLLOW_UP') {
     return {
       roundId: email.roundId,
-      kind: 'FollowUpSent',
-      key: `sent:${email.step}`,
-      number: email.step,
+      kind: 'FOLLOW_UP_SENT',
+      key: `sent:${email.day}`,
+      day: email.day,
       at,
     };
   }
   if (email.kind === 'SIGN_IN_REMINDER') {
-    return { roundId: email.roundId, kind: 'ReminderSent', key: `reminder:${email.id}`, at };
+    return { roundId: email.roundId, kind: 'REMINDER_SENT', key: `reminder:${email.id}`, at };
   }
-  return { roundId: email.roundId, kind: 'WelcomeSent', key: 'sent:0', at };
+  return { roundId: email.roundId, kind: 'WELCOME_SENT', key: 'sent:0', at };
 }

@@ -1,21 +1,13 @@
 import { DAY } from '../../clock.ts';
 import type { Transaction } from '../../database/database.ts';
+import type { AnnounceTo } from '../../directory/write-notice.ts';
 import { endRound } from './end-round.ts';
-import { noteFacts } from './record-facts.ts';
-
-/** Where a round is announced, and who is told directly when the app may not post there. */
-export interface Announcement {
-  workspace: string;
-  /** A channel's id, or its name with the #. */
-  channel: string;
-  /** The caller's Slack user id. */
-  requestedBy: string;
-}
+import { recordFacts } from './record-facts.ts';
 
 export interface OpenedRound {
   roundId: string;
   number: number;
-  emailId: string;
+  emailRowId: string;
   /** Its first mail is "You were added", for someone who has a password. */
   added: boolean;
 }
@@ -29,7 +21,7 @@ export interface OpenedRound {
  */
 export async function openRound(
   tx: Transaction,
-  options: { membershipId: string; sentById: string | null; at: Date; announce?: Announcement | null },
+  options: { membershipId: string; sentById: string | null; at: Date; announce?: AnnounceTo | null },
 ): Promise<OpenedRound> {
   const { membershipId, sentById, at } = options;
   const membership = await tx.membership.findUniqueOrThrow({
@@ -43,7 +35,7 @@ export async function openRound(
   const { tenant, user } = membership;
   const added = user.passwordHash !== null;
   const last = membership.invitation?.rounds[0];
-  if (last?.status === 'Open') await endRound(tx, { roundId: last.id, status: 'Superseded', at });
+  if (last?.status === 'OPEN') await endRound(tx, { roundId: last.id, status: 'SUPERSEDED', at });
   const invitationId =
     membership.invitation?.id ?? (await tx.invitation.create({ data: { membershipId, createdAt: at } })).id;
   const cardId = options.announce
@@ -64,22 +56,22 @@ export async function openRound(
   });
   const email = await tx.email.create({
     data: {
-      kind: added ? 'Added' : 'Welcome',
+      kind: added ? 'ADDED' : 'WELCOME',
       membershipId,
       roundId: round.id,
       createdAt: at,
       dueAt: at,
     },
   });
-  const kind = sentById === null ? 'NewLink' : round.number === 1 ? 'Invited' : 'Reinvited';
-  await noteFacts(tx, [{ roundId: round.id, kind, key: 'opened', number: round.number, at }]);
-  return { roundId: round.id, number: round.number, emailId: email.id, added };
+  const kind = sentById === null ? 'NEW_LINK' : round.number === 1 ? 'INVITED' : 'REINVITED';
+  await recordFacts(tx, [{ roundId: round.id, kind, key: 'opened', roundNumber: round.number, at }]);
+  return { roundId: round.id, number: round.number, emailRowId: email.id, added };
 }
 
 /** One card per invitation and channel: a re-invite in the same channel goes on with the card that is there. */
 async function cardFor(
   tx: Transaction,
-  options: { invitationId: string; announce: Announcement; sentById: string | null; at: Date },
+  options: { invitationId: string; announce: AnnounceTo; sentById: string | null; at: Date },
 ): Promise<string> {
   const { invitationId, announce, sentById, at } = options;
   const { workspace, channel, requestedBy } = announce;

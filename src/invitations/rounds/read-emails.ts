@@ -7,7 +7,7 @@ export interface EmailToWrite {
   id: string;
   kind: EmailKind;
   /** 0 for the first mail of a round, else the day of the follow-up. */
-  step: number;
+  day: number;
   tenant: { name: string; timezone: string };
   person: { firstName: string | null; email: string; hasPassword: boolean };
   /** Who asked for it; null when the invited person asked for a new link. */
@@ -32,7 +32,7 @@ export async function readEmails(tx: Transaction, options: { batchId: string }):
     select: {
       id: true,
       kind: true,
-      step: true,
+      day: true,
       membership: {
         select: {
           tenantId: true,
@@ -46,13 +46,13 @@ export async function readEmails(tx: Transaction, options: { batchId: string }):
       },
     },
   });
-  return emails.map(({ id, kind, step, membership, round, ...email }) => {
+  return emails.map(({ id, kind, day, membership, round, ...email }) => {
     const { tenantId, tenant, user } = membership;
     const sentBy = round ? round.sentBy : email.sentBy;
     return {
       id,
       kind,
-      step,
+      day,
       tenant,
       person: { firstName: user.firstName, email: user.email, hasPassword: user.passwordHash !== null },
       inviter: sentBy && {

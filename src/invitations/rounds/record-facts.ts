@@ -6,8 +6,10 @@ export interface Fact {
   kind: FactKind;
   /** Makes the fact one within its round, however often it is reported. */
   key: string;
-  /** The day of a follow-up, or the number of a round. */
-  number?: number;
+  /** Of a mail: 0 for the first of its round, else the day of the follow-up. */
+  day?: number;
+  /** Of an invitation: the round that was opened. */
+  roundNumber?: number;
   detail?: string;
   at: Date;
 }
@@ -16,23 +18,24 @@ export interface Fact {
  * Writes dated lines for the cards of these rounds, each once per key, and asks for the cards to be shown anew.
  * A round without a card has nobody to tell.
  */
-export async function noteFacts(tx: Transaction, facts: readonly Fact[]): Promise<void> {
+export async function recordFacts(tx: Transaction, facts: readonly Fact[]): Promise<void> {
   if (facts.length === 0) return;
   const rows = facts.map((fact) => ({
     round_id: fact.roundId,
-    kind: factKindInSql(fact.kind),
+    kind: fact.kind,
     key: fact.key,
-    number: fact.number ?? null,
+    day: fact.day ?? null,
+    round_number: fact.roundNumber ?? null,
     detail: fact.detail ?? null,
     at: fact.at,
   }));
   await tx.$executeRaw`
     WITH noted AS (
-      INSERT INTO card_facts (card_id, key, kind, number, detail, at)
-      SELECT r.card_id, f.round_id || ':' || f.key, f.kind::fact_kind, f.number, f.detail, f.at
+      INSERT INTO card_facts (card_id, key, kind, day, round_number, detail, at)
+      SELECT r.card_id, f.round_id || ':' || f.key, f.kind::fact_kind, f.day, f.round_number, f.detail, f.at
       FROM ROWS FROM (jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-        AS (round_id uuid, kind text, key text, number int, detail text, at timestamptz)) WITH ORDINALITY AS
-        f (round_id, kind, key, number, detail, at, place)
+        AS (round_id uuid, kind text, key text, day int, round_number int, detail text, at timestamptz)) WITH ORDINALITY AS
+        f (round_id, kind, key, day, round_number, detail, at, place)
       JOIN rounds r ON r.id = f.round_id
       WHERE r.card_id IS NOT NULL
       ORDER BY f.place
@@ -40,8 +43,4 @@ export async function noteFacts(tx: Transaction, facts: readonly Fact[]): Promis
       RETURNING card_id
     )
     UPDATE cards SET revision = revision + 1 WHERE id IN (SELECT card_id FROM noted)`;
-}
-
-function factKindInSql(kind: FactKind): string {
-  return kind.replace(/(?<=[a-z])[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
 }

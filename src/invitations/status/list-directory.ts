@@ -2,7 +2,7 @@ import type { Database } from '../../database/database.ts';
 import type { Caller } from '../../directory/callers.ts';
 import { personName } from '../../directory/person-name.ts';
 import { denyDeactivate, denyInvite, denyReactivate } from '../../directory/policy.ts';
-import { canonicalEmailId } from '../../email-key.ts';
+import { canonicalEmailKey } from '../../email-key.ts';
 import type { Prisma } from '../../generated/prisma/client.ts';
 import type { RoundStatus } from '../../generated/prisma/enums.ts';
 
@@ -13,7 +13,7 @@ export interface DirectoryRow {
   readonly membershipId: string;
   readonly name: string;
   readonly email: string;
-  readonly emailId: string;
+  readonly emailKey: string;
   readonly companyName: string;
   readonly templateName: string;
   /** The tenant's. */
@@ -74,11 +74,11 @@ export async function listDirectory(
 /** The row of one person, by canonical email ID; null when nobody with it is in the directory of the caller's tenant. */
 export async function findInDirectory(
   db: Database,
-  options: { caller: Caller; emailId: string },
+  options: { caller: Caller; emailKey: string },
 ): Promise<DirectoryRow | null> {
-  const { caller, emailId } = options;
+  const { caller, emailKey } = options;
   const membership = await db.membership.findFirst({
-    where: { tenantId: caller.tenant.id, user: { emailKey: emailId } },
+    where: { tenantId: caller.tenant.id, user: { emailKey } },
     select: rowFields,
   });
   return membership && toRow(caller, membership);
@@ -86,7 +86,7 @@ export async function findInDirectory(
 
 /** A whole email ID is looked for in its canonical form, whichever way it is typed. */
 function patternOf(word: string): string {
-  const wanted = canonicalEmailId(word) ?? word;
+  const wanted = canonicalEmailKey(word) ?? word;
   return `%${wanted.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
 }
 
@@ -115,7 +115,7 @@ function toRow(caller: Caller, membership: RowMembership): DirectoryRow {
     membershipId: membership.id,
     name: personName(user),
     email: user.email,
-    emailId: user.emailKey,
+    emailKey: user.emailKey,
     companyName: membership.tenantCompany.company.name,
     templateName: permissionsTemplate.name,
     timezone: caller.tenant.timezone,

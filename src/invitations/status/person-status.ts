@@ -8,7 +8,7 @@ const ROUNDS = 20;
 const emailFields = {
   select: {
     kind: true,
-    step: true,
+    day: true,
     status: true,
     createdAt: true,
     acceptedAt: true,
@@ -49,15 +49,15 @@ export type PersonStatus = NonNullable<Awaited<ReturnType<typeof personStatus>>>
  * With `tenantIds` only what is in those tenants; null when that is nothing, so that it never shows whether an email ID
  * exists in a tenant that the caller cannot see.
  *
- * @param options.emailId canonical
+ * @param options.emailKey canonical
  */
 export async function personStatus(
   context: Pick<Context, 'db'>,
-  options: { emailId: string; tenantIds?: readonly string[] },
+  options: { emailKey: string; tenantIds?: readonly string[] },
 ) {
-  const { emailId, tenantIds } = options;
+  const { emailKey, tenantIds } = options;
   const user = await context.db.user.findUnique({
-    where: { emailKey: emailId },
+    where: { emailKey },
     select: {
       firstName: true,
       lastName: true,
@@ -75,7 +75,7 @@ export async function personStatus(
   return {
     name: personName(user),
     email: user.email,
-    emailId: user.emailKey,
+    emailKey: user.emailKey,
     companyName: user.company.name,
     memberships: user.memberships.map(({ tenant, permissionsTemplate, rounds, emails, ...dates }) => ({
       ...dates,

@@ -8,22 +8,22 @@ import type { EmailKind, EmailStatus } from '../../generated/prisma/enums.ts';
 /** Emails of which nobody can say that they arrived. */
 export type MailTrouble = Extract<
   EmailStatus,
-  'Bounced' | 'Complained' | 'Suppressed' | 'Failed' | 'Unknown'
+  'BOUNCED' | 'COMPLAINED' | 'SUPPRESSED' | 'FAILED' | 'UNKNOWN'
 >;
 
 const TROUBLES = [
-  'Bounced',
-  'Complained',
-  'Suppressed',
-  'Failed',
-  'Unknown',
+  'BOUNCED',
+  'COMPLAINED',
+  'SUPPRESSED',
+  'FAILED',
+  'UNKNOWN',
 ] as const satisfies MailTrouble[];
 /** How many people of a tenant are listed by name. */
 const LISTED = 20;
 
 export interface WaitingPerson {
   readonly name: string;
-  readonly emailId: string;
+  readonly emailKey: string;
   readonly round: number;
   readonly openedAt: Date;
   /** Whole days since the round's Welcome email left; null while it is still to leave. */
@@ -33,10 +33,10 @@ export interface WaitingPerson {
 
 export interface TroubledMail {
   readonly name: string;
-  readonly emailId: string;
+  readonly emailKey: string;
   readonly kind: EmailKind;
   /** 0 for the first mail of a round, else the day of the follow-up. */
-  readonly step: number;
+  readonly day: number;
   readonly status: MailTrouble;
   readonly at: Date;
   readonly error: string | null;
@@ -88,11 +88,11 @@ export async function invitationStatus(
           daysSinceWelcome: welcomedAt && Math.floor((now.getTime() - welcomedAt.getTime()) / DAY),
         })),
       troubles: {
-        Bounced: count('Bounced'),
-        Complained: count('Complained'),
-        Suppressed: count('Suppressed'),
-        Failed: count('Failed'),
-        Unknown: count('Unknown'),
+        BOUNCED: count('BOUNCED'),
+        COMPLAINED: count('COMPLAINED'),
+        SUPPRESSED: count('SUPPRESSED'),
+        FAILED: count('FAILED'),
+        UNKNOWN: count('UNKNOWN'),
       },
       troubledMails: own
         .map(({ tenantId: _, total: __, firstName, lastName, ...mail }) => ({
@@ -130,7 +130,7 @@ interface PersonRow {
   tenantId: string;
   firstName: string | null;
   lastName: string;
-  emailId: string;
+  emailKey: string;
 }
 
 async function findWaiting(db: Database, only: Prisma.Sql) {
@@ -140,7 +140,7 @@ async function findWaiting(db: Database, only: Prisma.Sql) {
     SELECT t.id AS "tenantId", w.*
     FROM tenants t
     CROSS JOIN LATERAL (
-      SELECT u.first_name AS "firstName", u.last_name AS "lastName", u.email_key AS "emailId", r.number AS round,
+      SELECT u.first_name AS "firstName", u.last_name AS "lastName", u.email_key AS "emailKey", r.number AS round,
         r.opened_at AS "openedAt", r.welcomed_at AS "welcomedAt", r.next_follow_up_at AS "nextFollowUpAt"
       FROM memberships m
       JOIN users u ON u.id = m.user_id
@@ -156,8 +156,8 @@ async function findWaiting(db: Database, only: Prisma.Sql) {
 async function findTroubledMails(db: Database, only: Prisma.Sql) {
   return db.$queryRaw<(PersonRow & Omit<TroubledMail, 'name'> & { total: number })[]>`
     WITH mails AS (
-      SELECT t.id AS "tenantId", u.first_name AS "firstName", u.last_name AS "lastName", u.email_key AS "emailId",
-        ${pascal('e.kind')} AS kind, e.step, ${pascal('e.status')} AS status,
+      SELECT t.id AS "tenantId", u.first_name AS "firstName", u.last_name AS "lastName", u.email_key AS "emailKey",
+        e.kind::text AS kind, e.day, e.status::text AS status,
         coalesce(e.settled_at, e.accepted_at, e.created_at) AS at, e.error
       FROM tenants t
       JOIN memberships m ON m.tenant_id = t.id AND m.deactivated_at IS NULL AND m.first_login_at IS NULL
@@ -165,18 +165,13 @@ async function findTroubledMails(db: Database, only: Prisma.Sql) {
       JOIN invitations i ON i.membership_id = m.id
       JOIN rounds r ON r.invitation_id = i.id
       JOIN emails e ON e.round_id = r.id
-      WHERE ${only} AND ${pascal('e.status')} = ANY (${[...TROUBLES]}::text[])
+      WHERE ${only} AND e.status = ANY (${[...TROUBLES]}::email_status[])
         AND NOT EXISTS (SELECT FROM rounds later WHERE later.invitation_id = i.id AND later.number > r.number)
     ), counted AS (
       SELECT *, count(*) OVER kind_of_trouble::int AS total, row_number() OVER (kind_of_trouble ORDER BY at DESC) AS place
       FROM mails
       WINDOW kind_of_trouble AS (PARTITION BY "tenantId", status)
     )
-    SELECT "tenantId", "firstName", "lastName", "emailId", kind, step, status, at, error, total
+    SELECT "tenantId", "firstName", "lastName", "emailKey", kind, day, status, at, error, total
     FROM counted WHERE place <= ${LISTED}`;
-}
-
-/** An enum's value as Prisma spells it: SIGN_IN_REMINDER is SignInReminder. */
-function pascal(column: 'e.kind' | 'e.status'): Prisma.Sql {
-  return Prisma.raw(`replace(initcap(replace(${column}::text, '_', ' ')), ' ', '')`);
 }

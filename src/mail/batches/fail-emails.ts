@@ -1,5 +1,5 @@
 import type { Transaction } from '../../context.ts';
-import { noteFacts } from '../../invitations/rounds/record-facts.ts';
+import { recordFacts } from '../../invitations/rounds/record-facts.ts';
 
 /** Emails that will not leave, each with why, in the words of whoever refused it. The channel is told. */
 export async function failEmails(
@@ -8,18 +8,18 @@ export async function failEmails(
 ): Promise<void> {
   const { emails, at } = options;
   if (emails.length === 0) return;
-  const failed = await tx.$queryRaw<{ step: number; roundId: string | null; error: string }[]>`
+  const failed = await tx.$queryRaw<{ day: number; roundId: string | null; error: string }[]>`
     UPDATE emails e
     SET status = 'FAILED', error = f.reason, settled_at = ${at}::timestamptz
     FROM jsonb_to_recordset(${JSON.stringify(emails)}::jsonb) AS f (id uuid, reason text)
     WHERE e.id = f.id AND e.status = 'FROZEN'
-    RETURNING e.step, e.round_id AS "roundId", e.error`;
-  await noteFacts(
+    RETURNING e.day, e.round_id AS "roundId", e.error`;
+  await recordFacts(
     tx,
-    failed.flatMap(({ roundId, step, error }) =>
+    failed.flatMap(({ roundId, day, error }) =>
       roundId === null
         ? []
-        : [{ roundId, kind: 'MailFailed' as const, key: `failed:${step}`, number: step, detail: error, at }],
+        : [{ roundId, kind: 'MAIL_FAILED' as const, key: `failed:${day}`, day, detail: error, at }],
     ),
   );
 }

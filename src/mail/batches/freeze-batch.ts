@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { Context, Transaction } from '../../context.ts';
 import { describeError } from '../../errors.ts';
 import { readEmails } from '../../invitations/rounds/read-emails.ts';
-import { WANTED } from '../../invitations/rounds/sendable-email.ts';
-import { freezeEmail } from '../letters/render-email.ts';
+import { SENDABLE } from '../../invitations/rounds/sendable-email.ts';
+import { renderEmail } from '../letters/render-email.ts';
 import { failEmails } from './fail-emails.ts';
 
 /** How many emails became what. */
@@ -34,10 +34,10 @@ export async function freezeBatch(
       try {
         frozen.push({
           id: email.id,
-          frozen: freezeEmail(email, { mailFrom: options.mailFrom, publicUrl, at }),
+          frozen: renderEmail(email, { mailFrom: options.mailFrom, publicUrl, at }),
         });
       } catch (error) {
-        logger.error({ err: error, emailId: email.id }, 'An email could not be rendered.');
+        logger.error({ err: error, emailRowId: email.id }, 'An email could not be rendered.');
         failed.push({ id: email.id, reason: `could not be rendered: ${describeError(error)}` });
       }
     }
@@ -50,7 +50,7 @@ export async function freezeBatch(
       where: { id: { in: failed.map(({ id }) => id) } },
       data: { batchId: null, position: null },
     });
-    if (frozen.length === 0) await tx.mailBatch.update({ where: { id: batchId }, data: { status: 'Done' } });
+    if (frozen.length === 0) await tx.mailBatch.update({ where: { id: batchId }, data: { status: 'DONE' } });
     return { frozen: frozen.length, cancelled, failed: failed.length };
   });
 }
@@ -60,7 +60,7 @@ async function claim(tx: Transaction, options: { batchId: string; limit: number;
   const { batchId, limit, at } = options;
   const rows = await tx.$queryRaw<{ frozen: boolean }[]>`
     WITH due AS (
-      SELECT e.id, e.due_at, ${WANTED} AS wanted
+      SELECT e.id, e.due_at, ${SENDABLE} AS wanted
       FROM emails e
       JOIN memberships m ON m.id = e.membership_id
       LEFT JOIN rounds r ON r.id = e.round_id

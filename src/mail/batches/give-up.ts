@@ -1,7 +1,7 @@
 import { HOUR } from '../../clock.ts';
 import type { Context, Transaction } from '../../context.ts';
-import { emailsLeft } from '../../invitations/rounds/mark-emails-sent.ts';
-import { noteFacts } from '../../invitations/rounds/record-facts.ts';
+import { markEmailsSent } from '../../invitations/rounds/mark-emails-sent.ts';
+import { recordFacts } from '../../invitations/rounds/record-facts.ts';
 
 /** The provider forgets a key after 24 hours; from then on the same batch would be sent twice (platform.md, "Resend"). */
 const SAFE_WITH_KEY = 23 * HOUR;
@@ -39,21 +39,19 @@ export async function markUnknown(
   const { batchId, at, reason } = options;
   const batch = await tx.mailBatch.update({
     where: { id: batchId },
-    data: { status: 'Unknown', ...(reason !== null && { error: reason }) },
+    data: { status: 'UNKNOWN', ...(reason !== null && { error: reason }) },
     select: { firstTriedAt: true, error: true },
   });
   const emails = await tx.email.updateManyAndReturn({
-    where: { batchId, status: 'Frozen' },
-    data: { status: 'Unknown', error: batch.error },
-    select: { id: true, roundId: true, step: true },
+    where: { batchId, status: 'FROZEN' },
+    data: { status: 'UNKNOWN', error: batch.error },
+    select: { id: true, roundId: true, day: true },
   });
-  await emailsLeft(tx, { emailIds: emails.map(({ id }) => id), at: batch.firstTriedAt ?? at });
-  await noteFacts(
+  await markEmailsSent(tx, { emailRowIds: emails.map(({ id }) => id), at: batch.firstTriedAt ?? at });
+  await recordFacts(
     tx,
-    emails.flatMap(({ roundId, step }) =>
-      roundId === null
-        ? []
-        : [{ roundId, kind: 'MailUnknown' as const, key: `unknown:${step}`, number: step, at }],
+    emails.flatMap(({ roundId, day }) =>
+      roundId === null ? [] : [{ roundId, kind: 'MAIL_UNKNOWN' as const, key: `unknown:${day}`, day, at }],
     ),
   );
   return emails.length;

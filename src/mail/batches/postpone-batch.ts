@@ -10,7 +10,7 @@ const LAST_RETRY = 10 * MINUTE;
 /** How soon a corrected API key or sender is noticed. */
 const SETUP_RETRY = 5 * MINUTE;
 
-export type NotTaken = Exclude<SendOutcome, { kind: 'taken' }>;
+export type NotTaken = Exclude<SendOutcome, { outcome: 'TAKEN' }>;
 
 /** What became of the batch's emails: most wait, some are settled. */
 export interface Postponed {
@@ -36,15 +36,15 @@ export async function postponeBatch(
     const [held] = await tx.$queryRaw<{ id: string }[]>`
       SELECT id FROM mail_batches WHERE id = ${batch.id}::uuid AND status = 'SENDING' FOR UPDATE`;
     if (!held) return { failed: 0, unknown: 0 };
-    switch (outcome.kind) {
-      case 'refused':
+    switch (outcome.outcome) {
+      case 'REFUSED':
         if (batch.untried)
           return { failed: await splitOrFail(tx, { batch, reason: outcome.reason, at }), unknown: 0 };
         return {
           failed: 0,
           unknown: await markUnknown(tx, { batchId: batch.id, at, reason: outcome.reason }),
         };
-      case 'key-taken':
+      case 'KEY_TAKEN':
         return {
           failed: 0,
           unknown: await markUnknown(tx, { batchId: batch.id, at, reason: outcome.reason }),
@@ -56,21 +56,25 @@ export async function postponeBatch(
   });
 }
 
-function nextTry(batch: TakenBatch, outcome: Exclude<NotTaken, { kind: 'refused' | 'key-taken' }>, at: Date) {
+function nextTry(
+  batch: TakenBatch,
+  outcome: Exclude<NotTaken, { outcome: 'REFUSED' | 'KEY_TAKEN' }>,
+  at: Date,
+) {
   const later = (milliseconds: number) => new Date(at.getTime() + milliseconds);
   const unused = { error: outcome.reason, ...(batch.untried && { firstTriedAt: null }) };
-  switch (outcome.kind) {
-    case 'limited':
+  switch (outcome.outcome) {
+    case 'LIMITED':
       return {
         ...unused,
         attempts: batch.attempts - 1,
         nextAttemptAt: later(outcome.retryAfter + jitter(SECOND)),
       };
-    case 'quota':
-      return { ...unused, status: 'Parked' as const, nextAttemptAt: later(untilQuotaMayBeNew(at)) };
-    case 'misconfigured':
-      return { ...unused, status: 'Parked' as const, nextAttemptAt: later(SETUP_RETRY) };
-    case 'unknown':
+    case 'QUOTA':
+      return { ...unused, status: 'PARKED' as const, nextAttemptAt: later(untilQuotaMayBeNew(at)) };
+    case 'MISCONFIGURED':
+      return { ...unused, status: 'PARKED' as const, nextAttemptAt: later(SETUP_RETRY) };
+    case 'UNKNOWN':
       return {
         error: outcome.reason,
         nextAttemptAt: later(Math.max(outcome.retryAfter, backoff(batch.attempts))),
@@ -99,7 +103,7 @@ async function splitOrFail(
   options: { batch: TakenBatch; reason: string; at: Date },
 ): Promise<number> {
   const { batch, reason, at } = options;
-  await tx.mailBatch.update({ where: { id: batch.id }, data: { status: 'Failed', error: reason } });
+  await tx.mailBatch.update({ where: { id: batch.id }, data: { status: 'FAILED', error: reason } });
   if (batch.emails.length === 1) {
     await failEmails(tx, { emails: batch.emails.map(({ id }) => ({ id, reason })), at });
     return 1;
@@ -115,26 +119,26 @@ async function splitOrFail(
   return 0;
 }
 
-function log({ logger }: Pick<Context, 'logger'>, batch: TakenBatch, { kind, reason }: NotTaken): void {
+function log({ logger }: Pick<Context, 'logger'>, batch: TakenBatch, { outcome, reason }: NotTaken): void {
   const about = { batchId: batch.id, emails: batch.emails.length, attempts: batch.attempts, reason };
-  switch (kind) {
-    case 'misconfigured':
+  switch (outcome) {
+    case 'MISCONFIGURED':
       logger.error(
         about,
         `The mail provider does not accept RESEND_API_KEY or MAIL_FROM (${reason}). All mail waits, and leaves once that is put right.`,
       );
       return;
-    case 'quota':
+    case 'QUOTA':
       logger.warn(about, `The mail provider's quota is used up (${reason}). All mail waits for a new one.`);
       return;
-    case 'limited':
+    case 'LIMITED':
       logger.debug(about, 'The mail provider asks for fewer requests.');
       return;
-    case 'refused':
+    case 'REFUSED':
       logger.warn(about, 'The mail provider refused a batch as a whole.');
       return;
-    case 'key-taken':
-    case 'unknown':
+    case 'KEY_TAKEN':
+    case 'UNKNOWN':
       logger.warn(about, 'It is not known whether the mail provider took a batch.');
   }
 }

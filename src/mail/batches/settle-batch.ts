@@ -1,5 +1,5 @@
 import type { Context } from '../../context.ts';
-import { emailsLeft } from '../../invitations/rounds/mark-emails-sent.ts';
+import { markEmailsSent } from '../../invitations/rounds/mark-emails-sent.ts';
 import type { EmailResult } from '../mailer.ts';
 import { failEmails } from './fail-emails.ts';
 import type { TakenBatch } from './take-batch.ts';
@@ -35,9 +35,9 @@ export async function settleBatch(
       WHERE e.id = a.id`;
     await failEmails(tx, { emails: failed, at });
     const taken = new Set(accepted.map(({ id }) => id));
-    const emailIds = waiting.map(({ id }) => id).filter((id) => taken.has(id));
-    await emailsLeft(tx, { emailIds, at });
-    await tx.mailBatch.update({ where: { id: batch.id }, data: { status: 'Done', error: null } });
+    const emailRowIds = waiting.map(({ id }) => id).filter((id) => taken.has(id));
+    await markEmailsSent(tx, { emailRowIds, at });
+    await tx.mailBatch.update({ where: { id: batch.id }, data: { status: 'DONE', error: null } });
     return { accepted: accepted.length, failed: failed.length };
   });
 }

@@ -1,7 +1,7 @@
 import { MINUTE } from '../../clock.ts';
 import type { Context, Transaction } from '../../context.ts';
-import { WANTED } from '../../invitations/rounds/sendable-email.ts';
-import { type FrozenEmail, thawed } from '../letters/stored-email.ts';
+import { SENDABLE } from '../../invitations/rounds/sendable-email.ts';
+import { type StoredEmail, withLiveLink } from '../letters/stored-email.ts';
 import { lastSafeTry } from './give-up.ts';
 
 /** For so long no other worker tries a batch that was taken: more than a request may last. */
@@ -10,7 +10,7 @@ const LEASE = 2 * MINUTE;
 /** A batch that is to be sent now. */
 export interface TakenBatch {
   id: string;
-  emails: { id: string; frozen: FrozenEmail }[];
+  emails: { id: string; frozen: StoredEmail }[];
   attempts: number;
   /** Whether no earlier try may have reached the provider. */
   untried: boolean;
@@ -40,19 +40,22 @@ export async function takeBatch(context: Context): Promise<{ batch: TakenBatch |
       select: { id: true, frozen: true },
     });
     if (rows.length === 0) {
-      await tx.mailBatch.update({ where: { id: due.id }, data: { status: 'Done' } });
+      await tx.mailBatch.update({ where: { id: due.id }, data: { status: 'DONE' } });
       return { batch: null, cancelled };
     }
     await tx.mailBatch.update({
       where: { id: due.id },
       data: {
-        status: 'Sending',
+        status: 'SENDING',
         attempts: { increment: 1 },
         firstTriedAt: firstTriedAt ?? at,
         nextAttemptAt: new Date(at.getTime() + LEASE),
       },
     });
-    const emails = rows.map(({ id, frozen }) => ({ id, frozen: thawed(frozen, { emailId: id, secret }) }));
+    const emails = rows.map(({ id, frozen }) => ({
+      id,
+      frozen: withLiveLink(frozen, { emailRowId: id, secret }),
+    }));
     return { batch: { id: due.id, emails, attempts: attempts + 1, untried }, cancelled };
   });
 }
@@ -64,5 +67,5 @@ async function dropUnwanted(tx: Transaction, options: { batchId: string; at: Dat
     FROM emails e
     JOIN memberships m ON m.id = e.membership_id
     LEFT JOIN rounds r ON r.id = e.round_id
-    WHERE e.batch_id = ${options.batchId}::uuid AND e.status = 'FROZEN' AND NOT ${WANTED} AND dropped.id = e.id`;
+    WHERE e.batch_id = ${options.batchId}::uuid AND e.status = 'FROZEN' AND NOT ${SENDABLE} AND dropped.id = e.id`;
 }

@@ -2,7 +2,7 @@ import { domainToASCII } from 'node:url';
 import type { EmailToWrite } from '../../invitations/rounds/read-emails.ts';
 import { renderLetter } from './render-letter.ts';
 import { senderOf } from './sender.ts';
-import { type FrozenEmail, TOKEN_PLACE } from './stored-email.ts';
+import { type StoredEmail, TOKEN_PLACE } from './stored-email.ts';
 import { replyAddress, writeLetter } from './write-letter.ts';
 
 /** They say that a program wrote the mail, so that no absence note answers it (RFC 3834; Exchange). */
@@ -12,10 +12,10 @@ const HEADERS = { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress'
 export const EMAIL_TAG = 'email_id';
 
 /** Renders one email for the provider. Throws when it cannot be rendered. */
-export function freezeEmail(
+export function renderEmail(
   email: EmailToWrite,
   options: { mailFrom: string; publicUrl: string; at: Date },
-): FrozenEmail {
+): StoredEmail {
   const { mailFrom, publicUrl, at } = options;
   const link = email.round === null ? `${publicUrl}/login` : `${publicUrl}/i/${TOKEN_PLACE}`;
   const { name, words } = writeLetter(email, { link, at });

@@ -19,12 +19,12 @@ const Frozen = z.object({
 });
 
 /** An email as it was rendered for the provider, once: every retry sends exactly this. */
-export type FrozenEmail = z.output<typeof Frozen>;
+export type StoredEmail = z.output<typeof Frozen>;
 
 /** The email as it leaves: read back from its row, with the live link in its place. */
-export function thawed(frozen: unknown, options: { emailId: string; secret: string }): FrozenEmail {
+export function withLiveLink(frozen: unknown, options: { emailRowId: string; secret: string }): StoredEmail {
   const email = Frozen.parse(frozen);
-  const token = linkToken(options.secret, options.emailId);
+  const token = linkToken(options.secret, options.emailRowId);
   return {
     ...email,
     html: email.html.replaceAll(TOKEN_PLACE, token),

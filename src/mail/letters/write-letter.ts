@@ -31,12 +31,12 @@ export function replyAddress({ inviter }: EmailToWrite): string | null {
 }
 
 /** A follow-up is worded by its place among its round's days, so that any days a tenant sets read well. */
-function letterName({ kind, step, inviter, person, round }: EmailToWrite): LetterName {
-  if (kind === 'SignInReminder') return 'sign-in-reminder';
-  if (kind === 'FollowUp') {
+function letterName({ kind, day, inviter, person, round }: EmailToWrite): LetterName {
+  if (kind === 'SIGN_IN_REMINDER') return 'sign-in-reminder';
+  if (kind === 'FOLLOW_UP') {
     const days = round?.followUpDays ?? [];
-    if (!days.some((day) => day > step)) return 'follow-up-last';
-    return days.some((day) => day < step) ? 'follow-up-middle' : 'follow-up-first';
+    if (!days.some((other) => other > day)) return 'follow-up-last';
+    return days.some((other) => other < day) ? 'follow-up-middle' : 'follow-up-first';
   }
   if (!inviter) return 'new-link';
   return person.hasPassword ? 'added' : 'welcome';

@@ -11,13 +11,13 @@ export interface MailNews {
   left: boolean;
   /** Whether nothing more is to be heard of it. */
   final: boolean;
-  fact: 'Delivered' | 'Suppressed' | 'MailFailed' | null;
+  fact: 'DELIVERED' | 'SUPPRESSED' | 'MAIL_FAILED' | null;
   /** The end of all the person's open rounds, in every tenant: the address takes no mail, whoever sends it. */
-  end: Extract<RoundEnd, 'Bounced' | 'Complained'> | null;
+  end: Extract<RoundEnd, 'BOUNCED' | 'COMPLAINED'> | null;
   detail: string | null;
 }
 
-const UNSETTLED: readonly EmailStatus[] = ['Frozen', 'Accepted', 'Unknown'];
+const UNSETTLED: readonly EmailStatus[] = ['FROZEN', 'ACCEPTED', 'UNKNOWN'];
 
 /** Reads an event; null when it says nothing that changes an email. */
 export function mailNews({ type, data }: MailEvent): MailNews | null {
@@ -25,35 +25,35 @@ export function mailNews({ type, data }: MailEvent): MailNews | null {
   switch (type) {
     case 'email.sent':
     case 'email.delivery_delayed':
-      return { ...none, status: 'Accepted', after: ['Frozen', 'Unknown'], final: false };
+      return { ...none, status: 'ACCEPTED', after: ['FROZEN', 'UNKNOWN'], final: false };
     case 'email.delivered':
-      return { ...none, status: 'Delivered', after: UNSETTLED, fact: 'Delivered' };
+      return { ...none, status: 'DELIVERED', after: UNSETTLED, fact: 'DELIVERED' };
     case 'email.bounced': {
       const detail = data.bounce?.message ?? null;
-      const after: readonly EmailStatus[] = [...UNSETTLED, 'Delivered'];
+      const after: readonly EmailStatus[] = [...UNSETTLED, 'DELIVERED'];
       // A mailbox that is full today is not a dead address: this mail is lost, the follow-ups go on.
       if (data.bounce?.type && data.bounce.type !== 'Permanent') {
-        return { ...none, status: 'Failed', after: UNSETTLED, fact: 'MailFailed', detail };
+        return { ...none, status: 'FAILED', after: UNSETTLED, fact: 'MAIL_FAILED', detail };
       }
-      return { ...none, status: 'Bounced', after, end: 'Bounced', detail };
+      return { ...none, status: 'BOUNCED', after, end: 'BOUNCED', detail };
     }
     case 'email.complained':
-      return { ...none, status: 'Complained', after: [...UNSETTLED, 'Delivered'], end: 'Complained' };
+      return { ...none, status: 'COMPLAINED', after: [...UNSETTLED, 'DELIVERED'], end: 'COMPLAINED' };
     case 'email.suppressed': {
       const detail = data.suppressed?.message ?? 'the address is on the mail provider’s suppression list';
       return {
         ...none,
-        status: 'Suppressed',
+        status: 'SUPPRESSED',
         after: UNSETTLED,
         left: false,
-        fact: 'Suppressed',
-        end: 'Bounced',
+        fact: 'SUPPRESSED',
+        end: 'BOUNCED',
         detail,
       };
     }
     case 'email.failed': {
       const detail = data.failed?.reason ?? null;
-      return { ...none, status: 'Failed', after: UNSETTLED, left: false, fact: 'MailFailed', detail };
+      return { ...none, status: 'FAILED', after: UNSETTLED, left: false, fact: 'MAIL_FAILED', detail };
     }
     default:
       return null;

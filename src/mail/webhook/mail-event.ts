@@ -23,7 +23,7 @@ export type MailEvent = z.output<typeof Event>;
  * Checks the signature of a webhook and reads what it says. The signature's time is compared with the machine's own,
  * because the provider signs by real time.
  *
- * @throws UserError `unauthorized` when the signature is missing, wrong or old; `bad-request` when it is no event
+ * @throws UserError `unauthorized` when the signature is missing, wrong or old; `BAD_REQUEST` when it is no event
  */
 export function readMailEvent(options: { body: Buffer | string; headers: Headers; secret: string }): {
   id: string;
@@ -45,13 +45,13 @@ export function readMailEvent(options: { body: Buffer | string; headers: Headers
     );
   } catch (cause) {
     if (!(cause instanceof WebhookVerificationError)) throw cause;
-    throw new UserError('unauthorized', 'The signature is missing, wrong, or more than 5 minutes old.', {
+    throw new UserError('UNAUTHORIZED', 'The signature is missing, wrong, or more than 5 minutes old.', {
       cause,
     });
   }
   const parsed = Event.safeParse(jsonOf(text));
   if (!parsed.success)
-    throw new UserError('bad-request', 'The body is not an event.', { cause: parsed.error });
+    throw new UserError('BAD_REQUEST', 'The body is not an event.', { cause: parsed.error });
   return { id, event: parsed.data };
 }
 

@@ -1,7 +1,7 @@
 import type { Context, Transaction } from '../../context.ts';
 import { endRounds } from '../../invitations/rounds/end-round.ts';
-import { emailsLeft } from '../../invitations/rounds/mark-emails-sent.ts';
-import { noteFacts } from '../../invitations/rounds/record-facts.ts';
+import { markEmailsSent } from '../../invitations/rounds/mark-emails-sent.ts';
+import { recordFacts } from '../../invitations/rounds/record-facts.ts';
 import { EMAIL_TAG } from '../letters/render-email.ts';
 import { type MailNews, mailNews } from './event-effect.ts';
 import { type MailEvent, readMailEvent } from './mail-event.ts';
@@ -16,7 +16,7 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
  * repeated, out of order, and perhaps before the answer to the request that sent the mail: each is taken in once, and
  * no status goes backwards.
  *
- * @throws UserError `unauthorized` when the signature is missing, wrong or old; `bad-request` when it is no event
+ * @throws UserError `unauthorized` when the signature is missing, wrong or old; `BAD_REQUEST` when it is no event
  */
 export async function receiveMailWebhook(
   context: Context,
@@ -50,7 +50,7 @@ async function note(
   const { event, news, at } = options;
   const email = await lockEmail(tx, event);
   if (!email || !news.after.includes(email.status)) return false;
-  const { id, roundId, step } = email;
+  const { id, roundId, day } = email;
   await tx.email.update({
     where: { id },
     data: {
@@ -62,11 +62,11 @@ async function note(
     },
   });
   // Of an email that was Accepted or given up as Unknown, this was noted then.
-  if (news.left && email.status === 'Frozen') await emailsLeft(tx, { emailIds: [id], at });
+  if (news.left && email.status === 'FROZEN') await markEmailsSent(tx, { emailRowIds: [id], at });
   if (news.fact && roundId !== null) {
     const detail = news.detail === null ? {} : { detail: news.detail };
-    const key = `${news.status.toLowerCase()}:${step}`;
-    await noteFacts(tx, [{ roundId, kind: news.fact, key, number: step, ...detail, at }]);
+    const key = `${news.status.toLowerCase()}:${day}`;
+    await recordFacts(tx, [{ roundId, kind: news.fact, key, day, ...detail, at }]);
   }
   if (news.end) {
     const roundIds = await lockOpenRounds(tx, { userId: email.membership.userId });
@@ -91,7 +91,7 @@ async function lockEmail(tx: Transaction, { data }: MailEvent) {
     select: {
       id: true,
       status: true,
-      step: true,
+      day: true,
       roundId: true,
       providerId: true,
       acceptedAt: true,

@@ -1,8 +1,8 @@
 import { backView, outcomeView } from '../../../blocks/add-to-tenant/added.ts';
-import { noticeView } from '../../../blocks/kit/message-modal.ts';
+import { messageModal } from '../../../blocks/kit/message-modal.ts';
 import { addPerson } from '../forms/add-person.ts';
 import { readAddState } from '../forms/add-state.ts';
-import { placeFormFor } from '../forms/permissions-form-for.ts';
+import { permissionsFormFor } from '../forms/permissions-form-for.ts';
 import { type ActionArgs, answerInModal } from '../request/answer-action.ts';
 import type { SlackContext } from '../slack-context.ts';
 
@@ -17,8 +17,8 @@ export async function addOnlyPressed(app: SlackContext, args: ActionArgs): Promi
         return { modal: outcomeView(addition.outcome), outcome: addition.outcome };
       case 'MEND': {
         const state = readAddState(view.private_metadata);
-        const form = await placeFormFor(app, asker, state, `:warning: ${addition.problem}`);
-        return { modal: 'modal' in form ? form.modal : noticeView(view.title.text, form) };
+        const form = await permissionsFormFor(app, asker, state, `:warning: ${addition.problem}`);
+        return { modal: 'modal' in form ? form.modal : messageModal(view.title.text, form) };
       }
       case 'BACK':
         return { modal: backView(addition.sentence) };

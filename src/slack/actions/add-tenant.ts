@@ -1,5 +1,5 @@
 import type { StaticSelectAction } from '@slack/bolt';
-import { noticeView } from '../../../blocks/kit/message-modal.ts';
+import { messageModal } from '../../../blocks/kit/message-modal.ts';
 import { readStartState } from '../forms/add-state.ts';
 import { startFormFor } from '../forms/start-form-for.ts';
 import { type ActionArgs, answerInModal } from '../request/answer-action.ts';
@@ -18,6 +18,6 @@ export async function addTenantChosen(
     const { mayInviteTo, caller } = chooseTenant(callers, { channel: state.channel, channelName: '' });
     const chosen = callers.find(({ tenant }) => tenant.id === args.action.selected_option.value);
     const form = await startFormFor(app, { caller: chosen ?? caller, mayAddTo: mayInviteTo, state });
-    return { modal: 'modal' in form ? form.modal : noticeView('Add to tenant', form) };
+    return { modal: 'modal' in form ? form.modal : messageModal('Add to tenant', form) };
   });
 }

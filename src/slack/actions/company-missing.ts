@@ -1,5 +1,5 @@
 import { newCompanyForm } from '../../../blocks/add-to-tenant/company-form.ts';
-import { noticeView } from '../../../blocks/kit/message-modal.ts';
+import { messageModal } from '../../../blocks/kit/message-modal.ts';
 import { refusalReply } from '../../../blocks/replies/refusal.ts';
 import { activeCaller } from '../../directory/callers.ts';
 import { denyAssociateCompany, denyRequestCompany } from '../../directory/policy.ts';
@@ -17,7 +17,7 @@ export async function companyMissingPressed(app: SlackContext, args: ActionArgs)
     const denial = denyRequestCompany(caller);
     if (denial) {
       const refusal = await refuse(app.db, { asked: 'request-company', denial, caller });
-      return { modal: noticeView(view?.title.text ?? '', refusalReply(refusal)) };
+      return { modal: messageModal(view?.title.text ?? '', refusalReply(refusal)) };
     }
     const mayNot = denyAssociateCompany(caller);
     const { whoCan } = mayNot

@@ -6,7 +6,7 @@ import { section } from '../../../blocks/kit/section.ts';
 import { decideCompanyRequest } from '../../directory/companies/decide-company-request.ts';
 import type { ActionArgs } from '../request/answer-action.ts';
 import { identifyAndWork } from '../request/identify-and-work.ts';
-import { tellDirectly } from '../request/message-directly.ts';
+import { messageDirectly } from '../request/message-directly.ts';
 import { workThenAck } from '../request/work-then-ack.ts';
 import type { SlackContext } from '../slack-context.ts';
 
@@ -42,7 +42,7 @@ export async function companyRequestPressed(
       blocks: request ? [section(request), ...blocks] : blocks,
     }).catch((error: unknown) => {
       app.logger.warn({ err: error }, 'a response_url took no answer');
-      return tellDirectly(app, body.user.id, told.reply);
+      return messageDirectly(app, body.user.id, told.reply);
     });
   };
   const asked = { triggerId: body.trigger_id, slackUser: body.user.id };

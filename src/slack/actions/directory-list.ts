@@ -1,6 +1,6 @@
 import type { ModalView } from '@slack/types';
 import type { DirectoryViewState } from '../../../blocks/directory/directory-view.ts';
-import { noticeView } from '../../../blocks/kit/message-modal.ts';
+import { messageModal } from '../../../blocks/kit/message-modal.ts';
 import { directoryViewFor } from '../forms/directory-view-for.ts';
 import { readDirectoryViewState } from '../forms/directory-view-state.ts';
 import { type ActionArgs, answerInModal } from '../request/answer-action.ts';
@@ -22,8 +22,8 @@ export async function directoryListAction(
 export async function directoryModal(
   app: SlackContext,
   asker: Asker,
-  options: { state: DirectoryViewState; notice?: string },
+  options: { state: DirectoryViewState; banner?: string },
 ): Promise<ModalView> {
   const shown = await directoryViewFor(app, { callers: await tenantsOf(app, asker), ...options });
-  return 'modal' in shown ? shown.modal : noticeView('Directory', shown);
+  return 'modal' in shown ? shown.modal : messageModal('Directory', shown);
 }

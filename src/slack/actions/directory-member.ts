@@ -17,7 +17,7 @@ export async function directoryMemberAction(
     const state = readDirectoryViewState(args.body.view?.private_metadata ?? '');
     const [what, membershipId = ''] = args.action.selected_option.value.split(':');
     const change = what === 'DEACTIVATE' ? deactivateUser : reactivateUser;
-    const notice = manageOutcome(await change(app, { by, membershipId }));
-    return { modal: await directoryModal(app, by, { state, notice }), outcome: reply(notice) };
+    const banner = manageOutcome(await change(app, { by, membershipId }));
+    return { modal: await directoryModal(app, by, { state, banner }), outcome: reply(banner) };
   });
 }

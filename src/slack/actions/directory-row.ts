@@ -4,7 +4,7 @@ import { reply } from '../../../blocks/kit/reply.ts';
 import { activeCaller } from '../../directory/callers.ts';
 import { type InviteRequest, invite } from '../../invitations/invite.ts';
 import { readDirectoryViewState } from '../forms/directory-view-state.ts';
-import { announcementFor } from '../request/announce-to.ts';
+import { announceToFor } from '../request/announce-to.ts';
 import { type ActionArgs, answerInModal } from '../request/answer-action.ts';
 import type { SlackContext } from '../slack-context.ts';
 import { directoryModal } from './directory-list.ts';
@@ -20,11 +20,11 @@ export async function directoryRowAction(
     const outcome = await invite(app, {
       ...asker,
       tenantId: tenant.id,
-      emailId: args.action.value ?? '',
+      emailKey: args.action.value ?? '',
       intent: args.intent,
-      announce: announcementFor(asker, { tenant, typedIn: state.channel }),
+      announce: announceToFor(asker, { tenant, typedIn: state.channel }),
     });
-    const notice = outcomeSentence(outcome);
-    return { modal: await directoryModal(app, asker, { state, notice }), outcome: reply(notice) };
+    const banner = outcomeSentence(outcome);
+    return { modal: await directoryModal(app, asker, { state, banner }), outcome: reply(banner) };
   });
 }

@@ -4,13 +4,13 @@ import type { InviteButtonValue } from '../../../blocks/invite/invite-buttons.ts
 import { inviteOutcomeReply } from '../../../blocks/invite/invite-outcome.ts';
 import { activeCaller } from '../../directory/callers.ts';
 import { type InviteRequest, invite } from '../../invitations/invite.ts';
-import { announcementFor } from '../request/announce-to.ts';
+import { announceToFor } from '../request/announce-to.ts';
 import { type ActionArgs, answerButton } from '../request/answer-action.ts';
 import type { SlackContext } from '../slack-context.ts';
 
 const value = z.object({
   tenantId: z.uuid(),
-  emailId: z.string(),
+  emailKey: z.string(),
   channel: z.string(),
   announceIn: z.string().exactOptional(),
 }) satisfies z.ZodType<InviteButtonValue>;
@@ -22,10 +22,10 @@ export async function inviteButtonPressed(
 ): Promise<void> {
   await answerButton(app, args, async (asker) => {
     const button = value.parse(JSON.parse(args.action.value ?? ''));
-    const { tenantId, emailId, channel, announceIn } = button;
+    const { tenantId, emailKey, channel, announceIn } = button;
     const { tenant } = await activeCaller(app.db, { ...asker, tenantId });
-    const announce = announcementFor(asker, { tenant, typedIn: channel, chosen: announceIn });
-    const outcome = await invite(app, { ...asker, tenantId, emailId, intent: args.intent, announce });
+    const announce = announceToFor(asker, { tenant, typedIn: channel, chosen: announceIn });
+    const outcome = await invite(app, { ...asker, tenantId, emailKey, intent: args.intent, announce });
     return inviteOutcomeReply(outcome, button);
   });
 }

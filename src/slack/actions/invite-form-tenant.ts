@@ -1,5 +1,5 @@
 import type { StaticSelectAction } from '@slack/bolt';
-import { noticeView } from '../../../blocks/kit/message-modal.ts';
+import { messageModal } from '../../../blocks/kit/message-modal.ts';
 import { inviteFormFor } from '../forms/invite-form-for.ts';
 import { readInviteFormState } from '../forms/invite-form-state.ts';
 import { type ActionArgs, answerInModal } from '../request/answer-action.ts';
@@ -18,6 +18,6 @@ export async function inviteFormTenantChosen(
     const { mayInviteTo, caller } = chooseTenant(callers, { channel, channelName: '' });
     const chosen = callers.find(({ tenant }) => tenant.id === args.action.selected_option.value);
     const form = await inviteFormFor(app, { caller: chosen ?? caller, mayInviteTo, channel });
-    return { modal: 'modal' in form ? form.modal : noticeView('Invite', form) };
+    return { modal: 'modal' in form ? form.modal : messageModal('Invite', form) };
   });
 }

@@ -1,8 +1,8 @@
 import { aliasForm } from '../../../blocks/add-to-tenant/alias-form.ts';
 import { selectCompanyForm } from '../../../blocks/add-to-tenant/select-company.ts';
-import { noticeView } from '../../../blocks/kit/message-modal.ts';
+import { messageModal } from '../../../blocks/kit/message-modal.ts';
 import { readAddState } from '../forms/add-state.ts';
-import { placeFormFor } from '../forms/permissions-form-for.ts';
+import { permissionsFormFor } from '../forms/permissions-form-for.ts';
 import { type ActionArgs, answerInModal } from '../request/answer-action.ts';
 import type { SlackContext } from '../slack-context.ts';
 
@@ -10,8 +10,8 @@ import type { SlackContext } from '../slack-context.ts';
 export async function useThisPressed(app: SlackContext, args: ActionArgs): Promise<void> {
   await answerInModal(app, args, async (asker) => {
     const { view } = args.body;
-    const form = await placeFormFor(app, asker, readAddState(view?.private_metadata ?? ''));
-    return 'modal' in form ? { push: form.modal } : { modal: noticeView(view?.title.text ?? '', form) };
+    const form = await permissionsFormFor(app, asker, readAddState(view?.private_metadata ?? ''));
+    return 'modal' in form ? { push: form.modal } : { modal: messageModal(view?.title.text ?? '', form) };
   });
 }
 

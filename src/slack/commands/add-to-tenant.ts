@@ -57,11 +57,11 @@ async function answer(
 }
 
 /** The name that came with the address, for the screen that asks for one. */
-function knownOf(person: { emailId: string; firstName?: string | null; lastName?: string | null }) {
-  const { emailId, firstName, lastName } = person;
+function knownOf(person: { emailKey: string; firstName?: string | null; lastName?: string | null }) {
+  const { emailKey, firstName, lastName } = person;
   const clipped = (name: string) => tidyName(name).slice(0, LONGEST_NAME);
   return {
-    emailId,
+    emailKey,
     ...(firstName && { firstName: clipped(firstName) }),
     ...(lastName && { lastName: clipped(lastName) }),
   };

@@ -8,7 +8,7 @@ import { personStatus } from '../../invitations/status/person-status.ts';
 import { invitationStatus } from '../../invitations/status/tenant-status.ts';
 import { type Asker, tenantsOf } from '../request/identify.ts';
 import type { SlackContext } from '../slack-context.ts';
-import type { EmailId } from './parse-invite-text.ts';
+import type { EmailAddress } from './parse-invite-text.ts';
 
 /**
  * `/invite status [email]`: where things stand, in the tenants whose directory the caller may see. Of other tenants it
@@ -17,7 +17,7 @@ import type { EmailId } from './parse-invite-text.ts';
 export async function answerStatus(
   app: SlackContext,
   asker: Asker,
-  { email }: { email: EmailId | null },
+  { email }: { email: EmailAddress | null },
 ): Promise<Reply> {
   const callers = await tenantsOf(app, asker);
   const tenantIds = callers.filter((caller) => !denySeeDirectory(caller)).map(({ tenant }) => tenant.id);
@@ -25,6 +25,6 @@ export async function answerStatus(
   const denial = tenantIds.length === 0 && denySeeDirectory(caller);
   if (denial) return refusalReply(await refuse(app.db, { asked: 'see-status', denial, caller }));
   if (!email) return tenantsStatusReply(await invitationStatus(app, { tenantIds }));
-  const person = await personStatus(app, { emailId: email.emailId, tenantIds });
+  const person = await personStatus(app, { emailKey: email.emailKey, tenantIds });
   return person ? personStatusReply(person) : unknownPersonReply(email.email);
 }

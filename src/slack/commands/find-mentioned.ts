@@ -1,11 +1,11 @@
 import type { Caller } from '../../directory/callers.ts';
-import { canonicalEmailId } from '../../email-key.ts';
+import { canonicalEmailKey } from '../../email-key.ts';
 import { UserError } from '../../errors.ts';
 import type { SlackContext } from '../slack-context.ts';
 
 export interface FoundInvitee {
   email: string;
-  emailId: string;
+  emailKey: string;
   firstName: string | null;
   lastName: string | null;
 }
@@ -32,17 +32,17 @@ export async function findMentioned(
   });
   if (linked) {
     const { email, emailKey, firstName, lastName } = linked;
-    return { email, emailId: emailKey, firstName, lastName };
+    return { email, emailKey, firstName, lastName };
   }
   const profile = await app.workspace.profile(slackUser);
   if (profile.shortcoming === 'bot')
-    throw new UserError('mentioned-bot', 'That is a bot. Usher invites people only.');
-  const emailId = profile.email && canonicalEmailId(profile.email);
-  if (!profile.email || !emailId) {
+    throw new UserError('MENTIONED_BOT', 'That is a bot. Usher invites people only.');
+  const emailKey = profile.email && canonicalEmailKey(profile.email);
+  if (!profile.email || !emailKey) {
     throw new UserError(
-      'mentioned-without-email',
+      'MENTIONED_WITHOUT_EMAIL',
       'That person’s Slack profile shows no email address. Type the address instead.',
     );
   }
-  return { email: profile.email, emailId, firstName: profile.firstName, lastName: profile.lastName };
+  return { email: profile.email, emailKey, firstName: profile.firstName, lastName: profile.lastName };
 }

@@ -5,7 +5,7 @@ import type { Caller } from '../../directory/callers.ts';
 import { invite } from '../../invitations/invite.ts';
 import { personStatus } from '../../invitations/status/person-status.ts';
 import { inviteFormFor } from '../forms/invite-form-for.ts';
-import { announcementFor } from '../request/announce-to.ts';
+import { announceToFor } from '../request/announce-to.ts';
 import type { Answer, CommandRequest } from '../request/answer-command.ts';
 import { chooseTenant } from '../request/choose-tenant.ts';
 import { type Asker, tenantsOf } from '../request/identify.ts';
@@ -29,20 +29,20 @@ export async function invitePerson(
   const { caller, certain, mayInviteTo } = chooseTenant(await tenantsOf(app, asker), request);
   const person =
     asked.kind === 'EMAIL' ? asked : await findMentioned(app, { ...asker, ...asked, mayInviteTo });
-  const { emailId } = person;
-  const form = (inTenant: Caller, notice?: string) =>
+  const { emailKey } = person;
+  const form = (inTenant: Caller, banner?: string) =>
     inviteFormFor(app, {
       caller: inTenant,
       mayInviteTo,
       channel,
       known: person,
-      ...(notice && { notice }),
+      ...(banner && { banner }),
     });
   const inviteTo = async ({ tenant }: Caller): Promise<Answer> => {
-    const announce = announcementFor(asker, { tenant, typedIn: channel });
-    const outcome = await invite(app, { ...asker, tenantId: tenant.id, emailId, intent, announce });
+    const announce = announceToFor(asker, { tenant, typedIn: channel });
+    const outcome = await invite(app, { ...asker, tenantId: tenant.id, emailKey, intent, announce });
     if (outcome.outcome !== 'NOT_IN_DIRECTORY')
-      return inviteOutcomeReply(outcome, { tenantId: tenant.id, emailId, channel });
+      return inviteOutcomeReply(outcome, { tenantId: tenant.id, emailKey, channel });
     const [email, name] = [escapeMrkdwn(person.email, 300), escapeMrkdwn(tenant.name, 250)];
     return form(
       mayInviteTo.find(({ tenant: { id } }) => id === tenant.id) ?? caller,
@@ -52,7 +52,7 @@ export async function invitePerson(
   if (certain || mayInviteTo.length === 0) return inviteTo(caller);
 
   const tenantIds = mayInviteTo.map(({ tenant }) => tenant.id);
-  const known = await personStatus(app, { emailId, tenantIds });
+  const known = await personStatus(app, { emailKey, tenantIds });
   const places = mayInviteTo.filter(({ tenant }) =>
     known?.memberships.some(({ tenantId }) => tenantId === tenant.id),
   );

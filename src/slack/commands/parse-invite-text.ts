@@ -1,21 +1,21 @@
-import { canonicalEmailId } from '../../email-key.ts';
+import { canonicalEmailKey } from '../../email-key.ts';
 import { unescapeSlack } from '../request/unescape.ts';
 
 /** What an admin typed after `/invite` or `/reinvite`. */
 export type InviteText =
   | { kind: 'NOTHING' }
   | { kind: 'HELP' }
-  | { kind: 'STATUS'; email: EmailId | null }
-  | ({ kind: 'EMAIL' } & EmailId & TypedName)
+  | { kind: 'STATUS'; email: EmailAddress | null }
+  | ({ kind: 'EMAIL' } & EmailAddress & TypedName)
   | { kind: 'MENTION'; slackUser: string }
   | { kind: 'SEVERAL' }
   | { kind: 'UNREADABLE'; text: string };
 
-export interface EmailId {
+export interface EmailAddress {
   /** As typed. */
   email: string;
   /** Canonical. */
-  emailId: string;
+  emailKey: string;
 }
 
 /** The name in `Jane Doe <jane@acme.test>`, as it is pasted from mail. */
@@ -57,10 +57,10 @@ function readPerson(word: string): Extract<InviteText, { kind: 'EMAIL' | 'MENTIO
   return email && { kind: 'EMAIL', ...email };
 }
 
-function readEmail(word: string): EmailId | null {
+function readEmail(word: string): EmailAddress | null {
   const email = unescapeSlack(MAILTO.exec(word)?.[1] ?? word).replace(/^<(.*)>$/u, '$1');
-  const emailId = canonicalEmailId(email);
-  return emailId === null ? null : { email: email.normalize('NFC'), emailId };
+  const emailKey = canonicalEmailKey(email);
+  return emailKey === null ? null : { email: email.normalize('NFC'), emailKey };
 }
 
 function readName(written: string): TypedName {

@@ -10,13 +10,13 @@ import { activeCaller } from '../../directory/callers.ts';
 import { addToTenant } from '../../directory/people/add-to-tenant.ts';
 import type { AddUserOutcome, NewUser } from '../../directory/people/add-user.ts';
 import { addAndInvite } from '../../invitations/add-and-invite.ts';
-import { announcementFor } from '../request/announce-to.ts';
+import { announceToFor } from '../request/announce-to.ts';
 import type { Asker } from '../request/identify.ts';
 import type { SlackContext } from '../slack-context.ts';
-import { fieldIn } from '../views/find-field.ts';
+import { findField } from '../views/find-field.ts';
 import { readAddState } from './add-state.ts';
 import { resolutionViewFor } from './resolution-view-for.ts';
-import { showBelow } from './update-parent-view.ts';
+import { updateParentView } from './update-parent-view.ts';
 
 /** What came of **Add** or **Add and invite**. */
 export type Addition =
@@ -38,13 +38,13 @@ export async function addPerson(
 ): Promise<Addition> {
   const { view, andInvite } = options;
   const state = readAddState(view.private_metadata);
-  const { tenantId, emailId, channel } = state;
+  const { tenantId, emailKey, channel } = state;
   const { values } = view.state;
-  const permissionsTemplateId = fieldIn(values, ACTIONS.permissionsTemplate)?.selected_option?.value;
+  const permissionsTemplateId = findField(values, ACTIONS.permissionsTemplate)?.selected_option?.value;
   if (!permissionsTemplateId) return { kind: 'MEND', problem: NO_TEMPLATE };
-  const announceIn = fieldIn(values, ACTIONS.announceIn)?.selected_conversation ?? null;
+  const announceIn = findField(values, ACTIONS.announceIn)?.selected_conversation ?? null;
   const { tenant } = await activeCaller(app.db, { ...asker, tenantId });
-  const announce = announcementFor(asker, { tenant, typedIn: channel, chosen: announceIn });
+  const announce = announceToFor(asker, { tenant, typedIn: channel, chosen: announceIn });
   const request = { ...asker, tenantId, user: userOf(state, permissionsTemplateId), announce };
 
   if (andInvite) {
@@ -53,7 +53,7 @@ export async function addPerson(
     const { invite } = outcome;
     if (invite.outcome === 'DEACTIVATED')
       return notAdded(app, asker, { view, state, outcome: { outcome: 'DEACTIVATED' } });
-    const button = { tenantId, emailId, channel, ...(announceIn && { announceIn }) };
+    const button = { tenantId, emailKey, channel, ...(announceIn && { announceIn }) };
     const answer = addOutcomeAnswer(outcome, button);
     return 'field' in answer ? { kind: 'MEND', problem: answer.problem } : { kind: 'DONE', outcome: answer };
   }
@@ -63,8 +63,8 @@ export async function addPerson(
 }
 
 function userOf(state: AddState, permissionsTemplateId: string): NewUser {
-  const { email, emailId, companyId, firstName = null, lastName = '' } = state;
-  return { email, emailId, companyId, permissionsTemplateId, firstName, lastName };
+  const { email, emailKey, companyId, firstName = null, lastName = '' } = state;
+  return { email, emailKey, companyId, permissionsTemplateId, firstName, lastName };
 }
 
 async function notAdded(
@@ -76,7 +76,7 @@ async function notAdded(
   if (outcome.outcome === 'REFUSED') return { kind: 'DONE', outcome: refusalReply(outcome.refusal) };
   if (outcome.outcome === 'TEMPLATE_NOT_IN_TENANT') return { kind: 'MEND', problem: TEMPLATE_LEFT };
   const sentence = meanwhile(outcome.outcome);
-  await showBelow(app, view, await wayOn(app, asker, state, sentence));
+  await updateParentView(app, view, await wayOn(app, asker, state, sentence));
   return { kind: 'BACK', sentence };
 }
 

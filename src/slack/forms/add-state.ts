@@ -6,7 +6,7 @@ import type { AddState, StartState } from '../../../blocks/add-to-tenant/state.t
 
 const place = { tenantId: z.uuid(), channel: z.string() };
 const named = { firstName: z.string().exactOptional(), lastName: z.string().exactOptional() };
-const start = { ...place, known: z.object({ ...named, emailId: z.string() }).exactOptional() };
+const start = { ...place, known: z.object({ ...named, emailKey: z.string() }).exactOptional() };
 
 const startState = z.object(start) satisfies z.ZodType<StartState>;
 const addState = z.object({
@@ -15,7 +15,7 @@ const addState = z.object({
   fromInvite: z.boolean().exactOptional(),
   companyId: z.uuid(),
   email: z.string(),
-  emailId: z.string(),
+  emailKey: z.string(),
 }) satisfies z.ZodType<AddState>;
 const likeState = z.object({
   ...start,

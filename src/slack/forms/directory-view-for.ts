@@ -16,9 +16,9 @@ import type { SlackContext } from '../slack-context.ts';
 /** The Company level Directory as this caller may see it now, or the refusal. */
 export async function directoryViewFor(
   app: SlackContext,
-  options: { callers: readonly [Caller, ...Caller[]]; state: DirectoryViewState; notice?: string },
+  options: { callers: readonly [Caller, ...Caller[]]; state: DirectoryViewState; banner?: string },
 ): Promise<{ modal: ModalView } | Reply> {
-  const { callers, state, notice } = options;
+  const { callers, state, banner } = options;
   const visible = callers.filter((caller) => denySeeDirectory(caller) === null);
   const caller = visible.find(({ tenant }) => tenant.id === state.tenantId) ?? visible[0] ?? callers[0];
   const denial = denySeeDirectory(caller);
@@ -30,7 +30,7 @@ export async function directoryViewFor(
     tenants: visible.map(({ tenant }) => tenant),
     list: await listDirectory(app.db, { caller, search, page: state.page }),
     mayManage: denyAddUser(caller) === null,
-    ...(notice && { notice }),
+    ...(banner && { banner }),
   });
   return { modal };
 }

@@ -2,7 +2,7 @@ import type { ModalView } from '@slack/types';
 import { type InviteFormData, inviteForm } from '../../../blocks/invite/invite-form.ts';
 import type { Reply } from '../../../blocks/kit/reply.ts';
 import { refusalReply } from '../../../blocks/replies/refusal.ts';
-import { templatesToGive } from '../../directory/assignable-templates.ts';
+import { assignableTemplates } from '../../directory/assignable-templates.ts';
 import type { Caller } from '../../directory/callers.ts';
 import { denyAddUser } from '../../directory/policy.ts';
 import { refuse } from '../../directory/refusal.ts';
@@ -19,11 +19,11 @@ export async function inviteFormFor(
     mayInviteTo: readonly Caller[];
     channel: string;
     known?: InviteFormData['known'];
-    notice?: string;
+    banner?: string;
   },
 ): Promise<{ modal: ModalView } | Reply> {
-  const { caller, mayInviteTo, channel, known, notice } = options;
-  const permissionsTemplates = await templatesToGive(app.db, caller);
+  const { caller, mayInviteTo, channel, known, banner } = options;
+  const permissionsTemplates = await assignableTemplates(app.db, caller);
   const denial =
     denyAddUser(caller) ?? (permissionsTemplates.length === 0 ? 'TEMPLATE_NOT_ASSIGNABLE' : null);
   if (denial) return refusalReply(await refuse(app.db, { asked: 'add', denial, caller }));
@@ -33,7 +33,7 @@ export async function inviteFormFor(
     permissionsTemplates,
     announceIn: caller.tenant.announceIn,
     ...(known && { known }),
-    ...(notice && { notice }),
+    ...(banner && { banner }),
   });
   return { modal };
 }

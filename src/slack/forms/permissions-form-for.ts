@@ -1,9 +1,9 @@
 import type { ModalView } from '@slack/types';
-import { placeForm } from '../../../blocks/add-to-tenant/permissions-form.ts';
+import { permissionsForm } from '../../../blocks/add-to-tenant/permissions-form.ts';
 import type { AddState } from '../../../blocks/add-to-tenant/state.ts';
 import type { Reply } from '../../../blocks/kit/reply.ts';
 import { refusalReply } from '../../../blocks/replies/refusal.ts';
-import { templatesToGive } from '../../directory/assignable-templates.ts';
+import { assignableTemplates } from '../../directory/assignable-templates.ts';
 import { activeCaller } from '../../directory/callers.ts';
 import { denyAddUser } from '../../directory/policy.ts';
 import { refuse } from '../../directory/refusal.ts';
@@ -11,18 +11,24 @@ import type { Asker } from '../request/identify.ts';
 import type { SlackContext } from '../slack-context.ts';
 
 /** The third screen of adding to a tenant as this caller may use it now, or the refusal. */
-export async function placeFormFor(
+export async function permissionsFormFor(
   app: SlackContext,
   asker: Asker,
   state: AddState,
-  notice?: string,
+  banner?: string,
 ): Promise<{ modal: ModalView } | Reply> {
   const caller = await activeCaller(app.db, { ...asker, tenantId: state.tenantId });
-  const permissionsTemplates = denyAddUser(caller) ? [] : await templatesToGive(app.db, caller);
+  const permissionsTemplates = denyAddUser(caller) ? [] : await assignableTemplates(app.db, caller);
   const denial =
     denyAddUser(caller) ?? (permissionsTemplates.length === 0 ? 'TEMPLATE_NOT_ASSIGNABLE' : null);
   if (denial) return refusalReply(await refuse(app.db, { asked: 'add', denial, caller }));
   const { name: tenantName, announceIn } = caller.tenant;
-  const modal = placeForm({ state, tenantName, permissionsTemplates, announceIn, ...(notice && { notice }) });
+  const modal = permissionsForm({
+    state,
+    tenantName,
+    permissionsTemplates,
+    announceIn,
+    ...(banner && { banner }),
+  });
   return { modal };
 }

@@ -14,7 +14,7 @@ export async function rememberNames(
   view: ViewOutput,
   state: AddState,
 ): Promise<void> {
-  const { fromInvite, tenantId, channel, companyId, emailId, firstName, lastName } = state;
+  const { fromInvite, tenantId, channel, companyId, emailKey, firstName, lastName } = state;
   if (fromInvite) return;
   try {
     const company = await app.db.company.findUnique({
@@ -22,7 +22,7 @@ export async function rememberNames(
       select: { id: true, name: true },
     });
     if (!company) return;
-    const known = { emailId, ...(firstName && { firstName }), ...(lastName && { lastName }) };
+    const known = { emailKey, ...(firstName && { firstName }), ...(lastName && { lastName }) };
     await showStartWith(app, asker, view, { state: { tenantId, channel, known }, company });
   } catch (error) {
     app.logger.warn({ err: error }, 'the names could not be remembered on the first screen');

@@ -21,15 +21,15 @@ export async function resolutionViewFor(
   app: SlackContext,
   asker: Asker,
   state: AddState,
-  notice?: string,
+  banner?: string,
 ): Promise<Resolved> {
-  const { tenantId, companyId, emailId } = state;
-  const found = await lookUpForAdding(app, { ...asker, tenantId, companyId, emailId });
+  const { tenantId, companyId, emailKey } = state;
+  const found = await lookUpForAdding(app, { ...asker, tenantId, companyId, emailKey });
   if (found.outcome === 'COMPANY_NOT_IN_TENANT') return { outcome: found.outcome };
   if (found.outcome === 'REFUSED') return { outcome: found.outcome, ...refusalReply(found.refusal) };
   const caller = await activeCaller(app.db, { ...asker, tenantId });
   const isMember = found.outcome === 'ALREADY_MEMBER' || found.outcome === 'DEACTIVATED';
-  const row = isMember ? await findInDirectory(app.db, { caller, emailId }) : null;
+  const row = isMember ? await findInDirectory(app.db, { caller, emailKey }) : null;
   const { whoCan } = await refuse(app.db, {
     asked: 'associate-company',
     denial: 'NEEDS_CREATE_AND_EDIT_COMPANIES',
@@ -45,7 +45,7 @@ export async function resolutionViewFor(
     timezone: caller.tenant.timezone,
     row,
     whoCan,
-    ...(notice && { notice }),
+    ...(banner && { banner }),
   });
   return { outcome, modal };
 }

@@ -3,7 +3,7 @@ import { startForm } from '../../../blocks/add-to-tenant/start-form.ts';
 import type { StartState } from '../../../blocks/add-to-tenant/state.ts';
 import type { Reply } from '../../../blocks/kit/reply.ts';
 import { refusalReply } from '../../../blocks/replies/refusal.ts';
-import { templatesToGive } from '../../directory/assignable-templates.ts';
+import { assignableTemplates } from '../../directory/assignable-templates.ts';
 import type { Caller } from '../../directory/callers.ts';
 import { denyAddUser } from '../../directory/policy.ts';
 import { refuse } from '../../directory/refusal.ts';
@@ -21,11 +21,12 @@ export async function startFormFor(
     state: Omit<StartState, 'tenantId'>;
     email?: string;
     company?: { id: string; name: string };
-    notice?: string;
+    banner?: string;
   },
 ): Promise<{ modal: ModalView } | Reply> {
   const { caller, mayAddTo, state, ...shown } = options;
-  const mayGiveNone = denyAddUser(caller) === null && (await templatesToGive(app.db, caller)).length === 0;
+  const mayGiveNone =
+    denyAddUser(caller) === null && (await assignableTemplates(app.db, caller)).length === 0;
   const denial = denyAddUser(caller) ?? (mayGiveNone ? 'TEMPLATE_NOT_ASSIGNABLE' : null);
   if (denial) return refusalReply(await refuse(app.db, { asked: 'add', denial, caller }));
   const modal = startForm({

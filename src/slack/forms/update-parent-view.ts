@@ -3,7 +3,7 @@ import type { ModalView } from '@slack/types';
 import type { SlackContext } from '../slack-context.ts';
 
 /** Shows a screen in the place of the one below this view, or of the lowest: what a person comes back to. */
-export async function showBelow(
+export async function updateParentView(
   app: SlackContext,
   view: ViewOutput,
   modal: ModalView,

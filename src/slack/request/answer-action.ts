@@ -1,11 +1,11 @@
 import type { AckFn, BlockAction, RespondFn } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
-import { noticeView } from '../../../blocks/kit/message-modal.ts';
+import { messageModal } from '../../../blocks/kit/message-modal.ts';
 import { type Reply, reply } from '../../../blocks/kit/reply.ts';
 import type { SlackContext } from '../slack-context.ts';
 import type { Asker } from './identify.ts';
 import { identifyAndWork } from './identify-and-work.ts';
-import { tellDirectly } from './message-directly.ts';
+import { messageDirectly } from './message-directly.ts';
 import { workThenAck } from './work-then-ack.ts';
 
 export interface ActionArgs {
@@ -31,7 +31,7 @@ export async function answerButton(
   if (view) {
     return answerInModal(app, args, async (asker) => {
       const outcome = await work(asker);
-      return { modal: { ...noticeView(view.title.text, outcome), clear_on_close: true }, outcome };
+      return { modal: { ...messageModal(view.title.text, outcome), clear_on_close: true }, outcome };
     });
   }
   const show = async (outcome: Reply | null) => {
@@ -39,7 +39,7 @@ export async function answerButton(
     await respond({ response_type: 'ephemeral', replace_original: true, ...outcome }).catch(
       (error: unknown) => {
         app.logger.warn({ err: error }, 'a response_url took no answer');
-        return tellDirectly(app, body.user.id, outcome);
+        return messageDirectly(app, body.user.id, outcome);
       },
     );
   };
@@ -66,11 +66,11 @@ export async function answerInModal(
     if (!answer) return;
     if ('push' in answer) return push(answer.push);
     const { modal, outcome } =
-      'modal' in answer ? answer : { modal: noticeView(view.title.text, answer), outcome: answer };
+      'modal' in answer ? answer : { modal: messageModal(view.title.text, answer), outcome: answer };
     await app.workspace.client.views.update({ view_id: view.id, view: modal }).catch((error: unknown) => {
       // Most often the person has closed it meanwhile.
       app.logger.warn({ err: error }, 'a modal could not be shown anew');
-      return outcome && tellDirectly(app, body.user.id, outcome);
+      return outcome && messageDirectly(app, body.user.id, outcome);
     });
   };
   const push = async (modal: ModalView) => {

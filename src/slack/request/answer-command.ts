@@ -4,7 +4,7 @@ import { type Reply, reply } from '../../../blocks/kit/reply.ts';
 import type { SlackContext } from '../slack-context.ts';
 import type { Asker } from './identify.ts';
 import { identifyAndWork } from './identify-and-work.ts';
-import { tellDirectly } from './message-directly.ts';
+import { messageDirectly } from './message-directly.ts';
 import { workThenAck } from './work-then-ack.ts';
 
 /** What a command comes to: a reply that only the caller sees, or a form. */
@@ -29,7 +29,7 @@ export async function answerCommand(
   const tell = async (answer: Reply) => {
     await respond({ response_type: 'ephemeral', ...answer }).catch((error: unknown) => {
       app.logger.warn({ err: error }, 'a response_url took no answer');
-      return tellDirectly(app, command.user_id, answer);
+      return messageDirectly(app, command.user_id, answer);
     });
   };
   const open = async (modal: ModalView) => {

@@ -1,13 +1,13 @@
 import type { SlackViewMiddlewareArgs, ViewSubmitAction } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
-import { noticeView } from '../../../blocks/kit/message-modal.ts';
+import { messageModal } from '../../../blocks/kit/message-modal.ts';
 import { type Reply, reply } from '../../../blocks/kit/reply.ts';
 import { escapeMrkdwn } from '../../../blocks/kit/text.ts';
 import type { SlackContext } from '../slack-context.ts';
 import { STILL_WORKING } from './answer-command.ts';
 import type { Asker } from './identify.ts';
 import { identifyAndWork } from './identify-and-work.ts';
-import { tellDirectly } from './message-directly.ts';
+import { messageDirectly } from './message-directly.ts';
 import { workThenAck } from './work-then-ack.ts';
 
 export type ViewArgs = Pick<SlackViewMiddlewareArgs<ViewSubmitAction>, 'body' | 'view' | 'ack'>;
@@ -33,7 +33,7 @@ export async function answerSubmission(
   const place = (answer: Exclude<Submitted, { errors: unknown }>) => {
     if ('modal' in answer) return answer.modal;
     if ('push' in answer) return answer.push;
-    return noticeView(title, 'close' in answer ? answer.close : answer);
+    return messageModal(title, 'close' in answer ? answer.close : answer);
   };
   const asked = { triggerId: body.trigger_id, slackUser: body.user.id };
   await workThenAck<Submitted | null>(app, asked, {
@@ -47,7 +47,7 @@ export async function answerSubmission(
       if ('errors' in submitted) return ack({ response_action: 'errors', errors: submitted.errors });
       return ack({ response_action: 'push' in submitted ? 'push' : 'update', view: place(submitted) });
     },
-    working: () => ack({ response_action: 'update', view: noticeView(title, reply(STILL_WORKING)) }),
+    working: () => ack({ response_action: 'update', view: messageModal(title, reply(STILL_WORKING)) }),
     late: async (submitted) => {
       if (!submitted) return;
       const answer = 'errors' in submitted ? reply(tooLateToMend(submitted.errors)) : submitted;
@@ -55,7 +55,7 @@ export async function answerSubmission(
         .update({ view_id: view.id, view: place(answer) })
         .catch((error: unknown) => {
           app.logger.warn({ err: error }, 'a form’s outcome could not be shown in its place');
-          return 'text' in answer ? tellDirectly(app, body.user.id, answer) : undefined;
+          return 'text' in answer ? messageDirectly(app, body.user.id, answer) : undefined;
         });
     },
   });

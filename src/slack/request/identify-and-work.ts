@@ -19,7 +19,7 @@ export async function identifyAndWork<Outcome>(
   try {
     return await work(await identify(app, request));
   } catch (error) {
-    if (error instanceof UserError && error.code === 'repeated-request') return null;
+    if (error instanceof UserError && error.code === 'REPEATED_REQUEST') return null;
     return reply(escapeMrkdwn(errorSentence(error, app.logger)));
   }
 }

@@ -2,7 +2,7 @@ import { type Caller, callersOf } from '../../directory/callers.ts';
 import { identifyCaller } from '../../directory/identify-caller.ts';
 import { UserError } from '../../errors.ts';
 import type { SlackContext } from '../slack-context.ts';
-import { takeIn } from './deduplicate.ts';
+import { deduplicate } from './deduplicate.ts';
 
 /** Who asks: a Slack user, mapped to a user account. */
 export interface Asker {
@@ -24,11 +24,11 @@ export async function identify(
   const { workspace, slackUser, triggerId } = options;
   if (!workspace || workspace !== (await app.workspace.home())) {
     throw new UserError(
-      'other-workspace',
+      'OTHER_WORKSPACE',
       'This Usher belongs to another Slack workspace, so nothing can be asked of it here.',
     );
   }
-  if (triggerId !== undefined) await takeIn(app, triggerId);
+  if (triggerId !== undefined) await deduplicate(app, triggerId);
   const userId = await identifyCaller(app.db, {
     workspace,
     slackUser,
@@ -40,13 +40,13 @@ export async function identify(
 /**
  * The tenants of this workspace that the asker is in, with their rights there.
  *
- * @throws UserError `no-tenant` when there is none
+ * @throws UserError `NO_TENANT` when there is none
  */
 export async function tenantsOf(app: SlackContext, asker: Asker): Promise<[Caller, ...Caller[]]> {
   const [first, ...others] = await callersOf(app.db, asker);
   if (first) return [first, ...others];
   throw new UserError(
-    'no-tenant',
+    'NO_TENANT',
     'Your user account is in no tenant’s directory of this workspace (any more). Ask a Directory Admin to add you.',
   );
 }

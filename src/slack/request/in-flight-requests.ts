@@ -1,5 +1,5 @@
 /** The requests that are being worked on, so that a stop can wait for them: also those that were acknowledged already. */
-export class Underway {
+export class InFlightRequests {
   readonly #running = new Set<Promise<unknown>>();
 
   /** Counts this work until it ends, however it ends. */

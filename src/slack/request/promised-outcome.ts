@@ -1,5 +1,5 @@
 import { describeError } from '../../errors.ts';
-import { within } from '../../settles-within.ts';
+import { settlesWithin } from '../../settles-within.ts';
 import type { SlackContext } from '../slack-context.ts';
 
 /** A request of Slack, and who waits for its outcome. */
@@ -21,7 +21,7 @@ export async function promiseOutcome(app: SlackContext, request: AskedRequest): 
     where: { id: request.triggerId },
     data: { slackUser: request.slackUser, promisedAt: app.clock.now() },
   });
-  await within(TO_WRITE_IT_DOWN, orWarn(app, written));
+  await settlesWithin(TO_WRITE_IT_DOWN, orWarn(app, written));
 }
 
 /** The person has been told what came of it. */

@@ -1,11 +1,11 @@
 import { ACTIONS } from '../../../blocks/ids.ts';
 import { LONGEST_NAME, tidyName } from '../../directory/person-name.ts';
 import { readAddState } from '../forms/add-state.ts';
-import { placeFormFor } from '../forms/permissions-form-for.ts';
+import { permissionsFormFor } from '../forms/permissions-form-for.ts';
 import { rememberNames } from '../forms/remember-names.ts';
 import { answerSubmission, type Submitted, type ViewArgs } from '../request/answer-submission.ts';
 import type { SlackContext } from '../slack-context.ts';
-import { fieldIn } from './find-field.ts';
+import { findField } from './find-field.ts';
 
 /** First name and Last name of a new user were entered: on to the permissions template. */
 export async function addNamesSubmitted(app: SlackContext, args: ViewArgs): Promise<void> {
@@ -13,8 +13,8 @@ export async function addNamesSubmitted(app: SlackContext, args: ViewArgs): Prom
   await answerSubmission(app, args, async (asker): Promise<Submitted> => {
     const { firstName: _first, lastName: _last, ...state } = readAddState(args.view.private_metadata);
     const { values } = args.view.state;
-    const firstName = tidyName(fieldIn(values, ACTIONS.firstName)?.value ?? '');
-    const lastName = tidyName(fieldIn(values, ACTIONS.lastName)?.value ?? '');
+    const firstName = tidyName(findField(values, ACTIONS.firstName)?.value ?? '');
+    const lastName = tidyName(findField(values, ACTIONS.lastName)?.value ?? '');
     const errors: Record<string, string> = {};
     if (lastName === '') errors[ACTIONS.lastName] = 'A last name is required.';
     if (firstName.length > LONGEST_NAME)
@@ -23,7 +23,7 @@ export async function addNamesSubmitted(app: SlackContext, args: ViewArgs): Prom
       errors[ACTIONS.lastName] = `At most ${LONGEST_NAME} characters, please.`;
     if (Object.keys(errors).length > 0) return { errors };
     const named = { ...state, ...(firstName && { firstName }), lastName };
-    const form = await placeFormFor(app, asker, named);
+    const form = await permissionsFormFor(app, asker, named);
     if (!('modal' in form)) return form;
     afterwards.push(() => rememberNames(app, asker, args.view, named));
     return { push: form.modal };

@@ -7,7 +7,7 @@ import { answerSubmission, type Submitted, type ViewArgs } from '../request/answ
 import type { SlackContext } from '../slack-context.ts';
 
 /** **Add and invite**: the end of adding to a tenant. */
-export async function addPlaceSubmitted(app: SlackContext, args: ViewArgs): Promise<void> {
+export async function addPermissionsSubmitted(app: SlackContext, args: ViewArgs): Promise<void> {
   const { view } = args;
   await answerSubmission(app, args, async (asker): Promise<Submitted> => {
     const addition = await addPerson(app, asker, { view, andInvite: true });

@@ -1,12 +1,12 @@
 import type { AddState } from '../../../blocks/add-to-tenant/state.ts';
 import { ACTIONS } from '../../../blocks/ids.ts';
-import { canonicalEmailId } from '../../email-key.ts';
+import { canonicalEmailKey } from '../../email-key.ts';
 import { readStartState } from '../forms/add-state.ts';
 import { resolutionViewFor } from '../forms/resolution-view-for.ts';
 import { answerSubmission, type Submitted, type ViewArgs } from '../request/answer-submission.ts';
 import type { Asker } from '../request/identify.ts';
 import type { SlackContext } from '../slack-context.ts';
-import { fieldIn } from './find-field.ts';
+import { findField } from './find-field.ts';
 
 /** The first screen was submitted: looks up the email ID, and puts the screen of the outcome on top. */
 export async function addStartSubmitted(app: SlackContext, args: ViewArgs): Promise<void> {
@@ -31,20 +31,20 @@ function readStart(
 ): { state: AddState; companyBlock: string } | { errors: Record<string, string> } {
   const { known, ...start } = readStartState(view.private_metadata);
   const { values } = view.state;
-  const [tenant, company] = [fieldIn(values, ACTIONS.addTenant), fieldIn(values, ACTIONS.company)];
+  const [tenant, company] = [findField(values, ACTIONS.addTenant), findField(values, ACTIONS.company)];
   const companyId = company?.selected_option?.value;
-  const email = (fieldIn(values, ACTIONS.email)?.value ?? '').trim().normalize('NFC');
-  const emailId = canonicalEmailId(email);
+  const email = (findField(values, ACTIONS.email)?.value ?? '').trim().normalize('NFC');
+  const emailKey = canonicalEmailKey(email);
   const errors: Record<string, string> = {};
   // Another Tenant was chosen, and Next pressed before the form had followed: nobody is added to the wrong one.
   if (tenant && tenant.selected_option?.value !== start.tenantId) {
     errors[tenant.blockId] =
       'The form was still changing to this tenant. Look through it, and press Next again.';
   }
-  if (emailId === null) errors[ACTIONS.email] = NO_EMAIL_ID;
+  if (emailKey === null) errors[ACTIONS.email] = NO_EMAIL_ID;
   if (company && !companyId) errors[company.blockId] = 'Pick the company the person works for.';
-  if (!company || !companyId || emailId === null || Object.keys(errors).length > 0) return { errors };
-  const { emailId: namedId, ...named } = known ?? { emailId: null };
-  const names = namedId === emailId ? named : {};
-  return { state: { ...start, ...names, companyId, email, emailId }, companyBlock: company.blockId };
+  if (!company || !companyId || emailKey === null || Object.keys(errors).length > 0) return { errors };
+  const { emailKey: namedId, ...named } = known ?? { emailKey: null };
+  const names = namedId === emailKey ? named : {};
+  return { state: { ...start, ...names, companyId, email, emailKey }, companyBlock: company.blockId };
 }

@@ -4,7 +4,7 @@ import { activeCaller } from '../../directory/callers.ts';
 import { type AddAndInviteOutcome, addAndInvite } from '../../invitations/add-and-invite.ts';
 import { readInviteFormState } from '../forms/invite-form-state.ts';
 import { resolutionViewFor } from '../forms/resolution-view-for.ts';
-import { announcementFor } from '../request/announce-to.ts';
+import { announceToFor } from '../request/announce-to.ts';
 import { answerSubmission, type Submitted, type ViewArgs } from '../request/answer-submission.ts';
 import type { Asker } from '../request/identify.ts';
 import type { SlackContext } from '../slack-context.ts';
@@ -25,16 +25,16 @@ async function submit(app: SlackContext, asker: Asker, view: ViewArgs['view']): 
 
   const { user, announceIn } = entries;
   const { tenant } = await activeCaller(app.db, { ...asker, tenantId });
-  const announce = announcementFor(asker, { tenant, typedIn: channel, chosen: announceIn });
+  const announce = announceToFor(asker, { tenant, typedIn: channel, chosen: announceIn });
   const outcome = await addAndInvite(app, { ...asker, tenantId, user, announce });
   if (leadsOn(outcome)) {
-    const { companyId, email, emailId } = user;
-    const state = { tenantId, channel, companyId, email, emailId, fromInvite: true };
+    const { companyId, email, emailKey } = user;
+    const state = { tenantId, channel, companyId, email, emailKey, fromInvite: true };
     const resolved = await resolutionViewFor(app, asker, state);
     // The screens of adding someone to a tenant have the way on; this form stays as typed below them.
     if ('modal' in resolved) return { push: resolved.modal };
   }
-  const button = { tenantId, emailId: user.emailId, channel, ...(announceIn && { announceIn }) };
+  const button = { tenantId, emailKey: user.emailKey, channel, ...(announceIn && { announceIn }) };
   const answer = addOutcomeAnswer(outcome, button);
   return 'field' in answer ? mend([answer], tenantId) : answer;
 }

@@ -12,11 +12,11 @@ import { requestCompany } from '../../directory/companies/request-company.ts';
 import { denyAssociateCompany } from '../../directory/policy.ts';
 import { readLikeState, readStartState } from '../forms/add-state.ts';
 import { showStartWith } from '../forms/show-start-with.ts';
-import { announcementFor } from '../request/announce-to.ts';
+import { announceToFor } from '../request/announce-to.ts';
 import { answerSubmission, type Submitted, type ViewArgs } from '../request/answer-submission.ts';
 import type { Asker } from '../request/identify.ts';
 import type { SlackContext } from '../slack-context.ts';
-import { fieldIn } from './find-field.ts';
+import { findField } from './find-field.ts';
 
 interface Draft {
   state: StartState;
@@ -31,8 +31,8 @@ export async function newCompanySubmitted(app: SlackContext, args: ViewArgs): Pr
     const { view } = args;
     const state = readStartState(view.private_metadata);
     const { values } = view.state;
-    const name = fieldIn(values, ACTIONS.companyName)?.value ?? '';
-    const typed = fieldIn(values, ACTIONS.companyDomains)?.value ?? '';
+    const name = findField(values, ACTIONS.companyName)?.value ?? '';
+    const typed = findField(values, ACTIONS.companyDomains)?.value ?? '';
     const domains = typed.split(/[\s,;]+/u).filter(Boolean);
     const caller = await activeCaller(app.db, { ...asker, tenantId: state.tenantId });
     const draft = { state, name, domains, noneOf: [] };
@@ -45,15 +45,15 @@ export async function likeCompanyChosen(app: SlackContext, args: ViewArgs): Prom
   await answerSubmission(app, args, async (asker): Promise<Submitted> => {
     const { view } = args;
     const { name, domains, noneOf, ...state } = readLikeState(view.private_metadata);
-    const chosen = fieldIn(view.state.values, ACTIONS.likeCompany)?.selected_option?.value;
+    const chosen = findField(view.state.values, ACTIONS.likeCompany)?.selected_option?.value;
     if (!chosen || chosen === NONE_OF_THESE) return add(app, asker, view, { state, name, domains, noneOf });
     const { tenantName, announce } = await around(app, asker, state);
     const { tenantId } = state;
     const outcome = await associateCompany(app, { ...asker, tenantId, companyId: chosen, announce });
     if (outcome.outcome === 'REFUSED') return refusalReply(outcome.refusal);
     if (outcome.outcome === 'NO_SUCH_COMPANY') return add(app, asker, view, { state, name, domains, noneOf });
-    const notice = companyAdded(outcome.outcome, { companyName: outcome.company.name, tenantName });
-    return backWith(app, asker, view, { state, company: outcome.company, notice });
+    const banner = companyAdded(outcome.outcome, { companyName: outcome.company.name, tenantName });
+    return backWith(app, asker, view, { state, company: outcome.company, banner });
   });
 }
 
@@ -75,8 +75,8 @@ async function add(
       return offerLike({ ...state, ...draft }, { tenantName, companies: outcome.companies });
     default: {
       const { company } = outcome;
-      const notice = companyAdded(outcome.outcome, { companyName: company.name, tenantName });
-      return backWith(app, asker, view, { state, company, notice });
+      const banner = companyAdded(outcome.outcome, { companyName: company.name, tenantName });
+      return backWith(app, asker, view, { state, company, banner });
     }
   }
 }
@@ -113,8 +113,8 @@ async function ask(
         where: { id: outcome.companyId },
         select: { id: true, name: true },
       });
-      const notice = companyAdded('ALREADY_ASSOCIATED', { companyName: company.name, tenantName });
-      return backWith(app, asker, view, { state, company, notice });
+      const banner = companyAdded('ALREADY_ASSOCIATED', { companyName: company.name, tenantName });
+      return backWith(app, asker, view, { state, company, banner });
     }
     default:
       return requestReply(outcome, { tenantName, channel: announce.channel });
@@ -128,7 +128,7 @@ function mend(outcome: DraftProblem): Submitted {
 
 async function around(app: SlackContext, asker: Asker, { tenantId, channel }: StartState) {
   const { tenant } = await activeCaller(app.db, { ...asker, tenantId });
-  return { tenantName: tenant.name, announce: announcementFor(asker, { tenant, typedIn: channel }) };
+  return { tenantName: tenant.name, announce: announceToFor(asker, { tenant, typedIn: channel }) };
 }
 
 /** Back to the first screen, with the company in its field. */
@@ -136,8 +136,8 @@ async function backWith(
   app: SlackContext,
   asker: Asker,
   view: ViewArgs['view'],
-  options: Parameters<typeof showStartWith>[3] & { notice: string },
+  options: Parameters<typeof showStartWith>[3] & { banner: string },
 ): Promise<Submitted> {
   await showStartWith(app, asker, view, options);
-  return { close: reply(`${options.notice} Press *Done* to go on.`) };
+  return { close: reply(`${options.banner} Press *Done* to go on.`) };
 }

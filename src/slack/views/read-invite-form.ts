@@ -3,7 +3,7 @@ import { ACTIONS } from '../../../blocks/ids.ts';
 import { type InviteFormField, inviteFormField } from '../../../blocks/invite/invite-form.ts';
 import type { NewUser } from '../../directory/people/add-user.ts';
 import { LONGEST_NAME, tidyName } from '../../directory/person-name.ts';
-import { canonicalEmailId } from '../../email-key.ts';
+import { canonicalEmailKey } from '../../email-key.ts';
 
 type Values = ViewSubmitAction['view']['state']['values'];
 
@@ -19,7 +19,7 @@ export type InviteFormEntries = { user: NewUser; announceIn: string | null } | {
 export function readInviteForm(values: Values, tenantId: string): InviteFormEntries {
   const field = (name: InviteFormField) => values[inviteFormField(name, tenantId)]?.[ACTIONS[name]];
   const email = (field('email')?.value ?? '').trim().normalize('NFC');
-  const emailId = canonicalEmailId(email);
+  const emailKey = canonicalEmailKey(email);
   const firstName = tidyName(field('firstName')?.value ?? '');
   const lastName = tidyName(field('lastName')?.value ?? '');
   const companyId = field('company')?.selected_option?.value;
@@ -32,14 +32,14 @@ export function readInviteForm(values: Values, tenantId: string): InviteFormEntr
   if (tenantShown !== tenantId)
     mend('tenant', 'The form was still changing to this tenant. Look through it, and press Invite again.');
   if (!companyId) mend('company', 'Pick the company the person works for.');
-  if (emailId === null) mend('email', 'This is no email ID that mail can be sent to.');
+  if (emailKey === null) mend('email', 'This is no email ID that mail can be sent to.');
   if (lastName === '') mend('lastName', 'A last name is required.');
   if (firstName.length > LONGEST_NAME) mend('firstName', `At most ${LONGEST_NAME} characters, please.`);
   if (lastName.length > LONGEST_NAME) mend('lastName', `At most ${LONGEST_NAME} characters, please.`);
   if (!permissionsTemplateId) mend('permissionsTemplate', 'Pick a permissions template.');
-  if (!companyId || !permissionsTemplateId || emailId === null || problems.length > 0) return { problems };
+  if (!companyId || !permissionsTemplateId || emailKey === null || problems.length > 0) return { problems };
   return {
-    user: { email, emailId, firstName: firstName || null, lastName, companyId, permissionsTemplateId },
+    user: { email, emailKey, firstName: firstName || null, lastName, companyId, permissionsTemplateId },
     announceIn: field('announceIn')?.selected_conversation ?? null,
   };
 }

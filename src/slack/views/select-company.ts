@@ -3,12 +3,12 @@ import { ACTIONS } from '../../../blocks/ids.ts';
 import { reply } from '../../../blocks/kit/reply.ts';
 import { readAddState } from '../forms/add-state.ts';
 import { resolutionViewFor } from '../forms/resolution-view-for.ts';
-import { showBelow } from '../forms/update-parent-view.ts';
+import { updateParentView } from '../forms/update-parent-view.ts';
 import { answerSubmission, type Submitted, type ViewArgs } from '../request/answer-submission.ts';
 import type { Asker } from '../request/identify.ts';
 import type { SlackContext } from '../slack-context.ts';
 import { COMPANY_LEFT } from './add-start.ts';
-import { fieldIn } from './find-field.ts';
+import { findField } from './find-field.ts';
 
 /** A company was picked in **Select Company**: the user's own leads on as a match, a wrong one says so again. */
 export async function companySelected(app: SlackContext, args: ViewArgs): Promise<void> {
@@ -16,7 +16,7 @@ export async function companySelected(app: SlackContext, args: ViewArgs): Promis
 }
 
 async function submit(app: SlackContext, asker: Asker, view: ViewArgs['view']): Promise<Submitted> {
-  const company = fieldIn(view.state.values, ACTIONS.company);
+  const company = findField(view.state.values, ACTIONS.company);
   const companyId = company?.selected_option?.value;
   const mend = (problem: string) => ({ errors: { [company?.blockId ?? ACTIONS.company]: problem } });
   if (!companyId) return mend('Pick the company the person works for.');
@@ -30,7 +30,7 @@ async function submit(app: SlackContext, asker: Asker, view: ViewArgs['view']): 
     case 'REFUSED':
       return resolved;
     default:
-      await showBelow(app, view, resolved.modal);
+      await updateParentView(app, view, resolved.modal);
       return { close: reply('The company was selected. Press *Done* to go on.') };
   }
 }

@@ -23,10 +23,10 @@ const COLLEAGUES = Array.from({ length: 40 }, (_, n) => ({
   email: `colleague${n}@northwind.test`,
 }));
 
-export type SlackHouse = Awaited<ReturnType<typeof slackHouse>>;
+export type SlackApp = Awaited<ReturnType<typeof startSlackApp>>;
 
 /** Usher's Slack edge over real HTTP, with the Northwind directory, and people who use it. Close it in `afterAll`. */
-export async function slackHouse() {
+export async function startSlackApp() {
   const database = await testDatabase();
   const northwind = await makeNorthwind(database.db);
   const slack = await startLocalSlack({

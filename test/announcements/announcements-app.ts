@@ -6,7 +6,7 @@ import { MINUTE } from '../../src/clock.ts';
 import type { RoundEnd } from '../../src/invitations/rounds/end-round.ts';
 import { endRound } from '../../src/invitations/rounds/end-round.ts';
 import { openRound } from '../../src/invitations/rounds/open-round.ts';
-import { type Fact, noteFacts } from '../../src/invitations/rounds/record-facts.ts';
+import { type Fact, recordFacts } from '../../src/invitations/rounds/record-facts.ts';
 import { type TestContext, testContext } from '../setup/context.ts';
 import { type TestDatabase, testDatabase } from '../setup/database.ts';
 import { makeMembership, makeTenant, makeUser } from '../setup/factories.ts';
@@ -21,7 +21,7 @@ export interface LogLine {
 }
 
 /** A tenant, a local Slack and the announcements between them. Close it in `afterAll`. */
-export async function announcementHouse(options: { limits?: 'on' | 'off' } = {}) {
+export async function startAnnouncementsApp(options: { limits?: 'on' | 'off' } = {}) {
   const database = await testDatabase();
   const slack = await startSlack(options.limits ?? 'off');
   const log: LogLine[] = [];
@@ -32,13 +32,13 @@ export async function announcementHouse(options: { limits?: 'on' | 'off' } = {})
     firstName: 'Alice',
     lastName: 'Admin',
   });
-  return new House(options.limits !== 'on', database, slack, context, log, {
+  return new AnnouncementsApp(options.limits !== 'on', database, slack, context, log, {
     tenantId: tenant.id,
     aliceId: alice.id,
   });
 }
 
-export class House {
+export class AnnouncementsApp {
   readonly database: TestDatabase;
   readonly slack: LocalSlack;
   readonly context: TestContext;
@@ -54,7 +54,7 @@ export class House {
     slack: LocalSlack,
     context: TestContext,
     log: LogLine[],
-    ids: House['ids'],
+    ids: AnnouncementsApp['ids'],
   ) {
     this.#fast = fast;
     this.database = database;
@@ -108,7 +108,7 @@ export class House {
   async note(roundId: string, ...facts: (Pick<Fact, 'kind' | 'key'> & Partial<Fact>)[]): Promise<void> {
     const at = this.context.clock.now();
     await this.db.$transaction((tx) =>
-      noteFacts(
+      recordFacts(
         tx,
         facts.map((fact) => ({ roundId, at, ...fact })),
       ),
