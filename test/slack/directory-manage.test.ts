@@ -43,7 +43,7 @@ test('Deactivate ends the open round, and the row becomes Reactivate', async () 
   await shows(view, `Pat Leaving (${user.email}) in Northwind Tower is deactivated. The open invitation has`);
   expect(view.buttons()).toEqual(['Done', 'Reactivate']);
   expect(view.text()).toContain('·  deactivated');
-  expect(await app.rounds(user.email)).toMatchObject([{ status: 'Deactivated' }]);
+  expect(await app.rounds(user.email)).toMatchObject([{ status: 'DEACTIVATED' }]);
 });
 
 test('Reactivate gives back what the user had, sends nothing, and Re-invite is there again', async () => {
