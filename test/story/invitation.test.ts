@@ -48,9 +48,9 @@ test('the story of the demo goes as it should', async () => {
   expect(printed.join('\n')).toContain('Day 14 passes, and nothing is sent');
 }, 90_000);
 
-test('the README’s transcript is what the demo prints', () => {
-  const readme = readFileSync(inProject('README.md'), 'utf8');
-  const transcript = /<!-- demo -->\s+```text\n([\s\S]*?)\n```\s+<!-- \/demo -->/.exec(readme)?.[1] ?? '';
+test('the transcript in docs/demo.md is what the demo prints', () => {
+  const document = readFileSync(inProject('docs', 'demo.md'), 'utf8');
+  const transcript = /<!-- demo -->\s+```text\n([\s\S]*?)\n```\s+<!-- \/demo -->/.exec(document)?.[1] ?? '';
   expect(withoutDates(transcript)).toEqual(withoutDates(printed.join('\n')));
 });
 
