@@ -1,16 +1,15 @@
 import { Router } from 'express';
 import type { Context } from '../context.ts';
+import { receiveMailWebhook } from '../mail/webhook/receive-webhook.ts';
 import { errorAsJson, errorAsPage } from './answer-error.ts';
-import { readBytes } from './bytes.ts';
-import { readForm } from './form.ts';
 import { neverCached, securityHeaders, withoutReferrer } from './headers.ts';
 import { createHealth, type ReadinessCheck } from './health.ts';
 import { invitationPages } from './invitation-page.ts';
 import { createLimits } from './limits.ts';
 import { logInPages } from './log-in-page.ts';
 import { loginsApi } from './logins-api.ts';
-import { mailWebhook } from './mail-webhook.ts';
 import { loadPages, type Pages } from './pages.ts';
+import { bytesOf, readBytes, readForm } from './request-body.ts';
 import { sameOriginOnly } from './same-origin.ts';
 import { sessionCookie } from './session-cookie.ts';
 
@@ -51,7 +50,12 @@ function programs(context: Context, parts: WebParts): Router {
   const { apiSecret, mailWebhookSecret } = parts;
   if (apiSecret) router.post('/api/v1/logins', readBytes, loginsApi(context, { secret: apiSecret }));
   if (mailWebhookSecret) {
-    router.post('/webhooks/resend', readBytes, mailWebhook(context, { secret: mailWebhookSecret }));
+    router.post('/webhooks/resend', readBytes, async (req, res) => {
+      const { headers } = req;
+      await receiveMailWebhook(context, { body: bytesOf(req), headers, secret: mailWebhookSecret });
+      // Also when the event was known before, so that it is not sent again.
+      res.status(204).end();
+    });
   }
   router.use(['/api', '/webhooks'], (_req, res) => {
     res.status(404).json({ error: 'There is nothing at this address.' });

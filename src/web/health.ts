@@ -2,6 +2,7 @@ import { Router } from 'express';
 import { SECOND } from '../clock.ts';
 import { describeError } from '../errors.ts';
 import type { Logger } from '../logger.ts';
+import { settlesWithin } from '../settles-within.ts';
 import { neverCached } from './headers.ts';
 
 /** Something that must be well before this process should be given work; it rejects when it is not. */
@@ -29,19 +30,13 @@ export function createHealth(parts: { checks: readonly ReadinessCheck[]; logger:
   return router;
 }
 
-/** The name of the check when it fails or does not answer in time. The cause is for the log only. */
+/** The name of the check when it fails or does not answer in time. Only the log gets the cause. */
 async function failureOf({ name, check }: ReadinessCheck, logger: Logger): Promise<string | null> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer in ${PATIENCE / SECOND} s`)), PATIENCE);
-  });
   try {
-    await Promise.race([check(), late]);
-    return null;
+    if (await settlesWithin(PATIENCE, check())) return null;
+    throw new Error(`no answer in ${PATIENCE / SECOND} s`);
   } catch (error) {
     logger.warn({ check: name, reason: describeError(error) }, 'This process is not ready.');
     return name;
-  } finally {
-    clearTimeout(timer);
   }
 }

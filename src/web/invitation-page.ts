@@ -5,8 +5,8 @@ import { acceptInvitation } from '../invitations/links/accept-invitation.ts';
 import type { DeadReason, LiveLink } from '../invitations/links/link-state.ts';
 import { openLink } from '../invitations/links/open-link.ts';
 import { requestNewLink } from '../invitations/links/request-new-link.ts';
-import { field } from './form.ts';
 import type { Pages } from './pages.ts';
+import { field } from './request-body.ts';
 import type { SessionCookie } from './session-cookie.ts';
 import { deadLinkWords, NEW_LINK_ASKED, passwordWords } from './words.ts';
 

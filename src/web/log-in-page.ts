@@ -3,8 +3,8 @@ import { closeSession } from '../accounts/close-session.ts';
 import { sessionOwner } from '../accounts/session-owner.ts';
 import type { Context } from '../context.ts';
 import { logIn } from '../invitations/logins/log-in.ts';
-import { field } from './form.ts';
 import type { Pages } from './pages.ts';
+import { field } from './request-body.ts';
 import type { SessionCookie } from './session-cookie.ts';
 import { WRONG_LOG_IN } from './words.ts';
 

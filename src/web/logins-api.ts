@@ -6,7 +6,7 @@ import type { Context } from '../context.ts';
 import { canonicalEmailKey } from '../email-key.ts';
 import { UserError } from '../errors.ts';
 import { type RecordedLogin, recordLogin } from '../invitations/logins/record-login.ts';
-import { bytesOf } from './bytes.ts';
+import { bytesOf } from './request-body.ts';
 
 const LONGEST_ID = 256;
 

@@ -1,3 +1,4 @@
+import { parse } from 'cookie';
 import type { CookieOptions, Request, Response } from 'express';
 import type { OpenedSession } from '../accounts/open-session.ts';
 
@@ -18,8 +19,7 @@ export function sessionCookie(publicUrl: string): SessionCookie {
   const options: CookieOptions = { path: '/', httpOnly: true, sameSite: 'lax', secure };
   return {
     read(req) {
-      const sent = (req.headers.cookie ?? '').split(';').map((pair) => pair.trim());
-      return sent.find((pair) => pair.startsWith(`${name}=`))?.slice(name.length + 1) || null;
+      return parse(req.headers.cookie ?? '')[name] || null;
     },
     set(res, { secret, expiresAt }) {
       res.cookie(name, secret, { ...options, expires: expiresAt });
