@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { emojify } from 'node-emoji';
 import { DAY } from '../../src/clock.ts';
 import type { Mail } from '../resend/mail.ts';
 import type { OpenForm } from '../slack/people/form.ts';
@@ -21,8 +22,9 @@ export class Stage {
     this.#print(`\n${title}`);
   }
 
-  tells(line: string): void {
-    for (const part of line.split('\n')) this.#print(`    ${part}`);
+  /** Prints what someone reads, with emoji as they see them. */
+  tells(text: string): void {
+    for (const line of emojify(text).split('\n')) this.#print(`    ${line}`);
   }
 
   /** Someone types a command in a channel and must see an answer that says this. */

@@ -1,5 +1,5 @@
+import { emojify, get } from 'node-emoji';
 import { Fragment, type ReactNode } from 'react';
-import { emoji } from './emoji.ts';
 import { object, string } from './read.ts';
 import { slackDate } from './slack-date.ts';
 import { type Surface, useSurface } from './surface.ts';
@@ -12,7 +12,7 @@ export function Text({ of }: { of: unknown }) {
 
 /** Plain text, whose only mark is the name of an emoji. */
 function Plain({ text }: { text: string }) {
-  return <>{text.replace(/:([a-z0-9_+-]+):/g, (_whole, name: string) => emoji(name))}</>;
+  return <>{emojify(text)}</>;
 }
 
 /** Slack's mark-up, as Slack shows it. */
@@ -59,6 +59,11 @@ const MARKS: [RegExp, (found: RegExpExecArray, surface: Surface) => ReactNode][]
   ],
   [/:([a-z0-9_+-]+):/, ([, name = '']) => emoji(name)],
 ];
+
+/** An emoji by its name; one that is not known is shown by its name. */
+export function emoji(name: string): string {
+  return get(name) ?? `:${name}:`;
+}
 
 /** One line: the mark that begins first is shown, what stands before and after it in its turn. */
 function inline(text: string, surface: Surface): ReactNode[] {

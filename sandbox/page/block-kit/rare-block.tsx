@@ -1,7 +1,7 @@
 import { type Block as LibraryBlock, Message } from 'slack-blocks-to-jsx';
 import 'slack-blocks-to-jsx/dist/style.css';
 import type { Block } from '../../page-server/screen.ts';
-import { emoji } from './emoji.ts';
+import { emoji } from './mrkdwn.tsx';
 import { useSurface } from './surface.ts';
 
 /** A block that only shows something (rich text, markdown, table, picture …), by slack-blocks-to-jsx. */
