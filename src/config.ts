@@ -6,7 +6,7 @@ import { UserError } from './errors.ts';
 import { allSettings, databaseSettings, SECRETS } from './settings.ts';
 import { whyFileIsUnreadable } from './unreadable-file.ts';
 
-/** The settings of a running Usher (design.md, "Settings"). */
+/** The settings of a running Usher (docs/settings.md). */
 export interface Config {
   /** 0: any free one. */
   port: number;

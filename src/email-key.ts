@@ -8,9 +8,8 @@ const LOCAL_PART = /^[^\s@"(),:;<>[\\\]\p{C}]+$/u;
 const HOST = /^(?!-)[a-z0-9-]{1,63}(?<!-)(\.(?!-)[a-z0-9-]{1,63}(?<!-))+$/;
 
 /**
- * The form that email IDs are compared by: trimmed, NFC, lower case, IDN to ASCII (domain.md, "Adding an existing
- * user to a tenant"). What stands before the @ is otherwise kept as written: an alias is another email ID.
- * Returns null when the text is no email ID.
+ * The form that email IDs are compared by: trimmed, NFC, lower case, IDN to ASCII (domain.md, "Email IDs" 1).
+ * What stands before the @ is otherwise kept as written: an alias is another email ID. Returns null when the text is no email ID.
  */
 export function canonicalEmailKey(text: string): string | null {
   const written = text.trim().normalize('NFC').toLowerCase().normalize('NFC');

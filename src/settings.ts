@@ -39,7 +39,7 @@ export const databaseSettings = z.object({
   LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
 });
 
-/** All settings of design.md. Each message goes on from the setting's name. */
+/** All settings (docs/settings.md). Each message goes on from the setting's name. */
 export const allSettings = databaseSettings.extend({
   PORT: z
     .string()

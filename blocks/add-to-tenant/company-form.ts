@@ -74,7 +74,7 @@ export const NONE_OF_THESE = 'none';
 
 /**
  * Records whose name differs only by case, spaces, punctuation or a legal suffix are offered for import first
- * (domain.md, "Adding a company never makes a duplicate record"). Null when there are more than a form can ask about.
+ * (domain.md, "Companies" 1). Null when there are more than a form can ask about.
  */
 export function likeCompaniesForm(data: {
   state: LikeState;

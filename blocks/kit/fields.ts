@@ -66,7 +66,7 @@ export function emailField(known?: string, hint?: string): InputBlock {
   };
 }
 
-/** First name, which is asked for and optional, and Last name (domain.md, "Required when adding a user"). */
+/** First name, which is asked for and optional, and Last name (domain.md, "Adding an existing user to a tenant" 2). */
 export function nameFields(
   known: { firstName?: string | null; lastName?: string | null } = {},
 ): [InputBlock, InputBlock] {

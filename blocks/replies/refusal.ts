@@ -5,7 +5,7 @@ import { ACCESS_LEVELS } from '../../src/words/access-levels.ts';
 import { type Reply, reply } from '../kit/reply.ts';
 import { escapeMrkdwn } from '../kit/text.ts';
 
-/** The source's words for the permissions (domain.md). */
+/** The source's words for the permissions (domain.md, "Words"). */
 const CREATE_AND_EDIT_USERS = 'Create and Edit Users (Based on Assignable Permissions Templates)';
 const CREATE_AND_EDIT_COMPANIES = 'Create and Edit Companies';
 
@@ -22,7 +22,7 @@ const NEEDED: Record<Denial, string> = {
 
 /**
  * A refusal says what was asked, what right it needs, what the caller has, and who in this tenant can do it
- * (domain.md, "Who may invite, re-invite and add"). A line each, for small screens.
+ * (domain.md, "Who may invite, re-invite and add" 6). A line each, for small screens.
  */
 export function refusalReply(refusal: Refusal): Reply {
   const tenant = escapeMrkdwn(refusal.caller.tenant.name, 200);

@@ -2,7 +2,7 @@ import type { Database } from '../database/database.ts';
 import type { Caller } from './callers.ts';
 import { denyGive } from './policy.ts';
 
-/** The permissions templates of the tenant that this caller may give, by name (domain.md, "templates that may be given"). */
+/** The permissions templates of the tenant that this caller may give, by name (domain.md, "Who may invite, re-invite and add"). */
 export async function assignableTemplates(
   db: Database,
   caller: Caller,

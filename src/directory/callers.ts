@@ -21,7 +21,8 @@ export interface Caller extends Rights {
 
 /**
  * The tenants of this Slack workspace in whose directory the user is active, with the rights there, by tenant name.
- * Rights are those in that tenant: being Admin elsewhere gives nothing here (domain.md).
+ * Rights are those in that tenant: being Admin elsewhere gives nothing here (domain.md, "Who may invite,
+ * re-invite and add" 4).
  */
 export async function callersOf(
   db: Database | Transaction,

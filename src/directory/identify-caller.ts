@@ -13,7 +13,7 @@ export interface SlackProfile {
 
 /**
  * Maps a Slack user to a user account: by an explicit link if there is one, else by the Slack profile's email ID, when
- * the Slack account is a full, active, human member (domain.md, "The caller"). `profile` is asked only when needed.
+ * the Slack account is a full, active, human member (domain.md, "The caller" 1). `profile` is asked only when needed.
  *
  * @returns the user account's id
  * @throws UserError `CALLER_NOT_MAPPED`, which says what was looked up and what to do

@@ -31,7 +31,7 @@ export type Denial =
   | 'TARGET_IS_YOURSELF';
 
 /*
- * Who may invite, re-invite and add: domain.md, "Who may invite, re-invite and add".
+ * Who may invite, re-invite and add (domain.md, "Who may invite, re-invite and add").
  * Each function answers null when it is allowed, else the denial. There are no rights anywhere else.
  */
 

@@ -15,7 +15,10 @@ export type Asked =
   | 'see-directory'
   | 'see-status';
 
-/** A refusal as domain.md asks: what was asked, what right it needs, what the caller has, and who here can do it. */
+/**
+ * What was asked, what right it needs, what the caller has, and who here can do it (domain.md, "Who may invite,
+ * re-invite and add" 6).
+ */
 export interface Refusal {
   readonly asked: Asked;
   readonly denial: Denial;

@@ -8,7 +8,7 @@ import type { Workspace } from './slack-context.ts';
 /** Slack waits 3 s for an answer; a call that takes longer than this leaves no time to say so. */
 const INTERACTIVE_TIMEOUT = 2500;
 
-/** The client for calls that a person waits for. One 429 must not hold up everybody else's (platform.md). */
+/** The client for calls that a person waits for. One 429 must not hold up everybody else's (platform.md, "Rate limits"). */
 function interactiveClient(options: { botToken: string; apiUrl: string; logger: Logger }): WebClient {
   return new WebClient(options.botToken, {
     slackApiUrl: options.apiUrl,

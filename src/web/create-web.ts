@@ -22,8 +22,8 @@ export interface WebParts {
 }
 
 /**
- * Everything that browsers, the mail provider and the company's own product reach (design.md, "HTTP"). Answers every
- * path, so it is mounted last. Addresses in it come from `publicUrl`, never from the Host header.
+ * Everything that browsers, the mail provider and the company's own product reach (docs/architecture.md,
+ * "HTTP"). Answers every path, so it is mounted last. Addresses in it come from `publicUrl`, never from the Host header.
  */
 export function createWeb(context: Context, parts: WebParts): Router {
   const pages = loadPages();

@@ -30,7 +30,10 @@ function rights(
   return { directory, granular, assignable };
 }
 
-/** One row per line of domain.md's table, and the rules under it; one column per question. */
+/**
+ * One row per line of the table in domain.md, "Who may invite, re-invite and add", and the rules under it; one column
+ * per question.
+ */
 interface Row {
   caller: string;
   rights: Rights;

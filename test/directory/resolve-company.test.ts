@@ -5,7 +5,7 @@ import {
   resolveCompany,
 } from '../../src/directory/people/resolve-company.ts';
 
-/* Every cell of domain.md, "Adding an existing user to a tenant: resolving the company". */
+/* Every cell of domain.md, "Adding an existing user to a tenant". */
 
 const ENTERED = 'the company entered';
 const OTHER = 'another company';

@@ -16,7 +16,7 @@ import { type TestContext, testContext } from '../setup/context.ts';
 import { type TestDatabase, testDatabase } from '../setup/database.ts';
 import { makeCompany, makeMembership, makeTemplate, makeTenant, makeUser } from '../setup/factories.ts';
 
-/* Never a second company, never a second membership, in any interleaving (domain.md). */
+/* Never a second company, never a second membership, in any interleaving (domain.md, "Adding an existing user to a tenant" 1). */
 
 const RUNS = 200;
 /** Requests that are sent at once, twice in a run: the second time about what the first has left. */

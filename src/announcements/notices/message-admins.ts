@@ -10,8 +10,8 @@ const MOST = 10;
 
 /**
  * No Directory Admin has an explicit Slack link, so a request for a company is to be posted in a channel: whoever of
- * them Slack knows by the email ID of the user account is asked directly instead, as domain.md maps a caller. True when
- * somebody is; the notice for the channel is then done with.
+ * them Slack knows by the email ID of the user account is asked directly instead, as a caller is mapped
+ * (domain.md, "The caller" 1). True when somebody is; the notice for the channel is then done with.
  */
 export async function messageAdmins(
   { context, slack }: { context: Context; slack: Announcer },

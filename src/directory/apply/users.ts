@@ -15,7 +15,8 @@ interface UserRecord {
 /**
  * Creates the user accounts that are missing, and changes names. Returns ids by canonical email ID.
  * An account keeps the address that it was made with. Throws a DirectoryFileError for everyone whom the file gives
- * another company than they have: a user is assigned to exactly one, in every instance and tenant (domain.md).
+ * another company than they have: a user is assigned to exactly one, in every instance and tenant
+ * (domain.md, "Adding an existing user to a tenant" 1).
  */
 export async function applyUsers(
   tx: Transaction,

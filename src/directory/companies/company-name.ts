@@ -3,7 +3,7 @@ import { companyLikenessKey, companySearchName } from './company-likeness.ts';
 
 /**
  * The key that a company record exists once by (`companies.name_key`): the same name, case and spaces aside, is the
- * same record (domain.md, "Words").
+ * same record (domain.md, "Companies" 1).
  */
 export function companyNameKey(name: string): string {
   return nameKey(name);

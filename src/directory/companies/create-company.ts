@@ -33,7 +33,7 @@ const MOST_OFFERED = 100;
 /**
  * Makes a company record and associates it with the caller's tenant. An existing record is never doubled: one of the
  * same name is used, and one whose name differs only by case, spaces, punctuation, accents or legal suffix is offered
- * first (domain.md, "Adding a company never makes a duplicate record").
+ * first (domain.md, "Companies" 1).
  *
  * @param request.noneOf ids of the offered records that the caller has said are not meant; one that came since is
  * offered again

@@ -35,7 +35,7 @@ export type WantedCompany =
 
 /**
  * Asks the tenant's Directory Admins to add a company, for a caller who may add users and may not add companies
- * (domain.md: "others can request it"). The name of an existing record is told to the caller only when they may see
+ * (domain.md, "Companies" 2). The name of an existing record is told to the caller only when they may see
  * company details.
  *
  * @param request.emailKey the canonical email ID of the person it is needed for

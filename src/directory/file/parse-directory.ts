@@ -10,7 +10,7 @@ import { DEFAULTS } from './record-shapes.ts';
 import { YamlSource } from './yaml-source.ts';
 
 /**
- * Reads the text of a directory.yaml (design.md, "directory.yaml").
+ * Reads the text of a directory.yaml (docs/directory.md).
  * Throws a DirectoryFileError with every problem when anything at all is wrong with it.
  */
 export function parseDirectory(options: { text: string; file: string }): Directory {

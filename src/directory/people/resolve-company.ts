@@ -18,7 +18,7 @@ export type CompanyResolution =
 
 /**
  * Settles which company a person belongs to before they are added to a tenant
- * (domain.md, "Adding an existing user to a tenant: resolving the company"). A user is never given a second company.
+ * (domain.md, "Adding an existing user to a tenant"). A user is never given a second company.
  *
  * `known` is null when no user account has the email ID.
  */

@@ -19,7 +19,7 @@ export type DeactivateOutcome =
 
 /**
  * Deactivates a user in one tenant: the open round ends, its links die, and with the last active membership the user's
- * sessions (domain.md, "Invite, Re-invite" 5). The user account and its other tenants stay as they are.
+ * sessions (domain.md, "Deactivate, Reactivate" 1). The user account and its other tenants stay as they are.
  *
  * @throws UserError `NOT_IN_TENANT` when the caller is not active in the tenant's directory
  */

@@ -15,7 +15,7 @@ export type ReactivateOutcome =
 
 /**
  * Gives a deactivated user of one tenant back what they had there: company, permissions template, logins (domain.md,
- * "reactivation restores what they had"). Rounds that have ended stay so, and nothing is sent.
+ * "Deactivate, Reactivate" 2). Rounds that have ended stay so, and nothing is sent.
  *
  * @throws UserError `NOT_IN_TENANT` when the caller is not active in the tenant's directory
  */

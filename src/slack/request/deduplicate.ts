@@ -3,7 +3,7 @@ import type { SlackContext } from '../slack-context.ts';
 
 /**
  * Takes a request of Slack in once, by its `trigger_id`: Bolt keeps no replay cache, and a request that was signed
- * once can be sent again for five minutes (platform.md).
+ * once can be sent again for five minutes (platform.md, "Timing").
  *
  * @throws UserError `REPEATED_REQUEST` when it was taken in before
  */
