@@ -1,44 +1,31 @@
-import { readFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
+import { type Command, CommanderError } from 'commander';
 import { systemClock } from '../clock.ts';
 import { closestMatch } from '../closest-match.ts';
 import { describeError, UserError } from '../errors.ts';
-import { inProject } from '../paths.ts';
-import { type Call, type Command, UsageError } from './command.ts';
-import { commands } from './commands.ts';
-import { findCommand, helpOf, overview } from './help.ts';
-import type { Terminal } from './terminal.ts';
+import { type Call, UsageError } from './call.ts';
+import { createProgram, noSuchCommand } from './program.ts';
 
 const STATUS = { done: 0, failed: 1, usage: 2 } as const;
 
 /**
- * Runs one command of the command line, and says what went wrong in one clear sentence. Resolves to the exit status:
- * 0 done, 1 not done, 2 typed wrongly.
+ * Runs one command of the command line, and says what went wrong in one clear sentence.
+ *
+ * @returns the exit status: 0 done, 1 not done, 2 typed wrongly
  */
 export async function runCommand(
   args: readonly string[],
-  options: Pick<Call, 'env'> & { terminal: Terminal },
+  { env, terminal }: Pick<Call, 'env' | 'terminal'>,
 ): Promise<number> {
-  const { terminal, env } = options;
-  const [name, ...rest] = args;
+  const program = createProgram({ env, terminal, clock: systemClock });
   try {
-    if (name === undefined) {
-      terminal.err(overview(commands));
+    await program.parseAsync(args, { from: 'user' });
+    return STATUS.done;
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      if (error.exitCode === 0) return STATUS.done; // help or the version was asked for
+      if (error.code !== 'commander.help') terminal.err(mistake(error, program, args));
       return STATUS.usage;
     }
-    if (name === '--version' || name === '-v') {
-      terminal.out(version());
-      return STATUS.done;
-    }
-    const command = findCommand(commands, name === '--help' || name === '-h' ? 'help' : name);
-    const { positionals, flags, options: given } = parse(command, rest);
-    if (flags.has('help')) {
-      terminal.out(helpOf(command));
-      return STATUS.done;
-    }
-    checkCount(command, positionals);
-    return await command.run({ positionals, flags, options: given, env, clock: systemClock, terminal });
-  } catch (error) {
     if (error instanceof UsageError) {
       terminal.err(error.message);
       return STATUS.usage;
@@ -48,50 +35,27 @@ export async function runCommand(
   }
 }
 
-/** Read loosely and checked here, so that a mistyped option gets a sentence of ours. */
-function parse(
-  command: Command,
-  args: readonly string[],
-): { positionals: string[]; flags: Set<string>; options: Map<string, string> } {
-  const known: Command['flags'] = { ...command.flags, help: { type: 'boolean', short: 'h' } };
-  const { positionals, tokens } = parseArgs({
-    args: [...args],
-    options: known,
-    allowPositionals: true,
-    strict: false,
-    tokens: true,
-  });
-  const flags = new Set<string>();
-  const options = new Map<string, string>();
-  for (const token of tokens) {
-    if (token.kind !== 'option') continue;
-    if (!(token.name in known)) throw new UsageError(unknownOption(token, command));
-    if (known[token.name]?.type === 'string') {
-      if (!token.value?.trim())
-        throw new UsageError(`${token.rawName} needs a value. Usage: usher ${command.usage}`);
-      options.set(token.name, token.value);
-      continue;
+/** What was typed wrongly, and what is right. Commander names the option only in its message, in quotes. */
+function mistake({ code, message }: CommanderError, program: Command, args: readonly string[]): string {
+  const command = program.commands.find((known) => known.name() === args[0]) ?? program;
+  const usage = `Usage: ${command === program ? '' : 'usher '}${command.name()} ${command.usage()}`;
+  const [, option = ''] = /'([^'= ]+)/.exec(message) ?? [];
+  const options = command.options.flatMap(({ long }) => long ?? []);
+  switch (code) {
+    case 'commander.unknownCommand':
+      return noSuchCommand(program.args[0] ?? '', program);
+    case 'commander.unknownOption': {
+      if (options.includes(option)) return `${option} takes no value. ${usage}`;
+      const meant = closestMatch(option, options);
+      return `There is no option "${option}". ${meant ? `Did you mean "${meant}"?` : usage}`;
     }
-    if (token.value !== undefined)
-      throw new UsageError(`${token.rawName} takes no value. Usage: usher ${command.usage}`);
-    flags.add(token.name);
+    case 'commander.optionMissingArgument':
+      return `${option} needs a value. ${usage}`;
+    case 'commander.missingArgument':
+      return `Something is missing. ${usage}`;
+    case 'commander.excessArguments':
+      return `"${command.args[command.registeredArguments.length]}" is too much. ${usage}`;
+    default:
+      return `${message} ${usage}`;
   }
-  return { positionals, flags, options };
-}
-
-function unknownOption({ name, rawName }: { name: string; rawName: string }, command: Command): string {
-  const meant = closestMatch(name, Object.keys(command.flags));
-  const hint = meant ? `Did you mean "--${meant}"?` : `Usage: usher ${command.usage}`;
-  return `There is no option "${rawName}". ${hint}`;
-}
-
-function checkCount({ usage, takes: [fewest, most] }: Command, positionals: readonly string[]): void {
-  const extra = positionals[most];
-  if (extra !== undefined) throw new UsageError(`"${extra}" is too much. Usage: usher ${usage}`);
-  if (positionals.length < fewest) throw new UsageError(`Something is missing. Usage: usher ${usage}`);
-}
-
-function version(): string {
-  const manifest: { version?: string } = JSON.parse(readFileSync(inProject('package.json'), 'utf8'));
-  return `usher ${manifest.version ?? ''}`.trim();
 }

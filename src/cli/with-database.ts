@@ -2,7 +2,7 @@ import { destination, pino } from 'pino';
 import { readDatabaseConfig } from '../config.ts';
 import type { Context } from '../context.ts';
 import { connectDatabase } from '../database/connect-database.ts';
-import type { Call } from './command.ts';
+import type { Call } from './call.ts';
 
 /**
  * Runs a piece of work on the database of the settings and closes it again, also when the person interrupts. A server

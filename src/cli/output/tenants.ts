@@ -3,8 +3,8 @@ import type {
   TenantStatus,
   TroubledMail,
   WaitingPerson,
-} from '../invitations/status/tenant-status.ts';
-import { describeEmail } from './describe-email.ts';
+} from '../../invitations/status/tenant-status.ts';
+import { describeEmail } from './email.ts';
 import { counted, day, wrap } from './terminal.ts';
 
 const TROUBLES: Record<MailTrouble, string> = {

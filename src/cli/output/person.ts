@@ -1,6 +1,6 @@
-import type { EmailStatus, RoundStatus } from '../generated/prisma/enums.ts';
-import type { PersonStatus } from '../invitations/status/person-status.ts';
-import { describeEmail } from './describe-email.ts';
+import type { EmailStatus, RoundStatus } from '../../generated/prisma/enums.ts';
+import type { PersonStatus } from '../../invitations/status/person-status.ts';
+import { describeEmail } from './email.ts';
 import { day, wrap } from './terminal.ts';
 
 type Membership = PersonStatus['memberships'][number];

@@ -4,7 +4,7 @@ import type {
   FieldChange,
   Leftover,
   RecordKind,
-} from '../directory/apply/changes.ts';
+} from '../../directory/apply/changes.ts';
 import { counted, wrap } from './terminal.ts';
 
 /** Records of one kind that are listed by name; the rest is counted. */

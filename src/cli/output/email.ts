@@ -1,4 +1,4 @@
-import type { EmailKind } from '../generated/prisma/enums.ts';
+import type { EmailKind } from '../../generated/prisma/enums.ts';
 
 /** What an email is called. */
 export function describeEmail({ kind, day }: { kind: EmailKind; day: number }): string {

@@ -1,0 +1,35 @@
+import { Command } from 'commander';
+import { canonicalEmailKey } from '../../email-key.ts';
+import { UserError } from '../../errors.ts';
+import { personStatus } from '../../invitations/status/person-status.ts';
+import { invitationStatus } from '../../invitations/status/tenant-status.ts';
+import { type Call, UsageError } from '../call.ts';
+import { describePerson } from '../output/person.ts';
+import { describeTenants } from '../output/tenants.ts';
+import { withDatabase } from '../with-database.ts';
+
+/** `usher status`: where the invitations of all tenants, or of one person, stand. */
+export function statusCommand(call: Call): Command {
+  return new Command('status')
+    .usage('[email]')
+    .argument('[email]', 'the email ID of one person')
+    .summary('Say where invitations stand')
+    .description(
+      'Without an email ID: for each tenant how many people were never invited, are waiting, or have logged in, who has been waiting longest, and which emails did not arrive. With one: the company, tenants and permissions templates of that person, and every round of their invitations with its emails.',
+    )
+    .action(async (email?: string) => {
+      call.terminal.out(email === undefined ? await allTenants(call) : await onePerson(call, email));
+    });
+}
+
+async function allTenants(call: Call): Promise<string> {
+  return describeTenants(await withDatabase(call, (context) => invitationStatus(context)));
+}
+
+async function onePerson(call: Call, email: string): Promise<string> {
+  const emailKey = canonicalEmailKey(email);
+  if (emailKey === null) throw new UsageError(`"${email}" is no email ID.`);
+  const person = await withDatabase(call, (context) => personStatus(context, { emailKey }));
+  if (!person) throw new UserError('NO_SUCH_USER', `There is no user account with the email ID ${emailKey}.`);
+  return describePerson(person);
+}
