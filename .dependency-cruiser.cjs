@@ -1,5 +1,5 @@
 /**
- * Who may import whom: docs and code agree on the table "Rooms" of the design, and this file is that table.
+ * Who may import whom. docs/architecture.md, "Rooms", has the same table in words.
  *
  * TypeScript 7 has no API for dependency-cruiser to parse with, so swc parses: it sees type-only imports too, as
  * imports like any other. What holds only at run time (blocks take only types, no cycles) is asked of the build,

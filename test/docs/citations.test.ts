@@ -93,6 +93,13 @@ test('each path that a document names is in the repository', () => {
   expect(broken).toEqual([]);
 });
 
+test('each room is in the table of docs/architecture.md', () => {
+  const table = section('docs/architecture.md', 'Rooms') ?? '';
+  const rooms = readdirSync(inProject('src'), { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  const unsaid = rooms.map(({ name }) => `src/${name}/`).filter((room) => !table.includes(`| \`${room}\` `));
+  expect(unsaid).toEqual(['src/generated/']);
+});
+
 test('each setting is in docs/settings.md, and each decision in its index', () => {
   const settings = read('docs/settings.md');
   const index = read('docs/decisions/README.md');
