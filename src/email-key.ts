@@ -1,7 +1,6 @@
 import { domainToASCII } from 'node:url';
+import { LONGEST_EMAIL_ID } from './words/limits.ts';
 
-/** The longest address SMTP can carry (RFC 5321, 4.5.3.1.3). */
-const LONGEST = 254;
 const LONGEST_LOCAL_PART = 64;
 
 const LOCAL_PART = /^[^\s@"(),:;<>[\\\]\p{C}]+$/u;
@@ -21,5 +20,5 @@ export function canonicalEmailKey(text: string): string | null {
   if (local.startsWith('.') || local.endsWith('.') || local.includes('..')) return null;
   if (!HOST.test(host)) return null;
   const emailKey = `${local}@${host}`;
-  return emailKey.length <= LONGEST ? emailKey : null;
+  return emailKey.length <= LONGEST_EMAIL_ID ? emailKey : null;
 }

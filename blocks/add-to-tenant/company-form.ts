@@ -1,10 +1,12 @@
 import type { KnownBlock, ModalView, PlainTextOption } from '@slack/types';
 import type { LikeCompany } from '../../src/directory/companies/create-company.ts';
+import { inertLine } from '../../src/words/inert-text.ts';
+import { LONGEST_NAME } from '../../src/words/limits.ts';
 import { ACTIONS, VIEWS } from '../ids.ts';
-import { LONGEST_NAME, label } from '../kit/fields.ts';
+import { label } from '../kit/fields.ts';
 import { option } from '../kit/options.ts';
 import { section } from '../kit/section.ts';
-import { clip, escapeMrkdwn, LIMITS, plain } from '../kit/text.ts';
+import { clip, escapeMrkdwn, LIMITS } from '../kit/text.ts';
 import { BACK, NEXT, type StartState } from './state.ts';
 
 const LONGEST_DOMAINS = 300;
@@ -87,7 +89,7 @@ export function likeCompaniesForm(data: {
   const noneOf = [...state.noneOf, ...offered.map(({ id }) => id)];
   if (noneOf.length > REMEMBERED) return null;
   const none = left.length > offered.length ? 'None of these: show others' : null;
-  const asNew = `None of these: add “${clip(plain(state.name), 40)}” as new`;
+  const asNew = `None of these: add “${clip(inertLine(state.name), 40)}” as new`;
   const options = offered.map(likeOption);
   options.push({
     text: { type: 'plain_text', text: clip(none ?? asNew, LIMITS.optionText) },
@@ -120,6 +122,6 @@ function likeOption(company: LikeCompany): PlainTextOption {
   const says = company.associated ? 'Among this tenant’s companies already' : domains;
   return {
     ...option(company),
-    ...(says && { description: { type: 'plain_text', text: clip(plain(says), LIMITS.optionText) } }),
+    ...(says && { description: { type: 'plain_text', text: clip(inertLine(says), LIMITS.optionText) } }),
   };
 }

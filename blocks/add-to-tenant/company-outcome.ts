@@ -1,11 +1,12 @@
 import type { AssociateOutcome } from '../../src/directory/companies/associate-company.ts';
 import type { DraftProblem } from '../../src/directory/companies/company-draft.ts';
 import type { RequestCompanyOutcome } from '../../src/directory/companies/request-company.ts';
+import { inertLine } from '../../src/words/inert-text.ts';
 import { channelName } from '../channel/card.ts';
 import { COMMANDS } from '../ids.ts';
 import { day } from '../kit/date.ts';
 import { type Reply, reply } from '../kit/reply.ts';
-import { clip, escapeMrkdwn, plain } from '../kit/text.ts';
+import { clip, escapeMrkdwn } from '../kit/text.ts';
 import { refusalReply } from '../replies/refusal.ts';
 
 /** A company is among the tenant's now, by this request or before it. */
@@ -28,7 +29,7 @@ export function companyAdded(
 /** What to mend in the name or the domains of a company, in plain text. */
 export function draftProblem(outcome: DraftProblem): string {
   if (outcome.outcome === 'BAD_DOMAIN')
-    return `“${clip(plain(outcome.domain), 200)}” is no domain. One looks like this: acme.test`;
+    return `“${clip(inertLine(outcome.domain), 200)}” is no domain. One looks like this: acme.test`;
   return outcome.problem === 'EMPTY'
     ? 'A name is required.'
     : `At most ${outcome.longest} characters, please.`;

@@ -1,11 +1,12 @@
 import type { Button, KnownBlock } from '@slack/types';
 import type { LikeCompany } from '../../src/directory/companies/create-company.ts';
 import type { DecideOutcome } from '../../src/directory/companies/decide-company-request.ts';
+import { inertLine } from '../../src/words/inert-text.ts';
 import { ACTIONS } from '../ids.ts';
 import { moment } from '../kit/date.ts';
 import { type Reply, reply } from '../kit/reply.ts';
 import { section } from '../kit/section.ts';
-import { clip, escapeMrkdwn, LIMITS, plain } from '../kit/text.ts';
+import { clip, escapeMrkdwn, LIMITS } from '../kit/text.ts';
 import { refusalReply } from '../replies/refusal.ts';
 
 /** What a choice among like companies carries back. Rights are asked again when it is pressed. */
@@ -78,7 +79,7 @@ function button(text: string, action: string, value: DecisionValue, about?: stri
     action_id: action,
     text: { type: 'plain_text', text },
     value: JSON.stringify(value),
-    ...(about && { accessibility_label: clip(`${text}: ${plain(about)}`, LIMITS.buttonText) }),
+    ...(about && { accessibility_label: clip(`${text}: ${inertLine(about)}`, LIMITS.buttonText) }),
   };
 }
 

@@ -1,10 +1,11 @@
 import type { Button, KnownBlock, ModalView, Overflow } from '@slack/types';
 import type { DirectoryPage, DirectoryRow } from '../../src/invitations/status/list-directory.ts';
+import { inertLine } from '../../src/words/inert-text.ts';
 import { ACTIONS, VIEWS } from '../ids.ts';
 import { remindConfirm } from '../invite/invite-buttons.ts';
 import { type Choice, option, optionsOrGroups } from '../kit/options.ts';
 import { section } from '../kit/section.ts';
-import { clip, escapeMrkdwn, LIMITS, plain } from '../kit/text.ts';
+import { clip, escapeMrkdwn, LIMITS } from '../kit/text.ts';
 import { standing } from '../status/standing.ts';
 
 /** What the directory remembers between Slack's requests. Rights and tenants in it are always asked again. */
@@ -75,7 +76,7 @@ function tenantChoice(tenants: readonly Choice[], tenantId: string): KnownBlock 
 }
 
 function searchField(search: string): KnownBlock {
-  const text = plain(search);
+  const text = inertLine(search);
   return {
     type: 'input',
     block_id: ACTIONS.directorySearch,
@@ -117,8 +118,8 @@ function memberMenu(row: DirectoryRow, tenantName: string): Overflow | null {
   if (row.manage === null) return null;
   const isActive = row.manage === 'DEACTIVATE';
   const verb = isActive ? 'Deactivate' : 'Reactivate';
-  const name = clip(plain(row.name), 100);
-  const tenant = clip(plain(tenantName), 80);
+  const name = clip(inertLine(row.name), 100);
+  const tenant = clip(inertLine(tenantName), 80);
   const text = isActive
     ? `${name} can no longer log in to ${tenant}. An open invitation ends, and its links stop working.`
     : `${name} gets back what the user had in ${tenant}. Nothing is sent.`;
@@ -144,7 +145,7 @@ function rowButton(row: DirectoryRow): Button | null {
     action_id: ACTION_OF[row.action],
     text: { type: 'plain_text', text },
     value: row.emailKey,
-    accessibility_label: clip(`${text} ${plain(row.name)}`, 75),
+    accessibility_label: clip(`${text} ${inertLine(row.name)}`, 75),
   };
   return row.action === 'REMIND' ? { ...button, confirm: remindConfirm(row.name) } : button;
 }

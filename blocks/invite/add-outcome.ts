@@ -1,7 +1,8 @@
 import type { AddAndInviteOutcome } from '../../src/invitations/add-and-invite.ts';
+import { inertLine } from '../../src/words/inert-text.ts';
 import type { Reply } from '../kit/reply.ts';
 import { section } from '../kit/section.ts';
-import { clip, LIMITS, plain } from '../kit/text.ts';
+import { clip, LIMITS } from '../kit/text.ts';
 import { refusalReply } from '../replies/refusal.ts';
 import type { InviteButtonValue } from './invite-buttons.ts';
 import { inviteOutcomeReply } from './invite-outcome.ts';
@@ -35,7 +36,7 @@ export function addOutcomeAnswer(outcome: AddAndInviteOutcome, value: InviteButt
 }
 
 function whichCompany(outcome: { associated: boolean; companyName: string | null }): string {
-  const name = outcome.companyName && clip(plain(outcome.companyName), 250);
+  const name = outcome.companyName && clip(inertLine(outcome.companyName), 250);
   if (outcome.associated)
     return name ? `Pick ${name}.` : 'Pick that company, or ask someone who can see company details.';
   return name

@@ -1,6 +1,7 @@
 import type { Button } from '@slack/types';
+import { inertLine } from '../../src/words/inert-text.ts';
 import { ACTIONS } from '../ids.ts';
-import { clip, LIMITS, plain } from '../kit/text.ts';
+import { clip, LIMITS } from '../kit/text.ts';
 
 /** What a button under a reply carries back. Rights are asked again when it is pressed. */
 export interface InviteButtonValue {
@@ -23,7 +24,7 @@ export function inviteButton(
     action_id: label === 'Invite' ? ACTIONS.invite : ACTIONS.reinvite,
     text: { type: 'plain_text', text: label },
     value: JSON.stringify(value),
-    ...(about && { accessibility_label: clip(`${label}, ${plain(about)}`, LIMITS.buttonText) }),
+    ...(about && { accessibility_label: clip(`${label}, ${inertLine(about)}`, LIMITS.buttonText) }),
   };
 }
 
@@ -43,7 +44,7 @@ export function remindConfirm(name: string): NonNullable<Button['confirm']> {
     text: {
       type: 'plain_text',
       text: clip(
-        `${clip(plain(name), 200)} has logged in already. Only a reminder to sign in is sent.`,
+        `${clip(inertLine(name), 200)} has logged in already. Only a reminder to sign in is sent.`,
         LIMITS.confirmText,
       ),
     },

@@ -1,13 +1,11 @@
 import type { InputBlock, KnownBlock } from '@slack/types';
+import { inertLine } from '../../src/words/inert-text.ts';
+import { LONGEST_EMAIL_ID, LONGEST_NAME } from '../../src/words/limits.ts';
 import { ACTIONS } from '../ids.ts';
 import { type Choice, option, optionsOrGroups } from './options.ts';
-import { clip, escapeMrkdwn, LIMITS, plain } from './text.ts';
+import { clip, escapeMrkdwn, LIMITS } from './text.ts';
 
 /** The fields that the forms share, with their labels. */
-
-/** In characters, as the directory takes them (src/directory). */
-export const LONGEST_NAME = 200;
-const LONGEST_EMAIL_ID = 254;
 
 /** Which of the tenants; the form follows when another one is chosen. */
 export function tenantField(data: {
@@ -137,10 +135,10 @@ function nameField(
 
 /** What a text field holds at first; Slack refuses an empty `initial_value`. */
 function initial(value: string | null | undefined, max: number): { initial_value?: string } {
-  const text = value ? plain(value) : '';
+  const text = value ? inertLine(value) : '';
   return text ? { initial_value: clip(text, max) } : {};
 }
 
 export function label(text: string) {
-  return { type: 'plain_text' as const, text: clip(plain(text), LIMITS.placeholder) };
+  return { type: 'plain_text' as const, text: clip(inertLine(text), LIMITS.placeholder) };
 }

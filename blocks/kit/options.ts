@@ -1,5 +1,6 @@
 import type { PlainTextOption } from '@slack/types';
-import { clip, LIMITS, plain } from './text.ts';
+import { inertLine } from '../../src/words/inert-text.ts';
+import { clip, LIMITS } from './text.ts';
 
 /** Something with a name that a person chooses from a list. */
 export interface Choice {
@@ -16,7 +17,7 @@ type OptionGroup = { label: PlainTextOption['text']; options: PlainTextOption[] 
 
 export function option(choice: Choice): PlainTextOption {
   return {
-    text: { type: 'plain_text', text: clip(plain(choice.name), LIMITS.optionText) || NAMELESS },
+    text: { type: 'plain_text', text: clip(inertLine(choice.name), LIMITS.optionText) || NAMELESS },
     value: choice.id,
   };
 }

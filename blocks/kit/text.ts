@@ -1,3 +1,4 @@
+import { inertLine } from '../../src/words/inert-text.ts';
 /** Slack's limits, in characters (platform.md, "Block Kit"). */
 export const LIMITS = {
   header: 150,
@@ -22,22 +23,6 @@ export const LIMITS = {
 
 const ELLIPSIS = '…';
 
-/** Tabs and line breaks of all kinds: a name or a title has one line. */
-const BREAKS = /[\t\n\v\f\r\u0085\u2028\u2029]+/gu;
-
-/**
- * What has no place in a line that a person reads: control characters, half characters, byte order marks, zero-width
- * spaces, and the marks that turn the direction of writing (letters of right-to-left scripts need none of them).
- * The joiners U+200C and U+200D stay: scripts and emoji are written with them.
- */
-const UNSEEN =
-  /[\p{Cc}\p{Cs}\u061C\u200B\u200E\u200F\u202A-\u202E\u2060\u2066-\u2069\u206A-\u206F\uFEFF\uFFF9-\uFFFB]/gu;
-
-/** One line of what a person typed, for `plain_text`: nothing in it is invisible or turns the text around it. */
-export function plain(text: string): string {
-  return text.replace(BREAKS, ' ').replace(UNSEEN, '').trim();
-}
-
 /**
  * At most `max` characters of a text, the last an ellipsis when something was left out. Counted in UTF-16 units, which
  * are never fewer than the characters Slack counts; neither a code point nor an entity (`&amp;`) is cut in two.
@@ -61,5 +46,5 @@ export function clip(text: string, max: number): string {
  * no link and no `<!channel>` is left. With `max`, the escaped text is no longer than that.
  */
 export function escapeMrkdwn(text: string, max = Number.POSITIVE_INFINITY): string {
-  return clip(plain(text).replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;'), max);
+  return clip(inertLine(text).replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;'), max);
 }

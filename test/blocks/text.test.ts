@@ -1,19 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { clip, escapeMrkdwn, plain } from '../../blocks/kit/text.ts';
-
-describe('plain', () => {
-  test.each([
-    ['line breaks become one space', 'Jane\r\nDoe\u2028Jr', 'Jane Doe Jr'],
-    ['control characters are left out', 'Ja\u0000n\u001be\u007f', 'Jane'],
-    ['overrides of the direction are left out', 'Jane \u202Egpj.exe\u202C\u2066x\u2069', 'Jane gpj.exex'],
-    ['half characters are left out', 'Jane \ud83d!', 'Jane !'],
-    ['right-to-left letters stay', 'שירה כהן', 'שירה כהן'],
-    ['emoji made of several stay', '👩‍👩‍👧 family', '👩‍👩‍👧 family'],
-    ['space around it goes', '  Jane ', 'Jane'],
-  ])('%s', (_fact, typed, expected) => {
-    expect(plain(typed)).toBe(expected);
-  });
-});
+import { clip, escapeMrkdwn } from '../../blocks/kit/text.ts';
 
 describe('clip', () => {
   test('a text that fits stays as it is', () => {

@@ -185,6 +185,20 @@ describe('creating a company', () => {
     expect(await isAssociated(tenantId, company.id)).toBe(1);
   });
 
+  test('half a character in a name is left out: no audit entry or message could hold it', async () => {
+    const { admin, tenantId } = await app();
+    const made = await createCompany(context, {
+      ...admin,
+      name: `${unique('Half')} \ud800 Steel`,
+      announce,
+    });
+    expect(made).toMatchObject({
+      outcome: 'CREATED',
+      company: { name: expect.stringMatching(/^Half \S+ Steel$/) },
+    });
+    expect(await notices(tenantId)).toMatchObject([{ data: { companyName: expect.any(String) } }]);
+  });
+
   test('a record that differs only by legal suffix, spaces or signs is offered first', async () => {
     const { admin, tenantId } = await app();
     const name = unique('Acme Steel');

@@ -152,17 +152,17 @@ const table: [what: string, text: string, ...expected: string[]][] = [
   [
     'a control character',
     broken('lastName: Admin', 'lastName: "Ad\\x07min"'),
-    '20:50: "lastName" holds a control character, which no name can have.',
+    '20:50: "lastName" holds a character that cannot be seen, which no name may have.',
   ],
   [
     'a line break in a name',
     broken('lastName: Admin', 'lastName: "Ad\\nmin"'),
-    '20:50: "lastName" holds a control character, which no name can have.',
+    '20:50: "lastName" holds a character that cannot be seen, which no name may have.',
   ],
   [
     'a mark that turns the text around',
     broken('lastName: Admin', 'lastName: "nimdA\\u202E"'),
-    '20:50: "lastName" holds a control character, which no name can have.',
+    '20:50: "lastName" holds a character that cannot be seen, which no name may have.',
   ],
   [
     'a name of 201 characters',

@@ -1,5 +1,6 @@
 import { canonicalEmailKey } from '../../email-key.ts';
-import { LONGEST_NAME, tidyName } from '../person-name.ts';
+import { inertLine } from '../../words/inert-text.ts';
+import { LONGEST_NAME } from '../../words/limits.ts';
 
 /** A company as someone proposes it, made fit to be kept. */
 export interface CompanyDraft {
@@ -17,7 +18,7 @@ export function draftCompany(typed: {
   name: string;
   domains?: readonly string[];
 }): CompanyDraft | DraftProblem {
-  const name = tidyName(typed.name);
+  const name = inertLine(typed.name);
   if (name === '') return { outcome: 'BAD_NAME', problem: 'EMPTY', longest: LONGEST_NAME };
   if ([...name].length > LONGEST_NAME)
     return { outcome: 'BAD_NAME', problem: 'TOO_LONG', longest: LONGEST_NAME };

@@ -3,6 +3,8 @@ import { closestMatch } from '../../closest-match.ts';
 import { canonicalEmailKey } from '../../email-key.ts';
 import type { DirectoryAccess } from '../../generated/prisma/enums.ts';
 import { ACCESS_LEVELS, accessLevelCalled } from '../../words/access-levels.ts';
+import { hasUnseen } from '../../words/inert-text.ts';
+import { LONGEST_NAME } from '../../words/limits.ts';
 import { quote } from './yaml-source.ts';
 
 /** What one kind of record may hold. `partial` takes what is left of a record once its bad values are gone. */
@@ -24,12 +26,9 @@ export const DEFAULTS = {
   followUpAdded: false,
 } as const;
 
-const LONGEST_NAME = 200;
 const MOST_DAYS = 365;
 const MOST_FOLLOW_UPS = 20;
 
-/** Control characters, line ends, half characters, and what turns the direction of the text around it. */
-const UNWANTED = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/u;
 const WORKSPACE = /^T[A-Z0-9]{5,20}$/;
 const SLACK_USER = /^[UW][A-Z0-9]{5,20}$/;
 const CHANNEL = /^(#[\p{Ll}\p{Lo}\p{M}\p{N}_-]{1,80}|[CG][A-Z0-9]{5,20})$/u;
@@ -44,7 +43,7 @@ const text = z
 
 const name = text
   .refine((value) => [...value].length <= LONGEST_NAME, `is longer than ${LONGEST_NAME} characters`)
-  .refine((value) => !UNWANTED.test(value), 'holds a control character, which no name can have');
+  .refine((value) => !hasUnseen(value), 'holds a character that cannot be seen, which no name may have');
 
 const nameList = z.array(name, 'must be a list of names, such as [Acme Steel, Northwind Builders]');
 

@@ -2,8 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import Handlebars from 'handlebars';
 import { inProject } from '../../paths.ts';
+import { inertLine } from '../../words/inert-text.ts';
 import { LETTERS, type LetterName, type LetterWords, type RenderedLetter } from './letter.ts';
-import { plainName, shortened, unlinked } from './plain-name.ts';
+import { shortened, unlinked } from './name-in-letter.ts';
 
 type Form = 'subject' | 'html' | 'text';
 type Render = (words: object) => string;
@@ -21,7 +22,7 @@ const letters = new Map<string, Render>();
 export function renderLetter(name: LetterName, words: LetterWords): RenderedLetter {
   if (letters.size === 0) compileAll();
   const plain = inert(words);
-  const subject = plainName(run(name, 'subject', plain));
+  const subject = inertLine(run(name, 'subject', plain));
   return {
     subject,
     html: run(name, 'html', { ...isolated(plain), subject }),
@@ -38,17 +39,17 @@ function run(name: LetterName, form: Form, words: object): string {
 }
 
 function inert(words: LetterWords) {
-  const tenant = plainName(words.tenant);
+  const tenant = inertLine(words.tenant);
   const inviter = words.inviter && {
-    name: plainName(words.inviter.name),
-    company: plainName(words.inviter.company),
+    name: inertLine(words.inviter.name),
+    company: inertLine(words.inviter.company),
   };
   return {
     ...words,
     tenant: unlinked(tenant),
     shortTenant: unlinked(shortened(tenant, SUBJECT_NAME)),
-    firstName: unlinked(plainName(words.firstName)),
-    email: plainName(words.email),
+    firstName: unlinked(inertLine(words.firstName)),
+    email: inertLine(words.email),
     inviter: inviter && { name: unlinked(inviter.name), company: unlinked(inviter.company) },
     shortInviter: unlinked(shortened(inviter?.name ?? '', SUBJECT_NAME)),
   };

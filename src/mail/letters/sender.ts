@@ -1,4 +1,5 @@
-import { plainName, shortened } from './plain-name.ts';
+import { inertLine } from '../../words/inert-text.ts';
+import { shortened } from './name-in-letter.ts';
 
 const NAMED = /^\s*(.*?)\s*<([^<>]+)>\s*$/;
 /** They mean something in a header; without them a display name needs no quotes. */
@@ -18,5 +19,5 @@ export function senderOf(tenant: string, mailFrom: string): string {
 }
 
 function displayName(name: string, longest: number): string {
-  return shortened(plainName(plainName(name).replace(MARKS, ' ')), longest);
+  return shortened(inertLine(inertLine(name).replace(MARKS, ' ')), longest);
 }

@@ -2,7 +2,8 @@ import { COMMANDS } from '../../../blocks/ids.ts';
 import { reply } from '../../../blocks/kit/reply.ts';
 import { helpReply } from '../../../blocks/replies/help.ts';
 import { oneAtATime, unreadable } from '../../../blocks/replies/usage.ts';
-import { LONGEST_NAME, tidyName } from '../../directory/person-name.ts';
+import { inertLine } from '../../words/inert-text.ts';
+import { LONGEST_NAME } from '../../words/limits.ts';
 import { startFormFor } from '../forms/start-form-for.ts';
 import {
   type Answer,
@@ -59,7 +60,7 @@ async function answer(
 /** The name that came with the address, for the screen that asks for one. */
 function knownOf(person: { emailKey: string; firstName?: string | null; lastName?: string | null }) {
   const { emailKey, firstName, lastName } = person;
-  const clipped = (name: string) => tidyName(name).slice(0, LONGEST_NAME);
+  const clipped = (name: string) => inertLine(name).slice(0, LONGEST_NAME);
   return {
     emailKey,
     ...(firstName && { firstName: clipped(firstName) }),

@@ -5,12 +5,12 @@ import {
   LONGEST_SEARCH,
 } from '../../../blocks/directory/directory-view.ts';
 import type { Reply } from '../../../blocks/kit/reply.ts';
-import { plain } from '../../../blocks/kit/text.ts';
 import { refusalReply } from '../../../blocks/replies/refusal.ts';
 import type { Caller } from '../../directory/callers.ts';
 import { denyAddUser, denySeeDirectory } from '../../directory/policy.ts';
 import { refuse } from '../../directory/refusal.ts';
 import { listDirectory } from '../../invitations/status/list-directory.ts';
+import { inertLine } from '../../words/inert-text.ts';
 import type { SlackContext } from '../slack-context.ts';
 
 /** The Company level Directory as this caller may see it now, or the refusal. */
@@ -23,7 +23,7 @@ export async function directoryViewFor(
   const caller = visible.find(({ tenant }) => tenant.id === state.tenantId) ?? visible[0] ?? callers[0];
   const denial = denySeeDirectory(caller);
   if (denial) return refusalReply(await refuse(app.db, { asked: 'see-directory', denial, caller }));
-  const search = [...plain(state.search)].slice(0, LONGEST_SEARCH).join('');
+  const search = [...inertLine(state.search)].slice(0, LONGEST_SEARCH).join('');
   const modal = directoryView({
     state: { ...state, search, tenantId: caller.tenant.id },
     tenantName: caller.tenant.name,

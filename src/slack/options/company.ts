@@ -1,10 +1,10 @@
 import type { SlackOptionsMiddlewareArgs } from '@slack/bolt';
 import { option } from '../../../blocks/kit/options.ts';
-import { plain } from '../../../blocks/kit/text.ts';
 import { activeCaller } from '../../directory/callers.ts';
 import { searchCompanies } from '../../directory/companies/search/search-companies.ts';
 import { denyAddUser } from '../../directory/policy.ts';
 import { describeError } from '../../errors.ts';
+import { inertLine } from '../../words/inert-text.ts';
 import { readInviteFormState } from '../forms/invite-form-state.ts';
 import { identify } from '../request/identify.ts';
 import type { SlackContext } from '../slack-context.ts';
@@ -19,7 +19,7 @@ export async function companyOptions(app: SlackContext, { body, ack }: OptionsAr
     const caller = await activeCaller(app.db, { ...asker, tenantId });
     const found = denyAddUser(caller)
       ? []
-      : await searchCompanies(app.db, { tenantId, typed: plain(body.value) });
+      : await searchCompanies(app.db, { tenantId, typed: inertLine(body.value) });
     await ack({ options: found.map(option) });
   } catch (error) {
     // A list of options has no place for a sentence; submitting the form has.

@@ -1,5 +1,6 @@
 import { ACTIONS } from '../../../blocks/ids.ts';
-import { LONGEST_NAME, tidyName } from '../../directory/person-name.ts';
+import { inertLine } from '../../words/inert-text.ts';
+import { LONGEST_NAME } from '../../words/limits.ts';
 import { readAddState } from '../forms/add-state.ts';
 import { permissionsFormFor } from '../forms/permissions-form-for.ts';
 import { rememberNames } from '../forms/remember-names.ts';
@@ -13,8 +14,8 @@ export async function addNamesSubmitted(app: SlackContext, args: ViewArgs): Prom
   await answerSubmission(app, args, async (asker): Promise<Submitted> => {
     const { firstName: _first, lastName: _last, ...state } = readAddState(args.view.private_metadata);
     const { values } = args.view.state;
-    const firstName = tidyName(findField(values, ACTIONS.firstName)?.value ?? '');
-    const lastName = tidyName(findField(values, ACTIONS.lastName)?.value ?? '');
+    const firstName = inertLine(findField(values, ACTIONS.firstName)?.value ?? '');
+    const lastName = inertLine(findField(values, ACTIONS.lastName)?.value ?? '');
     const errors: Record<string, string> = {};
     if (lastName === '') errors[ACTIONS.lastName] = 'A last name is required.';
     if (firstName.length > LONGEST_NAME)

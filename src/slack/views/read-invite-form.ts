@@ -2,8 +2,9 @@ import type { ViewSubmitAction } from '@slack/bolt';
 import { ACTIONS } from '../../../blocks/ids.ts';
 import { type InviteFormField, inviteFormField } from '../../../blocks/invite/invite-form.ts';
 import type { NewUser } from '../../directory/people/add-user.ts';
-import { LONGEST_NAME, tidyName } from '../../directory/person-name.ts';
 import { canonicalEmailKey } from '../../email-key.ts';
+import { inertLine } from '../../words/inert-text.ts';
+import { LONGEST_NAME } from '../../words/limits.ts';
 
 type Values = ViewSubmitAction['view']['state']['values'];
 
@@ -20,8 +21,8 @@ export function readInviteForm(values: Values, tenantId: string): InviteFormEntr
   const field = (name: InviteFormField) => values[inviteFormField(name, tenantId)]?.[ACTIONS[name]];
   const email = (field('email')?.value ?? '').trim().normalize('NFC');
   const emailKey = canonicalEmailKey(email);
-  const firstName = tidyName(field('firstName')?.value ?? '');
-  const lastName = tidyName(field('lastName')?.value ?? '');
+  const firstName = inertLine(field('firstName')?.value ?? '');
+  const lastName = inertLine(field('lastName')?.value ?? '');
   const companyId = field('company')?.selected_option?.value;
   const permissionsTemplateId = field('permissionsTemplate')?.selected_option?.value;
   const tenantShown = field('tenant')?.selected_option?.value ?? tenantId;

@@ -1,0 +1,25 @@
+/** Tabs and line breaks of all kinds; `UNSEEN` holds them too. */
+const BREAKS = /[\t\n\v\f\r\u0085\u2028\u2029]+/gu;
+
+/**
+ * What cannot be seen, or changes how the text around it is seen: control characters, halves of characters (lone
+ * surrogates, which PostgreSQL refuses in jsonb), private use, the marks that turn the direction of writing (letters
+ * of right-to-left scripts need none of them), and all that Unicode lets programs ignore. Joiners and variation
+ * selectors stay: Persian, Hindi, Japanese names and many emoji are written with them.
+ */
+const UNSEEN =
+  /(?!\u200c|\u200d|\p{Variation_Selector})[\p{Cc}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Bidi_Control}\p{Default_Ignorable_Code_Point}\ufff9-\ufffb]/gu;
+
+/**
+ * What a person typed, fit to be kept as a name and to be shown anywhere: NFC, on one line, and nothing in it is
+ * invisible or can rewrite the line that it stands in. Line breaks become spaces, and several spaces one. Empty when
+ * nothing is left. Markup is another matter: Slack's is escaped in `blocks/`, HTML by the templates.
+ */
+export function inertLine(text: string): string {
+  return text.normalize('NFC').replace(BREAKS, ' ').replace(UNSEEN, '').replace(/\s+/gu, ' ').trim();
+}
+
+/** Whether `inertLine` would take anything out, for text that is refused rather than changed. */
+export function hasUnseen(text: string): boolean {
+  return text.search(UNSEEN) >= 0;
+}

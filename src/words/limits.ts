@@ -1,0 +1,7 @@
+/** Limits of length that people meet in forms and in the directory file, in characters. */
+
+/** A first or last name, and the name of a company, tenant or permissions template. */
+export const LONGEST_NAME = 200;
+
+/** The longest address that SMTP can carry (RFC 5321, 4.5.3.1.3). */
+export const LONGEST_EMAIL_ID = 254;
