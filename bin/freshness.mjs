@@ -36,7 +36,7 @@ export function needsInstall(root) {
 /** Installed by `npm ci --omit=dev`: what is there is run as it was built, and there is no sandbox. */
 export function isProduction(root) {
   const has = (...path) => existsSync(join(root, 'node_modules', ...path));
-  return has('.package-lock.json') && has('express') && !has('emulate');
+  return has('.package-lock.json') && has('express') && !has('vite');
 }
 
 /** Nothing has been built yet. */

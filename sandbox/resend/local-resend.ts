@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { text as readText } from 'node:stream/consumers';
 import { refuseStranger } from '../loopback-only.ts';
-import { startEmulatedStore } from './emulated-store.ts';
 import { type Fault, Faults } from './faults.ts';
 import { KeyMemory } from './key-memory.ts';
 import type { Mail } from './mail.ts';
@@ -76,10 +75,9 @@ export async function startLocalResend(options: LocalResendOptions = {}): Promis
   const apiKey = options.apiKey ?? 're_local_key';
   const secret = options.webhookSecret ?? `whsec_${randomBytes(24).toString('base64')}`;
   const now = () => options.clock?.now() ?? new Date();
-  const store = await startEmulatedStore();
   const webhooks = new WebhookSender(secret, options.webhookUrl);
   const mailbox = new Mailbox(webhooks, now);
-  const parts = { keys: new KeyMemory(now), store, mailbox };
+  const parts = { keys: new KeyMemory(now), mailbox };
   const pace = new Pace(options.limits ? options.limits.requestsPerSecond : LIMITS.requestsPerSecond);
   const faults = new Faults();
   const requests: ReceivedRequest[] = [];
@@ -97,12 +95,11 @@ export async function startLocalResend(options: LocalResendOptions = {}): Promis
     const body = await readText(request);
     const refused = refuseStranger(request, port);
     if (refused) return finish(response, new Refusal(403, 'forbidden', refused), {});
-    if (method === 'GET' && !pathname.startsWith('/emails')) return relay(await store.pass(url), response);
     let headers: Record<string, string> = {};
     const received: ReceivedRequest = { path: pathname, headers: headersOf(request), body };
     try {
       checkKey(request.headers.authorization, apiKey);
-      if (method === 'GET') return await relay(await store.pass(url), response);
+      if (method === 'GET') return finish(response, read(mailbox, pathname), {});
       if (method !== 'POST' || (pathname !== '/emails' && pathname !== '/emails/batch')) {
         throw new Refusal(404, 'not_found', 'The requested endpoint does not exist.');
       }
@@ -156,7 +153,7 @@ export async function startLocalResend(options: LocalResendOptions = {}): Promis
       webhooks.stop();
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeAllConnections();
-      await Promise.all([closed, store.close()]);
+      await closed;
     },
   };
 }
@@ -179,9 +176,14 @@ function finish(
   response.end(answer.body);
 }
 
-async function relay(answer: Response, response: ServerResponse): Promise<void> {
-  response.writeHead(answer.status, { 'content-type': answer.headers.get('content-type') ?? 'text/plain' });
-  response.end(Buffer.from(await answer.arrayBuffer()));
+/** Answers `GET /emails/:id`. */
+function read(mailbox: Mailbox, path: string): SendAnswer {
+  const mail = mailbox.find(path.replace('/emails/', ''));
+  if (!mail) throw new Refusal(404, 'not_found', 'Email not found');
+  const { id, at, from, to, replyTo, subject, html, text } = mail;
+  const last = mailbox.eventsOf(id).at(-1)?.replace('email.', '');
+  const body = { object: 'email', id, from, to, reply_to: replyTo, subject, html, text };
+  return { status: 200, body: JSON.stringify({ ...body, created_at: at.toISOString(), last_event: last }) };
 }
 
 function headersOf(request: IncomingMessage): Record<string, string> {

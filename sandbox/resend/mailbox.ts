@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { bareAddress, type Mail } from './mail.ts';
 import type { Draft } from './rules.ts';
 import type { BounceType, MailEvent, WebhookSender } from './webhooks.ts';
@@ -35,10 +36,10 @@ export class Mailbox {
     this.#now = now;
   }
 
-  /** Takes a mail that was sent, and tells what became of it. */
-  take(id: string, draft: Draft): void {
+  /** Takes a mail that was sent, and reports what became of it. Returns the mail's id. */
+  take(draft: Draft): string {
     const mail: Mail = {
-      id,
+      id: randomUUID(),
       at: this.#now(),
       from: draft.from,
       to: draft.to,
@@ -52,6 +53,7 @@ export class Mailbox {
     this.#mails.push(mail);
     const { fate, bounceType } = this.#switches.get(bareAddress(mail.to[0] ?? '')) ?? DELIVERED;
     for (const event of EVENTS[fate]) this.report(mail, event, mail.at, bounceType);
+    return mail.id;
   }
 
   /** Tells the app that something became of a mail. */
@@ -87,6 +89,10 @@ export class Mailbox {
   of(address: string): Mail[] {
     const wanted = bareAddress(address);
     return this.#mails.filter((mail) => mail.to.some((to) => bareAddress(to) === wanted));
+  }
+
+  find(id: string): Mail | undefined {
+    return this.#mails.find((mail) => mail.id === id);
   }
 
   all(): readonly Mail[] {

@@ -135,6 +135,6 @@ function badAddress(field: string): string {
 }
 
 /** An object as JSON has it. */
-export function isBody(value: unknown): value is Body {
+function isBody(value: unknown): value is Body {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,5 +1,4 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { EmulatedStore } from './emulated-store.ts';
 import { type Fault, refusalOf } from './faults.ts';
 import type { KeyMemory } from './key-memory.ts';
 import type { Mailbox } from './mailbox.ts';
@@ -19,7 +18,6 @@ export type SendAnswer = { status: number; body: string } | null;
 
 interface Parts {
   readonly keys: KeyMemory;
-  readonly store: EmulatedStore;
   readonly mailbox: Mailbox;
 }
 
@@ -38,7 +36,7 @@ export async function send(
   try {
     if (fault?.fault === 'reset-before') return null;
     if (fault?.fault === 'server-error' && !fault.taken) throw serverError();
-    answer = await take(parts, request);
+    answer = take(parts.mailbox, request);
     return await answerWith(answer, fault);
   } finally {
     if (key !== undefined) {
@@ -48,21 +46,14 @@ export async function send(
   }
 }
 
-async function take({ store, mailbox }: Parts, request: SendRequest): Promise<string> {
+function take(mailbox: Mailbox, request: SendRequest): string {
   const body = parse(request.body);
   if (request.path === '/emails') {
-    const draft = readDraft(body, { inBatch: false });
-    const [id = ''] = await store.keep([draft]);
-    mailbox.take(id, draft);
-    return JSON.stringify({ id });
+    return JSON.stringify({ id: mailbox.take(readDraft(body, { inBatch: false })) });
   }
   const permissive = request.batchValidation === 'permissive';
   const { drafts, errors } = readBatch(body, permissive);
-  const ids = await store.keep(drafts);
-  drafts.forEach((draft, place) => {
-    mailbox.take(ids[place] ?? '', draft);
-  });
-  const data = ids.map((id) => ({ id }));
+  const data = drafts.map((draft) => ({ id: mailbox.take(draft) }));
   return JSON.stringify(permissive ? { data, errors } : { data });
 }
 

@@ -1,8 +1,6 @@
 import type { Clock } from '../../src/clock.ts';
 import type { AppConnection } from './sending/app-connection.ts';
 import type { Changes } from './state/changes.ts';
-import type { EmulatedWorkspace } from './state/emulated-workspace.ts';
-import type { Workspace } from './state/entities.ts';
 import type { Files } from './state/files.ts';
 import type { MessageStore } from './state/message-store.ts';
 import type { Places } from './state/places.ts';
@@ -26,5 +24,4 @@ export interface Inside {
   commands: readonly string[] | undefined;
   /** `http://127.0.0.1:PORT`, once it listens. */
   origin: string;
-  emulated(workspace: Workspace): EmulatedWorkspace;
 }

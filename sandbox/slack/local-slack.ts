@@ -10,7 +10,6 @@ import { close, listen } from './server/http-server.ts';
 import { RateLimits } from './server/rate-limits.ts';
 import type { ReceivedCall, WebApiParts } from './server/web-api.ts';
 import { type Change, Changes } from './state/changes.ts';
-import { EmulatedWorkspace } from './state/emulated-workspace.ts';
 import type { Channel, Message, Person, Workspace } from './state/entities.ts';
 import { Files } from './state/files.ts';
 import { MessageStore } from './state/message-store.ts';
@@ -48,7 +47,6 @@ export async function startLocalSlack(options: LocalSlackOptions): Promise<Local
   const clock = options.clock ?? systemClock;
   const changes = new Changes();
   const places = new Places(options.seed, changes);
-  const emulators = new Map<string, EmulatedWorkspace>();
   const inside: Inside = {
     clock,
     appId: options.appId ?? 'A000000001',
@@ -62,11 +60,6 @@ export async function startLocalSlack(options: LocalSlackOptions): Promise<Local
     files: new Files(),
     commands: options.commands,
     origin: '',
-    emulated: (workspace) => {
-      const emulator = emulators.get(workspace.id);
-      if (!emulator) throw new Error(`Workspace ${workspace.id} has not been started.`);
-      return emulator;
-    },
   };
   const parts: WebApiParts = {
     inside,
@@ -74,17 +67,9 @@ export async function startLocalSlack(options: LocalSlackOptions): Promise<Local
     rates: options.limits === 'off' ? undefined : new RateLimits(clock),
     calls: [],
   };
-  for (const workspace of places.workspaces) {
-    const people = places.people.filter((person) => person.team === workspace.id);
-    const channels = places.channels.filter((channel) => channel.team === workspace.id);
-    emulators.set(workspace.id, await EmulatedWorkspace.start(workspace, people, channels));
-  }
   const { server, origin } = await listen(parts, options.port ?? 0);
   inside.origin = origin;
-  return new LocalSlack(parts, async () => {
-    await close(server);
-    for (const emulator of emulators.values()) await emulator.stop();
-  });
+  return new LocalSlack(parts, () => close(server));
 }
 
 /** The local Slack, as tests, the demo and the sandbox page hold it. */
@@ -160,14 +145,11 @@ export class LocalSlack {
     const channel = where.startsWith('@')
       ? places.directMessages(this.person(where, team).person)
       : this.channel(where, team);
-    const here = messages.all().filter((message) => message.channel === channel?.id && !message.deleted);
-    return here
-      .filter((message) => message.threadTs === undefined || message.broadcast)
-      .map((message) => ({
-        ...message,
-        replies: here.filter((reply) => reply.threadTs === message.ts),
-        visibleTo: (person: string) => places.sees(places.person(person, message.team), message),
-      }));
+    return messages.inChannel(channel?.id ?? '').map((message) => ({
+      ...message,
+      replies: messages.repliesTo(message),
+      visibleTo: (person: string) => places.sees(places.person(person, message.team), message),
+    }));
   }
 
   /** Lets the next calls of a method go wrong (default: one). */
@@ -176,7 +158,7 @@ export class LocalSlack {
   }
 
   /** Forgets the faults that have not happened yet. */
-  mend(): void {
+  clearFaults(): void {
     this.#parts.faults.clear();
   }
 

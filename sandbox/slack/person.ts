@@ -1,5 +1,5 @@
 import type { Inside } from './inside.ts';
-import { isRecord, type Json, text } from './json.ts';
+import { isRecord, type Json } from './json.ts';
 import { openDirectMessages } from './methods/conversations.ts';
 import { type Actor, act, type Heard, topOf } from './people/actor.ts';
 import { OpenForm } from './people/form.ts';
@@ -63,12 +63,7 @@ export class SlackPerson implements Actor {
   /** Writes a message in a channel. */
   async says(words: string, options: { in?: string; thread?: ShownMessage } = {}): Promise<ShownMessage> {
     const channel = await this.#channel(options.in);
-    const emulated = this.inside.emulated(this.inside.places.workspace(this.person.team));
-    const thread = options.thread?.ts;
-    const args = { channel: channel.id, text: words, ...(thread ? { thread_ts: thread } : {}) };
-    const posted = await emulated.call('chat.postMessage', args, this.person.id);
     const message = this.inside.messages.show({
-      ts: text(posted.ts),
       team: this.person.team,
       channel: channel.id,
       user: this.person.id,
@@ -76,7 +71,7 @@ export class SlackPerson implements Actor {
       text: words,
       blocks: undefined,
       metadata: undefined,
-      threadTs: thread,
+      threadTs: options.thread?.ts,
       broadcast: false,
       ephemeralTo: undefined,
     });
@@ -163,7 +158,7 @@ export class SlackPerson implements Actor {
     const { places } = this.inside;
     if (name === '@usher') {
       const caller = { inside: this.inside, workspace: places.workspace(this.person.team) };
-      return await openDirectMessages(this.id, caller);
+      return openDirectMessages(this.id, caller);
     }
     if (name === undefined) {
       const first = places.channels.find(

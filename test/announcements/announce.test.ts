@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 
 afterEach(async () => {
-  app.slack.mend();
+  app.slack.clearFaults();
   await app.runUntilDone();
   app.log.length = 0;
 });
@@ -324,7 +324,7 @@ describe('where the app may not post', () => {
     expect(app.log.filter(({ level }) => level === 'error')).toMatchObject([
       { text: expect.stringContaining('Slack refuses the bot token (invalid_auth)') },
     ]);
-    app.slack.mend();
+    app.slack.clearFaults();
     app.restarted();
     await app.runAll();
     expect(app.messagesOf(first.cardId)).toHaveLength(1);

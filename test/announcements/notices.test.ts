@@ -10,7 +10,7 @@ beforeAll(async () => {
   app = await startAnnouncementsApp();
 });
 afterEach(async () => {
-  app.slack.mend();
+  app.slack.clearFaults();
   app.context.clock.advance(10 * MINUTE);
   await app.runAll();
   app.log.length = 0;

@@ -65,6 +65,7 @@ test('an installation without the sandbox says what to set, and starts with it',
   await production.write('node_modules/express/package.json', '{}');
   await production.remove('node_modules/typescript');
   await production.remove('node_modules/prisma');
+  await production.remove('node_modules/vite');
   await production.append('src/main.ts', '// nothing builds this here');
   const ended = await production.run('start.mjs');
   expect(ended).toMatchObject({ status: 1, stdout: '' });

@@ -11,7 +11,7 @@ afterAll(async () => {
   await app.close();
 });
 afterEach(() => {
-  app.slack.mend();
+  app.slack.clearFaults();
   app.problems.length = 0;
 });
 

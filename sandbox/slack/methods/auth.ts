@@ -1,10 +1,8 @@
 import type { Method } from './method.ts';
 
 /** `auth.test` */
-export const authTest: Method = async (_args, { inside, workspace }) => {
-  const emulated = await inside.emulated(workspace).call('auth.test', {});
+export const authTest: Method = async (_args, { workspace }) => {
   return {
-    ...emulated,
     url: `https://${workspace.domain}.slack.com/`,
     team: workspace.name,
     team_id: workspace.id,

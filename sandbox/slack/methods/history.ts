@@ -1,49 +1,26 @@
-import { type Json, records, text, truthy } from '../json.ts';
+import type { Inside } from '../inside.ts';
+import { type Json, text, truthy } from '../json.ts';
 import { Refusal } from '../refusal.ts';
+import type { Message } from '../state/entities.ts';
+import { messageObject } from '../state/message-object.ts';
 import { pageOf } from './conversations.ts';
 import { type Caller, knownChannel, type Method, required } from './method.ts';
 
 /** `conversations.history`, newest first; refuses `channel_not_found`, `not_in_channel` */
 export const conversationsHistory: Method = async (args, caller) => {
   const channel = readableChannel(args, caller);
-  const emulated = await caller.inside.emulated(caller.workspace).call('conversations.history', {
-    channel,
-    limit: 1000,
-  });
-  // emulate leaves out replies that were also sent to the channel.
-  const broadcasts = caller.inside.messages
-    .all()
-    .filter((message) => message.channel === channel && message.broadcast && !message.deleted);
-  const fetched =
-    broadcasts.length === 0
-      ? []
-      : await repliesOf(
-          channel,
-          broadcasts.map((m) => text(m.threadTs)),
-          caller,
-        );
-  const all = [
-    ...records(emulated.messages),
-    ...fetched.filter((message) => broadcasts.some((broadcast) => broadcast.ts === message.ts)),
-  ].sort((a, b) => text(b.ts).localeCompare(text(a.ts)));
-  return answer(all, args);
+  return answer(caller.inside.messages.inChannel(channel).reverse(), args, caller);
 };
 
 /** `conversations.replies`, the parent first; refuses `thread_not_found` */
 export const conversationsReplies: Method = async (args, caller) => {
-  const channel = readableChannel(args, caller);
-  const messages = await repliesOf(channel, [required(args, 'ts')], caller);
-  if (messages.length === 0) throw new Refusal('thread_not_found');
-  return answer(messages, args);
+  const { messages } = caller.inside;
+  const thread = { channel: readableChannel(args, caller), ts: required(args, 'ts') };
+  const parent = messages.find(thread.channel, thread.ts);
+  const found = [...(parent ? [parent] : []), ...messages.repliesTo(thread)];
+  if (found.length === 0) throw new Refusal('thread_not_found');
+  return answer(found, args, caller);
 };
-
-async function repliesOf(channel: string, threads: string[], caller: Caller): Promise<Json[]> {
-  const emulated = caller.inside.emulated(caller.workspace);
-  const answers = await Promise.all(
-    [...new Set(threads)].map((ts) => emulated.call('conversations.replies', { channel, ts })),
-  );
-  return answers.flatMap((found) => records(found.messages));
-}
 
 function readableChannel(args: Json, caller: Caller): string {
   const channel = knownChannel(required(args, 'channel'), caller);
@@ -51,17 +28,26 @@ function readableChannel(args: Json, caller: Caller): string {
   return channel.id;
 }
 
-function answer(messages: Json[], args: Json): Json {
+/** A page of those messages that lie in the time asked for. Nobody gets another person's ephemerals, nor does the app. */
+function answer(messages: readonly Message[], args: Json, { inside }: Caller): Json {
   const inclusive = truthy(args.inclusive);
   const oldest = text(args.oldest) || '0';
   const latest = text(args.latest) || '9999999999.999999';
-  const within = messages.filter((message) => {
-    const ts = text(message.ts);
+  const found = messages.filter(({ ts, ephemeralTo }) => {
+    if (ephemeralTo !== undefined) return false;
     return inclusive ? ts >= oldest && ts <= latest : ts > oldest && ts < latest;
   });
-  const page = pageOf(within, args);
-  const shown = truthy(args.include_all_metadata)
-    ? page.items
-    : page.items.map(({ metadata: _left, ...message }) => message);
+  const page = pageOf(found, args);
+  const shown = page.items.map((message) => {
+    const { metadata, ...rest } = { ...messageObject(message, inside), ...thread(message, inside) };
+    return truthy(args.include_all_metadata) && metadata ? { ...rest, metadata } : rest;
+  });
   return { messages: shown, has_more: page.next !== '', response_metadata: { next_cursor: page.next } };
+}
+
+/** What a message carries about the thread below it, if there is one. */
+function thread(message: Message, { messages }: Inside): Json {
+  const replies = messages.repliesTo(message);
+  if (replies.length === 0) return {};
+  return { reply_count: replies.length, reply_users: [...new Set(replies.map((reply) => reply.user))] };
 }

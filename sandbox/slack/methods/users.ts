@@ -1,4 +1,4 @@
-import { type Json, record } from '../json.ts';
+import type { Json } from '../json.ts';
 import { Refusal } from '../refusal.ts';
 import type { Person, Workspace } from '../state/entities.ts';
 import { knownPerson, type Method, required } from './method.ts';
@@ -6,38 +6,44 @@ import { knownPerson, type Method, required } from './method.ts';
 /** `users.info`; refuses `user_not_found` */
 export const usersInfo: Method = async (args, caller) => {
   const id = required(args, 'user');
-  const emulated = await caller.inside.emulated(caller.workspace).call('users.info', { user: id });
   const person = knownPerson(id, caller);
   if (!person && id !== caller.workspace.botUserId) throw new Refusal('user_not_found');
-  return { user: userObject(record(emulated.user), person, caller.workspace) };
+  return { user: person ? userObject(person, caller.workspace) : botUser(caller.workspace) };
 };
 
 /** `users.lookupByEmail`; refuses `users_not_found`, also for those who left and for people of other companies */
 export const usersLookupByEmail: Method = async (args, caller) => {
   const email = required(args, 'email').toLowerCase();
-  const emulated = await caller.inside.emulated(caller.workspace).call('users.lookupByEmail', { email });
-  const user = record(emulated.user);
-  const person = knownPerson(user.id, caller);
+  const person = caller.inside.places.people.find(
+    (candidate) => candidate.team === caller.workspace.id && candidate.email?.toLowerCase() === email,
+  );
   if (!person || person.deleted || person.external) throw new Refusal('users_not_found');
-  return { user: userObject(user, person, caller.workspace) };
+  return { user: userObject(person, caller.workspace) };
 };
 
-/** emulate's user, completed by the flags that it does not know. */
-function userObject(emulated: Json, person: Person | undefined, workspace: Workspace): Json {
-  if (!person) {
-    return {
-      ...emulated,
-      name: 'usher',
-      real_name: 'Usher',
-      is_bot: true,
-      is_app_user: false,
-      deleted: false,
-    };
-  }
-  const { email: _hidden, ...profile } = record(emulated.profile);
-  const named = { ...profile, display_name: person.name, real_name: person.realName, team: person.team };
+/** The app's own user. */
+function botUser({ id, botUserId }: Workspace): Json {
+  return {
+    id: botUserId,
+    team_id: id,
+    name: 'usher',
+    real_name: 'Usher',
+    deleted: false,
+    is_bot: true,
+    is_app_user: false,
+    profile: { display_name: 'usher', real_name: 'Usher', team: id },
+  };
+}
+
+function userObject(person: Person, workspace: Workspace): Json {
+  const profile = {
+    display_name: person.name,
+    display_name_normalized: person.name,
+    real_name: person.realName,
+    real_name_normalized: person.realName,
+    team: person.team,
+  };
   const identity = {
-    ...emulated,
     id: person.id,
     team_id: person.external ? 'T0EXTERNAL' : workspace.id,
     name: person.name,
@@ -47,8 +53,8 @@ function userObject(emulated: Json, person: Person | undefined, workspace: Works
     is_app_user: false,
   };
   // Slack leaves these out for strangers and for those who left.
-  if (person.external) return { ...identity, is_stranger: true, profile: named };
-  if (person.deleted) return { ...identity, profile: { ...named, ...emailOf(person) } };
+  if (person.external) return { ...identity, is_stranger: true, profile };
+  if (person.deleted) return { ...identity, profile: { ...profile, ...emailOf(person) } };
   return {
     ...identity,
     tz: person.timezone,
@@ -58,7 +64,7 @@ function userObject(emulated: Json, person: Person | undefined, workspace: Works
     is_restricted: person.restricted,
     is_ultra_restricted: person.ultraRestricted,
     is_email_confirmed: true,
-    profile: { ...named, ...(person.bot ? {} : emailOf(person)) },
+    profile: { ...profile, ...(person.bot ? {} : emailOf(person)) },
   };
 }
 

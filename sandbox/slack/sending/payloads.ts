@@ -3,6 +3,7 @@ import type { Inside } from '../inside.ts';
 import type { Json } from '../json.ts';
 import { type ElementValues, valuesOf } from '../state/element-values.ts';
 import type { Channel, Message, Person } from '../state/entities.ts';
+import { messageObject } from '../state/message-object.ts';
 import { type OpenView, viewOutput } from '../state/view-store.ts';
 
 /** Slack's deprecated verification token; apps check the signature instead. */
@@ -56,23 +57,6 @@ export function commandFields(
     is_enterprise_install: 'false',
     response_url: responseUrl(person, channel, undefined, inside),
     trigger_id: trigger(person, inside),
-  };
-}
-
-/** A message as block_actions and message shortcuts carry it. */
-function messageObject(message: Message, inside: Inside): Json {
-  const workspace = inside.places.workspace(message.team);
-  return {
-    type: 'message',
-    user: message.user,
-    ts: message.ts,
-    text: message.text,
-    team: message.team,
-    ...(message.fromApp ? { bot_id: workspace.botId, app_id: inside.appId } : {}),
-    ...(message.blocks ? { blocks: message.blocks } : {}),
-    ...(message.metadata ? { metadata: message.metadata } : {}),
-    ...(message.threadTs ? { thread_ts: message.threadTs } : {}),
-    ...(message.earlier.length > 0 ? { edited: { user: message.user, ts: message.ts } } : {}),
   };
 }
 

@@ -9,8 +9,6 @@ interface Target {
   replaces?: Message;
 }
 
-let counter = 0;
-
 /** Shows what an app answers to a command or by response_url. Refuses what is no message. */
 export function showAnswer(body: Json, target: Target, inside: Inside): Message {
   const content = checkMessage(body);
@@ -21,7 +19,6 @@ export function showAnswer(body: Json, target: Target, inside: Inside): Message 
   const { person, channel } = target;
   return inside.messages.show({
     ...content,
-    ts: nextTs(),
     team: person.team,
     channel: channel.id,
     user: inside.places.workspace(person.team).botUserId,
@@ -30,10 +27,4 @@ export function showAnswer(body: Json, target: Target, inside: Inside): Message 
     broadcast: false,
     ephemeralTo: body.response_type === 'in_channel' ? undefined : person.id,
   });
-}
-
-/** Such messages never pass through the Web API, so their timestamps are made here, apart from emulate's. */
-function nextTs(): string {
-  counter += 1;
-  return `${Math.floor(Date.now() / 1000)}.9${String(counter % 100_000).padStart(5, '0')}`;
 }

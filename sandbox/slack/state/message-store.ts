@@ -2,13 +2,15 @@ import type { Changes } from './changes.ts';
 import type { Message, MessageBody } from './entities.ts';
 import { withIds } from './normal-blocks.ts';
 
-type NewMessage = Omit<Message, 'sequence' | 'earlier' | 'deleted'>;
+type NewMessage = Omit<Message, 'ts' | 'sequence' | 'earlier' | 'deleted'>;
 
 /** What is on the screens: every message of the Web API and of response_urls, with its edits. */
 export class MessageStore {
   readonly #changes: Changes;
   readonly #messages: Message[] = [];
   #sequence = 0;
+  /** The time of the latest message, in microseconds. */
+  #latest = 0;
 
   constructor(changes: Changes) {
     this.#changes = changes;
@@ -23,6 +25,23 @@ export class MessageStore {
     return this.#messages;
   }
 
+  /** What stands in a channel itself: its messages, and replies that were sent to the channel too. Oldest first. */
+  inChannel(channel: string): Message[] {
+    return this.#messages.filter(
+      (message) =>
+        message.channel === channel &&
+        !message.deleted &&
+        (message.threadTs === undefined || message.broadcast),
+    );
+  }
+
+  /** The replies to a message, oldest first. */
+  repliesTo({ channel, ts }: { channel: string; ts: string }): Message[] {
+    return this.#messages.filter(
+      (message) => message.channel === channel && message.threadTs === ts && !message.deleted,
+    );
+  }
+
   find(channel: string, ts: string): Message | undefined {
     return this.#messages.find(
       (message) => message.channel === channel && message.ts === ts && !message.deleted,
@@ -31,7 +50,14 @@ export class MessageStore {
 
   show(message: NewMessage): Message {
     const blocks = message.blocks && withIds(message.blocks);
-    const shown = { ...message, blocks, earlier: [], deleted: false, sequence: ++this.#sequence };
+    const shown = {
+      ...message,
+      ts: this.#nextTs(),
+      blocks,
+      earlier: [],
+      deleted: false,
+      sequence: ++this.#sequence,
+    };
     this.#messages.push(shown);
     this.#announce(shown);
     return shown;
@@ -49,6 +75,12 @@ export class MessageStore {
     message.deleted = true;
     message.sequence = ++this.#sequence;
     this.#announce(message);
+  }
+
+  /** Slack's ids of messages: the time in seconds with six decimals. No two are the same, and later ones are greater. */
+  #nextTs(): string {
+    this.#latest = Math.max(this.#latest + 1, Date.now() * 1000);
+    return (this.#latest / 1_000_000).toFixed(6);
   }
 
   #announce(message: Message): void {

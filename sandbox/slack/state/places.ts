@@ -93,12 +93,12 @@ export class Places {
     return this.channels.find((channel) => channel.kind === 'im' && channel.members.has(person.id));
   }
 
-  /** Notes that the app and the person have a direct conversation of this id. */
-  openDirectMessages(person: Person, id: string): Channel {
+  /** The direct messages between the app and this person, opened if there are none yet. */
+  openDirectMessages(person: Person): Channel {
     const existing = this.directMessages(person);
     if (existing) return existing;
     const channel: Channel = {
-      id,
+      id: `D${randomBytes(5).toString('hex').toUpperCase()}`,
       team: person.team,
       name: person.name,
       kind: 'im',

@@ -130,7 +130,7 @@ beforeAll(async () => {
   });
 });
 
-afterEach(() => slack.mend());
+afterEach(() => slack.clearFaults());
 
 afterAll(async () => {
   await example.stop();

@@ -22,7 +22,7 @@ beforeAll(async () => {
   slack = await exampleSlack();
   client = new webApi.WebClient(slack.botToken, { slackApiUrl: slack.apiUrl, logger: quiet });
 });
-afterEach(() => slack.mend());
+afterEach(() => slack.clearFaults());
 afterAll(() => slack.stop());
 
 test('auth.test tells the workspace of each token', async () => {
