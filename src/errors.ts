@@ -28,7 +28,6 @@ export type ErrorCode =
   | 'NO_TENANT'
   | 'NOT_IN_TENANT'
   | 'OTHER_WORKSPACE'
-  | 'REPEATED_REQUEST'
   | 'SLACK_PROFILE_UNAVAILABLE'
   // Whom or what it is about
   | 'AMBIGUOUS_TENANT'

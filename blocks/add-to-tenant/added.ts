@@ -39,7 +39,7 @@ export function addedReply(
 }
 
 /** What has changed between the look-up and the adding, so that nothing was done. */
-export function meanwhile(
+export function conflictMessage(
   outcome: Exclude<AddUserOutcome['outcome'], 'ADDED' | 'REFUSED' | 'TEMPLATE_NOT_IN_TENANT'>,
 ): string {
   switch (outcome) {

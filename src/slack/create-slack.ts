@@ -3,7 +3,6 @@ import type { Router } from 'express';
 import { describeError } from '../errors.ts';
 import { boltLogger } from './bolt-logger.ts';
 import { listen } from './listeners.ts';
-import { InFlightRequests } from './request/in-flight-requests.ts';
 import type { SlackContext } from './slack-context.ts';
 
 export interface SlackEdge {
@@ -13,7 +12,7 @@ export interface SlackEdge {
   idle(): Promise<void>;
 }
 
-/** The Bolt edge. */
+/** Builds the Bolt app that answers Slack's requests: commands, buttons, menus and forms. */
 export function createSlack(app: SlackContext, options: { signingSecret: string }): SlackEdge {
   const logger = boltLogger(app.logger);
   const receiver = new bolt.ExpressReceiver({
@@ -42,4 +41,24 @@ export function createSlack(app: SlackContext, options: { signingSecret: string 
   boltApp.use(({ next }) => inFlight.track(next()));
   listen(boltApp, app);
   return { router: receiver.router, idle: () => inFlight.idle() };
+}
+
+/** The requests that are being worked on, acknowledged or not, so that a stop can wait for them. */
+class InFlightRequests {
+  readonly #running = new Set<Promise<unknown>>();
+
+  /** Counts this work until it ends, however it ends. */
+  async track(work: Promise<unknown>): Promise<void> {
+    this.#running.add(work);
+    try {
+      await work;
+    } finally {
+      this.#running.delete(work);
+    }
+  }
+
+  /** Resolves when nothing is running any more. */
+  async idle(): Promise<void> {
+    while (this.#running.size > 0) await Promise.allSettled(this.#running);
+  }
 }

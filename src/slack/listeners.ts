@@ -4,126 +4,130 @@ import type {
   BlockOverflowAction,
   BlockPlainTextInputAction,
   BlockStaticSelectAction,
+  StaticSelectAction,
   ViewSubmitAction,
 } from '@slack/bolt';
 import { ACTIONS, COMMANDS, VIEWS } from '../../blocks/ids.ts';
 import { addOnlyPressed } from './actions/add-only.ts';
-import { addTenantChosen } from './actions/add-tenant.ts';
+import { inviteFormTenantChosen, startFormTenantChosen } from './actions/another-tenant.ts';
 import { companyMissingPressed } from './actions/company-missing.ts';
 import { companyRequestPressed } from './actions/company-request.ts';
-import { directoryListAction } from './actions/directory-list.ts';
-import { directoryMemberAction } from './actions/directory-member.ts';
-import { directoryRowAction } from './actions/directory-row.ts';
+import {
+  directoryManageToggled,
+  directoryPageTurned,
+  directorySearched,
+  directoryTenantChosen,
+} from './actions/directory-list.ts';
+import { directoryMemberAction, directoryRowPressed } from './actions/directory-row.ts';
 import { inviteButtonPressed } from './actions/invite-button.ts';
-import { inviteFormTenantChosen } from './actions/invite-form-tenant.ts';
 import { addCompanyPressed, askForCompanyPressed } from './actions/other-company.ts';
 import { reactivateFoundPressed } from './actions/reactivate-found.ts';
 import { selectCompanyPressed, useAliasPressed, useThisPressed } from './actions/use-this.ts';
 import { addToTenantCommand } from './commands/add-to-tenant.ts';
 import { directoryCommand } from './commands/directory.ts';
+import { answerHelp } from './commands/help.ts';
 import { inviteCommand } from './commands/invite.ts';
 import { reinviteCommand } from './commands/reinvite.ts';
 import { companyOptions } from './options/company.ts';
+import {
+  answerButton,
+  answerInModal,
+  type ButtonListener,
+  type ModalListener,
+} from './request/answer-action.ts';
+import { answerCommand } from './request/answer-command.ts';
+import { answerSubmission, type SubmissionListener } from './request/answer-submission.ts';
 import type { SlackContext } from './slack-context.ts';
 import { addAliasSubmitted } from './views/add-alias.ts';
 import { addNamesSubmitted } from './views/add-names.ts';
 import { addPermissionsSubmitted } from './views/add-permissions.ts';
 import { addStartSubmitted } from './views/add-start.ts';
-import { directorySearched } from './views/directory.ts';
+import { directorySearchSubmitted } from './views/directory.ts';
 import { inviteFormSubmitted } from './views/invite-form.ts';
-import { likeCompanyChosen, newCompanySubmitted } from './views/new-company.ts';
+import { likeCompanyChosen } from './views/like-company.ts';
+import { newCompanySubmitted } from './views/new-company.ts';
 import { companySelected } from './views/select-company.ts';
 
-/** The one list of what the app listens to. */
-export function listen(bolt: App, app: SlackContext): void {
-  bolt.command(COMMANDS.invite, (args) => inviteCommand(app, args));
-  bolt.command(COMMANDS.reinvite, (args) => reinviteCommand(app, args));
-  bolt.command(COMMANDS.addToTenant, (args) => addToTenantCommand(app, args));
-  bolt.command(COMMANDS.directory, (args) => directoryCommand(app, args));
+/* What Usher listens to: all of it is in these lists. */
 
-  bolt.view<ViewSubmitAction>({ callback_id: VIEWS.inviteForm, type: 'view_submission' }, (args) =>
-    inviteFormSubmitted(app, args),
-  );
-  bolt.view<ViewSubmitAction>({ callback_id: VIEWS.directory, type: 'view_submission' }, (args) =>
-    directorySearched(app, args),
-  );
+const forms: Record<string, SubmissionListener> = {
+  [VIEWS.inviteForm]: inviteFormSubmitted,
+  [VIEWS.directory]: directorySearchSubmitted,
+  [VIEWS.addStart]: addStartSubmitted,
+  [VIEWS.addAlias]: addAliasSubmitted,
+  [VIEWS.addNames]: addNamesSubmitted,
+  [VIEWS.addPlace]: addPermissionsSubmitted,
+  [VIEWS.selectCompany]: companySelected,
+  [VIEWS.newCompany]: newCompanySubmitted,
+  [VIEWS.likeCompanies]: likeCompanyChosen,
+};
+
+const buttonsUnderReplies: Record<string, ButtonListener> = {
+  [ACTIONS.invite]: inviteButtonPressed('invite'),
+  [ACTIONS.reinvite]: inviteButtonPressed('re-invite'),
+  [ACTIONS.remind]: inviteButtonPressed('remind'),
+};
+
+const buttonsInModals: Record<string, ModalListener> = {
+  [ACTIONS.directoryPrevious]: directoryPageTurned,
+  [ACTIONS.directoryNext]: directoryPageTurned,
+  [ACTIONS.directoryManage]: directoryManageToggled,
+  [ACTIONS.directoryInvite]: directoryRowPressed('invite'),
+  [ACTIONS.directoryReinvite]: directoryRowPressed('re-invite'),
+  [ACTIONS.directoryRemind]: directoryRowPressed('remind'),
+  [ACTIONS.companyMissing]: companyMissingPressed,
+  [ACTIONS.useThis]: useThisPressed,
+  [ACTIONS.useAlias]: useAliasPressed,
+  [ACTIONS.selectCompany]: selectCompanyPressed,
+  [ACTIONS.addCompany]: addCompanyPressed,
+  [ACTIONS.askForCompany]: askForCompanyPressed,
+  [ACTIONS.reactivate]: reactivateFoundPressed,
+  [ACTIONS.addOnly]: addOnlyPressed,
+};
+
+const menusInModals: Record<string, ModalListener<StaticSelectAction>> = {
+  [ACTIONS.tenant]: inviteFormTenantChosen,
+  [ACTIONS.addTenant]: startFormTenantChosen,
+  [ACTIONS.directoryTenant]: directoryTenantChosen,
+};
+
+const companyRequestButtons = {
+  [ACTIONS.requestAdd]: 'ADD',
+  [ACTIONS.requestImport]: 'ADD',
+  [ACTIONS.requestNew]: 'ADD',
+  [ACTIONS.requestDecline]: 'DECLINE',
+} as const;
+
+/** Makes the Bolt app answer all that is in the lists. */
+export function listen(bolt: App, app: SlackContext): void {
+  bolt.command(COMMANDS.invite, answerHelp, (args) => answerCommand(app, args, inviteCommand));
+  bolt.command(COMMANDS.reinvite, answerHelp, (args) => answerCommand(app, args, reinviteCommand));
+  bolt.command(COMMANDS.addToTenant, answerHelp, (args) => answerCommand(app, args, addToTenantCommand));
+  bolt.command(COMMANDS.directory, (args) => answerCommand(app, args, directoryCommand));
+
+  for (const [id, listener] of Object.entries(forms)) {
+    bolt.view<ViewSubmitAction>({ callback_id: id, type: 'view_submission' }, (args) =>
+      answerSubmission(app, args, listener),
+    );
+  }
   bolt.options<'block_suggestion'>({ action_id: ACTIONS.company }, (args) => companyOptions(app, args));
 
-  bolt.action<BlockButtonAction>(ACTIONS.invite, (args) =>
-    inviteButtonPressed(app, { ...args, intent: 'invite' }),
-  );
-  bolt.action<BlockButtonAction>(ACTIONS.reinvite, (args) =>
-    inviteButtonPressed(app, { ...args, intent: 're-invite' }),
-  );
-  bolt.action<BlockButtonAction>(ACTIONS.remind, (args) =>
-    inviteButtonPressed(app, { ...args, intent: 'remind' }),
-  );
-  bolt.action<BlockStaticSelectAction>(ACTIONS.tenant, (args) => inviteFormTenantChosen(app, args));
-
-  bolt.action<BlockStaticSelectAction>(ACTIONS.directoryTenant, (args) =>
-    directoryListAction(app, { ...args, change: { tenantId: args.action.selected_option.value, page: 0 } }),
-  );
+  for (const [id, listener] of Object.entries(buttonsUnderReplies)) {
+    bolt.action<BlockButtonAction>(id, (args) => answerButton(app, args, listener));
+  }
+  for (const [id, listener] of Object.entries(buttonsInModals)) {
+    bolt.action<BlockButtonAction>(id, (args) => answerInModal(app, args, listener));
+  }
+  for (const [id, listener] of Object.entries(menusInModals)) {
+    bolt.action<BlockStaticSelectAction>(id, (args) => answerInModal(app, args, listener));
+  }
   bolt.action<BlockPlainTextInputAction>(ACTIONS.directorySearch, (args) =>
-    directoryListAction(app, { ...args, change: { search: (args.action.value ?? '').trim(), page: 0 } }),
+    answerInModal(app, args, directorySearched),
   );
-  for (const turn of [ACTIONS.directoryPrevious, ACTIONS.directoryNext]) {
-    bolt.action<BlockButtonAction>(turn, (args) =>
-      directoryListAction(app, { ...args, change: { page: Number(args.action.value) } }),
-    );
+  bolt.action<BlockOverflowAction>(ACTIONS.directoryMember, (args) =>
+    answerInModal(app, args, directoryMemberAction),
+  );
+  for (const [id, decision] of Object.entries(companyRequestButtons)) {
+    bolt.action<BlockButtonAction>(id, (args) => companyRequestPressed(app, args, decision));
   }
-  bolt.action<BlockButtonAction>(ACTIONS.directoryManage, (args) =>
-    directoryListAction(app, { ...args, change: { manage: args.action.value === 'on' } }),
-  );
-  bolt.action<BlockOverflowAction>(ACTIONS.directoryMember, (args) => directoryMemberAction(app, args));
-  bolt.action<BlockButtonAction>(ACTIONS.directoryInvite, (args) =>
-    directoryRowAction(app, { ...args, intent: 'invite' }),
-  );
-  bolt.action<BlockButtonAction>(ACTIONS.directoryReinvite, (args) =>
-    directoryRowAction(app, { ...args, intent: 're-invite' }),
-  );
-  bolt.action<BlockButtonAction>(ACTIONS.directoryRemind, (args) =>
-    directoryRowAction(app, { ...args, intent: 'remind' }),
-  );
-
-  listenToAdding(bolt, app);
-}
-
-/** The screens of `/add-to-tenant`. */
-function listenToAdding(bolt: App, app: SlackContext): void {
-  const submitted = {
-    [VIEWS.addStart]: addStartSubmitted,
-    [VIEWS.addAlias]: addAliasSubmitted,
-    [VIEWS.addNames]: addNamesSubmitted,
-    [VIEWS.addPlace]: addPermissionsSubmitted,
-    [VIEWS.selectCompany]: companySelected,
-    [VIEWS.newCompany]: newCompanySubmitted,
-    [VIEWS.likeCompanies]: likeCompanyChosen,
-  };
-  for (const [view, listener] of Object.entries(submitted)) {
-    bolt.view<ViewSubmitAction>({ callback_id: view, type: 'view_submission' }, (args) =>
-      listener(app, args),
-    );
-  }
-  bolt.action<BlockStaticSelectAction>(ACTIONS.addTenant, (args) => addTenantChosen(app, args));
-  const pressed = {
-    [ACTIONS.companyMissing]: companyMissingPressed,
-    [ACTIONS.useThis]: useThisPressed,
-    [ACTIONS.useAlias]: useAliasPressed,
-    [ACTIONS.selectCompany]: selectCompanyPressed,
-    [ACTIONS.addCompany]: addCompanyPressed,
-    [ACTIONS.askForCompany]: askForCompanyPressed,
-    [ACTIONS.reactivate]: reactivateFoundPressed,
-    [ACTIONS.addOnly]: addOnlyPressed,
-  };
-  for (const [action, listener] of Object.entries(pressed)) {
-    bolt.action<BlockButtonAction>(action, (args) => listener(app, args));
-  }
-  for (const action of [ACTIONS.requestAdd, ACTIONS.requestImport, ACTIONS.requestNew]) {
-    bolt.action<BlockButtonAction>(action, (args) =>
-      companyRequestPressed(app, { ...args, decision: 'ADD' }),
-    );
-  }
-  bolt.action<BlockButtonAction>(ACTIONS.requestDecline, (args) =>
-    companyRequestPressed(app, { ...args, decision: 'DECLINE' }),
-  );
 }

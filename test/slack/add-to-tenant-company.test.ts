@@ -137,7 +137,7 @@ describe('a company that is not in the list', () => {
     expect((await form.submit()).outcome).toBe('updated');
     await form.fill({ 'Which one is meant?': 'None of these: show others' });
     await form.submit();
-    expect(form.text()).toContain('There are too many companies of such a name to add another.');
+    expect(form.text()).toContain('There are too many companies with such a name to add another.');
     await form.close();
     expect(form.labels()).toEqual(['Company', 'Email']);
   });

@@ -70,7 +70,9 @@ describe('the first screen', () => {
     const form = await startsAdding(app.person('alice'));
     const { id } = await app.company('Fleeting Inc', app.tenants.tower.id);
     await form.fill({ Company: 'Fleeting Inc', Email: 'jane@localhost..test' });
-    expect((await form.submit()).errors).toEqual({ Email: 'This is no email ID that mail can be sent to.' });
+    expect((await form.submit()).errors).toEqual({
+      Email: 'This is not an email ID that mail can be sent to.',
+    });
     await form.fill({ Email: app.newEmail() });
     await app.db.tenantCompany.deleteMany({ where: { companyId: id } });
     expect((await form.submit()).errors).toEqual({

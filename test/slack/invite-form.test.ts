@@ -98,7 +98,7 @@ test('a name of nothing but spaces and an address that mail cannot reach are men
   await fillIn(form, 'jane@localhost..test', { 'Last name': ' \u200e ' });
   const { errors } = await form.submit();
   expect(errors).toEqual({
-    Email: 'This is no email ID that mail can be sent to.',
+    Email: 'This is not an email ID that mail can be sent to.',
     'Last name': 'A last name is required.',
   });
   expect(form.value('First name')).toBe('Nora');

@@ -1,27 +1,26 @@
 import { backView, outcomeView } from '../../../blocks/add-to-tenant/added.ts';
-import { messageModal } from '../../../blocks/kit/message-modal.ts';
 import { addPerson } from '../forms/add-person.ts';
 import { readAddState } from '../forms/add-state.ts';
-import { permissionsFormFor } from '../forms/permissions-form-for.ts';
-import { type ActionArgs, answerInModal } from '../request/answer-action.ts';
+import { permissionsFormFor } from '../forms/permissions-form.ts';
+import type { InModal, ModalAnswer } from '../request/answer-action.ts';
+import type { Asker } from '../request/identify.ts';
 import type { SlackContext } from '../slack-context.ts';
 
-/** **Add**: the person is in the directory, and nothing is sent. Slack asks for no field when a button is pressed. */
-export async function addOnlyPressed(app: SlackContext, args: ActionArgs): Promise<void> {
-  const { view } = args.body;
-  if (!view) return args.ack();
-  await answerInModal(app, args, async (asker) => {
-    const addition = await addPerson(app, asker, { view, andInvite: false });
-    switch (addition.kind) {
-      case 'DONE':
-        return { modal: outcomeView(addition.outcome), outcome: addition.outcome };
-      case 'MEND': {
-        const state = readAddState(view.private_metadata);
-        const form = await permissionsFormFor(app, asker, state, `:warning: ${addition.problem}`);
-        return { modal: 'modal' in form ? form.modal : messageModal(view.title.text, form) };
-      }
-      case 'BACK':
-        return { modal: backView(addition.sentence) };
+/** **Add**: the person is in the directory, and nothing is sent. Slack checks no fields when a button is pressed. */
+export async function addOnlyPressed(
+  app: SlackContext,
+  asker: Asker,
+  { view }: InModal,
+): Promise<ModalAnswer> {
+  const result = await addPerson(app, asker, { view, andInvite: false });
+  switch (result.outcome) {
+    case 'DONE':
+      return { modal: outcomeView(result.reply), done: result.reply };
+    case 'FIELD_ERROR': {
+      const state = readAddState(view.private_metadata);
+      return permissionsFormFor(app, asker, state, `:warning: ${result.problem}`);
     }
-  });
+    case 'CONFLICT':
+      return { modal: backView(result.sentence) };
+  }
 }

@@ -1,29 +1,52 @@
-import type { ModalView } from '@slack/types';
+import type { ButtonAction, PlainTextInputAction, StaticSelectAction, ViewOutput } from '@slack/bolt';
 import type { DirectoryViewState } from '../../../blocks/directory/directory-view.ts';
-import { messageModal } from '../../../blocks/kit/message-modal.ts';
-import { directoryViewFor } from '../forms/directory-view-for.ts';
-import { readDirectoryViewState } from '../forms/directory-view-state.ts';
-import { type ActionArgs, answerInModal } from '../request/answer-action.ts';
-import { type Asker, tenantsOf } from '../request/identify.ts';
+import { directoryViewFor, readDirectoryState } from '../forms/directory.ts';
+import type { InModal, ModalAnswer } from '../request/answer-action.ts';
+import type { Asker } from '../request/identify.ts';
+import { tenantsOf } from '../request/tenants.ts';
 import type { SlackContext } from '../slack-context.ts';
 
-/** Searching, turning pages and choosing another tenant in `/directory`: the same view over another part of it. */
-export async function directoryListAction(
-  app: SlackContext,
-  args: ActionArgs & { change: Partial<DirectoryViewState> },
-): Promise<void> {
-  await answerInModal(app, args, async (asker) => {
-    const state = { ...readDirectoryViewState(args.body.view?.private_metadata ?? ''), ...args.change };
-    return { modal: await directoryModal(app, asker, { state }) };
-  });
-}
+/* The same list of people, over another part of the directory. */
 
-/** The directory as a modal, whatever it says. */
-export async function directoryModal(
+export function directoryTenantChosen(
   app: SlackContext,
   asker: Asker,
-  options: { state: DirectoryViewState; banner?: string },
-): Promise<ModalView> {
-  const shown = await directoryViewFor(app, { callers: await tenantsOf(app, asker), ...options });
-  return 'modal' in shown ? shown.modal : messageModal('Directory', shown);
+  { view, action }: InModal<StaticSelectAction>,
+): Promise<ModalAnswer> {
+  return showAgain(app, asker, view, { tenantId: action.selected_option.value, page: 0 });
+}
+
+export function directorySearched(
+  app: SlackContext,
+  asker: Asker,
+  { view, action }: InModal<PlainTextInputAction>,
+): Promise<ModalAnswer> {
+  return showAgain(app, asker, view, { search: (action.value ?? '').trim(), page: 0 });
+}
+
+export function directoryPageTurned(
+  app: SlackContext,
+  asker: Asker,
+  { view, action }: InModal<ButtonAction>,
+): Promise<ModalAnswer> {
+  return showAgain(app, asker, view, { page: Number(action.value) });
+}
+
+/** **Manage…** and back: with or without a menu on each row. */
+export function directoryManageToggled(
+  app: SlackContext,
+  asker: Asker,
+  { view, action }: InModal<ButtonAction>,
+): Promise<ModalAnswer> {
+  return showAgain(app, asker, view, { manage: action.value === 'on' });
+}
+
+async function showAgain(
+  app: SlackContext,
+  asker: Asker,
+  view: ViewOutput,
+  change: Partial<DirectoryViewState>,
+): Promise<ModalAnswer> {
+  const state = { ...readDirectoryState(view.private_metadata), ...change };
+  return directoryViewFor(app, { callers: await tenantsOf(app, asker), state });
 }

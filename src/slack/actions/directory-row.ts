@@ -1,30 +1,47 @@
-import type { ButtonAction } from '@slack/bolt';
+import type { OverflowAction } from '@slack/bolt';
+import { manageOutcome } from '../../../blocks/directory/manage-outcome.ts';
 import { outcomeSentence } from '../../../blocks/invite/invite-outcome.ts';
 import { reply } from '../../../blocks/kit/reply.ts';
-import { activeCaller } from '../../directory/callers.ts';
 import { type InviteRequest, invite } from '../../invitations/invite.ts';
-import { readDirectoryViewState } from '../forms/directory-view-state.ts';
-import { announceToFor } from '../request/announce-to.ts';
-import { type ActionArgs, answerInModal } from '../request/answer-action.ts';
+import { deactivateUser } from '../../invitations/members/deactivate-user.ts';
+import { reactivateUser } from '../../invitations/members/reactivate-user.ts';
+import { directoryViewFor, readDirectoryState } from '../forms/directory.ts';
+import type { InModal, ModalAnswer, ModalListener } from '../request/answer-action.ts';
+import type { Asker } from '../request/identify.ts';
+import { tenantAndAnnouncement, tenantsOf } from '../request/tenants.ts';
 import type { SlackContext } from '../slack-context.ts';
-import { directoryModal } from './directory-list.ts';
 
-/** **Invite** or **Re-invite** on the far right of a row: does what the command does, and the list shows it. */
-export async function directoryRowAction(
+/** **Invite**, **Re-invite** or **Send reminder** on a row of the directory: does what the command does. */
+export function directoryRowPressed(intent: InviteRequest['intent']): ModalListener {
+  return async (app, asker, { view, action }) => {
+    const { tenantId, channel } = readDirectoryState(view.private_metadata);
+    const { announce } = await tenantAndAnnouncement(app, asker, { tenantId, channel });
+    const emailKey = action.value ?? '';
+    const outcome = await invite(app, { ...asker, tenantId, emailKey, intent, announce });
+    return directoryWith(app, asker, view.private_metadata, outcomeSentence(outcome));
+  };
+}
+
+/** **Deactivate** or **Reactivate** in the menu of a row. */
+export async function directoryMemberAction(
   app: SlackContext,
-  args: ActionArgs & { action: ButtonAction; intent: InviteRequest['intent'] },
-): Promise<void> {
-  await answerInModal(app, args, async (asker) => {
-    const state = readDirectoryViewState(args.body.view?.private_metadata ?? '');
-    const { tenant } = await activeCaller(app.db, { ...asker, tenantId: state.tenantId });
-    const outcome = await invite(app, {
-      ...asker,
-      tenantId: tenant.id,
-      emailKey: args.action.value ?? '',
-      intent: args.intent,
-      announce: announceToFor(asker, { tenant, typedIn: state.channel }),
-    });
-    const banner = outcomeSentence(outcome);
-    return { modal: await directoryModal(app, asker, { state, banner }), outcome: reply(banner) };
-  });
+  by: Asker,
+  { view, action }: InModal<OverflowAction>,
+): Promise<ModalAnswer> {
+  const [what, membershipId = ''] = action.selected_option.value.split(':');
+  const change = what === 'DEACTIVATE' ? deactivateUser : reactivateUser;
+  const outcome = await change(app, { by, membershipId });
+  return directoryWith(app, by, view.private_metadata, manageOutcome(outcome));
+}
+
+/** The list with what was done above it. */
+async function directoryWith(
+  app: SlackContext,
+  asker: Asker,
+  privateMetadata: string,
+  banner: string,
+): Promise<ModalAnswer> {
+  const state = readDirectoryState(privateMetadata);
+  const shown = await directoryViewFor(app, { callers: await tenantsOf(app, asker), state, banner });
+  return { ...shown, done: reply(banner) };
 }

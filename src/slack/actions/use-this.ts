@@ -1,30 +1,35 @@
 import { aliasForm } from '../../../blocks/add-to-tenant/alias-form.ts';
 import { selectCompanyForm } from '../../../blocks/add-to-tenant/select-company.ts';
-import { messageModal } from '../../../blocks/kit/message-modal.ts';
 import { readAddState } from '../forms/add-state.ts';
-import { permissionsFormFor } from '../forms/permissions-form-for.ts';
-import { type ActionArgs, answerInModal } from '../request/answer-action.ts';
+import { permissionsFormFor } from '../forms/permissions-form.ts';
+import type { InModal, ModalAnswer } from '../request/answer-action.ts';
+import type { Asker } from '../request/identify.ts';
 import type { SlackContext } from '../slack-context.ts';
 
 /** **Use This**: on to the permissions template, with the record that was found. */
-export async function useThisPressed(app: SlackContext, args: ActionArgs): Promise<void> {
-  await answerInModal(app, args, async (asker) => {
-    const { view } = args.body;
-    const form = await permissionsFormFor(app, asker, readAddState(view?.private_metadata ?? ''));
-    return 'modal' in form ? { push: form.modal } : { modal: messageModal(view?.title.text ?? '', form) };
-  });
+export async function useThisPressed(
+  app: SlackContext,
+  asker: Asker,
+  { view }: InModal,
+): Promise<ModalAnswer> {
+  const form = await permissionsFormFor(app, asker, readAddState(view.private_metadata));
+  return 'modal' in form ? { push: form.modal } : form;
 }
 
 /** **Use an alias email ID instead**: back to Email, with a warning. */
-export async function useAliasPressed(app: SlackContext, args: ActionArgs): Promise<void> {
-  await answerInModal(app, args, async () => ({
-    modal: aliasForm(readAddState(args.body.view?.private_metadata ?? '')),
-  }));
+export async function useAliasPressed(
+  _app: SlackContext,
+  _asker: Asker,
+  { view }: InModal,
+): Promise<ModalAnswer> {
+  return { modal: aliasForm(readAddState(view.private_metadata)) };
 }
 
 /** **Select Company**: a dialog over the tenant's companies. */
-export async function selectCompanyPressed(app: SlackContext, args: ActionArgs): Promise<void> {
-  await answerInModal(app, args, async () => ({
-    push: selectCompanyForm(readAddState(args.body.view?.private_metadata ?? '')),
-  }));
+export async function selectCompanyPressed(
+  _app: SlackContext,
+  _asker: Asker,
+  { view }: InModal,
+): Promise<ModalAnswer> {
+  return { push: selectCompanyForm(readAddState(view.private_metadata)) };
 }

@@ -1,65 +1,58 @@
-import { COMMANDS } from '../../../blocks/ids.ts';
+import type { StartState } from '../../../blocks/add-to-tenant/state.ts';
 import { reply } from '../../../blocks/kit/reply.ts';
-import { helpReply } from '../../../blocks/replies/help.ts';
 import { oneAtATime, unreadable } from '../../../blocks/replies/usage.ts';
 import { inertLine } from '../../words/inert-text.ts';
 import { LONGEST_NAME } from '../../words/limits.ts';
-import { startFormFor } from '../forms/start-form-for.ts';
-import {
-  type Answer,
-  answerCommand,
-  type CommandArgs,
-  type CommandRequest,
-} from '../request/answer-command.ts';
-import { chooseTenant } from '../request/choose-tenant.ts';
-import { type Asker, tenantsOf } from '../request/identify.ts';
-import { unescapeSlack } from '../request/unescape.ts';
+import { startFormFor } from '../forms/start-form.ts';
+import type { Answer, CommandRequest } from '../request/answer-command.ts';
+import type { Asker } from '../request/identify.ts';
+import { chooseTenant, tenantsOf } from '../request/tenants.ts';
 import type { SlackContext } from '../slack-context.ts';
 import { findMentioned } from './find-mentioned.ts';
-import { type InviteText, parseInviteText } from './parse-invite-text.ts';
+import { type CommandText, type NamedPerson, parseCommand, unescapeSlack } from './parse-command.ts';
 
 /** `/add-to-tenant [email]`: adds an existing or a new user, with company resolution. */
-export async function addToTenantCommand(app: SlackContext, args: CommandArgs): Promise<void> {
-  const asked = parseInviteText(args.command.text);
-  if (asked.kind === 'HELP') return args.ack({ response_type: 'ephemeral', ...helpReply() });
-  await answerCommand(app, args, (asker, request) => answer(app, asker, { ...request, asked }));
-}
-
-async function answer(
+export async function addToTenantCommand(
   app: SlackContext,
   asker: Asker,
-  request: CommandRequest & { asked: Exclude<InviteText, { kind: 'HELP' }> },
+  request: CommandRequest,
 ): Promise<Answer> {
-  const { asked, channel, text } = request;
+  const asked = parseCommand(request.text);
   switch (asked.kind) {
     case 'NOTHING':
     case 'EMAIL':
-    case 'MENTION': {
-      const { openFor, mayInviteTo } = chooseTenant(await tenantsOf(app, asker), request);
-      const person =
-        asked.kind === 'MENTION' && mayInviteTo.length > 0
-          ? await findMentioned(app, { ...asker, ...asked, mayInviteTo })
-          : asked.kind === 'EMAIL'
-            ? asked
-            : null;
-      return startFormFor(app, {
-        caller: openFor,
-        mayAddTo: mayInviteTo,
-        state: { channel, ...(person && { known: knownOf(person) }) },
-        ...(person && { email: person.email }),
-      });
-    }
+    case 'MENTION':
+      return openStartForm(app, asker, { ...request, asked });
     case 'SEVERAL':
-      return reply(oneAtATime(COMMANDS.addToTenant));
+      return reply(oneAtATime(request.command));
     case 'STATUS':
     case 'UNREADABLE':
-      return reply(unreadable(COMMANDS.addToTenant, unescapeSlack(text.trim())));
+      return reply(unreadable(request.command, unescapeSlack(request.text.trim())));
   }
 }
 
+async function openStartForm(
+  app: SlackContext,
+  asker: Asker,
+  request: CommandRequest & { asked: Extract<CommandText, { kind: 'NOTHING' | 'EMAIL' | 'MENTION' }> },
+): Promise<Answer> {
+  const { asked, channel } = request;
+  const { openFor, mayInviteTo } = chooseTenant(await tenantsOf(app, asker), request);
+  let person: NamedPerson | null = asked.kind === 'EMAIL' ? asked : null;
+  // Who may add nobody gets the refusal, and nothing about the person.
+  if (asked.kind === 'MENTION' && mayInviteTo.length > 0) {
+    person = await findMentioned(app, { ...asker, ...asked, mayInviteTo });
+  }
+  return startFormFor(app, {
+    caller: openFor,
+    mayAddTo: mayInviteTo,
+    state: { channel, ...(person && { known: knownOf(person) }) },
+    ...(person && { email: person.email }),
+  });
+}
+
 /** The name that came with the address, for the screen that asks for one. */
-function knownOf(person: { emailKey: string; firstName?: string | null; lastName?: string | null }) {
-  const { emailKey, firstName, lastName } = person;
+function knownOf({ emailKey, firstName, lastName }: NamedPerson): NonNullable<StartState['known']> {
   const clipped = (name: string) => inertLine(name).slice(0, LONGEST_NAME);
   return {
     emailKey,

@@ -2,25 +2,19 @@ import type { Caller } from '../../directory/callers.ts';
 import { canonicalEmailKey } from '../../email-key.ts';
 import { UserError } from '../../errors.ts';
 import type { SlackContext } from '../slack-context.ts';
-
-export interface FoundInvitee {
-  email: string;
-  emailKey: string;
-  firstName: string | null;
-  lastName: string | null;
-}
+import type { NamedPerson } from './parse-command.ts';
 
 /**
  * The person behind an `@mention`: the user account that is linked to the Slack user, when it is in the directory of a
- * tenant the caller may invite to, else the email ID of the Slack profile, with the name it shows. A link to an account
- * elsewhere is not the caller's to know.
+ * tenant the caller may invite to, else the email ID and name of the Slack profile. A link to an account elsewhere is
+ * not the caller's to know.
  *
- * @throws UserError when Slack shows no address, or it is a bot
+ * @throws UserError `MENTIONED_BOT`, or `MENTIONED_WITHOUT_EMAIL` when Slack shows no address
  */
 export async function findMentioned(
   app: SlackContext,
   options: { workspace: string; slackUser: string; mayInviteTo: readonly Caller[] },
-): Promise<FoundInvitee> {
+): Promise<NamedPerson> {
   const { workspace, slackUser, mayInviteTo } = options;
   const tenantIds = mayInviteTo.map(({ tenant }) => tenant.id);
   const linked = await app.db.user.findFirst({
@@ -30,10 +24,7 @@ export async function findMentioned(
     },
     select: { email: true, emailKey: true, firstName: true, lastName: true },
   });
-  if (linked) {
-    const { email, emailKey, firstName, lastName } = linked;
-    return { email, emailKey, firstName, lastName };
-  }
+  if (linked) return linked;
   const profile = await app.workspace.profile(slackUser);
   if (profile.shortcoming === 'bot')
     throw new UserError('MENTIONED_BOT', 'That is a bot. Usher invites people only.');

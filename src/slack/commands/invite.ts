@@ -1,47 +1,90 @@
-import { COMMANDS } from '../../../blocks/ids.ts';
+import { inviteOutcomeReply } from '../../../blocks/invite/invite-outcome.ts';
+import { whichTenantReply } from '../../../blocks/invite/which-tenant.ts';
 import { reply } from '../../../blocks/kit/reply.ts';
-import { helpReply } from '../../../blocks/replies/help.ts';
+import { escapeMrkdwn } from '../../../blocks/kit/text.ts';
 import { oneAtATime, unreadable } from '../../../blocks/replies/usage.ts';
-import { inviteFormFor } from '../forms/invite-form-for.ts';
-import {
-  type Answer,
-  answerCommand,
-  type CommandArgs,
-  type CommandRequest,
-} from '../request/answer-command.ts';
-import { chooseTenant } from '../request/choose-tenant.ts';
-import { type Asker, tenantsOf } from '../request/identify.ts';
+import type { Caller } from '../../directory/callers.ts';
+import { invite } from '../../invitations/invite.ts';
+import { personStatus } from '../../invitations/status/person-status.ts';
+import { inviteFormFor } from '../forms/invite-form.ts';
+import type { Answer, CommandRequest } from '../request/answer-command.ts';
+import type { Asker } from '../request/identify.ts';
+import { announceToFor, chooseTenant, tenantsOf } from '../request/tenants.ts';
 import type { SlackContext } from '../slack-context.ts';
-import { answerStatus } from './answer-status.ts';
-import { invitePerson } from './invite-person.ts';
-import { type InviteText, parseInviteText } from './parse-invite-text.ts';
+import { findMentioned } from './find-mentioned.ts';
+import { type CommandText, type NamedPerson, parseCommand } from './parse-command.ts';
+import { answerStatus } from './status.ts';
 
-/** `/invite`: the form, one person, `status` or `help`. */
-export async function inviteCommand(app: SlackContext, args: CommandArgs): Promise<void> {
-  const asked = parseInviteText(args.command.text);
-  if (asked.kind === 'HELP') return args.ack({ response_type: 'ephemeral', ...helpReply() });
-  await answerCommand(app, args, (asker, request) => answer(app, asker, { ...request, asked }));
-}
-
-async function answer(
+/** `/invite`: the form, one person, or `status`. */
+export async function inviteCommand(
   app: SlackContext,
   asker: Asker,
-  request: CommandRequest & { asked: Exclude<InviteText, { kind: 'HELP' }> },
+  request: CommandRequest,
 ): Promise<Answer> {
-  const { asked, channel } = request;
+  const asked = parseCommand(request.text);
   switch (asked.kind) {
+    case 'NOTHING': {
+      const { openFor, mayInviteTo } = chooseTenant(await tenantsOf(app, asker), request);
+      return inviteFormFor(app, { caller: openFor, mayInviteTo, channel: request.channel });
+    }
     case 'EMAIL':
     case 'MENTION':
       return invitePerson(app, asker, { ...request, asked, intent: 'invite' });
     case 'STATUS':
       return answerStatus(app, asker, asked);
     case 'SEVERAL':
-      return reply(oneAtATime(COMMANDS.invite));
+      return reply(oneAtATime(request.command));
     case 'UNREADABLE':
-      return reply(unreadable(COMMANDS.invite, asked.text));
-    default: {
-      const { openFor, mayInviteTo } = chooseTenant(await tenantsOf(app, asker), request);
-      return inviteFormFor(app, { caller: openFor, mayInviteTo, channel });
-    }
+      return reply(unreadable(request.command, asked.text));
   }
+}
+
+/**
+ * Invites or re-invites the person that a command names, in the tenant it is about. Without a user account there, the
+ * form to add one opens, filled in with what is known. Someone who is in several tenants is invited to none on a guess.
+ */
+export async function invitePerson(
+  app: SlackContext,
+  asker: Asker,
+  request: CommandRequest & {
+    asked: Extract<CommandText, { kind: 'EMAIL' | 'MENTION' }>;
+    intent: 'invite' | 're-invite';
+  },
+): Promise<Answer> {
+  const { asked, intent, channel } = request;
+  const { caller, certain, mayInviteTo } = chooseTenant(await tenantsOf(app, asker), request);
+  const person =
+    asked.kind === 'EMAIL' ? asked : await findMentioned(app, { ...asker, ...asked, mayInviteTo });
+  const named = { mayInviteTo, channel, person, intent };
+  if (certain || mayInviteTo.length === 0) return inviteTo(app, asker, { ...named, caller });
+
+  const tenantIds = mayInviteTo.map(({ tenant }) => tenant.id);
+  const known = await personStatus(app, { emailKey: person.emailKey, tenantIds });
+  const [only, another] = mayInviteTo.filter(({ tenant }) =>
+    known?.memberships.some(({ tenantId }) => tenantId === tenant.id),
+  );
+  if (!known || !only) return inviteFormFor(app, { caller, mayInviteTo, channel, known: person });
+  return another ? whichTenantReply(known, channel) : inviteTo(app, asker, { ...named, caller: only });
+}
+
+async function inviteTo(
+  app: SlackContext,
+  asker: Asker,
+  options: {
+    caller: Caller;
+    mayInviteTo: readonly Caller[];
+    channel: string;
+    person: NamedPerson;
+    intent: 'invite' | 're-invite';
+  },
+): Promise<Answer> {
+  const { caller, mayInviteTo, channel, person, intent } = options;
+  const { tenant } = caller;
+  const about = { tenantId: tenant.id, emailKey: person.emailKey };
+  const announce = announceToFor(asker, { tenant, channel });
+  const outcome = await invite(app, { ...asker, ...about, intent, announce });
+  if (outcome.outcome !== 'NOT_IN_DIRECTORY') return inviteOutcomeReply(outcome, { ...about, channel });
+  const [email, name] = [escapeMrkdwn(person.email, 300), escapeMrkdwn(tenant.name, 250)];
+  const banner = `${email} is not in the directory of *${name}* yet. Add the person here.`;
+  return inviteFormFor(app, { caller, mayInviteTo, channel, known: person, banner });
 }

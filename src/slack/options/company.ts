@@ -5,7 +5,7 @@ import { searchCompanies } from '../../directory/companies/search/search-compani
 import { denyAddUser } from '../../directory/policy.ts';
 import { describeError } from '../../errors.ts';
 import { inertLine } from '../../words/inert-text.ts';
-import { readInviteFormState } from '../forms/invite-form-state.ts';
+import { readInviteFormState } from '../forms/invite-form.ts';
 import { identify } from '../request/identify.ts';
 import type { SlackContext } from '../slack-context.ts';
 

@@ -1,97 +1,101 @@
-import type { AckFn, BlockAction, RespondFn } from '@slack/bolt';
+import type { AckFn, BlockAction, ButtonAction, RespondFn, ViewOutput } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
 import { messageModal } from '../../../blocks/kit/message-modal.ts';
 import { type Reply, reply } from '../../../blocks/kit/reply.ts';
 import type { SlackContext } from '../slack-context.ts';
-import type { Asker } from './identify.ts';
-import { identifyAndWork } from './identify-and-work.ts';
-import { messageDirectly } from './message-directly.ts';
-import { workThenAck } from './work-then-ack.ts';
+import { answerInTime } from './answer-in-time.ts';
+import type { Asker, SlackRequest } from './identify.ts';
+import { showOrMessage } from './show-or-message.ts';
 
-export interface ActionArgs {
+export interface ActionArgs<Action = ButtonAction> {
   body: BlockAction;
+  action: Action;
   ack: AckFn<void>;
   respond: RespondFn;
 }
 
-/**
- * A modal shown anew; `outcome` is what was done, told directly when the modal is no longer there to show it. Or one
- * that comes on top of it.
- */
-export type ModalAnswer = { modal: ModalView; outcome?: Reply } | { push: ModalView };
+/** What a button under a reply does for someone who has been identified. */
+export type ButtonListener = (app: SlackContext, asker: Asker, button: ButtonAction) => Promise<Reply>;
 
-/** Answers a button under a reply: what came of it takes the place of the reply, or of the form that the reply is in. */
+/** Answers a button under a reply: the outcome takes the place of the reply, or of the form that the reply is in. */
 export async function answerButton(
   app: SlackContext,
   args: ActionArgs,
-  work: (asker: Asker) => Promise<Reply>,
+  listener: ButtonListener,
 ): Promise<void> {
-  const { body, ack, respond } = args;
-  const { view } = body;
-  if (view) {
-    return answerInModal(app, args, async (asker) => {
-      const outcome = await work(asker);
-      return { modal: { ...messageModal(view.title.text, outcome), clear_on_close: true }, outcome };
+  const { body, action, ack, respond } = args;
+  if (body.view) {
+    return answerInModal(app, args, async (_app, asker, { view }) => {
+      const done = await listener(app, asker, action);
+      return { modal: { ...messageModal(view.title.text, done), clear_on_close: true }, done };
     });
   }
-  const show = async (outcome: Reply | null) => {
-    if (!outcome) return;
-    await respond({ response_type: 'ephemeral', replace_original: true, ...outcome }).catch(
-      (error: unknown) => {
-        app.logger.warn({ err: error }, 'a response_url took no answer');
-        return messageDirectly(app, body.user.id, outcome);
-      },
-    );
-  };
-  await workThenAck(app, requestOf(body), {
-    work: identifyAndWork(app, requestOf(body), work),
-    inTime: async (outcome) => {
-      await ack();
-      await show(outcome);
-    },
-    working: ack,
-    late: show,
+  await answerInTime<Reply>(app, requestOf(body), {
+    work: (asker) => listener(app, asker, action),
+    ack,
+    show: (outcome) =>
+      showOrMessage(app, () => respond({ response_type: 'ephemeral', replace_original: true, ...outcome }), {
+        slackUser: body.user.id,
+        outcome,
+      }),
   });
 }
 
-/** Answers something done in a modal: the modal is shown anew. */
-export async function answerInModal(
+/**
+ * What a modal shows next, in its place or on top of it. `done` says what was done; the person is sent it when the modal
+ * is no longer there to show it.
+ */
+export type ModalAnswer = (({ modal: ModalView } | Reply) & { done?: Reply }) | { push: ModalView };
+
+/** A button or menu that was used, and the modal that it is in. */
+export interface InModal<Action = ButtonAction> {
+  view: ViewOutput;
+  action: Action;
+}
+
+/** What a button or menu in a modal does for someone who has been identified. */
+export type ModalListener<Action = ButtonAction> = (
   app: SlackContext,
-  { body, ack }: ActionArgs,
-  work: (asker: Asker) => Promise<ModalAnswer>,
+  asker: Asker,
+  used: InModal<Action>,
+) => Promise<ModalAnswer>;
+
+/** Answers a button or menu in a modal. */
+export async function answerInModal<Action>(
+  app: SlackContext,
+  { body, action, ack }: ActionArgs<Action>,
+  listener: ModalListener<Action>,
 ): Promise<void> {
   const { view } = body;
   if (!view) return ack();
-  const show = async (answer: ModalAnswer | Reply | null): Promise<void> => {
-    if (!answer) return;
-    if ('push' in answer) return push(answer.push);
-    const { modal, outcome } =
-      'modal' in answer ? answer : { modal: messageModal(view.title.text, answer), outcome: answer };
-    await app.workspace.client.views.update({ view_id: view.id, view: modal }).catch((error: unknown) => {
-      // Most often the person has closed it meanwhile.
-      app.logger.warn({ err: error }, 'a modal could not be shown anew');
-      return outcome && messageDirectly(app, body.user.id, outcome);
+  const { views } = app.workspace.client;
+  const update = (modal: ModalView, outcome: Reply | undefined) =>
+    showOrMessage(app, () => views.update({ view_id: view.id, view: modal }), {
+      slackUser: body.user.id,
+      outcome,
     });
-  };
   const push = async (modal: ModalView) => {
     try {
-      await app.workspace.client.views.push({ trigger_id: body.trigger_id, view: modal });
+      await views.push({ trigger_id: body.trigger_id, view: modal });
     } catch (error) {
       app.logger.warn({ err: error }, 'a modal could not be put on top of another');
-      await show(reply('Slack did not open the next step. Nothing was done; please try again.'));
+      const failed = reply('Slack did not open the next step. Nothing was done; please try again.');
+      await update(messageModal(view.title.text, failed), failed);
     }
   };
-  await workThenAck(app, requestOf(body), {
-    work: identifyAndWork(app, requestOf(body), work),
-    inTime: async (answer) => {
-      await ack();
-      await show(answer);
+  await answerInTime<ModalAnswer>(app, requestOf(body), {
+    work: (asker) => listener(app, asker, { view, action }),
+    ack,
+    show: (answer) => {
+      if ('push' in answer) return push(answer.push);
+      if ('modal' in answer) return update(answer.modal, answer.done);
+      const done = 'done' in answer ? answer.done : answer;
+      return update(messageModal(view.title.text, answer), done);
     },
-    working: ack,
-    late: show,
   });
 }
 
-function requestOf(body: BlockAction) {
+/** The request that a pressed button or a menu makes. */
+export function requestOf(body: BlockAction): SlackRequest {
   return { workspace: body.team?.id, slackUser: body.user.id, triggerId: body.trigger_id };
 }

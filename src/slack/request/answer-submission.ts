@@ -1,66 +1,72 @@
-import type { SlackViewMiddlewareArgs, ViewSubmitAction } from '@slack/bolt';
+import type { SlackViewMiddlewareArgs, ViewOutput, ViewSubmitAction } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
 import { messageModal } from '../../../blocks/kit/message-modal.ts';
 import { type Reply, reply } from '../../../blocks/kit/reply.ts';
 import { escapeMrkdwn } from '../../../blocks/kit/text.ts';
 import type { SlackContext } from '../slack-context.ts';
-import { STILL_WORKING } from './answer-command.ts';
+import { answerInTime, STILL_WORKING } from './answer-in-time.ts';
 import type { Asker } from './identify.ts';
-import { identifyAndWork } from './identify-and-work.ts';
-import { messageDirectly } from './message-directly.ts';
-import { workThenAck } from './work-then-ack.ts';
+import { showOrMessage } from './show-or-message.ts';
 
-export type ViewArgs = Pick<SlackViewMiddlewareArgs<ViewSubmitAction>, 'body' | 'view' | 'ack'>;
-
-/**
- * What to mend in a form, in plain text by block id; or what takes the form's place, or comes on top of it. `close` takes
- * the form off, and shows what is below it; the reply is for when the form can no longer be closed from here.
- */
+/** What comes of a submitted form. */
 export type Submitted =
+  /** What is wrong with its fields, in plain text by block id. */
   | { errors: Record<string, string> }
+  /** What takes the form's place. */
   | { modal: ModalView }
-  | { push: ModalView }
-  | { close: Reply }
-  | Reply;
+  | Reply
+  /** What comes on top of the form, and what is done once that is shown. */
+  | { push: ModalView; afterwards?: () => Promise<void> }
+  /** The form closes, and shows what is below it. The reply is for when it can no longer be closed from here. */
+  | { close: Reply };
 
-/** Answers a submitted form: in the ack if the work is in time, else in the form's place once it is done. */
+/** What a form does for someone who has been identified. */
+export type SubmissionListener = (app: SlackContext, asker: Asker, view: ViewOutput) => Promise<Submitted>;
+
+type ViewArgs = Pick<SlackViewMiddlewareArgs<ViewSubmitAction>, 'body' | 'view' | 'ack'>;
+
+/** Answers a submitted form: with the ack if the outcome is there in time, else in the form's place after it. */
 export async function answerSubmission(
   app: SlackContext,
   { body, view, ack }: ViewArgs,
-  work: (asker: Asker) => Promise<Submitted>,
+  listener: SubmissionListener,
 ): Promise<void> {
   const title = view.title.text;
-  const place = (answer: Exclude<Submitted, { errors: unknown }>) => {
-    if ('modal' in answer) return answer.modal;
-    if ('push' in answer) return answer.push;
-    return messageModal(title, 'close' in answer ? answer.close : answer);
-  };
-  const asked = { triggerId: body.trigger_id, slackUser: body.user.id };
-  await workThenAck<Submitted | null>(app, asked, {
-    work: identifyAndWork(
-      app,
-      { workspace: body.team?.id, slackUser: body.user.id, triggerId: body.trigger_id },
-      work,
-    ),
-    inTime: (submitted) => {
-      if (!submitted || 'close' in submitted) return ack();
+  const slackUser = body.user.id;
+  const request = { workspace: body.team?.id, slackUser, triggerId: body.trigger_id };
+  await answerInTime<Submitted>(app, request, {
+    work: (asker) => listener(app, asker, view),
+    ack,
+    ackWith: async (submitted) => {
+      if ('close' in submitted) return ack();
       if ('errors' in submitted) return ack({ response_action: 'errors', errors: submitted.errors });
-      return ack({ response_action: 'push' in submitted ? 'push' : 'update', view: place(submitted) });
+      const isPush = 'push' in submitted;
+      await ack({ response_action: isPush ? 'push' : 'update', view: viewOf(title, submitted) });
+      if (isPush) await submitted.afterwards?.();
     },
-    working: () => ack({ response_action: 'update', view: messageModal(title, reply(STILL_WORKING)) }),
-    late: async (submitted) => {
-      if (!submitted) return;
-      const answer = 'errors' in submitted ? reply(tooLateToMend(submitted.errors)) : submitted;
-      await app.workspace.client.views
-        .update({ view_id: view.id, view: place(answer) })
-        .catch((error: unknown) => {
-          app.logger.warn({ err: error }, 'a form’s outcome could not be shown in its place');
-          return 'text' in answer ? messageDirectly(app, body.user.id, answer) : undefined;
-        });
+    ackWorking: () => ack({ response_action: 'update', view: messageModal(title, reply(STILL_WORKING)) }),
+    show: async (submitted) => {
+      const late = 'errors' in submitted ? startAgain(submitted.errors) : submitted;
+      const next = viewOf(title, late);
+      const outcome = 'text' in late ? late : undefined;
+      await showOrMessage(app, () => app.workspace.client.views.update({ view_id: view.id, view: next }), {
+        slackUser,
+        outcome,
+      });
+      if ('push' in late) await late.afterwards?.();
     },
   });
 }
 
-function tooLateToMend(errors: Record<string, string>): string {
-  return `${escapeMrkdwn(Object.values(errors).join(' '), 2500)} Nothing was done; please start again.`;
+function viewOf(title: string, submitted: Exclude<Submitted, { errors: unknown }>): ModalView {
+  if ('modal' in submitted) return submitted.modal;
+  if ('push' in submitted) return submitted.push;
+  return messageModal(title, 'close' in submitted ? submitted.close : submitted);
+}
+
+/** The fields are no longer there to show the errors. */
+function startAgain(errors: Record<string, string>): Reply {
+  return reply(
+    `${escapeMrkdwn(Object.values(errors).join(' '), 2500)} Nothing was done; please start again.`,
+  );
 }

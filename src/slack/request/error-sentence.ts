@@ -5,8 +5,8 @@ import { UserError } from '../../errors.ts';
 import type { Logger } from '../../logger.ts';
 
 /**
- * The one place that turns what went wrong into a sentence for the person who asked. The log gets the cause, with a
- * reference that the person can pass on.
+ * Turns what went wrong into a sentence for the person who asked; the only place that does. The log gets the cause,
+ * with a reference that the person can pass on.
  */
 export function errorSentence(error: unknown, logger: Logger): string {
   if (error instanceof UserError) {

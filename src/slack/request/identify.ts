@@ -1,8 +1,6 @@
-import { type Caller, callersOf } from '../../directory/callers.ts';
 import { identifyCaller } from '../../directory/identify-caller.ts';
 import { UserError } from '../../errors.ts';
 import type { SlackContext } from '../slack-context.ts';
-import { deduplicate } from './deduplicate.ts';
 
 /** Who asks: a Slack user, mapped to a user account. */
 export interface Asker {
@@ -11,42 +9,55 @@ export interface Asker {
   readonly userId: string;
 }
 
-/**
- * Takes the request in and identifies who asks. A caller from another workspace than the app's own sees nothing of its tenants.
- *
- * @throws UserError when the workspace is another one, the request was taken in before, or the Slack user has no
- *   user account
- */
-export async function identify(
-  app: SlackContext,
-  options: { workspace: string | undefined; slackUser: string; triggerId?: string },
-): Promise<Asker> {
-  const { workspace, slackUser, triggerId } = options;
-  if (!workspace || workspace !== (await app.workspace.home())) {
-    throw new UserError(
-      'OTHER_WORKSPACE',
-      'This Usher belongs to another Slack workspace, so nothing can be asked of it here.',
-    );
-  }
-  if (triggerId !== undefined) await deduplicate(app, triggerId);
-  const userId = await identifyCaller(app.db, {
-    workspace,
-    slackUser,
-    profile: () => app.workspace.profile(slackUser),
-  });
-  return { workspace, slackUser, userId };
+/** A command, a pressed button or a submitted form, as Slack sends it. */
+export interface SlackRequest {
+  readonly workspace: string | undefined;
+  readonly slackUser: string;
+  /** Slack gives each request its own. */
+  readonly triggerId: string;
 }
 
 /**
- * The tenants of this workspace that the asker is in, with their rights there.
+ * Identifies who asks. A caller from another workspace than the app's own sees nothing of its tenants.
  *
- * @throws UserError `NO_TENANT` when there is none
+ * @throws UserError `OTHER_WORKSPACE`, or `CALLER_NOT_MAPPED` when the Slack user has no user account
  */
-export async function tenantsOf(app: SlackContext, asker: Asker): Promise<[Caller, ...Caller[]]> {
-  const [first, ...others] = await callersOf(app.db, asker);
-  if (first) return [first, ...others];
+export async function identify(
+  app: SlackContext,
+  request: Pick<SlackRequest, 'workspace' | 'slackUser'>,
+): Promise<Asker> {
+  return mapToUser(app, await checkWorkspace(app, request), request.slackUser);
+}
+
+/**
+ * Identifies who asks, once per request: Bolt keeps no replay cache, and a request that was signed once can be sent
+ * again for five minutes (platform.md, "Timing").
+ *
+ * @returns null when this request was received before
+ * @throws UserError as `identify` does
+ */
+export async function identifyOnce(app: SlackContext, request: SlackRequest): Promise<Asker | null> {
+  const workspace = await checkWorkspace(app, request);
+  const received = await app.db.receivedSlackRequest.createMany({
+    data: [{ id: request.triggerId, receivedAt: app.clock.now() }],
+    skipDuplicates: true,
+  });
+  return received.count > 0 ? mapToUser(app, workspace, request.slackUser) : null;
+}
+
+async function checkWorkspace(
+  app: SlackContext,
+  { workspace }: Pick<SlackRequest, 'workspace'>,
+): Promise<string> {
+  if (workspace && workspace === (await app.workspace.home())) return workspace;
   throw new UserError(
-    'NO_TENANT',
-    'Your user account is in no tenant’s directory of this workspace (any more). Ask a Directory Admin to add you.',
+    'OTHER_WORKSPACE',
+    'This Usher belongs to another Slack workspace, so nothing can be asked of it here.',
   );
+}
+
+async function mapToUser(app: SlackContext, workspace: string, slackUser: string): Promise<Asker> {
+  const profile = () => app.workspace.profile(slackUser);
+  const userId = await identifyCaller(app.db, { workspace, slackUser, profile });
+  return { workspace, slackUser, userId };
 }

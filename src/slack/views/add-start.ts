@@ -1,33 +1,35 @@
+import type { ViewOutput } from '@slack/bolt';
 import type { AddState } from '../../../blocks/add-to-tenant/state.ts';
 import { ACTIONS } from '../../../blocks/ids.ts';
 import { canonicalEmailKey } from '../../email-key.ts';
 import { readStartState } from '../forms/add-state.ts';
-import { resolutionViewFor } from '../forms/resolution-view-for.ts';
-import { answerSubmission, type Submitted, type ViewArgs } from '../request/answer-submission.ts';
+import { findField } from '../forms/find-field.ts';
+import { resolutionViewFor } from '../forms/resolution.ts';
+import type { Submitted } from '../request/answer-submission.ts';
 import type { Asker } from '../request/identify.ts';
 import type { SlackContext } from '../slack-context.ts';
-import { findField } from './find-field.ts';
 
 /** The first screen was submitted: looks up the email ID, and puts the screen of the outcome on top. */
-export async function addStartSubmitted(app: SlackContext, args: ViewArgs): Promise<void> {
-  await answerSubmission(app, args, (asker) => submit(app, asker, args.view));
-}
-
-async function submit(app: SlackContext, asker: Asker, view: ViewArgs['view']): Promise<Submitted> {
+export async function addStartSubmitted(
+  app: SlackContext,
+  asker: Asker,
+  view: ViewOutput,
+): Promise<Submitted> {
   const entries = readStart(view);
   if ('errors' in entries) return entries;
   const { state, companyBlock } = entries;
   const resolved = await resolutionViewFor(app, asker, state);
   if (resolved.outcome === 'COMPANY_NOT_IN_TENANT') return { errors: { [companyBlock]: COMPANY_LEFT } };
-  return resolved.outcome === 'REFUSED' ? resolved : { push: resolved.modal };
+  const { answer } = resolved;
+  return 'modal' in answer ? { push: answer.modal } : answer;
 }
 
 export const COMPANY_LEFT = 'This company is not among the tenant’s companies any more. Pick another.';
-export const NO_EMAIL_ID = 'This is no email ID that mail can be sent to.';
+export const NO_EMAIL_ID = 'This is not an email ID that mail can be sent to.';
 
-/** What was filled in, or what to mend. Slack has asked for the fields; whether they mean anything is asked here. */
+/** What was filled in, or what is wrong with it. Slack checks that required fields are there, and nothing more. */
 function readStart(
-  view: ViewArgs['view'],
+  view: ViewOutput,
 ): { state: AddState; companyBlock: string } | { errors: Record<string, string> } {
   const { known, ...start } = readStartState(view.private_metadata);
   const { values } = view.state;

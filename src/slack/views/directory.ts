@@ -1,15 +1,19 @@
+import type { ViewOutput } from '@slack/bolt';
 import { ACTIONS } from '../../../blocks/ids.ts';
-import { directoryModal } from '../actions/directory-list.ts';
-import { readDirectoryViewState } from '../forms/directory-view-state.ts';
-import { answerSubmission, type ViewArgs } from '../request/answer-submission.ts';
+import { directoryViewFor, readDirectoryState } from '../forms/directory.ts';
+import { findField } from '../forms/find-field.ts';
+import type { Submitted } from '../request/answer-submission.ts';
+import type { Asker } from '../request/identify.ts';
+import { tenantsOf } from '../request/tenants.ts';
 import type { SlackContext } from '../slack-context.ts';
 
 /** **Search** at the bottom of the directory, for screens without an Enter key: what is typed is searched for. */
-export async function directorySearched(app: SlackContext, args: ViewArgs): Promise<void> {
-  await answerSubmission(app, args, async (asker) => {
-    const { view } = args;
-    const typed = view.state.values[ACTIONS.directorySearch]?.[ACTIONS.directorySearch]?.value ?? '';
-    const state = { ...readDirectoryViewState(view.private_metadata), search: typed, page: 0 };
-    return { modal: await directoryModal(app, asker, { state }) };
-  });
+export async function directorySearchSubmitted(
+  app: SlackContext,
+  asker: Asker,
+  view: ViewOutput,
+): Promise<Submitted> {
+  const search = findField(view.state.values, ACTIONS.directorySearch)?.value ?? '';
+  const state = { ...readDirectoryState(view.private_metadata), search, page: 0 };
+  return directoryViewFor(app, { callers: await tenantsOf(app, asker), state });
 }

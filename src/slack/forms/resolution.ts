@@ -1,32 +1,31 @@
-import type { ModalView } from '@slack/types';
+import { backView } from '../../../blocks/add-to-tenant/added.ts';
 import { resolutionView } from '../../../blocks/add-to-tenant/resolution-view.ts';
 import type { AddState } from '../../../blocks/add-to-tenant/state.ts';
-import type { Reply } from '../../../blocks/kit/reply.ts';
 import { refusalReply } from '../../../blocks/replies/refusal.ts';
 import { activeCaller } from '../../directory/callers.ts';
 import { type LookUp, lookUpForAdding } from '../../directory/people/look-up-for-adding.ts';
 import { refuse } from '../../directory/refusal.ts';
 import { findInDirectory } from '../../invitations/status/list-directory.ts';
+import type { Answer } from '../request/answer-command.ts';
 import type { Asker } from '../request/identify.ts';
 import type { SlackContext } from '../slack-context.ts';
 
-/** What the look-up came to, as a screen; or that the company entered has left the tenant. */
-export type Resolved =
-  | { outcome: Exclude<LookUp['outcome'], 'COMPANY_NOT_IN_TENANT' | 'REFUSED'>; modal: ModalView }
-  | { outcome: 'COMPANY_NOT_IN_TENANT' }
-  | ({ outcome: 'REFUSED' } & Reply);
+/** What the look-up found, as a screen or a refusal; or that the company that was entered has left the tenant. */
+export type ResolutionView =
+  | { outcome: Exclude<LookUp['outcome'], 'COMPANY_NOT_IN_TENANT'>; answer: Answer }
+  | { outcome: 'COMPANY_NOT_IN_TENANT' };
 
-/** Looks up the email ID, and makes the second screen of adding to a tenant from what is found. */
+/** Looks up the email ID, and makes the second screen of adding to a tenant out of what is found. */
 export async function resolutionViewFor(
   app: SlackContext,
   asker: Asker,
   state: AddState,
   banner?: string,
-): Promise<Resolved> {
+): Promise<ResolutionView> {
   const { tenantId, companyId, emailKey } = state;
   const found = await lookUpForAdding(app, { ...asker, tenantId, companyId, emailKey });
   if (found.outcome === 'COMPANY_NOT_IN_TENANT') return { outcome: found.outcome };
-  if (found.outcome === 'REFUSED') return { outcome: found.outcome, ...refusalReply(found.refusal) };
+  if (found.outcome === 'REFUSED') return { outcome: found.outcome, answer: refusalReply(found.refusal) };
   const caller = await activeCaller(app.db, { ...asker, tenantId });
   const isMember = found.outcome === 'ALREADY_MEMBER' || found.outcome === 'DEACTIVATED';
   const row = isMember ? await findInDirectory(app.db, { caller, emailKey }) : null;
@@ -36,7 +35,7 @@ export async function resolutionViewFor(
     caller,
   });
   const { outcome } = found;
-  // Whoever is found has a name; without one here, the next screen would have none to show.
+  // The next screen shows the name; the one that was found, if there is one.
   const named = outcome === 'MATCH' ? withName(state, found.person) : state;
   const modal = resolutionView({
     state: named,
@@ -47,10 +46,25 @@ export async function resolutionViewFor(
     whoCan,
     ...(banner && { banner }),
   });
-  return { outcome, modal };
+  return { outcome, answer: { modal } };
 }
 
 /** The next screen names the record that was found, not what was typed. */
 function withName({ firstName: _typed, ...state }: AddState, person: { name: string }): AddState {
   return { ...state, lastName: person.name };
+}
+
+/**
+ * The second screen of adding to a tenant as things stand now, or the refusal. When the company that was entered has
+ * left the tenant there is nothing to resolve: the way back then, below the banner.
+ */
+export async function currentResolution(
+  app: SlackContext,
+  asker: Asker,
+  state: AddState,
+  banner?: string,
+): Promise<Answer> {
+  const resolved = await resolutionViewFor(app, asker, state, banner);
+  if (resolved.outcome !== 'COMPANY_NOT_IN_TENANT') return resolved.answer;
+  return { modal: backView(banner ?? 'The company that you entered is no longer in the tenant.') };
 }

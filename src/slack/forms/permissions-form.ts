@@ -1,12 +1,11 @@
-import type { ModalView } from '@slack/types';
 import { permissionsForm } from '../../../blocks/add-to-tenant/permissions-form.ts';
 import type { AddState } from '../../../blocks/add-to-tenant/state.ts';
-import type { Reply } from '../../../blocks/kit/reply.ts';
 import { refusalReply } from '../../../blocks/replies/refusal.ts';
 import { assignableTemplates } from '../../directory/assignable-templates.ts';
 import { activeCaller } from '../../directory/callers.ts';
 import { denyAddUser } from '../../directory/policy.ts';
 import { refuse } from '../../directory/refusal.ts';
+import type { Answer } from '../request/answer-command.ts';
 import type { Asker } from '../request/identify.ts';
 import type { SlackContext } from '../slack-context.ts';
 
@@ -16,7 +15,7 @@ export async function permissionsFormFor(
   asker: Asker,
   state: AddState,
   banner?: string,
-): Promise<{ modal: ModalView } | Reply> {
+): Promise<Answer> {
   const caller = await activeCaller(app.db, { ...asker, tenantId: state.tenantId });
   const permissionsTemplates = denyAddUser(caller) ? [] : await assignableTemplates(app.db, caller);
   const denial =

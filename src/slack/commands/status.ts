@@ -6,13 +6,14 @@ import { denySeeDirectory } from '../../directory/policy.ts';
 import { refuse } from '../../directory/refusal.ts';
 import { personStatus } from '../../invitations/status/person-status.ts';
 import { invitationStatus } from '../../invitations/status/tenant-status.ts';
-import { type Asker, tenantsOf } from '../request/identify.ts';
+import type { Asker } from '../request/identify.ts';
+import { tenantsOf } from '../request/tenants.ts';
 import type { SlackContext } from '../slack-context.ts';
-import type { EmailAddress } from './parse-invite-text.ts';
+import type { EmailAddress } from './parse-command.ts';
 
 /**
- * `/invite status [email]`: where things stand, in the tenants whose directory the caller may see. Of other tenants it
- * does not even say whether somebody is in them.
+ * `/invite status [email]`: where things stand, in the tenants whose directory the caller may see. It does not even say
+ * whether somebody is in another tenant.
  */
 export async function answerStatus(
   app: SlackContext,

@@ -1,12 +1,10 @@
 import { canonicalEmailKey } from '../../email-key.ts';
-import { unescapeSlack } from '../request/unescape.ts';
 
-/** What an admin typed after `/invite` or `/reinvite`. */
-export type InviteText =
+/** What an admin typed after `/invite`, `/reinvite` or `/add-to-tenant`. */
+export type CommandText =
   | { kind: 'NOTHING' }
-  | { kind: 'HELP' }
   | { kind: 'STATUS'; email: EmailAddress | null }
-  | ({ kind: 'EMAIL' } & EmailAddress & TypedName)
+  | ({ kind: 'EMAIL' } & NamedPerson)
   | { kind: 'MENTION'; slackUser: string }
   | { kind: 'SEVERAL' }
   | { kind: 'UNREADABLE'; text: string };
@@ -18,24 +16,26 @@ export interface EmailAddress {
   emailKey: string;
 }
 
-/** The name in `Jane Doe <jane@acme.test>`, as it is pasted from mail. */
-interface TypedName {
-  firstName?: string;
-  lastName?: string;
+/** A person a command is about. The name is the one in `Jane Doe <jane@acme.test>`, or the one that Slack shows. */
+export interface NamedPerson extends EmailAddress {
+  firstName?: string | null;
+  lastName?: string | null;
 }
 
-/** A mention or link of Slack's, or what stands between spaces, commas and semicolons (which also end an `&amp;`). */
+/** Slack's own `<…>`, or what stands between spaces, commas and semicolons (an `&amp;` holds one, too). */
 const WORDS = /<[^>]*>|(?:&(?:amp|lt|gt);|[^\s,;<])+/gu;
 const MENTION = /^<@([A-Z0-9]+)(?:\|[^>]*)?>$/;
 const MAILTO = /^<mailto:([^|>]+)(?:\|[^>]*)?>$/;
 
 /** Reads the text of a command. Slack has escaped it: mentions are `<@U…|name>`, addresses may be `<mailto:…|…>`. */
-export function parseInviteText(text: string): InviteText {
-  const words = (text.match(WORDS) ?? []).filter((word) => word !== '&lt;' && word !== '&gt;');
+export function parseCommand(text: string): CommandText {
+  const words = wordsOf(text);
   const [first, second] = words;
   if (first === undefined) return { kind: 'NOTHING' };
-  const unreadable = (what: string): InviteText => ({ kind: 'UNREADABLE', text: unescapeSlack(what.trim()) });
-  if (first.toLowerCase() === 'help' && words.length === 1) return { kind: 'HELP' };
+  const unreadable = (what: string): CommandText => ({
+    kind: 'UNREADABLE',
+    text: unescapeSlack(what.trim()),
+  });
   if (first.toLowerCase() === 'status' && words.length <= 2) {
     if (second === undefined) return { kind: 'STATUS', email: null };
     const email = readEmail(second);
@@ -50,7 +50,26 @@ export function parseInviteText(text: string): InviteText {
   return name !== undefined && person.kind === 'EMAIL' ? { ...person, ...readName(name) } : unreadable(text);
 }
 
-function readPerson(word: string): Extract<InviteText, { kind: 'EMAIL' | 'MENTION' }> | null {
+/** Whether `help`, and nothing else, was typed after a command. */
+export function asksForHelp(text: string): boolean {
+  const [first, ...others] = wordsOf(text);
+  return first?.toLowerCase() === 'help' && others.length === 0;
+}
+
+/** What a person typed, out of what Slack made of it: `<#C…|general>` and the entities `&amp;`, `&lt;` and `&gt;`. */
+export function unescapeSlack(text: string): string {
+  return text
+    .replace(/<([@#!])?[^|>]*\|([^>]*)>/gu, '$1$2')
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&amp;', '&');
+}
+
+function wordsOf(text: string): string[] {
+  return (text.match(WORDS) ?? []).filter((word) => word !== '&lt;' && word !== '&gt;');
+}
+
+function readPerson(word: string): Extract<CommandText, { kind: 'EMAIL' | 'MENTION' }> | null {
   const slackUser = MENTION.exec(word)?.[1];
   if (slackUser) return { kind: 'MENTION', slackUser };
   const email = readEmail(word);
@@ -63,7 +82,7 @@ function readEmail(word: string): EmailAddress | null {
   return emailKey === null ? null : { email: email.normalize('NFC'), emailKey };
 }
 
-function readName(written: string): TypedName {
+function readName(written: string): Pick<NamedPerson, 'firstName' | 'lastName'> {
   const words = written.replace(/["“”]/gu, '').split(/\s+/u).filter(Boolean);
   const lastName = words.pop();
   if (lastName === undefined) return {};

@@ -1,16 +1,16 @@
-import type { ModalView } from '@slack/types';
-import { type InviteFormData, inviteForm } from '../../../blocks/invite/invite-form.ts';
-import type { Reply } from '../../../blocks/kit/reply.ts';
+import { z } from 'zod';
+import { type InviteFormData, type InviteFormState, inviteForm } from '../../../blocks/invite/invite-form.ts';
 import { refusalReply } from '../../../blocks/replies/refusal.ts';
 import { assignableTemplates } from '../../directory/assignable-templates.ts';
 import type { Caller } from '../../directory/callers.ts';
 import { denyAddUser } from '../../directory/policy.ts';
 import { refuse } from '../../directory/refusal.ts';
+import type { Answer } from '../request/answer-command.ts';
 import type { SlackContext } from '../slack-context.ts';
 
 /**
- * The Invite form for a caller in one of the tenants they may invite to, or the refusal. The rights are asked here,
- * when the form opens, and again whenever it is used.
+ * The Invite form for a caller in one of the tenants they may invite to, or the refusal. Rights are checked here, when
+ * the form opens, and again whenever it is used.
  */
 export async function inviteFormFor(
   app: SlackContext,
@@ -18,11 +18,11 @@ export async function inviteFormFor(
     caller: Caller;
     mayInviteTo: readonly Caller[];
     channel: string;
-    known?: InviteFormData['known'];
+    known?: NonNullable<InviteFormData['known']>;
     banner?: string;
   },
-): Promise<{ modal: ModalView } | Reply> {
-  const { caller, mayInviteTo, channel, known, banner } = options;
+): Promise<Answer> {
+  const { caller, mayInviteTo, channel, ...shown } = options;
   const permissionsTemplates = await assignableTemplates(app.db, caller);
   const denial =
     denyAddUser(caller) ?? (permissionsTemplates.length === 0 ? 'TEMPLATE_NOT_ASSIGNABLE' : null);
@@ -32,8 +32,14 @@ export async function inviteFormFor(
     tenants: mayInviteTo.map(({ tenant }) => tenant),
     permissionsTemplates,
     announceIn: caller.tenant.announceIn,
-    ...(known && { known }),
-    ...(banner && { banner }),
+    ...shown,
   });
   return { modal };
+}
+
+const state = z.object({ tenantId: z.uuid(), channel: z.string() }) satisfies z.ZodType<InviteFormState>;
+
+/** What the Invite form remembered. Slack hands it back unchanged, but it may be stale. */
+export function readInviteFormState(privateMetadata: string): InviteFormState {
+  return state.parse(JSON.parse(privateMetadata));
 }

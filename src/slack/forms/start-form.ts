@@ -1,0 +1,83 @@
+import type { ViewOutput } from '@slack/bolt';
+import { startForm } from '../../../blocks/add-to-tenant/start-form.ts';
+import type { AddState, StartState } from '../../../blocks/add-to-tenant/state.ts';
+import { refusalReply } from '../../../blocks/replies/refusal.ts';
+import { assignableTemplates } from '../../directory/assignable-templates.ts';
+import { activeCaller, type Caller } from '../../directory/callers.ts';
+import { denyAddUser } from '../../directory/policy.ts';
+import { refuse } from '../../directory/refusal.ts';
+import type { Answer } from '../request/answer-command.ts';
+import type { Asker } from '../request/identify.ts';
+import { tenantsOf } from '../request/tenants.ts';
+import type { SlackContext } from '../slack-context.ts';
+import { updateParentView } from './update-parent-view.ts';
+
+/**
+ * The first screen of adding to a tenant for a caller in one of the tenants they may add people to, or the refusal.
+ * Rights are checked here, when the form opens, and again whenever it is used.
+ */
+export async function startFormFor(
+  app: SlackContext,
+  options: {
+    caller: Caller;
+    mayAddTo: readonly Caller[];
+    state: Omit<StartState, 'tenantId'>;
+    email?: string;
+    company?: { id: string; name: string };
+    banner?: string;
+  },
+): Promise<Answer> {
+  const { caller, mayAddTo, state, ...shown } = options;
+  const mayGiveNone =
+    denyAddUser(caller) === null && (await assignableTemplates(app.db, caller)).length === 0;
+  const denial = denyAddUser(caller) ?? (mayGiveNone ? 'TEMPLATE_NOT_ASSIGNABLE' : null);
+  if (denial) return refusalReply(await refuse(app.db, { asked: 'add', denial, caller }));
+  const modal = startForm({
+    state: { ...state, tenantId: caller.tenant.id },
+    tenants: mayAddTo.map(({ tenant }) => tenant),
+    ...shown,
+  });
+  return { modal };
+}
+
+/** Puts a company into the Company field of the first screen, below this view; the rest stays as typed. */
+export async function fillInCompany(
+  app: SlackContext,
+  asker: Asker,
+  view: ViewOutput,
+  options: { state: StartState; company: { id: string; name: string }; banner?: string },
+): Promise<void> {
+  const {
+    state: { tenantId, ...state },
+    ...shown
+  } = options;
+  const caller = await activeCaller(app.db, { ...asker, tenantId });
+  const mayAddTo = (await tenantsOf(app, asker)).filter((tenant) => denyAddUser(tenant) === null);
+  const form = await startFormFor(app, { caller, mayAddTo, state, ...shown });
+  if ('modal' in form) await updateParentView(app, view, form.modal, 'root');
+}
+
+/**
+ * Lets the first screen remember the names that were typed: Slack forgets what a screen held once a person goes back
+ * from it. Never throws: when it fails, the names have to be typed again.
+ */
+export async function rememberNames(
+  app: SlackContext,
+  asker: Asker,
+  view: ViewOutput,
+  state: AddState,
+): Promise<void> {
+  const { fromInvite, tenantId, channel, companyId, emailKey, firstName, lastName } = state;
+  if (fromInvite) return;
+  try {
+    const company = await app.db.company.findUnique({
+      where: { id: companyId },
+      select: { id: true, name: true },
+    });
+    if (!company) return;
+    const known = { emailKey, ...(firstName && { firstName }), ...(lastName && { lastName }) };
+    await fillInCompany(app, asker, view, { state: { tenantId, channel, known }, company });
+  } catch (error) {
+    app.logger.warn({ err: error }, 'the names could not be remembered on the first screen');
+  }
+}

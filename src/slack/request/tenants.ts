@@ -1,0 +1,79 @@
+import { activeCaller, type Caller, callersOf, type TenantSummary } from '../../directory/callers.ts';
+import { denyAddUser } from '../../directory/policy.ts';
+import type { AnnounceTo } from '../../directory/write-notice.ts';
+import { UserError } from '../../errors.ts';
+import type { SlackContext } from '../slack-context.ts';
+import type { Asker } from './identify.ts';
+
+/* Which tenant a request is about, and where its outcome is announced. */
+
+/**
+ * The tenants of this workspace that the asker is in, with their rights there.
+ *
+ * @throws UserError `NO_TENANT` when there is none
+ */
+export async function tenantsOf(app: SlackContext, asker: Asker): Promise<[Caller, ...Caller[]]> {
+  const [first, ...others] = await callersOf(app.db, asker);
+  if (first) return [first, ...others];
+  throw new UserError(
+    'NO_TENANT',
+    'Your user account is in no tenant’s directory of this workspace (any more). Ask a Directory Admin to add you.',
+  );
+}
+
+export interface ChosenTenant {
+  caller: Caller;
+  /** Whether no other tenant can be meant. Nothing is sent on a guess. */
+  certain: boolean;
+  mayInviteTo: Caller[];
+  /** Where a form opens, in which another tenant can be chosen: one the caller may invite to, if there is any. */
+  openFor: Caller;
+}
+
+/**
+ * The tenant that a command is about, when it does not say: the one that announces in the channel where the command
+ * was typed, else the only one in which the caller may invite.
+ */
+export function chooseTenant(
+  callers: readonly [Caller, ...Caller[]],
+  typedIn: { channel: string; channelName: string },
+): ChosenTenant {
+  const mayInviteTo = callers.filter((caller) => denyAddUser(caller) === null);
+  const announcesHere = ({ tenant }: Caller) =>
+    tenant.announceIn === typedIn.channel || tenant.announceIn === `#${typedIn.channelName}`;
+  const ofChannel = mayInviteTo.filter(announcesHere);
+  // In the channel of a tenant where the caller may not invite, the command is not about another one.
+  const here = ofChannel[0] ?? callers.find(announcesHere);
+  if (here) return chosen(here, ofChannel.length <= 1, mayInviteTo);
+  const candidates = mayInviteTo.length > 0 ? mayInviteTo : callers;
+  return chosen(candidates[0] ?? callers[0], candidates.length === 1, mayInviteTo);
+}
+
+function chosen(caller: Caller, certain: boolean, mayInviteTo: Caller[]): ChosenTenant {
+  const openFor = mayInviteTo.includes(caller) ? caller : (mayInviteTo[0] ?? caller);
+  return { caller, certain, mayInviteTo, openFor };
+}
+
+/** Where an outcome is announced: where the caller said, else where the tenant says, else where the command was typed. */
+export function announceToFor(
+  asker: Asker,
+  options: { tenant: TenantSummary; channel: string; announceIn?: string | null | undefined },
+): AnnounceTo {
+  const channel = options.announceIn ?? options.tenant.announceIn ?? options.channel;
+  return { workspace: asker.workspace, channel, requestedBy: asker.slackUser };
+}
+
+/**
+ * The tenant that a form or button is about, and where its outcome is announced.
+ *
+ * @throws UserError `NOT_IN_TENANT` when the asker is not active in the tenant's directory
+ */
+export async function tenantAndAnnouncement(
+  app: SlackContext,
+  asker: Asker,
+  from: { tenantId: string; channel: string; announceIn?: string | null },
+): Promise<{ tenant: TenantSummary; announce: AnnounceTo }> {
+  const { tenantId, channel, announceIn } = from;
+  const { tenant } = await activeCaller(app.db, { ...asker, tenantId });
+  return { tenant, announce: announceToFor(asker, { tenant, channel, announceIn }) };
+}
