@@ -10,8 +10,8 @@
 const ROOMS = {
   blocks: ['src/directory', 'src/invitations'],
   templates: [],
-  prisma: ['src/database'],
-  'src/database': ['prisma', 'src/generated'],
+  prisma: [],
+  'src/database': ['src/generated'],
   'src/directory': ['src/database', 'src/generated'],
   'src/accounts': ['src/directory', 'src/database', 'src/generated'],
   'src/invitations': ['src/accounts', 'src/directory', 'src/database', 'src/generated'],

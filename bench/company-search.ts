@@ -10,9 +10,9 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { migrate } from '../prisma/migrate.ts';
 import { type Database, openDatabase } from '../src/database/database.ts';
 import { startEmbeddedPostgres } from '../src/database/embedded-postgres.ts';
+import { migrate } from '../src/database/migrate.ts';
 import type { Queries } from '../src/directory/companies/search/find-companies.ts';
 import { searchAllCompanies, searchCompanies } from '../src/directory/companies/search/search-companies.ts';
 import { Prisma } from '../src/generated/prisma/client.ts';

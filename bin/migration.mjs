@@ -17,7 +17,7 @@ if (!/^[a-z0-9_]+$/.test(name)) {
 
 await makeReady();
 const { startEmbeddedPostgres } = await useBuilt('src', 'database', 'embedded-postgres.js');
-const { migrate } = await useBuilt('prisma', 'migrate.js');
+const { migrate } = await useBuilt('src', 'database', 'migrate.js');
 const { diffDatabaseToSchema } = await useBuilt('prisma', 'diff.js');
 
 const dataDir = mkdtempSync(join(tmpdir(), 'usher-migration-'));

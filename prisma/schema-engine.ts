@@ -31,8 +31,8 @@ export const NO_FILTER: bindings.SchemaFilter = { externalTables: [], externalEn
 let loading: Promise<void> | undefined;
 
 /**
- * Lends Prisma's schema engine over one connection to a database. It is the one that `prisma migrate` uses, as
- * WebAssembly inside an npm package: no binary, no download.
+ * Lends Prisma's schema engine over one connection to a database, to compare schema and migrations while Usher is
+ * developed. It is the one that `prisma migrate` uses, as WebAssembly inside an npm package: no binary, no download.
  */
 export async function withSchemaEngine<T>(
   options: { url: string },
@@ -71,11 +71,7 @@ function imports(): Record<string, unknown> {
   return Object.fromEntries(entries);
 }
 
-/**
- * The pg adapter, but a script goes to the server as it is. By itself it splits scripts at every semicolon,
- * also inside the body of a function, and sends the pieces as transactions of their own; in one message the
- * server parses it, and a migration that fails leaves nothing half done.
- */
+/** The pg adapter, with the columns that it cannot read translated. */
 function migrationAdapter(url: string, opened: SqlDriverAdapter[]): SqlMigrationAwareDriverAdapterFactory {
   // One connection: the engine takes locks that belong to a session.
   const factory = new PrismaPg({
@@ -97,9 +93,6 @@ function migrationAdapter(url: string, opened: SqlDriverAdapter[]): SqlMigration
 }
 
 function adapt(connection: SqlDriverAdapter): SqlDriverAdapter {
-  connection.executeScript = async (script) => {
-    await connection.executeRaw({ sql: script, args: [], argTypes: [] });
-  };
   const queryRaw = connection.queryRaw.bind(connection);
   connection.queryRaw = async (query) => {
     const sql = query.sql.replace(CHAR_COLUMN, (column: string, name?: string) =>

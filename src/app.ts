@@ -1,5 +1,4 @@
 import express from 'express';
-import { migrate } from '../prisma/migrate.ts';
 import { announce } from './announcements/announce.ts';
 import { createAnnouncer } from './announcements/slack-client.ts';
 import { type Clock, SECOND } from './clock.ts';
@@ -7,6 +6,7 @@ import type { Config } from './config.ts';
 import type { Context } from './context.ts';
 import { openDatabase } from './database/database.ts';
 import { startEmbeddedPostgres } from './database/embedded-postgres.ts';
+import { migrate } from './database/migrate.ts';
 import { applyDirectoryFile } from './directory/apply/apply-directory-file.ts';
 import { followUp } from './invitations/follow-up.ts';
 import { housekeeping } from './jobs/housekeeping.ts';
@@ -69,7 +69,7 @@ async function start(
   releasers.add('HTTP', () => http.close());
   const workspace = connectWorkspace({ ...config.slack, logger });
   const [url] = await Promise.all([databaseUrl(config, logger, releasers), checkToken(workspace, logger)]);
-  await migrate({ url });
+  await migrate({ url, onWait: (sentence) => logger.warn(sentence) });
   const db = await openDatabase({ url, logger });
   releasers.add('database', () => db.$disconnect());
 

@@ -1,8 +1,8 @@
-import { migrate } from '../../prisma/migrate.ts';
 import type { DatabaseConfig } from '../config.ts';
 import type { Logger } from '../logger.ts';
 import { type Database, openDatabase } from './database.ts';
 import { startEmbeddedPostgres } from './embedded-postgres.ts';
+import { migrate } from './migrate.ts';
 
 export interface Connection {
   readonly db: Database;
@@ -24,7 +24,7 @@ export async function connectDatabase(
     ? { url: config.databaseUrl, stop: async () => undefined }
     : await startEmbeddedPostgres({ dataDir: config.dataDir, logger });
   try {
-    await migrate({ url: server.url });
+    await migrate({ url: server.url, onWait: (sentence) => logger.warn(sentence) });
     const db = await openDatabase({ url: server.url, logger, poolSize: 2 });
     return {
       db,

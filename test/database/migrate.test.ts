@@ -1,8 +1,9 @@
-import { cp, mkdir, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { diffDatabaseToSchema } from '../../prisma/diff.ts';
-import { migrate } from '../../prisma/migrate.ts';
+import pg from 'pg';
+import { diagnoseHistory, diffDatabaseToSchema } from '../../prisma/diff.ts';
+import { migrate } from '../../src/database/migrate.ts';
 import { inProject } from '../../src/paths.ts';
 import { createDatabase, databaseUrl, dropDatabase } from '../setup/database.ts';
 import { testFolder } from '../setup/folder.ts';
@@ -29,11 +30,10 @@ async function allMigrations(): Promise<string[]> {
 }
 
 /** A folder of migrations with one of the given text. */
-async function folderWith(sql: string): Promise<string> {
+async function folderWith(sql: string, named = '20200101000000_given'): Promise<string> {
   const folder = await testFolder();
-  await cp(join(MIGRATIONS, 'migration_lock.toml'), join(folder, 'migration_lock.toml'));
-  await mkdir(join(folder, '20200101000000_given'));
-  await writeFile(join(folder, '20200101000000_given', 'migration.sql'), sql);
+  await mkdir(join(folder, named));
+  await writeFile(join(folder, named, 'migration.sql'), sql);
   return folder;
 }
 
@@ -56,6 +56,71 @@ test('the migrations make what schema.prisma says', async () => {
   expect(await diffDatabaseToSchema({ url })).toBe('');
 });
 
+test('Prisma’s own engine finds the record of migrations in order', async () => {
+  await migrate({ url });
+  expect(await diagnoseHistory({ url })).toEqual({ failed: [], edited: [], missing: false });
+});
+
+test('what Prisma’s engine began and was killed in is taken off the books, and applied', async () => {
+  const folder = await folderWith('CREATE TABLE kept ();');
+  await migrate({ url, folder: await folderWith('CREATE TABLE first ();', '20190101000000_first') });
+  await ask(
+    url,
+    `INSERT INTO _prisma_migrations (id, checksum, migration_name) VALUES ('begun', 'x', '20200101000000_given')`,
+  );
+  expect(await migrate({ url, folder })).toEqual(['20200101000000_given']);
+  const [begun] = await ask(url, `SELECT rolled_back_at FROM _prisma_migrations WHERE id = 'begun'`);
+  expect(begun).toEqual({ rolled_back_at: expect.any(Date) });
+});
+
+/** Holds something in a transaction of another connection, until the returned function is called. */
+async function hold(sql: string): Promise<() => Promise<void>> {
+  const client = new pg.Client({ connectionString: url, application_name: 'a slow report' });
+  await client.connect();
+  await client.query('BEGIN');
+  await client.query(sql);
+  return () => client.end();
+}
+
+const LOCK = 'SELECT pg_advisory_lock(7203941559)';
+
+test('a lock on migrations that stays behind is named, and waited for only so long', async () => {
+  const release = await hold(LOCK);
+  const waits: string[] = [];
+  const started = migrate({ url, patience: 4_000, onWait: (sentence) => waits.push(sentence) });
+  await expect(started).rejects.toMatchObject({
+    code: 'MIGRATION_FAILED',
+    userMessage: expect.stringMatching(
+      /process \d+ \(“a slow report”.*\) holds the lock on migrations, for too long/,
+    ),
+  });
+  expect(waits).toEqual([expect.stringMatching(/“a slow report”.*; Usher waits for it\.$/)]);
+  await release();
+});
+
+test('a database that lacks nothing is ready at once, even while the lock is held', async () => {
+  await migrate({ url });
+  const release = await hold(LOCK);
+  expect(await migrate({ url, patience: 0 })).toEqual([]);
+  await release();
+});
+
+test('a migration gives way to work that holds its table, and is applied once that has ended', async () => {
+  await migrate({ url, folder: await folderWith('CREATE TABLE busy ();', '20190101000000_first') });
+  const folder = await folderWith('ALTER TABLE busy ADD COLUMN more int;');
+  const release = await hold('LOCK TABLE busy');
+  let migrated: Promise<string[]> | undefined;
+  const sentence = await new Promise<string>((resolve) => {
+    migrated = migrate({ url, folder, lockTimeout: 100, onWait: resolve });
+  });
+  expect(sentence).toMatch(/A table is in use by other work; Usher waits for it\.$/);
+  await release();
+  expect(await migrated).toEqual(['20200101000000_given']);
+  expect(await ask(url, `SELECT count(*)::int AS columns FROM pg_attribute WHERE attname = 'more'`)).toEqual([
+    { columns: 1 },
+  ]);
+});
+
 test('a difference to schema.prisma is seen, foreign keys included', async () => {
   await migrate({ url });
   await ask(url, 'ALTER TABLE companies ADD COLUMN extra text');
@@ -75,7 +140,7 @@ test('a migration with a function in it is sent to PostgreSQL as it is', async (
   expect(await ask(url, 'SELECT one FROM kept')).toEqual([{ one: 1 }]);
 });
 
-test('a migration that fails leaves nothing behind, says why, and is tried again once it is mended', async () => {
+test('a migration that fails leaves nothing behind, says why, and is tried again once it is put right', async () => {
   const folder = await folderWith('CREATE TABLE half (); SELECT 1 / 0;');
 
   await expect(migrate({ url, folder })).rejects.toMatchObject({

@@ -1,0 +1,211 @@
+import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import pg from 'pg';
+import { MINUTE, SECOND } from '../clock.ts';
+import { describeError, UserError } from '../errors.ts';
+import { inProject } from '../paths.ts';
+import { lockHolder, tryLock } from './migration-lock.ts';
+import { unreachableDatabase } from './unreachable-database.ts';
+
+/** Where the migrations lie, one folder each, applied in the order of their names. */
+const MIGRATIONS = inProject('prisma', 'migrations');
+
+/** Milliseconds. A migration that waits longer for a table gives way to the work that holds it, and tries again. */
+const LOCK_TIMEOUT = 5 * SECOND;
+const BETWEEN_TRIES = 500;
+/** How long a start waits for whatever is in the way: another process that migrates, a table that is in use. */
+const PATIENCE = 2 * MINUTE;
+/** After so long, waiting is worth a line in the log. */
+const SAY_AFTER = 3 * SECOND;
+
+const LOCK_NOT_AVAILABLE = '55P03';
+
+/**
+ * Prisma's own record of migrations, so that `prisma migrate deploy` and `prisma migrate status` agree with this one
+ * (docs/decisions/0006-migrations-by-pg.md).
+ */
+const HISTORY = `
+  CREATE TABLE IF NOT EXISTS _prisma_migrations (
+    id varchar(36) PRIMARY KEY NOT NULL,
+    checksum varchar(64) NOT NULL,
+    finished_at timestamptz,
+    migration_name varchar(255) NOT NULL,
+    logs text,
+    rolled_back_at timestamptz,
+    started_at timestamptz NOT NULL DEFAULT now(),
+    applied_steps_count integer NOT NULL DEFAULT 0
+  )`;
+
+interface Migration {
+  readonly name: string;
+  readonly sql: string;
+}
+
+export interface MigrateOptions {
+  readonly url: string;
+  /** Another folder of migrations than Usher's own. */
+  readonly folder?: string;
+  /** Milliseconds to wait for what is in the way; two minutes by default. */
+  readonly patience?: number;
+  /** Milliseconds that a migration waits for a table before it gives way. */
+  readonly lockTimeout?: number;
+  /** Is given a sentence when there is something to wait for. */
+  readonly onWait?: (sentence: string) => void;
+}
+
+/**
+ * Brings a database to the newest migration and returns the names of those it applied, oldest first. Each is applied
+ * whole or not at all, in one transaction with the line that records it. Of several starts at once one applies it, and
+ * the others wait. Everything belongs to a transaction and nothing to the session, so a pooler may stand between.
+ *
+ * @throws UserError `DATABASE_UNREACHABLE`, or `MIGRATION_FAILED` with PostgreSQL's sentence or with what it waited for
+ */
+export async function migrate(options: MigrateOptions): Promise<string[]> {
+  const { url, folder = MIGRATIONS } = options;
+  const client = await connect(url);
+  try {
+    const migrations = await readMigrations(folder);
+    const applied: string[] = [];
+    const deadline = performance.now() + (options.patience ?? PATIENCE);
+    const wait = waiting(options, deadline);
+    for (;;) {
+      const step = await applyNext(client, migrations, options.lockTimeout ?? LOCK_TIMEOUT);
+      if (step.outcome === 'UP_TO_DATE') return applied;
+      if (step.outcome === 'APPLIED') applied.push(step.name);
+      else await wait(step.reason);
+    }
+  } catch (cause) {
+    if (cause instanceof UserError) throw cause;
+    throw failed(describeError(cause), cause);
+  } finally {
+    await client.end();
+  }
+}
+
+/** The names of the migrations that this version has and the database lacks, oldest first. Changes nothing. */
+export async function missingMigrations(options: { url: string }): Promise<string[]> {
+  const client = await connect(options.url);
+  try {
+    const migrations = await readMigrations(MIGRATIONS);
+    const applied = await appliedMigrations(client);
+    return migrations.map(({ name }) => name).filter((name) => !applied.has(name));
+  } finally {
+    await client.end();
+  }
+}
+
+async function connect(url: string): Promise<pg.Client> {
+  try {
+    const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10 * SECOND });
+    client.on('error', () => undefined); // the statement that is under way fails, and says so
+    await client.connect();
+    return client;
+  } catch (cause) {
+    throw unreachableDatabase(url, cause);
+  }
+}
+
+type Step =
+  | { outcome: 'UP_TO_DATE' }
+  | { outcome: 'APPLIED'; name: string }
+  /** Something is in the way; nothing was done. */
+  | { outcome: 'BLOCKED'; reason: string };
+
+/** Applies the oldest missing migration, in a transaction of its own. */
+async function applyNext(
+  client: pg.Client,
+  migrations: readonly Migration[],
+  lockTimeout: number,
+): Promise<Step> {
+  await client.query('BEGIN');
+  try {
+    const step = await applyNextLocked(client, migrations, lockTimeout);
+    await client.query(step.outcome === 'APPLIED' ? 'COMMIT' : 'ROLLBACK');
+    return step;
+  } catch (error) {
+    await client.query('ROLLBACK').catch(() => undefined);
+    if (isLockTimeout(error)) return { outcome: 'BLOCKED', reason: 'A table is in use by other work' };
+    throw error;
+  }
+}
+
+async function applyNextLocked(
+  client: pg.Client,
+  migrations: readonly Migration[],
+  lockTimeout: number,
+): Promise<Step> {
+  // Asked before the lock as well: a database that lacks nothing is ready at once, whoever holds the lock.
+  if (!next(migrations, await appliedMigrations(client))) return { outcome: 'UP_TO_DATE' };
+  if (!(await tryLock(client))) return { outcome: 'BLOCKED', reason: await lockHolder(client) };
+  const migration = next(migrations, await appliedMigrations(client));
+  if (!migration) return { outcome: 'UP_TO_DATE' };
+  const { name, sql } = migration;
+  await client.query(`SET LOCAL lock_timeout = ${lockTimeout}`);
+  await client.query(HISTORY);
+  // What Prisma's own engine began and did not finish was undone with its transaction.
+  await client.query(
+    'UPDATE _prisma_migrations SET rolled_back_at = now() WHERE finished_at IS NULL AND rolled_back_at IS NULL',
+  );
+  await client.query(sql).catch((cause: unknown) => {
+    throw isLockTimeout(cause) ? cause : failed(`Migration ${name}: ${describeError(cause)}`, cause);
+  });
+  await client.query(
+    `INSERT INTO _prisma_migrations (id, checksum, finished_at, migration_name, applied_steps_count)
+     VALUES (gen_random_uuid(), $1, clock_timestamp(), $2, 1)`,
+    [createHash('sha256').update(sql).digest('hex'), name],
+  );
+  return { outcome: 'APPLIED', name };
+}
+
+function next(migrations: readonly Migration[], applied: ReadonlySet<string>): Migration | undefined {
+  return migrations.find(({ name }) => !applied.has(name));
+}
+
+async function appliedMigrations(client: pg.Client): Promise<Set<string>> {
+  const { rows: tables } = await client.query<{ there: boolean }>(
+    `SELECT to_regclass('_prisma_migrations') IS NOT NULL AS there`,
+  );
+  if (!tables[0]?.there) return new Set();
+  const { rows } = await client.query<{ name: string }>(
+    'SELECT migration_name AS name FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL',
+  );
+  return new Set(rows.map(({ name }) => name));
+}
+
+/** Waits a little, says after a while what for, and gives up in the end. */
+function waiting({ onWait }: MigrateOptions, deadline: number): (reason: string) => Promise<void> {
+  const sayAt = performance.now() + SAY_AFTER;
+  let isSaid = false;
+  return async (reason) => {
+    const now = performance.now();
+    if (now > deadline)
+      throw failed(`${reason}, for too long. Stop it or wait for it, and start Usher again.`);
+    if (now > sayAt && !isSaid) {
+      isSaid = true;
+      onWait?.(`The database is not up to date yet. ${reason}; Usher waits for it.`);
+    }
+    await pause(BETWEEN_TRIES);
+  };
+}
+
+async function readMigrations(folder: string): Promise<Migration[]> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
+  return Promise.all(
+    names.sort().map(async (name) => ({
+      name,
+      sql: await readFile(join(folder, name, 'migration.sql'), 'utf8'),
+    })),
+  );
+}
+
+function isLockTimeout(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && error.code === LOCK_NOT_AVAILABLE;
+}
+
+function failed(reason: string, cause?: unknown): UserError {
+  const sentence = `The database could not be brought to this version of Usher. ${reason}`;
+  return new UserError('MIGRATION_FAILED', sentence, { cause });
+}
