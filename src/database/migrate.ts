@@ -84,18 +84,6 @@ export async function migrate(options: MigrateOptions): Promise<string[]> {
   }
 }
 
-/** The names of the migrations that this version has and the database lacks, oldest first. Changes nothing. */
-export async function missingMigrations(options: { url: string }): Promise<string[]> {
-  const client = await connect(options.url);
-  try {
-    const migrations = await readMigrations(MIGRATIONS);
-    const applied = await appliedMigrations(client);
-    return migrations.map(({ name }) => name).filter((name) => !applied.has(name));
-  } finally {
-    await client.end();
-  }
-}
-
 async function connect(url: string): Promise<pg.Client> {
   try {
     const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10 * SECOND });
