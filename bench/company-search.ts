@@ -14,7 +14,7 @@ import { type Database, openDatabase } from '../src/database/database.ts';
 import { startEmbeddedPostgres } from '../src/database/embedded-postgres.ts';
 import { migrate } from '../src/database/migrate.ts';
 import type { Queries } from '../src/directory/companies/search/find-companies.ts';
-import { searchAllCompanies, searchCompanies } from '../src/directory/companies/search/search-companies.ts';
+import { searchCompanies } from '../src/directory/companies/search/search-companies.ts';
 import { Prisma } from '../src/generated/prisma/client.ts';
 import { generateCompanies } from './generate-companies.ts';
 
@@ -85,7 +85,6 @@ try {
     [`tenant of ${large.size}`]: (typed: string) => searchCompanies(queries, { tenantId: large.id, typed }),
     [`tenant of ${middling.size}`]: (typed: string) =>
       searchCompanies(queries, { tenantId: middling.id, typed }),
-    'all others': (typed: string) => searchAllCompanies(queries, { notInTenant: large.id, typed }),
   };
   for (const [scope, search] of Object.entries(scopes)) {
     print(`\n${scope.padEnd(34)}  whole  database  found`);

@@ -41,18 +41,6 @@ export interface Config {
 /** What the command line needs to know. */
 export type DatabaseConfig = Pick<Config, 'databaseUrl' | 'dataDir' | 'logLevel'>;
 
-/** Every wrong setting at once, each by its name. */
-export class ConfigError extends UserError {
-  readonly problems: readonly string[];
-
-  constructor(problems: readonly string[]) {
-    const count = problems.length === 1 ? 'One setting has' : `${problems.length} settings have`;
-    super('CONFIG', [`${count} to be put right:`, ...problems].join('\n  '));
-    this.name = 'ConfigError';
-    this.problems = problems;
-  }
-}
-
 type Environment = Readonly<Record<string, string | undefined>>;
 
 const OUR_PREFIX = /^(SLACK|RESEND|USHER|MAIL)_/;
@@ -60,7 +48,9 @@ const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])$/;
 
 /**
  * Reads and checks all settings. An empty variable counts as unset; each secret may come from the file that
- * NAME_FILE names. Throws a `ConfigError` that holds every problem.
+ * NAME_FILE names.
+ *
+ * @throws UserError `CONFIG`, which lists every problem
  */
 export function readConfig(env: Environment): Config {
   const values = read(allSettings, env, unknownSettings(env));
@@ -92,7 +82,11 @@ export function readConfig(env: Environment): Config {
   };
 }
 
-/** Reads only where the database is, for the command line. Throws a `ConfigError` that holds every problem. */
+/**
+ * Reads only where the database is, for the command line.
+ *
+ * @throws UserError `CONFIG`, which lists every problem
+ */
 export function readDatabaseConfig(env: Environment): DatabaseConfig {
   return databaseConfig(read(databaseSettings, env, []));
 }
@@ -128,8 +122,13 @@ function read<Values>(
     const name = String(issue.path[0]);
     if (!reported.has(name)) problems.push(`${name} ${issue.message}`);
   }
-  if (!result.success || problems.length > 0) throw new ConfigError([...new Set(problems)].sort());
+  if (!result.success || problems.length > 0) throw configError([...new Set(problems)].sort());
   return result.data;
+}
+
+function configError(problems: readonly string[]): UserError {
+  const count = problems.length === 1 ? 'One setting has' : `${problems.length} settings have`;
+  return new UserError('CONFIG', [`${count} to be put right:`, ...problems].join('\n  '));
 }
 
 /** Puts the file's text where the variable's would be. Returns what is wrong with it, if anything. */

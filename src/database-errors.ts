@@ -1,11 +1,9 @@
-/** What of an error the two questions below look at; anything of it may be missing. */
+/** The parts of an error that are looked at here; any of them may be missing. */
 interface ErrorLike {
   code?: unknown;
   kind?: unknown;
   message?: unknown;
   originalCode?: unknown;
-  originalMessage?: unknown;
-  constraint?: unknown;
   cause?: unknown;
   meta?: { driverAdapterError?: unknown };
 }
@@ -29,31 +27,6 @@ export function isUnavailable(error: unknown): boolean {
       [code, kind, originalCode].some((mark) => typeof mark === 'string' && UNAVAILABLE.has(mark)) ||
       (typeof message === 'string' && UNAVAILABLE_MESSAGE.test(message)),
   );
-}
-
-/**
- * The name of the constraint that a statement violated: unique, foreign key, check or exclusion, from a Prisma
- * call or raw SQL. Undefined when the error is about something else.
- */
-export function constraintOf(error: unknown): string | undefined {
-  for (const link of chain(error)) {
-    const named = nameIn(link.constraint) ?? nameInMessage(link);
-    if (named !== undefined) return named;
-  }
-  return undefined;
-}
-
-/** pg gives the name itself, the adapter wraps it. */
-function nameIn(constraint: unknown): string | undefined {
-  if (typeof constraint === 'string') return constraint;
-  if (typeof constraint !== 'object' || constraint === null || !('index' in constraint)) return undefined;
-  return typeof constraint.index === 'string' ? constraint.index : undefined;
-}
-
-/** For checks and exclusions the adapter keeps only PostgreSQL's sentence, in which the name is quoted. */
-function nameInMessage({ originalCode, originalMessage }: ErrorLike): string | undefined {
-  if (typeof originalCode !== 'string' || !originalCode.startsWith('23')) return undefined;
-  return typeof originalMessage === 'string' ? /constraint "([^"]+)"/.exec(originalMessage)?.[1] : undefined;
 }
 
 /** The error and what it was caused by, from the outside in. */

@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
-import { ConfigError, readConfig, readDatabaseConfig } from '../src/config.ts';
+import { readConfig, readDatabaseConfig } from '../src/config.ts';
+import { UserError } from '../src/errors.ts';
 import { SECRETS } from '../src/settings.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'usher-config-'));
@@ -22,7 +23,7 @@ function problems(env: Record<string, string>): readonly string[] {
     readConfig(env);
     return [];
   } catch (error) {
-    if (error instanceof ConfigError) return error.problems;
+    if (error instanceof UserError) return error.userMessage.split('\n  ').slice(1);
     throw error;
   }
 }
@@ -212,5 +213,5 @@ test('the command line needs no setting but may be told where the database is', 
       logLevel: 'info',
     },
   );
-  expect(() => readDatabaseConfig({ DATABASE_URL: 'db' })).toThrow(ConfigError);
+  expect(() => readDatabaseConfig({ DATABASE_URL: 'db' })).toThrow(UserError);
 });

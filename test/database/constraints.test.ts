@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { constraintOf } from '../../src/database-errors.ts';
 import { type TestDatabase, testDatabase } from '../setup/database.ts';
 import {
   makeCompany,
@@ -9,6 +8,7 @@ import {
   makeTenant,
   makeUser,
 } from '../setup/factories.ts';
+import { constraintOf } from './constraint-of.ts';
 
 let database: TestDatabase;
 beforeAll(async () => {

@@ -1,10 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, expect, test } from '@jest/globals';
 import { openDatabase } from '../../src/database/database.ts';
-import { constraintOf, isUnavailable } from '../../src/database-errors.ts';
+import { isUnavailable } from '../../src/database-errors.ts';
 import { companyNames } from '../../src/directory/companies/company-name.ts';
 import { testDatabase } from '../setup/database.ts';
 import { testFolder } from '../setup/folder.ts';
+import { constraintOf } from './constraint-of.ts';
 import { ask, Log, start } from './server.ts';
 
 const { db, url, close } = await testDatabase();

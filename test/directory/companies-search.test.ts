@@ -1,9 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Queries } from '../../src/directory/companies/search/find-companies.ts';
-import {
-  searchAllCompanies,
-  searchCompanies,
-} from '../../src/directory/companies/search/search-companies.ts';
+import { searchCompanies } from '../../src/directory/companies/search/search-companies.ts';
 import { Prisma } from '../../src/generated/prisma/client.ts';
 import { type TestDatabase, testDatabase } from '../setup/database.ts';
 import { makeCompany, makeTenant } from '../setup/factories.ts';
@@ -151,18 +148,6 @@ test('with nothing typed the companies are listed by name, 100 at most', async (
   }
 });
 
-test('for importing, only companies that are not the tenant’s are found', async () => {
-  const found = await searchAllCompanies(database.db, { typed: 'acme', notInTenant: tower.id });
-  expect(found.map(({ name }) => name)).toEqual(['Acme Nowhere', 'Acme Elsewhere']);
-  const others = await searchAllCompanies(database.db, { typed: 'acne', notInTenant: bridge.id });
-  expect(others.map(({ name }) => name).toSorted()).toEqual([
-    'Acme',
-    'Acme Construction GmbH',
-    'Acme Nowhere',
-    'Acme Steel, Inc.',
-  ]);
-});
-
 test('a long text is searched like any other', async () => {
   expect(await search('acme '.repeat(2000))).toEqual(await search('acme'));
   expect(await search('x'.repeat(20_000))).toEqual([]);
@@ -185,16 +170,13 @@ describe('what the search looks at follows its companies', () => {
     ]);
   });
 
-  test('what is associated no more, and what is deleted, is not found', async () => {
+  test('what is associated no more is not found, and a deleted company leaves no starts', async () => {
     const { db } = database;
     const company = await makeCompany(db, { name: 'Passing Trade' });
     await associate(tower, company);
     await db.tenantCompany.deleteMany({ where: { companyId: company.id } });
     expect(await search('passing')).toEqual([]);
-    const all = { typed: 'passing', notInTenant: tower.id };
-    expect(await searchAllCompanies(db, all)).toHaveLength(1);
     await db.company.delete({ where: { id: company.id } });
-    expect(await searchAllCompanies(db, all)).toEqual([]);
     expect(await db.companyStart.count({ where: { companyId: company.id } })).toBe(0);
     expect(await db.tenantCompanyStart.count({ where: { companyId: company.id } })).toBe(0);
   });
@@ -255,16 +237,6 @@ describe('with 50,000 companies', () => {
     async (typed) => {
       const plans = await plansOf((db) => searchCompanies(db, { tenantId: bridge.id, typed }));
       expect(plans).toMatch(/tenant_company_starts_pkey/);
-      expect(plans).toMatch(/companies_pkey/);
-      expect(plans).not.toMatch(/Seq Scan/);
-    },
-  );
-
-  test.each(SEARCHES)(
-    'searching all others for %j reads indexes, and nothing from end to end',
-    async (typed) => {
-      const plans = await plansOf((db) => searchAllCompanies(db, { typed, notInTenant: bridge.id }));
-      expect(plans).toMatch(/ company_starts_pkey/);
       expect(plans).toMatch(/companies_pkey/);
       expect(plans).not.toMatch(/Seq Scan/);
     },

@@ -1,10 +1,10 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import { linksIn } from '../../sandbox/resend/mail.ts';
 import { DAY, MINUTE } from '../../src/clock.ts';
 import { linkToken } from '../../src/invitations/links/link-token.ts';
 import { deliverMail } from '../../src/mail/deliver-mail.ts';
 import { type TestDatabase, testDatabase } from '../setup/database.ts';
 import { makeCard } from '../setup/factories.ts';
+import { linksIn } from '../setup/links-in-mail.ts';
 import { emptyOutbox, openPostOffice, type Person, type PostOffice } from './post-office.ts';
 
 let database: TestDatabase;

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { Resend } from 'resend';
 import { Webhook } from 'standardwebhooks';
 import { type LocalResend, startLocalResend } from '../../../sandbox/resend/local-resend.ts';
-import { linksIn } from '../../../sandbox/resend/mail.ts';
+import { linksIn } from '../../setup/links-in-mail.ts';
 
 let now = new Date('2026-11-20T12:00:00Z');
 let local: LocalResend;

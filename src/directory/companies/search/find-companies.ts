@@ -9,9 +9,6 @@ export interface FoundCompany {
   readonly name: string;
 }
 
-/** A tenant's companies, or all others. */
-export type Scope = { readonly tenantId: string } | { readonly notInTenant: string };
-
 /** Comes after every text that starts as it does, compared by bytes. */
 const LAST = '\u{10FFFF}';
 /** Starts that one search looks at, however common its words are. */
@@ -20,6 +17,8 @@ const MOST_SCANNED = 3_000;
 const MOST_LOOKED_UP = 300;
 /** Between the patterns of one text; no word holds it. */
 const SEPARATOR = '\u001F';
+/** The record of `h`, looked up one by one: there are few hits, however many companies there are. */
+const COMPANY_OF_HIT = Prisma.sql`SELECT id, name, search_name FROM companies WHERE id = h.company_id LIMIT 1`;
 
 /**
  * The companies whose folded name starts with one of the phrases, then those with a word that it starts at; among
@@ -27,9 +26,9 @@ const SEPARATOR = '\u001F';
  */
 export async function companiesThatStartWith(
   db: Queries,
-  options: { scope: Scope; phrases: readonly string[]; most: number },
+  options: { tenantId: string; phrases: readonly string[]; most: number },
 ): Promise<FoundCompany[]> {
-  const { scope, phrases, most } = options;
+  const { tenantId, phrases, most } = options;
   if (phrases.length === 0) return [];
   const limit = Math.ceil((2 * most) / phrases.length);
   // With nothing typed every word would do; only whole names count then.
@@ -39,11 +38,11 @@ export async function companiesThatStartWith(
       SELECT s.company_id, min(r.rank * 2 + s.within::int) AS rank
       FROM (SELECT low, low || ${LAST} AS high, rank FROM unnest(${phrases}::text[]) WITH ORDINALITY AS p(low, rank)) AS r
       CROSS JOIN unnest(${withins}::boolean[]) AS w(within)
-      CROSS JOIN LATERAL (${startsBetween({ scope, limit })}) s
+      CROSS JOIN LATERAL (${startsBetween({ tenantId, limit })}) s
       GROUP BY s.company_id
     )
     SELECT c.id, c.name
-    FROM hits h CROSS JOIN LATERAL (${companyOf(scope)}) c
+    FROM hits h CROSS JOIN LATERAL (${COMPANY_OF_HIT}) c
     ORDER BY h.rank, similarity(c.search_name, ${phrases[0] ?? ''}) DESC, c.search_name, c.id
     LIMIT ${most}`;
 }
@@ -51,13 +50,13 @@ export async function companiesThatStartWith(
 /** Which of these does a name, or a word of a name, start with? */
 export async function startsThere(
   db: Queries,
-  options: { scope: Scope; starts: readonly string[] },
+  options: { tenantId: string; starts: readonly string[] },
 ): Promise<string[]> {
-  const { scope, starts } = options;
+  const { tenantId, starts } = options;
   const found = await db.$queryRaw<{ low: string }[]>`
     SELECT r.low
     FROM (SELECT low, low || ${LAST} AS high FROM unnest(${starts}::text[]) AS low) AS r
-    WHERE coalesce((${firstStart(scope, false)}), (${firstStart(scope, true)}))`;
+    WHERE coalesce((${firstStart(tenantId, false)}), (${firstStart(tenantId, true)}))`;
   return found.map(({ low }) => low);
 }
 
@@ -70,9 +69,9 @@ export async function startsThere(
  */
 export async function companiesWithWords(
   db: Queries,
-  options: { scope: Scope; phrase: string; readings: readonly (readonly string[])[]; most: number },
+  options: { tenantId: string; phrase: string; readings: readonly (readonly string[])[]; most: number },
 ): Promise<FoundCompany[]> {
-  const { scope, phrase, readings, most } = options;
+  const { tenantId, phrase, readings, most } = options;
   const drivers = readings.flatMap((words) =>
     words.map((low, index) => ({ low, others: words.filter((_, other) => other !== index) })),
   );
@@ -93,14 +92,14 @@ export async function companiesWithWords(
         SELECT company_id
         FROM (
           SELECT company_id, start, row_number() OVER (ORDER BY start) AS place
-          FROM (${startsBetween({ scope, limit })}) AS scanned
+          FROM (${startsBetween({ tenantId, limit })}) AS scanned
         ) AS numbered
         WHERE place <= ${lookedUp} OR start LIKE ALL (r.others)
         LIMIT ${lookedUp * 2}
       ) s
     )
     SELECT c.id, c.name
-    FROM hits h CROSS JOIN LATERAL (${companyOf(scope)}) c
+    FROM hits h CROSS JOIN LATERAL (${COMPANY_OF_HIT}) c
     WHERE EXISTS (
       SELECT 1 FROM unnest(${readings.map(patternsOf)}::text[]) AS k(patterns)
       WHERE ' ' || c.search_name LIKE ALL (string_to_array(k.patterns, ${SEPARATOR}))
@@ -118,45 +117,19 @@ function patternsOf(words: readonly string[]): string {
   return words.map((word) => `% ${word.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`).join(SEPARATOR);
 }
 
-/** The starts from `r.low` to `r.high`, in their order, out of the primary key: a tenant's, or all. */
-function startsBetween({ scope, limit }: { scope: Scope; limit: number }): Prisma.Sql {
-  if ('tenantId' in scope) {
-    return Prisma.sql`
-      SELECT t.company_id, t.within, t.start
-      FROM tenant_company_starts t
-      WHERE t.tenant_id = ${scope.tenantId}::uuid AND t.within = w.within AND t.start >= r.low AND t.start < r.high
-      ORDER BY t.start LIMIT ${limit}`;
-  }
+/** The tenant's starts from `r.low` to `r.high`, in their order, out of the primary key. */
+function startsBetween({ tenantId, limit }: { tenantId: string; limit: number }): Prisma.Sql {
   return Prisma.sql`
     SELECT t.company_id, t.within, t.start
-    FROM company_starts t
-    WHERE t.within = w.within AND t.start >= r.low AND t.start < r.high
+    FROM tenant_company_starts t
+    WHERE t.tenant_id = ${tenantId}::uuid AND t.within = w.within AND t.start >= r.low AND t.start < r.high
     ORDER BY t.start LIMIT ${limit}`;
 }
 
 /** Whether there is a start from `r.low` to `r.high`. In their order, so that the same key is the cheapest way. */
-function firstStart(scope: Scope, within: boolean): Prisma.Sql {
-  if ('tenantId' in scope) {
-    return Prisma.sql`
-      SELECT true FROM tenant_company_starts s
-      WHERE s.tenant_id = ${scope.tenantId}::uuid AND s.within = ${within} AND s.start >= r.low AND s.start < r.high
-      ORDER BY s.start LIMIT 1`;
-  }
+function firstStart(tenantId: string, within: boolean): Prisma.Sql {
   return Prisma.sql`
-    SELECT true FROM company_starts s
-    WHERE s.within = ${within} AND s.start >= r.low AND s.start < r.high
+    SELECT true FROM tenant_company_starts s
+    WHERE s.tenant_id = ${tenantId}::uuid AND s.within = ${within} AND s.start >= r.low AND s.start < r.high
     ORDER BY s.start LIMIT 1`;
-}
-
-/** The record of `h`, looked up one by one: there are few hits, however many companies there are. */
-function companyOf(scope: Scope): Prisma.Sql {
-  if ('tenantId' in scope) {
-    return Prisma.sql`SELECT id, name, search_name FROM companies WHERE id = h.company_id LIMIT 1`;
-  }
-  return Prisma.sql`
-    SELECT id, name, search_name FROM companies
-    WHERE id = h.company_id AND NOT coalesce((
-      SELECT true FROM tenant_companies WHERE tenant_id = ${scope.notInTenant}::uuid AND company_id = h.company_id
-    ), false)
-    LIMIT 1`;
 }

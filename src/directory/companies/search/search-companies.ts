@@ -4,7 +4,6 @@ import {
   companiesWithWords,
   type FoundCompany,
   type Queries,
-  type Scope,
   startsThere,
 } from './find-companies.ts';
 import { readingsOfMistyped } from './one-edit-variants.ts';
@@ -33,23 +32,11 @@ export async function searchCompanies(
   db: Queries,
   options: { tenantId: string; typed: string },
 ): Promise<FoundCompany[]> {
-  return search(db, { scope: { tenantId: options.tenantId }, typed: options.typed });
-}
-
-/** The same over all company records that are not associated with this tenant, for importing one. */
-export async function searchAllCompanies(
-  db: Queries,
-  options: { typed: string; notInTenant: string },
-): Promise<FoundCompany[]> {
-  return search(db, { scope: { notInTenant: options.notInTenant }, typed: options.typed });
-}
-
-async function search(db: Queries, options: { scope: Scope; typed: string }): Promise<FoundCompany[]> {
-  const { scope, typed } = options;
+  const { tenantId, typed } = options;
   const words = foldedWords(typed)
     .slice(0, MOST_WORDS)
     .map((word) => [...word].slice(0, MOST_LETTERS).join(''));
-  const found = await companiesThatStartWith(db, { scope, phrases: phrasesOf(words), most: MOST });
+  const found = await companiesThatStartWith(db, { tenantId, phrases: phrasesOf(words), most: MOST });
   const add = (more: readonly FoundCompany[]) => {
     const known = new Set(found.map(({ id }) => id));
     found.push(...more.filter(({ id }) => !known.has(id)));
@@ -57,19 +44,19 @@ async function search(db: Queries, options: { scope: Scope; typed: string }): Pr
   const named = withoutLegalSuffix(words);
   const phrase = named.join(' ');
   if (found.length >= ENOUGH) return found;
-  const known = new Set(await startsThere(db, { scope, starts: named }));
+  const known = new Set(await startsThere(db, { tenantId, starts: named }));
   const isSpelled = named.every((word) => known.has(word));
   if (isSpelled && named.length > 1) {
-    add(await companiesWithWords(db, { scope, phrase, readings: [named], most: MOST }));
+    add(await companiesWithWords(db, { tenantId, phrase, readings: [named], most: MOST }));
   }
   // Several words that are there each, and together: they were meant.
   if (found.length >= ENOUGH || (found.length > 0 && isSpelled && named.length > 1))
     return found.slice(0, MOST);
-  const readings = await readingsOf(db, { scope, words: named, known });
+  const readings = await readingsOf(db, { tenantId, words: named, known });
   const phrases = readings.map((reading) => reading.join(' '));
-  add(await companiesThatStartWith(db, { scope, phrases, most: MOST }));
+  add(await companiesThatStartWith(db, { tenantId, phrases, most: MOST }));
   if (found.length < ENOUGH && named.length > 1 && !isSpelled) {
-    add(await companiesWithWords(db, { scope, phrase, readings, most: MOST }));
+    add(await companiesWithWords(db, { tenantId, phrase, readings, most: MOST }));
   }
   return found.slice(0, MOST);
 }
@@ -86,21 +73,21 @@ function phrasesOf(words: readonly string[]): string[] {
 }
 
 /**
- * What may have been meant by the words, where one is mistyped: those that no company of the scope has a word like, or
+ * What may have been meant by the words, where one is mistyped: those that no company of the tenant has a word like, or
  * the longest when there is no such. Each word of a reading is there, in some company; whether together is still to be
  * seen.
  */
 async function readingsOf(
   db: Queries,
-  options: { scope: Scope; words: readonly string[]; known: ReadonlySet<string> },
+  options: { tenantId: string; words: readonly string[]; known: ReadonlySet<string> },
 ): Promise<string[][]> {
-  const { scope, words, known } = options;
+  const { tenantId, words, known } = options;
   const unknown = words.filter((word) => !known.has(word));
   const longest = words.toSorted((a, b) => b.length - a.length).slice(0, 1);
   const mistyped = unknown.length > 0 ? unknown : longest;
   if (mistyped.length > MOST_MISTYPED || mistyped.some((word) => word.length < SHORTEST_MISTYPED)) return [];
   const meant = new Map(mistyped.map((word) => [word, readingsOfMistyped(word)]));
-  const there = new Set(await startsThere(db, { scope, starts: [...meant.values()].flat() }));
+  const there = new Set(await startsThere(db, { tenantId, starts: [...meant.values()].flat() }));
   const most = words.length > 1 ? MOST_READINGS.ofSeveral : MOST_READINGS.ofOne;
   let readings: string[][] = [[]];
   for (const word of words) {
