@@ -1,98 +1,98 @@
 import type { Context } from '../context.ts';
-import { type CardWork, channelOf, EDITS, EVERYTHING } from './cards/card-work.ts';
 import { claimCards } from './cards/claim-cards.ts';
-import { type CardToShow, readCards } from './cards/read-cards.ts';
 import { showCard } from './cards/show-card.ts';
-import { tellFacts } from './cards/tell-facts.ts';
-import { afterAttempts, type Lease } from './lease.ts';
-import { notifyInterruptedRequests } from './notices/notify-interrupted-requests.ts';
-import { tellNotices } from './notices/tell-notices.ts';
+import { ALL_CALLS } from './channel-pace.ts';
+import { type Lease, retryAt } from './lease.ts';
+import { claimNotices } from './notices/claim-notices.ts';
+import { claimInterruptedRequests, notifyInterruptedRequest } from './notices/notify-interrupted-requests.ts';
+import { postNotice } from './notices/post-notice.ts';
+import type { Claimed, Outbox, Run } from './run.ts';
 import type { Announcer } from './slack-client.ts';
 
-/** Milliseconds a run: a busy channel is left in between, so that the news of the others is seen. */
+/** Milliseconds a run: then even a busy channel is left, so that the next run sees what is new in the others. */
 const BUDGET = 4_000;
 
-/** So many attempts' worth of waiting, for what should never happen. */
-const AFTER_A_FAULT = 10;
+/** After a fault of Usher's own, a row waits as long as after this many attempts. */
+const ATTEMPTS_FOR_A_FAULT = 10;
 
 /**
- * Brings channels up to date: posts new cards, edits those that changed, tells new facts in their threads, posts
- * plain notices, and tells who was promised an outcome that a killed process forgot. Claims a few of each channel, works on all channels side by side, and asks for another run while there is more.
+ * The job that brings Slack up to date: it posts new cards, edits those that changed, adds facts to their threads, posts
+ * notices, and tells people whose request was interrupted. It claims a few rows of each channel, works on all channels
+ * side by side, and asks for another run while there is more to do.
  *
- * No transaction is open during a call to Slack. Each message has one key; an attempt that nobody saw end is looked
- * for in Slack before it is sent again. Returns how many messages and edits Slack took.
+ * No transaction is open during a call to Slack. Each message has one key. After an attempt whose outcome is not known,
+ * Slack is asked for the message before it is posted again.
+ *
+ * @returns how much was done: messages and edits that Slack took, and notices passed on to other people
  */
 export async function announce(
   context: Context,
-  options: { slack: Announcer; signal?: AbortSignal; budget?: number },
+  options: {
+    slack: Announcer;
+    signal?: AbortSignal;
+    /** Milliseconds. */
+    budget?: number;
+  },
 ): Promise<number> {
   const { slack, signal, budget = BUDGET } = options;
-  if (slack.pace.isHeld(EVERYTHING)) return 0;
-  const work = { slack, deadline: performance.now() + budget, ...(signal && { signal }) };
-  const sent = await Promise.all([
-    showCards(context, work),
-    tellNotices(context, work),
-    notifyInterruptedRequests(context, work),
-  ]);
-  const total = sent.reduce((sum, count) => sum + count, 0);
-  if (total > 0) context.wake('announce');
-  return total;
-}
-
-async function showCards(
-  context: Context,
-  options: { slack: Announcer; deadline: number; signal?: AbortSignal },
-): Promise<number> {
-  const { slack, deadline, signal } = options;
-  const leases = await claimCards(context, {
-    heldChannels: slack.pace.held().flatMap((channel) => slack.names(channel)),
-    mayEdit: !slack.pace.isHeld(EDITS),
-  });
-  if (leases.length === 0) return 0;
-  const held = new Map(leases.map((lease) => [lease.cardId, lease]));
-  let sent = 0;
-
-  async function workThrough(channel: string, cards: readonly CardToShow[]): Promise<void> {
-    const mayGoOn = () =>
+  if (slack.pace.isHeld(ALL_CALLS)) return 0;
+  const deadline = performance.now() + budget;
+  let done = 0;
+  const run: Run = {
+    context,
+    slack,
+    mayGoOn: (channel) =>
       !signal?.aborted &&
-      !slack.pace.isHeld(EVERYTHING) &&
-      performance.now() + slack.pace.nextTurn(slack.known(channel)) < deadline;
-    for (const card of cards) {
-      const lease = held.get(card.id);
-      if (!lease || !mayGoOn()) continue;
-      await bringUpToDate({ context, slack, lease, card, mayGoOn, sent: () => sent++ });
-    }
-  }
-
-  const cards = await readCards(context, [...held.keys()]);
-  await Promise.all([...byChannel(slack, cards)].map(([channel, own]) => workThrough(channel, own)));
-  await Promise.all([...held.values()].map((lease) => lease.release()));
-  return sent;
+      !slack.pace.isHeld(ALL_CALLS) &&
+      performance.now() + slack.pace.nextTurn(slack.known(channel)) < deadline,
+    countDone: () => {
+      done += 1;
+    },
+  };
+  await Promise.all([
+    deliverAll(run, { claim: claimCards, deliver: showCard }),
+    deliverAll(run, { claim: claimNotices, deliver: postNotice }),
+    deliverAll(run, { claim: claimInterruptedRequests, deliver: notifyInterruptedRequest }),
+  ]);
+  if (done > 0) context.wake('announce');
+  return done;
 }
 
-async function bringUpToDate(work: CardWork): Promise<void> {
-  const { context, card, lease } = work;
+async function deliverAll<Row extends Claimed>(run: Run, outbox: Outbox<Row>): Promise<void> {
+  const rows = await outbox.claim(run);
+  await Promise.all(
+    byChannel(rows).map(async ([channel, queue]) => {
+      for (const row of queue) if (run.mayGoOn(channel)) await deliverSafely(run, outbox, row);
+    }),
+  );
+  await Promise.all(rows.map(({ lease }) => lease.release()));
+}
+
+async function deliverSafely<Row extends Claimed>(run: Run, outbox: Outbox<Row>, row: Row): Promise<void> {
+  const { lease } = row;
   try {
-    if ((await showCard(work)) === 'go-on') await tellFacts(work);
+    await outbox.deliver(run, row);
     await lease.release();
   } catch (error) {
-    context.logger.error({ err: error, card: card.id }, 'A card could not be announced; it is tried again.');
-    await putAside(context, lease);
+    run.context.logger.error(
+      { err: error, ...lease.row },
+      'A message could not be delivered; it is tried again later.',
+    );
+    await putAside(run.context, lease);
   }
 }
 
-/** Where the database is away, the claim runs out by itself. */
+/** While the database is away, the lease runs out by itself. */
 async function putAside({ clock, logger }: Context, lease: Lease): Promise<void> {
   await lease
-    .release(afterAttempts(clock.now(), AFTER_A_FAULT))
-    .catch((error: unknown) => logger.debug({ err: error }, 'A card could not be given back.'));
+    .release(retryAt(clock.now(), ATTEMPTS_FOR_A_FAULT))
+    .catch((error: unknown) =>
+      logger.debug({ err: error, ...lease.row }, 'A claim could not be given back.'),
+    );
 }
 
-function byChannel(slack: Announcer, cards: readonly CardToShow[]): Map<string, CardToShow[]> {
-  const channels = new Map<string, CardToShow[]>();
-  for (const card of cards) {
-    const channel = channelOf(slack, card);
-    channels.set(channel, [...(channels.get(channel) ?? []), card]);
-  }
-  return channels;
+function byChannel<Row extends Claimed>(rows: readonly Row[]): [channel: string, rows: Row[]][] {
+  const channels = new Map<string, Row[]>();
+  for (const row of rows) channels.set(row.channel, [...(channels.get(row.channel) ?? []), row]);
+  return [...channels];
 }

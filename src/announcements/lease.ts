@@ -1,64 +1,110 @@
-import { MINUTE } from '../clock.ts';
+import { backoff } from '../backoff.ts';
+import { HOUR, MINUTE, SECOND } from '../clock.ts';
 import type { Context } from '../context.ts';
+import { Prisma } from '../generated/prisma/client.ts';
 
-/** How long a claim holds without being renewed. Far longer than a call to Slack may take. */
-export const LEASE = MINUTE;
+/** How long a claim lasts without being renewed. Far longer than a call to Slack may take. */
+const LEASE = MINUTE;
+const RETRY = { first: 5 * SECOND, longest: 5 * MINUTE };
 
-/** When a card may be claimed again after this many attempts whose outcome is not known. */
-export function afterAttempts(at: Date, attempts: number): Date {
-  const wait = Math.min(5 * MINUTE, 5_000 * 2 ** Math.min(attempts - 1, 10));
-  return new Date(at.getTime() + wait * (0.75 + Math.random() / 2));
+/** The outboxes, by what the log calls one of their rows: the table, and the type of its key. */
+const TABLES = {
+  card: { table: Prisma.raw('cards'), type: Prisma.raw('uuid') },
+  notice: { table: Prisma.raw('notices'), type: Prisma.raw('uuid') },
+  slackRequest: { table: Prisma.raw('received_slack_requests'), type: Prisma.raw('text') },
+};
+
+/** Until when a row that is claimed now is held. */
+export function leaseUntil(at: Date): Date {
+  return new Date(at.getTime() + LEASE);
 }
 
 /**
- * The claim of one worker on one card, held in `next_attempt_at`. Every statement that begins a call to Slack renews
- * it; who finds another time there has lost the card, and leaves it to whoever took it.
+ * The SQL condition for rows that nobody holds and that do not wait for another attempt. A time further ahead than an
+ * hour is not a lease: the clock was set back.
+ */
+export function claimable(at: Date): Prisma.Sql {
+  const furthest = new Date(at.getTime() + HOUR);
+  return Prisma.sql`(next_attempt_at IS NULL OR next_attempt_at <= ${at} OR next_attempt_at > ${furthest})`;
+}
+
+/** When to try again after this many attempts whose outcome is not known. */
+export function retryAt(at: Date, attempts: number): Date {
+  return new Date(at.getTime() + backoff(attempts, RETRY));
+}
+
+/**
+ * One worker's claim on one row of an outbox, held in `next_attempt_at`. Every call to Slack renews it first. A worker
+ * that finds another time there has lost the row, and leaves it alone.
  */
 export class Lease {
+  readonly kind: keyof typeof TABLES;
+  readonly id: string;
   readonly #context: Pick<Context, 'db' | 'clock'>;
-  readonly cardId: string;
   #until: Date;
   #held = true;
 
-  constructor(context: Pick<Context, 'db' | 'clock'>, cardId: string, until: Date) {
+  constructor(
+    context: Pick<Context, 'db' | 'clock'>,
+    claimed: { kind: keyof typeof TABLES; id: string; until: Date },
+  ) {
     this.#context = context;
-    this.cardId = cardId;
-    this.#until = until;
+    this.kind = claimed.kind;
+    this.id = claimed.id;
+    this.#until = claimed.until;
   }
 
-  get held(): boolean {
-    return this.#held;
+  /** Which row it is, for the log. */
+  get row(): Record<string, string> {
+    return { [this.kind]: this.id };
   }
 
   /**
-   * Notes that the card (or a fact in its thread) is about to be sent, before it is: an attempt that nobody saw end
-   * is found by this. Returns false when the card has been lost.
+   * Counts an attempt before the call to Slack, so that it is known of even when the process dies. The attempt counts
+   * for the row, or for one fact of a card. Returns false when the row has been lost.
    */
-  async attempt(factId?: string): Promise<boolean> {
+  async beginAttempt(factId?: string): Promise<boolean> {
     const { db, clock } = this.#context;
-    const next = new Date(Math.max(clock.now().getTime() + LEASE, this.#until.getTime() + 1));
-    const renewed =
+    const next = new Date(Math.max(leaseUntil(clock.now()).getTime(), this.#until.getTime() + 1));
+    const counted =
       factId === undefined
         ? await db.$executeRaw`
-            UPDATE cards SET attempts = attempts + 1, next_attempt_at = ${next}
-            WHERE id = ${this.cardId}::uuid AND next_attempt_at = ${this.#until}`
+            UPDATE ${this.#table} SET attempts = attempts + 1, next_attempt_at = ${next} WHERE ${this.#isHeld}`
         : await db.$executeRaw`
             WITH renewed AS (
-              UPDATE cards SET next_attempt_at = ${next}
-              WHERE id = ${this.cardId}::uuid AND next_attempt_at = ${this.#until} RETURNING id)
+              UPDATE ${this.#table} SET next_attempt_at = ${next} WHERE ${this.#isHeld} RETURNING id)
             UPDATE card_facts SET attempts = attempts + 1
             WHERE id = ${factId}::uuid AND card_id IN (SELECT id FROM renewed)`;
-    if (renewed === 0) this.#held = false;
+    if (counted === 0) this.#held = false;
     else this.#until = next;
     return this.#held;
   }
 
-  /** Gives the card back: to be claimed at once, or not before a time. */
+  /** Takes back the attempt just counted: Slack surely did nothing. */
+  async undoAttempt(factId?: string): Promise<void> {
+    const { db } = this.#context;
+    if (factId === undefined) {
+      await db.$executeRaw`
+        UPDATE ${this.#table} SET attempts = greatest(attempts - 1, 0) WHERE ${this.#isHeld}`;
+    } else {
+      await db.$executeRaw`
+        UPDATE card_facts SET attempts = greatest(attempts - 1, 0) WHERE id = ${factId}::uuid`;
+    }
+  }
+
+  /** Gives the row back, to be claimed at once or not before `next`. */
   async release(next: Date | null = null): Promise<void> {
     if (!this.#held) return;
     this.#held = false;
     await this.#context.db.$executeRaw`
-      UPDATE cards SET next_attempt_at = ${next}
-      WHERE id = ${this.cardId}::uuid AND next_attempt_at = ${this.#until}`;
+      UPDATE ${this.#table} SET next_attempt_at = ${next} WHERE ${this.#isHeld}`;
+  }
+
+  get #table(): Prisma.Sql {
+    return TABLES[this.kind].table;
+  }
+
+  get #isHeld(): Prisma.Sql {
+    return Prisma.sql`id = ${this.id}::${TABLES[this.kind].type} AND next_attempt_at = ${this.#until}`;
   }
 }

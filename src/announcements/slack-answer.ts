@@ -1,17 +1,24 @@
-/** What came of a call to Slack. Only `unknown` leaves open whether Slack did what was asked. */
+import { ErrorCode, WebAPIPlatformError, WebAPIRateLimitedError } from '@slack/web-api';
+import { SECOND } from '../clock.ts';
+import { describeError } from '../errors.ts';
+
+/** What came of a call to Slack. Only `UNKNOWN` leaves open whether Slack did what was asked. */
 export type SlackAnswer<T> = { ok: true; value: T } | SlackFailure;
 
 export type SlackFailure =
   /** Not now: again after so many milliseconds. */
   | { ok: false; why: 'LIMITED'; retryAfter: number }
-  /** Slack takes nothing at all with this token. */
+  /** Slack refuses every call with this token. */
   | { ok: false; why: 'UNAUTHORIZED'; error: string }
   /** A definite no, in Slack's word. */
   | { ok: false; why: 'REFUSED'; error: string }
   /** The answer was lost, or Slack broke down. */
   | { ok: false; why: 'UNKNOWN'; error: string };
 
-/** Slack's words for: whoever you are, you may do nothing. */
+/** Milliseconds to wait where Slack asks for fewer calls and does not say for how long. */
+const LIMITED_FOR = 30 * SECOND;
+
+/** Slack's words for a token that may do nothing at all. */
 export const UNAUTHORIZED: ReadonlySet<string> = new Set([
   'account_inactive',
   'access_denied',
@@ -25,11 +32,11 @@ export const UNAUTHORIZED: ReadonlySet<string> = new Set([
   'two_factor_setup_required',
 ]);
 
-/** Without `chat:write` nothing can be announced; other scopes only make it less sure. */
+/** Without `chat:write` nothing can be announced. Usher can do without its other scopes. */
 export const NEEDED_TO_WRITE: ReadonlySet<string> = new Set([...UNAUTHORIZED, 'missing_scope']);
 
-/** Slack's words for a breakdown of its own, after which the effect may or may not be there. */
-export const BROKEN_DOWN: ReadonlySet<string> = new Set([
+/** Slack's words for a breakdown of its own, after which it may or may not have done what was asked. */
+const BROKEN_DOWN: ReadonlySet<string> = new Set([
   'fatal_error',
   'internal_error',
   'request_timeout',
@@ -37,7 +44,7 @@ export const BROKEN_DOWN: ReadonlySet<string> = new Set([
   'team_added_to_org',
 ]);
 
-/** Slack's words for a message that it will not take anywhere: ours is the fault, and a person would not help. */
+/** Slack's words for a message that it takes nowhere: the fault is Usher's, and posting it to a person would not help. */
 export const UNFIT: ReadonlySet<string> = new Set([
   'invalid_arg_name',
   'invalid_arguments',
@@ -57,3 +64,27 @@ export const UNFIT: ReadonlySet<string> = new Set([
 
 /** Slack's words for a message that somebody has deleted. */
 export const GONE: ReadonlySet<string> = new Set(['message_not_found', 'thread_not_found']);
+
+/** Makes an answer of what the SDK throws. `unauthorized`: the words by which this call refuses the token. */
+export function failureOf(error: unknown, unauthorized: ReadonlySet<string>): SlackFailure {
+  if (error instanceof WebAPIRateLimitedError) {
+    return { ok: false, why: 'LIMITED', retryAfter: Math.max(1, error.retryAfter) * SECOND };
+  }
+  if (!(error instanceof WebAPIPlatformError)) {
+    return { ok: false, why: 'UNKNOWN', error: describeRequestError(error) };
+  }
+  const word = error.data.error;
+  if (word === 'ratelimited') return { ok: false, why: 'LIMITED', retryAfter: LIMITED_FOR };
+  if (unauthorized.has(word)) return { ok: false, why: 'UNAUTHORIZED', error: word };
+  return { ok: false, why: BROKEN_DOWN.has(word) ? 'UNKNOWN' : 'REFUSED', error: word };
+}
+
+/** fetch says no more than "fetch failed". The reason is in the cause of the cause. */
+function describeRequestError(error: unknown): string {
+  const isRequestError =
+    typeof error === 'object' && error !== null && 'code' in error && error.code === ErrorCode.RequestError;
+  if (!isRequestError) return describeError(error);
+  const original = 'original' in error ? error.original : undefined;
+  const cause = original instanceof Error ? (original.cause ?? original) : original;
+  return describeError(cause ?? error);
+}

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { type Clock, MINUTE, SECOND } from '../clock.ts';
 import type { StoredEmail } from './letters/stored-email.ts';
 import type { EmailResult, Mailer, SendOutcome } from './mailer.ts';
-import { Pace } from './pace.ts';
+import { RequestPace } from './request-pace.ts';
 
 type Headers = Readonly<Record<string, string>>;
 
@@ -37,7 +37,7 @@ export function createMailer(options: {
 }): Mailer {
   const { apiKey, baseUrl, from, rate, clock, timeout = 30 * SECOND } = options;
   const resend = new Resend(apiKey, baseUrl === undefined ? {} : { baseUrl });
-  const pace = new Pace(rate);
+  const pace = new RequestPace(rate);
   return {
     from,
     pause: () => pace.pause(),
@@ -52,8 +52,8 @@ export function createMailer(options: {
       const outcome = answer.error
         ? outcomeOfError(answer.error, headers, clock)
         : outcomeOfAnswer(answer.data, emails.length);
-      if (outcome.outcome === 'LIMITED') pace.refused(outcome.retryAfter);
-      else pace.heard(limitsIn(headers));
+      if (outcome.outcome === 'LIMITED') pace.slowDown(outcome.retryAfter);
+      else pace.adapt(limitsIn(headers));
       return outcome;
     },
   };

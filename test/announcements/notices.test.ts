@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { attemptNotice, claimNotices } from '../../src/announcements/notices/claim-notices.ts';
+import { claimNotices } from '../../src/announcements/notices/claim-notices.ts';
 import { MINUTE } from '../../src/clock.ts';
 import { type NoticeData, writeNotice } from '../../src/directory/write-notice.ts';
 import { makeMembership, makeTemplate, makeTenant, makeUser } from '../setup/factories.ts';
@@ -147,12 +147,13 @@ describe('a notice', () => {
 
   test('is left alone by a worker that has lost its claim', async () => {
     const key = await write('USER_ADDED', added);
-    const [lost] = await claimNotices(app.context, { heldChannels: [] });
-    app.context.clock.advance(2 * MINUTE);
-    const [held] = await claimNotices(app.context, { heldChannels: [] });
+    const { context, announcer: slack } = app;
+    const [lost] = await claimNotices({ context, slack });
+    context.clock.advance(2 * MINUTE);
+    const [held] = await claimNotices({ context, slack });
     if (!lost || !held) throw new Error('The notice was not claimed.');
-    expect(await attemptNotice(app.context, lost)).toBe(false);
-    expect(await attemptNotice(app.context, held)).toBe(true);
+    expect(await lost.lease.beginAttempt()).toBe(false);
+    expect(await held.lease.beginAttempt()).toBe(true);
     app.context.clock.advance(2 * MINUTE);
     await app.runAll();
     expect(await messagesOf(key)).toHaveLength(1);

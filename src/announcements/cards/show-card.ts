@@ -1,40 +1,55 @@
 import { card as cardMessage } from '../../../blocks/channel/card.ts';
-import { postOnce } from '../post-once.ts';
-import { GONE, UNFIT } from '../slack-answer.ts';
+import type { Context, Transaction } from '../../context.ts';
+import { EDITS } from '../channel-pace.ts';
+import { deliverOnce, postpone } from '../deliver-once.ts';
+import type { Run } from '../run.ts';
+import { GONE } from '../slack-answer.ts';
 import type { Posted } from '../slack-client.ts';
-import { type CardWork, channelOf, EDITS, giveUp, leaveDeleted, putOff, type Step } from './card-work.ts';
-import type { CardToShow } from './read-cards.ts';
+import type { ClaimedCard } from './claim-cards.ts';
+import { postFacts } from './post-facts.ts';
 
-/** Posts the card, or edits it to how things stand: many changes, one edit. */
-export async function showCard(work: CardWork): Promise<Step> {
-  const { slack, card } = work;
-  if (card.posted) return card.shown < card.revision ? editCard(work, card.posted) : 'go-on';
-  return slack.pace.isHeld(channelOf(slack, card)) ? 'stop' : postCard(work);
+/** The facts that somebody was invited, or asked for a new link. */
+const ROUND_OPENED = ['INVITED', 'REINVITED', 'NEW_LINK'] as const;
+
+/**
+ * What to do next with a card.
+ *
+ * - `POST_FACTS`: the message is as it should be, or has to wait with its edit; the thread may go on
+ * - `POST_AGAIN`: the message is gone or out of reach, and is to be posted once more
+ * - `STOP`: the card is given up, or was given back for another attempt
+ */
+export type NextStep = 'POST_FACTS' | 'POST_AGAIN' | 'STOP';
+
+/** Posts the card, or edits it to how things stand (many changes are one edit), and adds the new facts to its thread. */
+export async function showCard(run: Run, card: ClaimedCard): Promise<void> {
+  let next: NextStep = 'POST_AGAIN';
+  while (next === 'POST_AGAIN') {
+    next = await postOrEdit(run, card);
+    if (next === 'POST_FACTS') next = await postAllFacts(run, card);
+  }
 }
 
-/** In the channel; where the app may not post, directly to the person who asked. */
-async function postCard(work: CardWork): Promise<Step> {
-  const { slack, lease, card } = work;
-  const { attempts, createdAt: since, requestedBy } = card;
-  if (!(await lease.attempt())) return 'stop';
-  const key = { type: 'usher_card', key: card.id } as const;
-  const inChannel = { channel: card.channel, key, message: messageOf(card, null) };
-  const answer = await postOnce(slack, { post: inChannel, attempts, since });
-  if (answer.ok) return keepPosted(work, answer.value);
-  if (answer.why !== 'REFUSED') return putOff(work, answer, attempts, () => undoAttempt(work));
-  const refused = `${card.channel}: ${answer.error}`;
-  if (UNFIT.has(answer.error) || !requestedBy) return giveUp(work, refused);
-
-  const directly = { channel: requestedBy, key, message: messageOf(card, card.channel) };
-  const direct = await postOnce(slack, { post: directly, attempts, since });
-  if (direct.ok) return keepPosted(work, direct.value);
-  if (direct.why !== 'REFUSED') return putOff(work, direct, attempts, () => undoAttempt(work));
-  return giveUp(work, `${refused}; directly to ${requestedBy}: ${direct.error}`);
+async function postOrEdit(run: Run, card: ClaimedCard): Promise<NextStep> {
+  if (card.posted) return card.shown < card.revision ? edit(run, card, card.posted) : 'POST_FACTS';
+  return run.slack.pace.isHeld(run.slack.known(card.askedFor)) ? 'STOP' : post(run, card);
 }
 
-async function keepPosted(work: CardWork, posted: Posted): Promise<Step> {
-  const { context, card, sent } = work;
-  const { db } = context;
+async function post(run: Run, card: ClaimedCard): Promise<NextStep> {
+  const { lease, id, askedFor, requestedBy, attempts, createdAt } = card;
+  const delivered = await deliverOnce(run, {
+    ...{ lease, attempts, since: createdAt },
+    key: { type: 'usher_card', key: id },
+    to: askedFor,
+    directlyTo: requestedBy,
+    message: (refusedIn) => cardMessage({ ...card.data, refusedIn }),
+  });
+  if (delivered.outcome === 'POSTPONED') return 'STOP';
+  if (delivered.outcome === 'REFUSED') return giveUp(run, card, delivered.reason);
+  await savePosted(run, card, delivered.posted);
+  return 'POST_FACTS';
+}
+
+async function savePosted({ context: { db } }: Run, card: ClaimedCard, posted: Posted): Promise<void> {
   const told = card.facts.filter(({ toldByCard }) => toldByCard).map(({ id }) => id);
   await db.$transaction([
     db.$executeRaw`
@@ -45,47 +60,100 @@ async function keepPosted(work: CardWork, posted: Posted): Promise<Step> {
   card.posted = posted;
   card.fresh = true;
   card.shown = card.revision;
+  card.attempts = 0;
   card.facts = card.facts.filter(({ toldByCard }) => !toldByCard);
-  sent();
-  return 'go-on';
 }
 
-async function editCard(work: CardWork, posted: Posted): Promise<Step> {
-  const { context, slack, lease, card } = work;
-  if (slack.pace.isHeld(EDITS)) return 'go-on';
-  if (!(await lease.attempt())) return 'stop';
-  const direct = posted.channel.startsWith('D') && posted.channel !== card.channel;
-  const answer = await slack.edit(posted, messageOf(card, direct ? card.channel : null));
+async function edit(run: Run, card: ClaimedCard, posted: Posted): Promise<NextStep> {
+  const { context, slack } = run;
+  const { lease, askedFor, attempts } = card;
+  if (slack.pace.isHeld(EDITS)) return 'POST_FACTS';
+  if (!(await lease.beginAttempt())) return 'STOP';
+  const isDirect = posted.channel.startsWith('D') && posted.channel !== askedFor;
+  const message = cardMessage({ ...card.data, refusedIn: isDirect ? askedFor : null });
+  const answer = await slack.edit(posted, message);
   if (answer.ok) {
-    work.sent();
-    return keepShown(work);
+    run.countDone();
+    return saveShown(run, card);
   }
   switch (answer.why) {
     case 'LIMITED':
-      // The thread goes on meanwhile.
+      // The facts in the thread do not have to wait with it.
       slack.pace.hold(EDITS, answer.retryAfter);
-      await undoAttempt(work);
-      return 'go-on';
+      await lease.undoAttempt();
+      return 'POST_FACTS';
     case 'REFUSED':
-      if (GONE.has(answer.error)) return (await leaveDeleted(work)) === 'anew' ? showCard(work) : 'stop';
-      context.logger.warn({ card: card.id, error: answer.error }, 'A card cannot be edited any more.');
-      return keepShown(work);
+      if (GONE.has(answer.error)) return respectDeletion(run, card);
+      context.logger.warn({ ...lease.row, error: answer.error }, 'A card cannot be edited any more.');
+      return saveShown(run, card);
     default:
-      return putOff(work, answer, card.attempts, () => undoAttempt(work));
+      await postpone(run, { lease, attempts, to: posted.channel }, answer);
+      return 'STOP';
   }
 }
 
-async function keepShown({ context, card }: CardWork): Promise<Step> {
+async function saveShown({ context }: Run, card: ClaimedCard): Promise<NextStep> {
   await context.db.$executeRaw`
     UPDATE cards SET shown = ${card.revision}, attempts = 0 WHERE id = ${card.id}::uuid`;
   card.shown = card.revision;
-  return 'go-on';
+  card.attempts = 0;
+  return 'POST_FACTS';
 }
 
-async function undoAttempt({ context, card }: CardWork): Promise<void> {
-  await context.db.$executeRaw`UPDATE cards SET attempts = ${card.attempts} WHERE id = ${card.id}::uuid`;
+async function postAllFacts(run: Run, card: ClaimedCard): Promise<NextStep> {
+  const ended = await postFacts(run, card);
+  switch (ended.outcome) {
+    case 'DONE':
+      return 'STOP';
+    case 'MESSAGE_DELETED':
+      return respectDeletion(run, card);
+    case 'DIRECT_MESSAGE_REFUSED':
+      return giveUp(run, card, ended.reason);
+    case 'CHANNEL_CLOSED':
+      // Posted again, the card ends up with the person who asked for it.
+      await forgetMessage(run, card);
+      return 'POST_AGAIN';
+  }
 }
 
-function messageOf(card: CardToShow, refusedIn: string | null) {
-  return cardMessage({ ...card.data, refusedIn });
+/**
+ * Somebody deleted the message in Slack. It is not posted again until somebody is invited there again. If such a round
+ * is still to be told, that is the case already; but only once a run, as somebody who deletes it again at once means it.
+ */
+async function respectDeletion(run: Run, card: ClaimedCard): Promise<NextStep> {
+  await forgetMessage(run, card);
+  const error = 'The message was deleted in Slack.';
+  const isGivenUp = await run.context.db.$transaction(async (tx) => {
+    // A round that is being opened at this moment holds this lock, and counts once it is there.
+    await tx.$executeRaw`SELECT FROM cards WHERE id = ${card.id}::uuid FOR NO KEY UPDATE`;
+    const untold = { cardId: card.id, ts: null, error: null, kind: { in: [...ROUND_OPENED] } };
+    if (!card.fresh && (await tx.cardFact.count({ where: untold })) > 0) return false;
+    await saveGivenUp(tx, card, error);
+    return true;
+  });
+  if (!isGivenUp) return 'POST_AGAIN';
+  logGivenUp(run, card, error);
+  return 'STOP';
+}
+
+async function forgetMessage({ context }: Run, card: ClaimedCard): Promise<void> {
+  await context.db.$executeRaw`
+    UPDATE cards SET posted_channel = NULL, ts = NULL, shown = 0, attempts = 0 WHERE id = ${card.id}::uuid`;
+  card.posted = null;
+  card.attempts = 0;
+}
+
+/** Saves why the card is not tried again, until somebody is invited there again. */
+async function giveUp(run: Run, card: ClaimedCard, error: string): Promise<NextStep> {
+  await saveGivenUp(run.context.db, card, error);
+  logGivenUp(run, card, error);
+  return 'STOP';
+}
+
+async function saveGivenUp(db: Context['db'] | Transaction, card: ClaimedCard, error: string): Promise<void> {
+  await db.$executeRaw`UPDATE cards SET error = ${error}, attempts = 0 WHERE id = ${card.id}::uuid`;
+}
+
+function logGivenUp({ context }: Run, { lease, askedFor: channel }: ClaimedCard, error: string): void {
+  context.logger.warn({ ...lease.row, channel, error }, 'A card is not announced any more.');
 }

@@ -1,24 +1,22 @@
 import type { NoticeToTell } from '../../../blocks/channel/notice.ts';
-import type { Context } from '../../context.ts';
-import type { Announcer } from '../slack-client.ts';
+import type { Run } from '../run.ts';
 import type { ClaimedNotice } from './claim-notices.ts';
 
-type Asked = Extract<NoticeToTell, { kind: 'COMPANY_REQUESTED' }>['data'];
+type CompanyRequested = Extract<NoticeToTell, { kind: 'COMPANY_REQUESTED' }>['data'];
 
 /** People who are looked up in Slack for one request. */
-const MOST = 10;
+const ADMINS = 10;
 
 /**
- * No Directory Admin has an explicit Slack link, so a request for a company is to be posted in a channel: whoever of
- * them Slack knows by the email ID of the user account is asked directly instead, as a caller is mapped
- * (domain.md, "The caller" 1). True when somebody is; the notice for the channel is then done with.
+ * A request for a company goes to a channel only when no Directory Admin has an explicit Slack link. First those whom
+ * Slack knows by the email ID of their user account are asked directly (domain.md, "The caller" 1). Returns whether
+ * there are any; the notice for the channel is then given up.
  */
 export async function messageAdmins(
-  { context, slack }: { context: Context; slack: Announcer },
-  notice: ClaimedNotice,
-  data: Asked,
+  { context: { db }, slack }: Pick<Run, 'context' | 'slack'>,
+  notice: ClaimedNotice['notice'],
+  data: CompanyRequested,
 ): Promise<boolean> {
-  const { db } = context;
   const admins = await db.user.findMany({
     where: {
       memberships: {
@@ -31,7 +29,7 @@ export async function messageAdmins(
     },
     select: { email: true },
     orderBy: [{ lastName: 'asc' }, { id: 'asc' }],
-    take: MOST,
+    take: ADMINS,
   });
   const found = await Promise.all(admins.map(({ email }) => slack.lookUp(email)));
   const slackUsers = new Set(found.flatMap((answer) => (answer.ok && answer.value ? [answer.value] : [])));
@@ -55,7 +53,7 @@ export async function messageAdmins(
     }),
     db.notice.update({
       where: { id: notice.id },
-      data: { error: 'The Directory Admins are asked directly.', nextAttemptAt: null },
+      data: { error: 'The Directory Admins are asked directly.' },
     }),
   ]);
   return true;

@@ -49,7 +49,11 @@ const notice = z.discriminatedUnion('kind', [
   }),
 ]) satisfies z.ZodType<NoticeToTell>;
 
-/** Reads a row of the outbox of notices; throws where it is not what this version writes. */
+/**
+ * Reads what a row of the outbox says.
+ *
+ * @throws ZodError when it is not what this version writes
+ */
 export function readNotice(row: { kind: string; data: unknown }): NoticeToTell {
   return notice.parse({ kind: row.kind, data: row.data });
 }

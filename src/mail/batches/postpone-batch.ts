@@ -1,3 +1,4 @@
+import { backoff, jitter } from '../../backoff.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../../clock.ts';
 import type { Context, Transaction } from '../../context.ts';
 import type { SendOutcome } from '../mailer.ts';
@@ -5,8 +6,7 @@ import { failEmails } from './fail-emails.ts';
 import { markUnknown } from './give-up.ts';
 import type { TakenBatch } from './take-batch.ts';
 
-const FIRST_RETRY = 5 * SECOND;
-const LAST_RETRY = 10 * MINUTE;
+const RETRY = { first: 5 * SECOND, longest: 10 * MINUTE };
 /** How soon a corrected API key or sender is noticed. */
 const SETUP_RETRY = 5 * MINUTE;
 
@@ -77,25 +77,15 @@ function nextTry(
     case 'UNKNOWN':
       return {
         error: outcome.reason,
-        nextAttemptAt: later(Math.max(outcome.retryAfter, backoff(batch.attempts))),
+        nextAttemptAt: later(Math.max(outcome.retryAfter, backoff(batch.attempts, RETRY))),
       };
   }
-}
-
-/** Half of it is certain, half of it is chance, so that many workers do not come back at once. */
-function backoff(attempts: number): number {
-  const full = Math.min(LAST_RETRY, FIRST_RETRY * 2 ** Math.min(attempts - 1, 20));
-  return full / 2 + jitter(full / 2);
 }
 
 /** A day's quota is new with the next day in UTC; a month's, or one that was raised, is asked for once an hour. */
 function untilQuotaMayBeNew(at: Date): number {
   const day = DAY - (at.getTime() % DAY);
   return Math.min(HOUR, day) + jitter(10 * SECOND);
-}
-
-function jitter(most: number): number {
-  return Math.round(Math.random() * most);
 }
 
 async function splitOrFail(

@@ -5,17 +5,17 @@ const FASTEST = 50;
 const SLOWEST = 0.2;
 
 /**
- * Spaces requests out, and adapts to the provider's `ratelimit-*` and `retry-after` headers. It measures the wire, so it
- * goes by the machine's own time, which no clock of a sandbox moves.
+ * Spaces requests out, and adapts to the provider's `ratelimit-*` and `retry-after` headers. It measures durations
+ * only, so it uses the monotonic clock, which the sandbox does not move.
  */
-export class Pace {
-  readonly #begin: number;
+export class RequestPace {
+  readonly #firstRate: number;
   #rate: number;
   #next = 0;
 
   /** `rate`: requests a second to begin with. */
   constructor(rate: number) {
-    this.#begin = rate;
+    this.#firstRate = rate;
     this.#rate = rate;
   }
 
@@ -29,16 +29,16 @@ export class Pace {
     this.#next = performance.now() + SECOND / this.#rate;
   }
 
-  /** What the provider said about its limits in an answer that was not a 429. */
-  heard(limits: { limit: number | null; remaining: number | null; reset: number | null }): void {
+  /** Adapts to what an answer other than a 429 said about limits. `reset` is in seconds. */
+  adapt(limits: { limit: number | null; remaining: number | null; reset: number | null }): void {
     const { limit, remaining, reset } = limits;
-    // A window of one second is what the provider has; a longer one spreads its requests over it.
-    this.#rate = limit === null ? this.#begin : clamp(limit / Math.max(1, reset ?? 1));
+    // The provider's window is one second. A longer one would spread its requests over it.
+    this.#rate = limit === null ? this.#firstRate : clamp(limit / Math.max(1, reset ?? 1));
     if (remaining === 0) this.#hold(SECOND * (reset ?? 1));
   }
 
-  /** Too many requests: slower, and not before `retryAfter` milliseconds are over. */
-  refused(retryAfter: number): void {
+  /** Too many requests: goes slower, and not before `retryAfter` milliseconds are over. */
+  slowDown(retryAfter: number): void {
     this.#rate = clamp(this.#rate / 2);
     this.#hold(retryAfter);
   }

@@ -1,0 +1,137 @@
+import type { Message } from '../../blocks/channel/card.ts';
+import { MINUTE } from '../clock.ts';
+import { ALL_CALLS } from './channel-pace.ts';
+import { type Lease, retryAt } from './lease.ts';
+import type { Run } from './run.ts';
+import { type SlackAnswer, type SlackFailure, UNFIT } from './slack-answer.ts';
+import type { Announcer, MessageKey, Post, Posted } from './slack-client.ts';
+
+/** How long nothing is tried after Slack has refused the token. */
+const UNAUTHORIZED_FOR = MINUTE;
+
+/** A message that waits in an outbox. */
+export interface Delivery {
+  /** The row that it belongs to; with `factId`, one fact of it. */
+  readonly lease: Lease;
+  readonly factId?: string;
+  readonly key: MessageKey;
+  /** A channel's id, its name with the #, or a user's id. */
+  readonly to: string;
+  readonly thread?: Post['thread'];
+  /** The Slack user who gets it directly when the app may not post in the channel. */
+  readonly directlyTo?: string | null;
+  /** What to post; `refusedIn`: the channel where the app may not post, when it goes directly to a person. */
+  message(refusedIn: string | null): Message;
+  /** Earlier attempts whose outcome is not known, and the time before which there was none. */
+  readonly attempts: number;
+  readonly since: Date;
+}
+
+/**
+ * What came of a delivery.
+ *
+ * - `POSTED`: the message is in Slack, by this attempt or by an earlier one
+ * - `POSTPONED`: the row was given back for another attempt, or another worker has it
+ * - `REFUSED`: Slack refuses it for good. `error` is Slack's word, `reason` says where
+ */
+export type Delivered =
+  | { outcome: 'POSTED'; posted: Posted }
+  | { outcome: 'POSTPONED' }
+  | { outcome: 'REFUSED'; error: string; reason: string };
+
+/**
+ * Delivers one message to Slack once, however often it is tried: in the channel, or directly to a person when the app
+ * may not post there. Counts the attempt first. After an attempt whose outcome is not known, it looks whether the
+ * message is there already.
+ */
+export async function deliverOnce(run: Run, delivery: Delivery): Promise<Delivered> {
+  const { slack } = run;
+  const { lease, factId, to, directlyTo } = delivery;
+  if (!(await lease.beginAttempt(factId))) return { outcome: 'POSTPONED' };
+  const answer = await postOnce(slack, delivery, { channel: to, message: delivery.message(null) });
+  if (answer.ok) return posted(run, answer.value);
+  if (answer.why !== 'REFUSED') return postpone(run, delivery, answer);
+  const refused = { outcome: 'REFUSED', error: answer.error, reason: `${to}: ${answer.error}` } as const;
+  if (!directlyTo || UNFIT.has(answer.error)) return refused;
+
+  const direct = await postOnce(slack, delivery, { channel: directlyTo, message: delivery.message(to) });
+  if (direct.ok) return posted(run, direct.value);
+  if (direct.why !== 'REFUSED') return postpone(run, delivery, direct);
+  return { ...refused, reason: `${refused.reason}; directly to ${directlyTo}: ${direct.error}` };
+}
+
+function posted(run: Run, at: Posted): Delivered {
+  run.countDone();
+  return { outcome: 'POSTED', posted: at };
+}
+
+/** Gives the row back after a failure that will pass. */
+export async function postpone(
+  { context, slack }: Run,
+  delivery: Pick<Delivery, 'lease' | 'factId' | 'attempts' | 'to'>,
+  failure: Exclude<SlackFailure, { why: 'REFUSED' }>,
+): Promise<{ outcome: 'POSTPONED' }> {
+  const { lease, factId, attempts, to } = delivery;
+  const at = context.clock.now();
+  if (failure.why === 'UNKNOWN') {
+    context.logger.warn(
+      { ...lease.row, attempts: attempts + 1, error: failure.error },
+      'Slack did not answer. The message is looked for, and sent again if it is not there.',
+    );
+    await lease.release(retryAt(at, attempts + 1));
+    return { outcome: 'POSTPONED' };
+  }
+  await lease.undoAttempt(factId);
+  if (failure.why === 'UNAUTHORIZED') {
+    holdAllCalls({ context, slack }, failure.error);
+    await lease.release();
+  } else {
+    // What is on hold is not claimed, so it needs no time of its own.
+    const held = slack.pace.isHeld(slack.known(to));
+    await lease.release(held ? null : new Date(at.getTime() + failure.retryAfter));
+  }
+  return { outcome: 'POSTPONED' };
+}
+
+/** Slack refuses everything with this token: nothing is tried for a while, and it is logged once. */
+function holdAllCalls({ context, slack }: Pick<Run, 'context' | 'slack'>, error: string): void {
+  if (slack.pace.isHeld(ALL_CALLS)) return;
+  slack.pace.hold(ALL_CALLS, UNAUTHORIZED_FOR);
+  if (!slack.tokenFails(error)) return;
+  context.logger.error(
+    { error },
+    `Slack refuses the bot token (${error}). Nothing is announced until SLACK_BOT_TOKEN is corrected; all messages are kept.`,
+  );
+}
+
+/**
+ * Posts in one place. Where Slack does not let the app look for an earlier attempt, it posts: better twice than never.
+ * A channel that takes messages only from members is joined.
+ */
+async function postOnce(
+  slack: Announcer,
+  { key, thread, attempts, since }: Delivery,
+  { channel, message }: Pick<Post, 'channel' | 'message'>,
+): Promise<SlackAnswer<Posted>> {
+  if (attempts > 0) {
+    const found = await slack.find({ channel, key, since, ...(thread && { threadTs: thread.ts }) });
+    if (found.ok && found.value) return { ok: true, value: found.value };
+    if (!found.ok && found.why !== 'REFUSED') return found;
+  }
+  const post = { channel, message, key, ...(thread && { thread }) };
+  const answer = await postInTurn(slack, post);
+  if (answer.ok || answer.why !== 'REFUSED' || answer.error !== 'not_in_channel') return answer;
+  const joined = await slack.join(channel);
+  if (!joined.ok) return joined.why === 'REFUSED' ? answer : joined;
+  return postInTurn(slack, post);
+}
+
+async function postInTurn(slack: Announcer, post: Post): Promise<SlackAnswer<Posted>> {
+  await slack.pace.turn(slack.known(post.channel));
+  const answer = await slack.post(post);
+  // Only now may the id of a channel that was given by name be known.
+  const channel = slack.known(post.channel);
+  slack.pace.answered(channel);
+  if (!answer.ok && answer.why === 'LIMITED') slack.pace.hold(channel, answer.retryAfter);
+  return answer;
+}

@@ -1,0 +1,42 @@
+import { notice as noticeMessage } from '../../../blocks/channel/notice.ts';
+import { deliverOnce } from '../deliver-once.ts';
+import type { Run } from '../run.ts';
+import type { ClaimedNotice } from './claim-notices.ts';
+import { messageAdmins } from './message-admins.ts';
+import { readNotice } from './read-notice.ts';
+
+/** Posts a notice in its channel, or directly to the person it is for. */
+export async function postNotice(run: Run, claimed: ClaimedNotice): Promise<void> {
+  const { context, slack } = run;
+  const { notice, lease, to, channel } = claimed;
+  if (slack.pace.isHeld(channel)) return;
+  const content = readNotice(notice);
+  if (content.kind === 'COMPANY_REQUESTED' && notice.channel !== null && notice.attempts === 0) {
+    if (await messageAdmins(run, notice, content.data)) {
+      run.countDone();
+      return;
+    }
+  }
+  const delivered = await deliverOnce(run, {
+    ...{ lease, to, attempts: notice.attempts, since: notice.at },
+    key: { type: 'usher_notice', key: notice.id },
+    directlyTo: notice.channel === null ? null : notice.requestedBy,
+    message: (refusedIn) => noticeMessage(content, refusedIn),
+  });
+  switch (delivered.outcome) {
+    case 'POSTED': {
+      const { channel: postedChannel, ts } = delivered.posted;
+      await context.db.notice.update({
+        where: { id: notice.id },
+        data: { postedChannel, ts, attempts: 0 },
+      });
+      return;
+    }
+    case 'REFUSED':
+      await context.db.notice.update({
+        where: { id: notice.id },
+        data: { error: delivered.reason, attempts: 0 },
+      });
+      context.logger.warn({ ...lease.row, error: delivered.reason }, 'A notice is not posted any more.');
+  }
+}
