@@ -9,7 +9,7 @@ beforeAll(async () => {
   app = await startAnnouncementsApp();
 });
 afterEach(async () => {
-  app.slack.mend();
+  app.slack.clearFaults();
   await app.db.receivedSlackRequest.deleteMany();
 });
 afterAll(() => app.close());
