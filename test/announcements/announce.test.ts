@@ -1,21 +1,15 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, test } from '@jest/globals';
 import { DAY } from '../../src/clock.ts';
-import { type AnnouncementsApp, startAnnouncementsApp } from './announcements-app.ts';
+import { useAnnouncements } from './announcements-app.ts';
 
-let app: AnnouncementsApp;
-
-beforeAll(async () => {
-  app = await startAnnouncementsApp();
-});
+const app = useAnnouncements();
 
 afterEach(async () => {
   app.slack.clearFaults();
   await app.runUntilDone();
   app.log.length = 0;
 });
-
-afterAll(() => app.close());
 
 describe('a card', () => {
   test('is posted once where it was asked for, and its place is kept', async () => {

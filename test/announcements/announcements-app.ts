@@ -10,29 +10,34 @@ import { type Fact, recordFacts } from '../../src/invitations/rounds/record-fact
 import { type TestContext, testContext } from '../setup/context.ts';
 import { type TestDatabase, testDatabase } from '../setup/database.ts';
 import { makeMembership, makeTenant, makeUser } from '../setup/factories.ts';
+import { type LogLine, recordingLogger } from '../setup/logger.ts';
+import { useForFile } from '../setup/use.ts';
 
 const WORKSPACE = 'T000000001';
 const ALICE = 'U000000001';
 
-export interface LogLine {
-  level: string;
-  fields: unknown;
-  text: string;
+interface Options {
+  /** Slack's rate limits; off unless a test is about them. */
+  limits?: 'on' | 'off';
 }
 
-/** A tenant, a local Slack and the announcements between them. Close it in `afterAll`. */
-export async function startAnnouncementsApp(options: { limits?: 'on' | 'off' } = {}) {
+/** A tenant, a local Slack and the announcements between them. */
+export function useAnnouncements(options: Options = {}): AnnouncementsApp {
+  return useForFile({ start: () => startAnnouncementsApp(options), stop: (app) => app.close() });
+}
+
+async function startAnnouncementsApp(options: Options) {
   const database = await testDatabase();
   const slack = await startSlack(options.limits ?? 'off');
-  const log: LogLine[] = [];
-  const context: TestContext = { ...testContext(database.db), logger: keep(log) };
+  const logger = recordingLogger();
+  const context: TestContext = { ...testContext(database.db), logger };
   const tenant = await makeTenant(database.db, { name: 'Northwind Tower', timezone: 'America/Chicago' });
   const alice = await makeUser(database.db, {
     email: 'alice@northwind.test',
     firstName: 'Alice',
     lastName: 'Admin',
   });
-  return new AnnouncementsApp(options.limits !== 'on', database, slack, context, log, {
+  return new AnnouncementsApp(options.limits !== 'on', database, slack, context, logger.lines, {
     tenantId: tenant.id,
     aliceId: alice.id,
   });
@@ -185,13 +190,4 @@ function startSlack(limits: 'on' | 'off'): Promise<LocalSlack> {
       ],
     },
   });
-}
-
-function keep(log: LogLine[]) {
-  const write =
-    (level: string) =>
-    (fields: unknown, text?: string): void => {
-      log.push({ level, fields, text: typeof fields === 'string' ? fields : (text ?? '') });
-    };
-  return { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') };
 }

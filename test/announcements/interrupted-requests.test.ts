@@ -1,18 +1,14 @@
-import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
+import { afterEach, expect, test } from '@jest/globals';
 import { MINUTE } from '../../src/clock.ts';
-import { type AnnouncementsApp, startAnnouncementsApp } from './announcements-app.ts';
+import { useAnnouncements } from './announcements-app.ts';
 
 const ALICE = 'U000000001';
 
-let app: AnnouncementsApp;
-beforeAll(async () => {
-  app = await startAnnouncementsApp();
-});
+const app = useAnnouncements();
 afterEach(async () => {
   app.slack.clearFaults();
   await app.db.receivedSlackRequest.deleteMany();
 });
-afterAll(() => app.close());
 
 let count = 0;
 

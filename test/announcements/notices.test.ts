@@ -1,21 +1,18 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, test } from '@jest/globals';
 import { claimNotices } from '../../src/announcements/notices/claim-notices.ts';
 import { MINUTE } from '../../src/clock.ts';
 import { type NoticeData, writeNotice } from '../../src/directory/write-notice.ts';
 import { makeMembership, makeTemplate, makeTenant, makeUser } from '../setup/factories.ts';
-import { type AnnouncementsApp, startAnnouncementsApp } from './announcements-app.ts';
+import { useAnnouncements } from './announcements-app.ts';
 
-let app: AnnouncementsApp;
-beforeAll(async () => {
-  app = await startAnnouncementsApp();
-});
+const app = useAnnouncements();
+
 afterEach(async () => {
   app.slack.clearFaults();
   app.context.clock.advance(10 * MINUTE);
   await app.runAll();
   app.log.length = 0;
 });
-afterAll(() => app.close());
 
 const ALICE = 'U000000001';
 const WORKSPACE = 'T000000001';

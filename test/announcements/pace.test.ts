@@ -1,13 +1,7 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { type AnnouncementsApp, startAnnouncementsApp } from './announcements-app.ts';
+import { expect, test } from '@jest/globals';
+import { useAnnouncements } from './announcements-app.ts';
 
-let app: AnnouncementsApp;
-
-beforeAll(async () => {
-  app = await startAnnouncementsApp({ limits: 'on' });
-});
-
-afterAll(() => app.close());
+const app = useAnnouncements({ limits: 'on' });
 
 test('a busy channel gets one message a second, as Slack wants it, and the others do not wait for it', async () => {
   const busy = [];

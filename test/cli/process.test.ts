@@ -4,16 +4,15 @@ import { join } from 'node:path';
 import { afterAll, expect, test } from '@jest/globals';
 import { openDatabase } from '../../src/database/database.ts';
 import { startEmbeddedPostgres } from '../../src/database/embedded-postgres.ts';
+import { silentLogger } from '../setup/logger.ts';
 import { startProcess } from '../setup/started-process.ts';
 
-const ignore = () => undefined;
-const logger = { debug: ignore, info: ignore, warn: ignore, error: ignore };
 const dataDir = mkdtempSync(join(tmpdir(), 'usher-shared-'));
 chmodSync(dataDir, 0o755); // run by root, the server has to pass through here as another user
 afterAll(() => rmSync(dataDir, { recursive: true }));
 
 test('a command shares the embedded server of a running Usher and leaves it running', async () => {
-  const server = await startEmbeddedPostgres({ dataDir, logger, durable: false });
+  const server = await startEmbeddedPostgres({ dataDir, logger: silentLogger, durable: false });
   try {
     const command = startProcess('usher.mjs', {
       args: ['apply', 'sandbox/directory.yaml'],
@@ -23,7 +22,7 @@ test('a command shares the embedded server of a running Usher and leaves it runn
       status: 0,
       said: expect.stringMatching(/sandbox\/directory\.yaml is applied: 53 changes\./),
     });
-    const db = await openDatabase({ url: server.url, logger });
+    const db = await openDatabase({ url: server.url, logger: silentLogger });
     expect(await db.tenant.count()).toBe(2);
     await db.$disconnect();
   } finally {

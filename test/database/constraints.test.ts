@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type TestDatabase, testDatabase } from '../setup/database.ts';
+import { describe, expect, test } from '@jest/globals';
+import { useDatabase } from '../setup/database.ts';
 import {
   makeCompany,
   makeMembership,
@@ -10,13 +10,7 @@ import {
 } from '../setup/factories.ts';
 import { constraintOf } from './constraint-of.ts';
 
-let database: TestDatabase;
-beforeAll(async () => {
-  database = await testDatabase();
-});
-afterAll(async () => {
-  await database.close();
-});
+const database = useDatabase();
 
 /** The constraint that refuses this; fails when nothing does. */
 async function refusalOf(change: Promise<unknown>): Promise<string | undefined> {

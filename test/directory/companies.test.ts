@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { associateCompany } from '../../src/directory/companies/associate-company.ts';
 import { createCompany } from '../../src/directory/companies/create-company.ts';
 import { decideCompanyRequest } from '../../src/directory/companies/decide-company-request.ts';
@@ -6,8 +6,8 @@ import { requestCompany } from '../../src/directory/companies/request-company.ts
 import { addToTenant } from '../../src/directory/people/add-to-tenant.ts';
 import { lookUpForAdding } from '../../src/directory/people/look-up-for-adding.ts';
 import type { GranularPermission } from '../../src/generated/prisma/enums.ts';
-import { type TestContext, testContext } from '../setup/context.ts';
-import { type TestDatabase, testDatabase } from '../setup/database.ts';
+import { useContext } from '../setup/context.ts';
+import { useDatabase } from '../setup/database.ts';
 import {
   makeCompany,
   makeMembership,
@@ -19,15 +19,9 @@ import {
 
 const WORKSPACE = 'T000000001';
 const announce = { workspace: WORKSPACE, channel: '#invites', requestedBy: 'U000000001' };
-let database: TestDatabase;
-let context: TestContext;
+const database = useDatabase();
+const context = useContext(database);
 let serial = 0;
-
-beforeAll(async () => {
-  database = await testDatabase();
-  context = testContext(database.db);
-});
-afterAll(() => database.close());
 
 /** A name that no other test has. */
 function unique(name: string): string {

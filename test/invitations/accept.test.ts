@@ -1,27 +1,19 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { hashPassword, verifyPassword } from '../../src/accounts/password.ts';
 import { sessionOwner } from '../../src/accounts/session-owner.ts';
 import { DAY } from '../../src/clock.ts';
 import { acceptInvitation } from '../../src/invitations/links/accept-invitation.ts';
 import { linkToken } from '../../src/invitations/links/link-token.ts';
 import { lockMembership } from '../../src/invitations/rounds/lock-membership.ts';
-import { type TestContext, testContext } from '../setup/context.ts';
-import { type TestDatabase, testDatabase } from '../setup/database.ts';
+import { useContext } from '../setup/context.ts';
+import { useDatabase } from '../setup/database.ts';
 import { makeCard, makeMembership, makeRound, makeUser } from '../setup/factories.ts';
-import { untilWaiting } from '../setup/waiting.ts';
+import { waitForBlocked } from '../setup/wait-for.ts';
 
 const PASSWORD = 'three calm ferrets';
 
-let database: TestDatabase;
-let context: TestContext;
-
-beforeAll(async () => {
-  database = await testDatabase();
-});
-afterAll(() => database.close());
-beforeEach(() => {
-  context = testContext(database.db);
-});
+const database = useDatabase();
+const context = useContext(database);
 
 const accept = (email: { id: string }, password: string) =>
   acceptInvitation(context, { token: linkToken(context.secret, email.id), password });
@@ -182,7 +174,7 @@ test('an acceptance waits for whoever holds the invitation, and asks again what 
   await context.db.$transaction(async (tx) => {
     await lockMembership(tx, membership.id);
     acceptance = accept(email, PASSWORD);
-    await untilWaiting(context.db);
+    await waitForBlocked(context.db);
     await tx.round.update({ where: { id: round.id }, data: { status: 'REVOKED', endedAt: new Date() } });
   });
   expect(await acceptance).toMatchObject({ outcome: 'DEAD', reason: 'REVOKED' });
@@ -195,7 +187,7 @@ test('a round that a bounce ends in that moment is not accepted, and sets no pas
   await context.db.$transaction(async (tx) => {
     await tx.round.update({ where: { id: round.id }, data: { status: 'BOUNCED', endedAt: new Date() } });
     acceptance = accept(email, PASSWORD);
-    await untilWaiting(context.db);
+    await waitForBlocked(context.db);
   });
   expect(await acceptance).toMatchObject({ outcome: 'DEAD', reason: 'BOUNCED' });
   expect(await passwordHashOf(membership.userId)).toBeNull();
@@ -209,7 +201,7 @@ test('a password that another invitation sets in that moment stays, and is asked
   await context.db.$transaction(async (tx) => {
     await tx.user.update({ where: { id: membership.userId }, data: { passwordHash: chosenElsewhere } });
     acceptance = accept(email, PASSWORD);
-    await untilWaiting(context.db);
+    await waitForBlocked(context.db);
   });
   expect(await acceptance).toMatchObject({
     outcome: 'REFUSED',

@@ -1,20 +1,14 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { DAY } from '../../src/clock.ts';
 import { followUp } from '../../src/invitations/follow-up.ts';
 import { markEmailsSent } from '../../src/invitations/rounds/mark-emails-sent.ts';
 import { openRound } from '../../src/invitations/rounds/open-round.ts';
-import { type TestContext, testContext } from '../setup/context.ts';
-import { type TestDatabase, testDatabase } from '../setup/database.ts';
+import { useContext } from '../setup/context.ts';
+import { useDatabase } from '../setup/database.ts';
 import { makeMembership, makeTenant, makeUser } from '../setup/factories.ts';
 
-let database: TestDatabase;
-let context: TestContext;
-
-beforeAll(async () => {
-  database = await testDatabase();
-  context = testContext(database.db);
-});
-afterAll(() => database.close());
+const database = useDatabase();
+const context = useContext(database);
 
 /** Opens a round whose first mail leaves, lets the days pass, and returns the steps and kinds of its mails. */
 async function mailsOf(given: { passwordHash: string | null; followUpAdded?: boolean }) {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { openSession } from '../../src/accounts/open-session.ts';
 import { hashPassword } from '../../src/accounts/password.ts';
 import { DAY } from '../../src/clock.ts';
@@ -9,8 +9,8 @@ import { openLink } from '../../src/invitations/links/open-link.ts';
 import { logIn } from '../../src/invitations/logins/log-in.ts';
 import { deactivateUser } from '../../src/invitations/members/deactivate-user.ts';
 import { reactivateUser } from '../../src/invitations/members/reactivate-user.ts';
-import { type TestContext, testContext } from '../setup/context.ts';
-import { type TestDatabase, testDatabase } from '../setup/database.ts';
+import { useContext } from '../setup/context.ts';
+import { useDatabase } from '../setup/database.ts';
 import {
   makeCard,
   makeMembership,
@@ -21,14 +21,8 @@ import {
 } from '../setup/factories.ts';
 
 const WORKSPACE = 'T000000001';
-let database: TestDatabase;
-let context: TestContext;
-
-beforeAll(async () => {
-  database = await testDatabase();
-  context = testContext(database.db);
-});
-afterAll(() => database.close());
+const database = useDatabase();
+const context = useContext(database);
 
 /** A tenant with a Directory Admin, a granular caller who may give Subcontractor, a reader, and Sam, a Subcontractor. */
 async function app() {

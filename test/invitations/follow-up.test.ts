@@ -1,23 +1,16 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import { DAY, HOUR } from '../../src/clock.ts';
 import { followUp } from '../../src/invitations/follow-up.ts';
 import { endRound } from '../../src/invitations/rounds/end-round.ts';
 import { markEmailsSent } from '../../src/invitations/rounds/mark-emails-sent.ts';
 import { openRound } from '../../src/invitations/rounds/open-round.ts';
-import { type TestContext, testContext } from '../setup/context.ts';
-import { type TestDatabase, testDatabase } from '../setup/database.ts';
+import { useContext } from '../setup/context.ts';
+import { useDatabase } from '../setup/database.ts';
 import { makeMembership, makeTenant } from '../setup/factories.ts';
 
-let database: TestDatabase;
-let context: TestContext;
-beforeAll(async () => {
-  database = await testDatabase();
-});
-afterAll(async () => {
-  await database.close();
-});
+const database = useDatabase();
+const context = useContext(database);
 beforeEach(async () => {
-  context = testContext(database.db);
   // Rounds of earlier tests have nothing to do with this one.
   await database.db.round.updateMany({
     where: { status: 'OPEN' },

@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { beforeAll, expect, test } from '@jest/globals';
 import { MINUTE } from '../../src/clock.ts';
 import { associateCompany } from '../../src/directory/companies/associate-company.ts';
 import { createCompany } from '../../src/directory/companies/create-company.ts';
@@ -12,8 +12,8 @@ import { addAndInvite } from '../../src/invitations/add-and-invite.ts';
 import { invite } from '../../src/invitations/invite.ts';
 import { deactivateUser } from '../../src/invitations/members/deactivate-user.ts';
 import { reactivateUser } from '../../src/invitations/members/reactivate-user.ts';
-import { type TestContext, testContext } from '../setup/context.ts';
-import { type TestDatabase, testDatabase } from '../setup/database.ts';
+import { useContext } from '../setup/context.ts';
+import { useDatabase } from '../setup/database.ts';
 import { makeCompany, makeMembership, makeTemplate, makeTenant, makeUser } from '../setup/factories.ts';
 
 /* Never a second company, never a second membership, in any interleaving (domain.md, "Adding an existing user to a tenant" 1). */
@@ -26,16 +26,13 @@ const SEED = Number(process.env.INTERLEAVINGS_SEED ?? randomInt(1_000_000_000));
 const WORKSPACE = 'T000000001';
 const announce = { workspace: WORKSPACE, channel: '#invites', requestedBy: 'U000000001' };
 
-let database: TestDatabase;
-let context: TestContext;
+const database = useDatabase();
+const context = useContext(database);
 let app: Awaited<ReturnType<typeof startApp>>;
 
 beforeAll(async () => {
-  database = await testDatabase();
-  context = testContext(database.db);
   app = await startApp();
 });
-afterAll(() => database.close());
 
 /** Two tenants with two Directory Admins each, who are in both, and a granular caller who may not add companies. */
 async function startApp() {

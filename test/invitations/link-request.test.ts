@@ -1,24 +1,18 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { beforeEach, expect, test } from '@jest/globals';
 import { DAY, HOUR, MINUTE } from '../../src/clock.ts';
 import type { RoundStatus } from '../../src/generated/prisma/enums.ts';
 import { linkToken } from '../../src/invitations/links/link-token.ts';
 import { requestNewLink } from '../../src/invitations/links/request-new-link.ts';
 import { lockMembership } from '../../src/invitations/rounds/lock-membership.ts';
-import { type TestContext, testContext } from '../setup/context.ts';
-import { type TestDatabase, testDatabase } from '../setup/database.ts';
+import { useContext } from '../setup/context.ts';
+import { useDatabase } from '../setup/database.ts';
 import { makeCard, makeMembership, makeRound } from '../setup/factories.ts';
-import { untilWaiting } from '../setup/waiting.ts';
+import { waitForBlocked } from '../setup/wait-for.ts';
 
-let database: TestDatabase;
-let context: TestContext;
+const database = useDatabase();
+const context = useContext(database);
 let membershipId: string;
-
-beforeAll(async () => {
-  database = await testDatabase();
-});
-afterAll(() => database.close());
 beforeEach(async () => {
-  context = testContext(database.db);
   membershipId = (await makeMembership(context.db)).id;
 });
 
@@ -107,7 +101,7 @@ test('one self-asked link in ten minutes, also when three are asked for at once'
   await context.db.$transaction(async (tx) => {
     await lockMembership(tx, membershipId);
     asked = Promise.all([ask(email), ask(email), ask(email)]);
-    await untilWaiting(context.db, 3);
+    await waitForBlocked(context.db, 3);
   });
   await asked;
   expect(await rounds()).toHaveLength(2);

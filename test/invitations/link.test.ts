@@ -1,21 +1,15 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { DAY, HOUR } from '../../src/clock.ts';
 import type { RoundStatus } from '../../src/generated/prisma/enums.ts';
 import type { DeadReason } from '../../src/invitations/links/link-state.ts';
 import { linkToken } from '../../src/invitations/links/link-token.ts';
 import { openLink } from '../../src/invitations/links/open-link.ts';
-import { type TestContext, testContext } from '../setup/context.ts';
-import { type TestDatabase, testDatabase } from '../setup/database.ts';
+import { useContext } from '../setup/context.ts';
+import { useDatabase } from '../setup/database.ts';
 import { makeMembership, makeRound, makeTenant, makeUser } from '../setup/factories.ts';
 
-let database: TestDatabase;
-let context: TestContext;
-
-beforeAll(async () => {
-  database = await testDatabase();
-  context = testContext(database.db);
-});
-afterAll(() => database.close());
+const database = useDatabase();
+const context = useContext(database);
 
 const tokenOf = (email: { id: string }) => linkToken(context.secret, email.id);
 const open = (email: { id: string }) => openLink(context, { token: tokenOf(email) });

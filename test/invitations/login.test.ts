@@ -1,25 +1,20 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { beforeAll, expect, test } from '@jest/globals';
 import { hashPassword } from '../../src/accounts/password.ts';
 import { DAY, HOUR, MINUTE } from '../../src/clock.ts';
 import { logIn } from '../../src/invitations/logins/log-in.ts';
 import { recordLogin } from '../../src/invitations/logins/record-login.ts';
-import { type TestContext, testContext } from '../setup/context.ts';
-import { type TestDatabase, testDatabase } from '../setup/database.ts';
+import { useContext } from '../setup/context.ts';
+import { useDatabase } from '../setup/database.ts';
 import { makeMembership, makeRound, makeTenant, makeUser } from '../setup/factories.ts';
 
 const PASSWORD = 'three calm ferrets';
 
-let database: TestDatabase;
-let context: TestContext;
+const database = useDatabase();
+const context = useContext(database);
 let passwordHash: string;
 
 beforeAll(async () => {
-  database = await testDatabase();
   passwordHash = await hashPassword(PASSWORD);
-});
-afterAll(() => database.close());
-beforeEach(() => {
-  context = testContext(database.db);
 });
 
 const ago = (milliseconds: number) => new Date(context.clock.now().getTime() - milliseconds);

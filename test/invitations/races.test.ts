@@ -1,27 +1,19 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { DAY, MINUTE } from '../../src/clock.ts';
 import { addAndInvite } from '../../src/invitations/add-and-invite.ts';
 import { followUp } from '../../src/invitations/follow-up.ts';
 import { type InviteRequest, invite } from '../../src/invitations/invite.ts';
 import { recordLogin } from '../../src/invitations/logins/record-login.ts';
-import { type TestContext, testContext } from '../setup/context.ts';
-import { type TestDatabase, testDatabase } from '../setup/database.ts';
+import { useContext } from '../setup/context.ts';
+import { useDatabase } from '../setup/database.ts';
 import { makeCompany, makeMembership, makeTemplate, makeTenant } from '../setup/factories.ts';
+import { waitForBlocked } from '../setup/wait-for.ts';
 
 const WORKSPACE = 'T000000001';
 const announce = { workspace: WORKSPACE, channel: '#invites', requestedBy: 'U000000001' };
 
-let database: TestDatabase;
-let context: TestContext;
-beforeAll(async () => {
-  database = await testDatabase();
-});
-afterAll(async () => {
-  await database.close();
-});
-beforeEach(() => {
-  context = testContext(database.db);
-});
+const database = useDatabase();
+const context = useContext(database);
 
 /** A tenant with several Directory Admins and somebody to invite. */
 async function scene() {
@@ -195,7 +187,7 @@ test('a re-invite and the follow-up job want the same round without a deadlock',
     .$transaction(async (job) => {
       await job.$queryRaw`SELECT 1 FROM rounds WHERE id = ${started.id}::uuid FOR UPDATE`;
       const reinvited = invite(context, request(1, 're-invite'));
-      await until(() => waits(context, 'rounds'));
+      await waitForBlocked(context.db);
       await job.email.create({
         data: {
           kind: 'FOLLOW_UP',
@@ -212,19 +204,3 @@ test('a re-invite and the follow-up job want the same round without a deadlock',
       expect((await reinvited).outcome).toBe('INVITED');
     });
 });
-
-/** Does somebody wait for a lock of this table's rows? */
-async function waits({ db }: TestContext, table: string): Promise<boolean> {
-  const [row] = await db.$queryRaw<{ waiting: number }[]>`
-    SELECT count(*)::int AS waiting FROM pg_stat_activity
-    WHERE datname = current_database() AND wait_event_type = 'Lock' AND query ILIKE ${`%${table}%`}`;
-  return (row?.waiting ?? 0) > 0;
-}
-
-async function until(condition: () => Promise<boolean>): Promise<void> {
-  const end = Date.now() + 5_000;
-  while (!(await condition())) {
-    if (Date.now() > end) throw new Error('It did not come to that within 5 s.');
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-}

@@ -1,9 +1,9 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { beforeEach, expect, test } from '@jest/globals';
 import { DAY } from '../../src/clock.ts';
 import { personStatus } from '../../src/invitations/status/person-status.ts';
 import { invitationStatus } from '../../src/invitations/status/tenant-status.ts';
-import { type TestContext, testContext } from '../setup/context.ts';
-import { type TestDatabase, testDatabase } from '../setup/database.ts';
+import { useContext } from '../setup/context.ts';
+import { useDatabase } from '../setup/database.ts';
 import {
   makeCompany,
   makeMembership,
@@ -13,15 +13,9 @@ import {
   makeUser,
 } from '../setup/factories.ts';
 
-let database: TestDatabase;
-let context: TestContext;
+const database = useDatabase();
+const context = useContext(database);
 let tenantId: string;
-
-beforeAll(async () => {
-  database = await testDatabase();
-  context = testContext(database.db);
-});
-afterAll(() => database.close());
 beforeEach(async () => {
   tenantId = (await makeTenant(database.db, { name: 'Northwind Tower', instance: `us-${Math.random()}` })).id;
 });

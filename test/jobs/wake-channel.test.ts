@@ -1,17 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import pg from 'pg';
 import { WakeChannel } from '../../src/jobs/wake-channel.ts';
-import { type TestDatabase, testDatabase } from '../setup/database.ts';
+import { useDatabase } from '../setup/database.ts';
 import { until } from './jobs.ts';
 
-let database: TestDatabase;
-
-beforeAll(async () => {
-  database = await testDatabase();
-});
-
-afterAll(() => database.close());
+const database = useDatabase();
 
 test('told to stop while it tries to connect, it stops trying', async () => {
   const pool = new pg.Pool({ connectionString: database.url });

@@ -1,27 +1,14 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { DAY, MINUTE } from '../../src/clock.ts';
 import { linkToken } from '../../src/invitations/links/link-token.ts';
 import { deliverMail } from '../../src/mail/deliver-mail.ts';
-import { type TestDatabase, testDatabase } from '../setup/database.ts';
+import { useDatabase } from '../setup/database.ts';
 import { makeCard } from '../setup/factories.ts';
 import { linksIn } from '../setup/links-in-mail.ts';
-import { emptyOutbox, openPostOffice, type Person, type PostOffice } from './post-office.ts';
+import { type Person, usePostOffice } from './post-office.ts';
 
-let database: TestDatabase;
-let office: PostOffice;
-
-beforeAll(async () => {
-  database = await testDatabase();
-});
-afterAll(() => database.close());
-
-beforeEach(async () => {
-  office = await openPostOffice(database.db);
-});
-afterEach(async () => {
-  await office.stop();
-  await emptyOutbox(database.db);
-});
+const database = useDatabase();
+const office = usePostOffice(database);
 
 const deliver = () => deliverMail(office.context, { mailer: office.mailer });
 const emailOf = ({ emailRowId }: Person) =>

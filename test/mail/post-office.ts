@@ -5,7 +5,9 @@ import type { Database } from '../../src/database/database.ts';
 import type { Mailer } from '../../src/mail/mailer.ts';
 import { createMailer } from '../../src/mail/resend.ts';
 import { type TestContext, testContext } from '../setup/context.ts';
+import type { TestDatabase } from '../setup/database.ts';
 import { makeMembership, makeRound, makeTenant, makeUser } from '../setup/factories.ts';
+import { useForEachTest } from '../setup/use.ts';
 
 /** A local Resend, a mailer that sends there, and people to whom mail is due. */
 export interface PostOffice {
@@ -36,7 +38,23 @@ export interface Person {
   readonly emailRowId: string;
 }
 
-export async function openPostOffice(db: Database, given: { timeout?: number } = {}): Promise<PostOffice> {
+interface Options {
+  /** How long the mailer waits for Resend, in milliseconds. */
+  timeout?: number;
+}
+
+/** A post office for each test, and an empty outbox after it. */
+export function usePostOffice(database: TestDatabase, options: Options = {}): PostOffice {
+  return useForEachTest({
+    start: () => openPostOffice(database.db, options),
+    stop: async (office) => {
+      await office.stop();
+      await emptyOutbox(database.db);
+    },
+  });
+}
+
+async function openPostOffice(db: Database, given: Options): Promise<PostOffice> {
   const log: PostOffice['log'] = [];
   const note =
     (level: string) =>
@@ -133,7 +151,7 @@ async function crowd(db: Database, { count, at }: { count: number; at: Date }): 
 }
 
 /** Cuts off everything that waits, so that the next test begins with an empty outbox. */
-export async function emptyOutbox(db: Database): Promise<void> {
+async function emptyOutbox(db: Database): Promise<void> {
   await db.email.updateMany({
     where: { status: { in: ['QUEUED', 'FROZEN'] } },
     data: { status: 'CANCELLED', batchId: null, position: null },

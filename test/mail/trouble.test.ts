@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import type { Fault } from '../../sandbox/resend/faults.ts';
 import { startLocalResend } from '../../sandbox/resend/local-resend.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../../src/clock.ts';
@@ -6,25 +6,12 @@ import { endRound } from '../../src/invitations/rounds/end-round.ts';
 import { deliverMail } from '../../src/mail/deliver-mail.ts';
 import type { Mailer } from '../../src/mail/mailer.ts';
 import { createMailer } from '../../src/mail/resend.ts';
-import { type TestDatabase, testDatabase } from '../setup/database.ts';
+import { useDatabase } from '../setup/database.ts';
 import { makeCard } from '../setup/factories.ts';
-import { emptyOutbox, openPostOffice, type Person, type PostOffice } from './post-office.ts';
+import { type Person, usePostOffice } from './post-office.ts';
 
-let database: TestDatabase;
-let office: PostOffice;
-
-beforeAll(async () => {
-  database = await testDatabase();
-});
-afterAll(() => database.close());
-
-beforeEach(async () => {
-  office = await openPostOffice(database.db, { timeout: 400 });
-});
-afterEach(async () => {
-  await office.stop();
-  await emptyOutbox(database.db);
-});
+const database = useDatabase();
+const office = usePostOffice(database, { timeout: 400 });
 
 const deliver = (mailer: Mailer = office.mailer) => deliverMail(office.context, { mailer });
 const emailOf = ({ emailRowId }: Person) =>

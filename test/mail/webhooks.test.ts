@@ -1,29 +1,16 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import type { Mail } from '../../sandbox/resend/mail.ts';
 import type { BounceType, MailEvent } from '../../sandbox/resend/webhooks.ts';
 import { DAY } from '../../src/clock.ts';
 import { deliverMail } from '../../src/mail/deliver-mail.ts';
 import type { Mailer } from '../../src/mail/mailer.ts';
 import { receiveMailWebhook } from '../../src/mail/webhook/receive-webhook.ts';
-import { type TestDatabase, testDatabase } from '../setup/database.ts';
+import { useDatabase } from '../setup/database.ts';
 import { makeCard, makeMembership, makeRound } from '../setup/factories.ts';
-import { emptyOutbox, openPostOffice, type Person, type PostOffice } from './post-office.ts';
+import { type Person, usePostOffice } from './post-office.ts';
 
-let database: TestDatabase;
-let office: PostOffice;
-
-beforeAll(async () => {
-  database = await testDatabase();
-});
-afterAll(() => database.close());
-
-beforeEach(async () => {
-  office = await openPostOffice(database.db);
-});
-afterEach(async () => {
-  await office.stop();
-  await emptyOutbox(database.db);
-});
+const database = useDatabase();
+const office = usePostOffice(database);
 
 const deliver = (mailer: Mailer = office.mailer) => deliverMail(office.context, { mailer });
 const emailOf = ({ emailRowId }: Person) =>

@@ -1,14 +1,20 @@
 import { MovableClock } from '../../src/clock.ts';
 import type { Context, JobName } from '../../src/context.ts';
 import type { Database } from '../../src/database/database.ts';
-
-const ignore = () => undefined;
+import type { TestDatabase } from './database.ts';
+import { silentLogger } from './logger.ts';
+import { useForEachTest } from './use.ts';
 
 /** What a domain function may use, over a real database, with a clock that the test moves. */
 export interface TestContext extends Context {
   readonly clock: MovableClock;
   /** The jobs that were asked for, in order. */
   readonly woken: JobName[];
+}
+
+/** A context for each test of a file, with a clock of its own. */
+export function useContext(database: TestDatabase): TestContext {
+  return useForEachTest({ start: () => testContext(database.db) });
 }
 
 export function testContext(db: Database, given: { publicUrl?: string } = {}): TestContext {
@@ -20,7 +26,7 @@ export function testContext(db: Database, given: { publicUrl?: string } = {}): T
       woken.push(job);
     },
     woken,
-    logger: { debug: ignore, info: ignore, warn: ignore, error: ignore },
+    logger: silentLogger,
     secret: 'a secret of at least thirty-two characters',
     publicUrl: given.publicUrl ?? 'http://localhost:3000',
   };

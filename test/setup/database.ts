@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { type Database, openDatabase } from '../../src/database/database.ts';
+import { silentLogger } from './logger.ts';
 import { SERVER_VARIABLE, TEMPLATE } from './names.ts';
+import { useForFile } from './use.ts';
 
 export interface TestDatabase {
   url: string;
@@ -10,14 +12,16 @@ export interface TestDatabase {
   close(): Promise<void>;
 }
 
-const ignore = () => undefined;
-const silent = { debug: ignore, info: ignore, warn: ignore, error: ignore };
+/** A migrated database of this test file's own. */
+export function useDatabase(): TestDatabase {
+  return useForFile({ start: testDatabase, stop: (database) => database.close() });
+}
 
-/** A migrated database of this test file's own. Close it in `afterAll`. */
+/** A migrated database of the caller's own, to be closed by the caller. */
 export async function testDatabase(): Promise<TestDatabase> {
   const name = await createDatabase({ template: TEMPLATE });
   const url = databaseUrl(name);
-  const db = await openDatabase({ url, logger: silent, poolSize: 5 });
+  const db = await openDatabase({ url, logger: silentLogger, poolSize: 5 });
   return {
     url,
     db,

@@ -6,6 +6,7 @@ import pg from 'pg';
 import { startEmbeddedPostgres } from '../../src/database/embedded-postgres.ts';
 import { migrate } from '../../src/database/migrate.ts';
 import { inProject } from '../../src/paths.ts';
+import { silentLogger } from './logger.ts';
 import { FOLDER_VARIABLE, SERVER_VARIABLE, TEMPLATE } from './names.ts';
 import { holdGuard } from './running.ts';
 
@@ -20,7 +21,7 @@ export default async function globalSetup(): Promise<void> {
       env: { PATH: process.env.PATH },
     }),
   );
-  const server = await startEmbeddedPostgres({ dataDir, logger: silent, durable: false });
+  const server = await startEmbeddedPostgres({ dataDir, logger: silentLogger, durable: false });
   const client = new pg.Client({ connectionString: server.url });
   await client.connect();
   await client.query(`CREATE DATABASE ${TEMPLATE}`);
@@ -32,6 +33,3 @@ export default async function globalSetup(): Promise<void> {
   process.env[FOLDER_VARIABLE] = dataDir;
   process.env[SERVER_VARIABLE] = server.url;
 }
-
-const ignore = () => undefined;
-const silent = { debug: ignore, info: ignore, warn: ignore, error: ignore };

@@ -12,6 +12,7 @@ import { connectWorkspace } from '../../src/slack/workspace.ts';
 import { testDatabase } from './database.ts';
 import { makeNorthwind, SLACK_PEOPLE } from './northwind.ts';
 import { makePeople } from './people.ts';
+import { useForFile } from './use.ts';
 
 const SIGNING_SECRET = 'a-signing-secret-of-the-tests';
 
@@ -25,8 +26,12 @@ const COLLEAGUES = Array.from({ length: 40 }, (_, n) => ({
 
 export type SlackApp = Awaited<ReturnType<typeof startSlackApp>>;
 
-/** Usher's Slack edge over real HTTP, with the Northwind directory, and people who use it. Close it in `afterAll`. */
-export async function startSlackApp() {
+/** Usher's Slack edge over real HTTP, with the Northwind directory, and people who use it. */
+export function useSlackApp(): SlackApp {
+  return useForFile({ start: startSlackApp, stop: (app) => app.close() });
+}
+
+async function startSlackApp() {
   const database = await testDatabase();
   const northwind = await makeNorthwind(database.db);
   const slack = await startLocalSlack({

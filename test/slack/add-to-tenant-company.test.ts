@@ -1,18 +1,12 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { SlackPerson } from '../../sandbox/slack/person.ts';
 import { makeCompany } from '../setup/factories.ts';
-import { type SlackApp, startSlackApp } from '../setup/slack-app.ts';
+import { useSlackApp } from '../setup/slack-app.ts';
 import { depth, goesOn, startsAdding } from './add-steps.ts';
 import { shows } from './ask.ts';
 import { expectInert } from './inert.ts';
 
-let app: SlackApp;
-beforeAll(async () => {
-  app = await startSlackApp();
-});
-afterAll(async () => {
-  await app.close();
-});
+const app = useSlackApp();
 beforeEach(() => {
   app.clock.advance(120_000);
 });

@@ -1,18 +1,12 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { beforeEach, expect, test } from '@jest/globals';
 import pg from 'pg';
-import { type SlackApp, startSlackApp } from '../setup/slack-app.ts';
+import { useSlackApp } from '../setup/slack-app.ts';
 import { elsewhere, looksUp, startsAdding } from './add-steps.ts';
 import { shows } from './ask.ts';
 
 /* A database that takes its time: Slack is acknowledged within 3 s all the same, and nothing is lost. */
 
-let app: SlackApp;
-beforeAll(async () => {
-  app = await startSlackApp();
-});
-afterAll(async () => {
-  await app.close();
-});
+const app = useSlackApp();
 beforeEach(() => {
   app.clock.advance(120_000);
 });

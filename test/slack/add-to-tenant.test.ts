@@ -1,15 +1,9 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { type SlackApp, startSlackApp } from '../setup/slack-app.ts';
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { useSlackApp } from '../setup/slack-app.ts';
 import { choosesTenant, depth, elsewhere, goesOn, looksUp, remembers, startsAdding } from './add-steps.ts';
 import { asks, opens, shows } from './ask.ts';
 
-let app: SlackApp;
-beforeAll(async () => {
-  app = await startSlackApp();
-});
-afterAll(async () => {
-  await app.close();
-});
+const app = useSlackApp();
 beforeEach(() => {
   app.clock.advance(120_000);
 });

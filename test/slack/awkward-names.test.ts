@@ -1,15 +1,9 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import { type SlackApp, startSlackApp } from '../setup/slack-app.ts';
+import { beforeEach, expect, test } from '@jest/globals';
+import { useSlackApp } from '../setup/slack-app.ts';
 import { asks, opens, shows } from './ask.ts';
 import { expectInert } from './inert.ts';
 
-let app: SlackApp;
-beforeAll(async () => {
-  app = await startSlackApp();
-});
-afterAll(async () => {
-  await app.close();
-});
+const app = useSlackApp();
 beforeEach(() => app.clock.advance(120_000));
 
 /** What people and files may call somebody or something. The local Slack refuses blocks that the real one would. */

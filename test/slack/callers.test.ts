@@ -1,14 +1,8 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { type SlackApp, startSlackApp } from '../setup/slack-app.ts';
+import { expect, test } from '@jest/globals';
+import { useSlackApp } from '../setup/slack-app.ts';
 import { asks } from './ask.ts';
 
-let app: SlackApp;
-beforeAll(async () => {
-  app = await startSlackApp();
-});
-afterAll(async () => {
-  await app.close();
-});
+const app = useSlackApp();
 
 /** What somebody is answered who asks to invite a person of Northwind Tower; nothing may have been sent. */
 async function refusalOf(handle: string, options: { in?: string } = {}): Promise<string> {

@@ -1,19 +1,13 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { beforeEach, expect, test } from '@jest/globals';
 import type { ShownMessage } from '../../sandbox/slack/people/shown-message.ts';
 import { announce } from '../../src/announcements/announce.ts';
 import { createAnnouncer } from '../../src/announcements/slack-client.ts';
 import { makeCompany } from '../setup/factories.ts';
-import { type SlackApp, startSlackApp } from '../setup/slack-app.ts';
+import { useSlackApp } from '../setup/slack-app.ts';
 import { elsewhere, goesOn, looksUp, startsAdding } from './add-steps.ts';
 import { shows } from './ask.ts';
 
-let app: SlackApp;
-beforeAll(async () => {
-  app = await startSlackApp();
-});
-afterAll(async () => {
-  await app.close();
-});
+const app = useSlackApp();
 beforeEach(() => {
   app.clock.advance(120_000);
 });

@@ -1,14 +1,8 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import { type SlackApp, startSlackApp } from '../setup/slack-app.ts';
+import { beforeEach, expect, test } from '@jest/globals';
+import { useSlackApp } from '../setup/slack-app.ts';
 import { asks, opens, shows } from './ask.ts';
 
-let app: SlackApp;
-beforeAll(async () => {
-  app = await startSlackApp();
-});
-afterAll(async () => {
-  await app.close();
-});
+const app = useSlackApp();
 beforeEach(() => {
   app.clock.advance(120_000);
 });

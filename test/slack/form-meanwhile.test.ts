@@ -1,15 +1,9 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import type { OpenForm } from '../../sandbox/slack/people/form.ts';
-import { type SlackApp, startSlackApp } from '../setup/slack-app.ts';
+import { useSlackApp } from '../setup/slack-app.ts';
 import { opens } from './ask.ts';
 
-let app: SlackApp;
-beforeAll(async () => {
-  app = await startSlackApp();
-});
-afterAll(async () => {
-  await app.close();
-});
+const app = useSlackApp();
 
 async function fillIn(form: OpenForm, email: string, entries: Record<string, string> = {}) {
   await form.fill({

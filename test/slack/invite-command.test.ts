@@ -1,14 +1,8 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type SlackApp, startSlackApp } from '../setup/slack-app.ts';
+import { describe, expect, test } from '@jest/globals';
+import { useSlackApp } from '../setup/slack-app.ts';
 import { asks, opens } from './ask.ts';
 
-let app: SlackApp;
-beforeAll(async () => {
-  app = await startSlackApp();
-});
-afterAll(async () => {
-  await app.close();
-});
+const app = useSlackApp();
 
 /** What a person is answered, as text. */
 async function answerTo(line: string, by = 'alice', options: { linkEmails?: boolean; in?: string } = {}) {

@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { Ajv } from 'ajv';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { COMMANDS } from '../../blocks/ids.ts';
 import { inProject } from '../../src/paths.ts';
-import { type SlackApp, startSlackApp } from '../setup/slack-app.ts';
+import { useSlackApp } from '../setup/slack-app.ts';
 import { asks } from './ask.ts';
 
 /** The parts of the manifest that the code depends on. */
@@ -30,13 +30,7 @@ const manifest = z
   })
   .parse(read());
 
-let app: SlackApp;
-beforeAll(async () => {
-  app = await startSlackApp();
-});
-afterAll(async () => {
-  await app.close();
-});
+const app = useSlackApp();
 
 function read(): unknown {
   return parse(readFileSync(inProject('manifest.yml'), 'utf8'));

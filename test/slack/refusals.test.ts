@@ -1,18 +1,12 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { type SlackApp, startSlackApp } from '../setup/slack-app.ts';
+import { expect, test } from '@jest/globals';
+import { type SlackApp, useSlackApp } from '../setup/slack-app.ts';
 import { asks, opens } from './ask.ts';
 
 const CREATE_AND_EDIT_USERS = 'Create and Edit Users (Based on Assignable Permissions Templates)';
 const NEEDS = `It needs: Admin on the tenant’s Company level Directory, or Read Only or Standard on it with the granular permission ${CREATE_AND_EDIT_USERS}.`;
 const WHO_CAN = /^Who can do it: .*Alice Admin/m;
 
-let app: SlackApp;
-beforeAll(async () => {
-  app = await startSlackApp();
-});
-afterAll(async () => {
-  await app.close();
-});
+const app = useSlackApp();
 
 /** Asks to invite a Subcontractor of Northwind Tower; nothing may have been sent. */
 async function refusal(handle: string, line = '/invite', given: Parameters<SlackApp['member']>[0] = {}) {

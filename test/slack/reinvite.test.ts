@@ -1,14 +1,8 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { type SlackApp, startSlackApp } from '../setup/slack-app.ts';
+import { expect, test } from '@jest/globals';
+import { useSlackApp } from '../setup/slack-app.ts';
 import { asks } from './ask.ts';
 
-let app: SlackApp;
-beforeAll(async () => {
-  app = await startSlackApp();
-});
-afterAll(async () => {
-  await app.close();
-});
+const app = useSlackApp();
 
 test('two admins pressing at once make one round and one Welcome email, and both are told of it', async () => {
   const { user } = await app.member({ lastName: 'Once' });

@@ -1,15 +1,9 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { makeMembership } from '../setup/factories.ts';
-import { type SlackApp, startSlackApp } from '../setup/slack-app.ts';
+import { type SlackApp, useSlackApp } from '../setup/slack-app.ts';
 import { asks, opens, shows } from './ask.ts';
 
-let app: SlackApp;
-beforeAll(async () => {
-  app = await startSlackApp();
-});
-afterAll(async () => {
-  await app.close();
-});
+const app = useSlackApp();
 
 async function inBoth(given: Parameters<SlackApp['member']>[0] = {}) {
   const membership = await app.member({ companyId: app.companies.northwind.id, ...given });

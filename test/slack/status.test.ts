@@ -1,17 +1,11 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { DAY } from '../../src/clock.ts';
 import { markEmailsSent } from '../../src/invitations/rounds/mark-emails-sent.ts';
 import { makeMembership } from '../setup/factories.ts';
-import { type SlackApp, startSlackApp } from '../setup/slack-app.ts';
+import { type SlackApp, useSlackApp } from '../setup/slack-app.ts';
 import { asks } from './ask.ts';
 
-let app: SlackApp;
-beforeAll(async () => {
-  app = await startSlackApp();
-});
-afterAll(async () => {
-  await app.close();
-});
+const app = useSlackApp();
 
 /** A tenant of its own, with an Admin and a template for its people. */
 async function pier(name: string) {

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Workspace } from '../../src/slack/slack-context.ts';
 import { connectWorkspace } from '../../src/slack/workspace.ts';
+import { silentLogger } from '../setup/logger.ts';
 
 /** What Slack answers to `users.info` in the test that runs. */
 let user: Record<string, unknown> = {};
@@ -11,7 +12,6 @@ const server = createServer((request, response) => {
   response.writeHead(200, { 'content-type': 'application/json' });
   response.end(JSON.stringify({ ok: true, ...answer }));
 });
-const ignore = () => undefined;
 let workspace: Workspace;
 
 beforeAll(async () => {
@@ -19,7 +19,7 @@ beforeAll(async () => {
   workspace = connectWorkspace({
     botToken: 'a-bot-token',
     apiUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/`,
-    logger: { debug: ignore, info: ignore, warn: ignore, error: ignore },
+    logger: silentLogger,
   });
 });
 afterAll(() => {

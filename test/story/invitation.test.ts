@@ -10,11 +10,9 @@ import { freePort } from '../../src/database/embedded/port.ts';
 import { inProject } from '../../src/paths.ts';
 import { createDatabase, databaseUrl, dropDatabase } from '../setup/database.ts';
 import { testFolder } from '../setup/folder.ts';
+import { silentLogger } from '../setup/logger.ts';
 
 /** All of Usher at once, as `npm start` puts it together, with its jobs running. */
-
-const ignore = () => undefined;
-const logger = { debug: ignore, info: ignore, warn: ignore, error: ignore };
 
 const API_SECRET = `whsec_${randomBytes(24).toString('base64')}`;
 
@@ -32,7 +30,7 @@ beforeAll(async () => {
       DATABASE_URL: databaseUrl(database),
       USHER_API_SECRET: API_SECRET,
     },
-    logger,
+    logger: silentLogger,
     limits: 'off',
   });
   stage = new Stage(sandbox, (line) => printed.push(line));

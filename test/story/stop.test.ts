@@ -4,11 +4,9 @@ import { type Sandbox, startSandbox } from '../../sandbox/start-sandbox.ts';
 import { freePort } from '../../src/database/embedded/port.ts';
 import { createDatabase, databaseUrl, dropDatabase } from '../setup/database.ts';
 import { testFolder } from '../setup/folder.ts';
+import { silentLogger } from '../setup/logger.ts';
 
 /** A stop, while somebody’s request is being worked on. */
-
-const ignore = () => undefined;
-const logger = { debug: ignore, info: ignore, warn: ignore, error: ignore };
 
 let database: string;
 let sandbox: Sandbox;
@@ -22,7 +20,7 @@ beforeAll(async () => {
       DATA_DIR: await testFolder(),
       DATABASE_URL: databaseUrl(database),
     },
-    logger,
+    logger: silentLogger,
     limits: 'off',
   });
   holder = new pg.Client({ connectionString: databaseUrl(database) });

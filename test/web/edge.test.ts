@@ -1,8 +1,8 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import type { Logger } from '../../src/logger.ts';
 import { createWeb } from '../../src/web/create-web.ts';
 import { testDatabase } from '../setup/database.ts';
-import { openSite, type Site } from './site.ts';
+import { openSite, useWebsite } from './site.ts';
 
 const broken = new Set<string>();
 const check = (name: string) => ({
@@ -12,12 +12,7 @@ const check = (name: string) => ({
   },
 });
 
-let site: Site;
-
-beforeAll(async () => {
-  site = await openSite({ checks: [check('database'), check('jobs')] });
-});
-afterAll(() => site.close());
+const site = useWebsite({ checks: [check('database'), check('jobs')] });
 
 test('the process is alive, whatever else is not', async () => {
   broken.add('database');

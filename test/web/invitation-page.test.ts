@@ -1,19 +1,14 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { hashPassword } from '../../src/accounts/password.ts';
 import { DAY } from '../../src/clock.ts';
 import type { RoundStatus } from '../../src/generated/prisma/enums.ts';
 import { linkToken } from '../../src/invitations/links/link-token.ts';
 import { makeMembership, makeRound, makeTenant, makeUser } from '../setup/factories.ts';
-import { openSite, type Site } from './site.ts';
+import { useWebsite } from './site.ts';
 
 const PASSWORD = 'three calm ferrets';
 
-let site: Site;
-
-beforeAll(async () => {
-  site = await openSite();
-});
-afterAll(() => site.close());
+const site = useWebsite();
 
 const db = () => site.context.db;
 const pathOf = (email: { id: string }) => `/i/${linkToken(site.context.secret, email.id)}`;

@@ -1,21 +1,19 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { beforeAll, expect, test } from '@jest/globals';
 import { hashPassword } from '../../src/accounts/password.ts';
 import { DAY } from '../../src/clock.ts';
 import { linkToken } from '../../src/invitations/links/link-token.ts';
 import { makeMembership, makeRound, makeTenant, makeUser } from '../setup/factories.ts';
-import { openSite, type Site } from './site.ts';
+import { openSite, useWebsite } from './site.ts';
 
 const PASSWORD = 'three calm ferrets';
 const WRONG = 'The email ID and the password do not belong together: check both, and try again.';
 
-let site: Site;
+const site = useWebsite();
 let passwordHash: string;
 
 beforeAll(async () => {
-  site = await openSite();
   passwordHash = await hashPassword(PASSWORD);
 });
-afterAll(() => site.close());
 
 const db = () => site.context.db;
 

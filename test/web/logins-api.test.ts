@@ -1,18 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { Webhook } from 'standardwebhooks';
 import { HOUR, MINUTE } from '../../src/clock.ts';
 import { makeMembership, makeRound } from '../setup/factories.ts';
-import { openSite, type Site } from './site.ts';
+import { openSite, useWebsite } from './site.ts';
 
 const SECRET = `whsec_${randomBytes(32).toString('base64')}`;
 
-let site: Site;
-
-beforeAll(async () => {
-  site = await openSite({ apiSecret: SECRET });
-});
-afterAll(() => site.close());
+const site = useWebsite({ apiSecret: SECRET });
 
 interface Signing {
   id?: string;

@@ -1,17 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { Webhook } from 'standardwebhooks';
 import { makeMembership, makeRound } from '../setup/factories.ts';
-import { openSite, type Site } from './site.ts';
+import { openSite, useWebsite } from './site.ts';
 
 const SECRET = `whsec_${randomBytes(24).toString('base64')}`;
 
-let site: Site;
-
-beforeAll(async () => {
-  site = await openSite({ mailWebhookSecret: SECRET });
-});
-afterAll(() => site.close());
+const site = useWebsite({ mailWebhookSecret: SECRET });
 
 /** Sends an event as the mail provider does, with spaces in it that a parser would lose. */
 async function send(event: unknown, given: { secret?: string; body?: string } = {}) {

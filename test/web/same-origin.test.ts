@@ -1,19 +1,17 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { beforeAll, expect, test } from '@jest/globals';
 import { hashPassword } from '../../src/accounts/password.ts';
 import { linkToken } from '../../src/invitations/links/link-token.ts';
 import { makeMembership, makeRound, makeUser } from '../setup/factories.ts';
-import { openSite, type Site } from './site.ts';
+import { useWebsite } from './site.ts';
 
 const PASSWORD = 'three calm ferrets';
 
-let site: Site;
+const site = useWebsite({ publicUrl: 'https://usher.northwind.test' });
 let passwordHash: string;
 
 beforeAll(async () => {
-  site = await openSite({ publicUrl: 'https://usher.northwind.test' });
   passwordHash = await hashPassword(PASSWORD);
 });
-afterAll(() => site.close());
 
 /** Sends all the headers given and no others of a browser's. */
 async function send(path: string, fields: Record<string, string>, headers: Record<string, string>) {

@@ -5,6 +5,7 @@ import express from 'express';
 import { createWeb, type WebParts } from '../../src/web/create-web.ts';
 import { type TestContext, testContext } from '../setup/context.ts';
 import { type TestDatabase, testDatabase } from '../setup/database.ts';
+import { useForFile } from '../setup/use.ts';
 
 export interface Site {
   readonly context: TestContext;
@@ -14,10 +15,20 @@ export interface Site {
   close(): Promise<void>;
 }
 
-/** The web edge over real HTTP, on a database of its own. `publicUrl` is where it listens, unless given. */
-export async function openSite(
-  given: Partial<WebParts> & { publicUrl?: string; database?: TestDatabase } = {},
-): Promise<Site> {
+type Given = Partial<WebParts> & {
+  /** Where the site listens, unless given. */
+  publicUrl?: string;
+  /** One of the site's own, unless given. */
+  database?: TestDatabase;
+};
+
+/** The web edge over real HTTP, for all tests of a file. */
+export function useWebsite(given: Given = {}): Site {
+  return useForFile({ start: () => openSite(given), stop: (site) => site.close() });
+}
+
+/** The web edge over real HTTP, to be closed by the caller. */
+export async function openSite(given: Given = {}): Promise<Site> {
   const { publicUrl, database = await testDatabase(), ...parts } = given;
   const app = express();
   const server = createServer(app);
