@@ -1,6 +1,6 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { DAY } from '../../src/clock.ts';
+import { waitFor } from '../setup/wait-for.ts';
 import { useAnnouncements } from './announcements-app.ts';
 
 const app = useAnnouncements();
@@ -378,7 +378,7 @@ describe('several workers', () => {
     await app.note(roundId, { kind: 'WELCOME_SENT', key: 'sent:0' });
     app.slack.fail('chat.postMessage', { delay: 300 });
     const running = app.run();
-    while (app.slack.calls('chat.postMessage').at(-1)?.args.channel !== '#general') await pause(10);
+    await waitFor(() => app.slack.calls('chat.postMessage').at(-1)?.args.channel === '#general');
     await app.db.card.update({
       where: { id: other },
       data: { nextAttemptAt: new Date(app.context.clock.now().getTime() + 30_000) },

@@ -1,4 +1,4 @@
-import { setTimeout as pause } from 'node:timers/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type ChannelMessage, type LocalSlack, startLocalSlack } from '../../sandbox/slack/local-slack.ts';
 import { announce } from '../../src/announcements/announce.ts';
 import { type Announcer, createAnnouncer } from '../../src/announcements/slack-client.ts';
@@ -141,7 +141,7 @@ export class AnnouncementsApp {
     while (await this.isWork()) {
       await this.runAll();
       this.context.clock.advance(10 * MINUTE);
-      await pause(100);
+      await sleep(100);
     }
   }
 

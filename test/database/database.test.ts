@@ -1,20 +1,15 @@
-import { setTimeout as pause } from 'node:timers/promises';
-import { afterAll, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { openDatabase } from '../../src/database/database.ts';
 import { isUnavailable } from '../../src/database-errors.ts';
 import { companyNames } from '../../src/directory/companies/company-name.ts';
-import { testDatabase } from '../setup/database.ts';
+import { query, useDatabase } from '../setup/database.ts';
 import { testFolder } from '../setup/folder.ts';
+import { recordingLogger, silentLogger } from '../setup/logger.ts';
+import { waitFor } from '../setup/wait-for.ts';
 import { constraintOf } from './constraint-of.ts';
-import { ask, Log, start } from './server.ts';
+import { start } from './server.ts';
 
-const { db, url, close } = await testDatabase();
-
-afterAll(close);
-
-async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await pause(10);
-}
+const database = useDatabase();
 
 function errorOf(work: Promise<unknown>): Promise<unknown> {
   return work.then(
@@ -25,17 +20,17 @@ function errorOf(work: Promise<unknown>): Promise<unknown> {
 
 test('the name of a violated constraint is read from Prisma’s calls and from raw SQL', async () => {
   const acme = companyNames('Acme');
-  await db.company.create({ data: acme });
-  await db.$executeRaw`CREATE TABLE positive (n int CONSTRAINT more_than_none CHECK (n > 0))`;
+  await database.db.company.create({ data: acme });
+  await database.db.$executeRaw`CREATE TABLE positive (n int CONSTRAINT more_than_none CHECK (n > 0))`;
   const nobody = '00000000-0000-4000-8000-000000000000';
 
   const errors = [
-    await errorOf(db.company.create({ data: acme })),
-    await errorOf(db.$executeRaw`INSERT INTO instances (name) VALUES ('us-1'), ('us-1')`),
-    await errorOf(db.$executeRaw`INSERT INTO positive VALUES (0)`),
-    await errorOf(db.invitation.create({ data: { membershipId: nobody, createdAt: new Date(0) } })),
-    await errorOf(ask(url, `INSERT INTO positive VALUES (0)`)),
-    await errorOf(db.$queryRaw`SELECT 1 / 0`),
+    await errorOf(database.db.company.create({ data: acme })),
+    await errorOf(database.db.$executeRaw`INSERT INTO instances (name) VALUES ('us-1'), ('us-1')`),
+    await errorOf(database.db.$executeRaw`INSERT INTO positive VALUES (0)`),
+    await errorOf(database.db.invitation.create({ data: { membershipId: nobody, createdAt: new Date(0) } })),
+    await errorOf(query(database.url, `INSERT INTO positive VALUES (0)`)),
+    await errorOf(database.db.$queryRaw`SELECT 1 / 0`),
     await errorOf(Promise.resolve()),
   ];
 
@@ -53,23 +48,23 @@ test('the name of a violated constraint is read from Prisma’s calls and from r
 
 test('a connection that is cut off is the database’s absence, and the next call has a new one', async () => {
   const cut = await errorOf(
-    db.$transaction(async (tx) => {
+    database.db.$transaction(async (tx) => {
       await tx.$queryRaw`SELECT pg_terminate_backend(pg_backend_pid())`;
     }),
   );
 
   expect(isUnavailable(cut)).toBe(true);
-  expect(await db.$queryRaw`SELECT 1 AS one`).toEqual([{ one: 1 }]);
+  expect(await database.db.$queryRaw`SELECT 1 AS one`).toEqual([{ one: 1 }]);
 });
 
 test('a server that stops and starts again does not end the process, and is used again', async () => {
   const dataDir = await testFolder();
   const first = await start(dataDir);
-  const log = new Log();
+  const log = recordingLogger();
   const other = await openDatabase({ url: first.url, logger: log });
   await other.$queryRaw`SELECT 1`;
   await first.stop();
-  await until(() => log.lines.includes('A connection to the database was lost.'));
+  await waitFor(() => log.texts.includes('A connection to the database was lost.'));
 
   const away = [
     await errorOf(other.$queryRaw`SELECT 1`),
@@ -90,20 +85,20 @@ test('a server that stops and starts again does not end the process, and is used
 });
 
 test('a database that is not there or takes another password is told without the password', async () => {
-  const wrong = new URL(url);
+  const wrong = new URL(database.url);
   wrong.password = 'secret';
-  const missing = new URL(url);
+  const missing = new URL(database.url);
   missing.pathname = 'nowhere';
 
   for (const [bad, reason] of [
     [wrong.href, 'password authentication failed for user "usher"'],
     [missing.href, 'database "nowhere" does not exist'],
   ] as const) {
-    await expect(openDatabase({ url: bad, logger: new Log() })).rejects.toMatchObject({
+    await expect(openDatabase({ url: bad, logger: silentLogger })).rejects.toMatchObject({
       code: 'DATABASE_UNREACHABLE',
       userMessage: expect.stringContaining(reason),
     });
-    await expect(openDatabase({ url: bad, logger: new Log() })).rejects.not.toMatchObject({
+    await expect(openDatabase({ url: bad, logger: silentLogger })).rejects.not.toMatchObject({
       userMessage: expect.stringContaining('secret'),
     });
   }

@@ -3,8 +3,10 @@ import { once } from 'node:events';
 import { chmod, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { query } from '../setup/database.ts';
 import { testFolder } from '../setup/folder.ts';
-import { ask, clusterOf, Log, serverPid, start } from './server.ts';
+import { recordingLogger } from '../setup/logger.ts';
+import { clusterOf, serverPid, start } from './server.ts';
 
 let dataDir: string;
 let stops: (() => Promise<void>)[] = [];
@@ -18,7 +20,7 @@ afterEach(async () => {
 });
 
 /** Starts a server that is stopped after the test at the latest. */
-async function started(log = new Log()) {
+async function started(log = recordingLogger()) {
   const server = await start(dataDir, log);
   stops.push(server.stop);
   return server;
@@ -34,13 +36,13 @@ async function forgetOwner(): Promise<void> {
 
 test('data outlives a stop, and the server speaks UTF-8 and UTC on the loopback only', async () => {
   const first = await started();
-  await ask(first.url, `CREATE TABLE kept AS SELECT 'é' AS name`);
+  await query(first.url, `CREATE TABLE kept AS SELECT 'é' AS name`);
   await first.stop();
   const second = await started();
 
-  expect(await ask(second.url, 'SELECT upper(name) AS name FROM kept')).toEqual([{ name: 'É' }]);
+  expect(await query(second.url, 'SELECT upper(name) AS name FROM kept')).toEqual([{ name: 'É' }]);
   expect(
-    await ask(
+    await query(
       second.url,
       `SELECT current_setting('server_encoding') AS encoding, current_setting('timezone') AS zone,
               current_setting('listen_addresses') AS address, current_setting('unix_socket_directories') AS sockets,
@@ -57,21 +59,21 @@ test('the password is random, needed, and readable by the owner of the data only
   expect(new URL(url).password).toBe((await readFile(file, 'utf8')).trim());
   const guessed = new URL(url);
   guessed.password = 'password';
-  await expect(ask(guessed.href, 'SELECT 1')).rejects.toThrow('password authentication failed');
+  await expect(query(guessed.href, 'SELECT 1')).rejects.toThrow('password authentication failed');
 });
 
 test('a server that a killed process left running is adopted, and stopped by who adopted it', async () => {
   const first = await started();
   const pid = await serverPid(dataDir);
   await forgetOwner();
-  const log = new Log();
+  const log = recordingLogger();
   const second = await started(log);
 
   expect(second.url).toBe(first.url);
   expect(await serverPid(dataDir)).toBe(pid);
-  expect(log.lines).toEqual(['Adopted the embedded PostgreSQL that was left running.']);
+  expect(log.texts).toEqual(['Adopted the embedded PostgreSQL that was left running.']);
   await second.stop();
-  await expect(ask(first.url, 'SELECT 1')).rejects.toThrow('ECONNREFUSED');
+  await expect(query(first.url, 'SELECT 1')).rejects.toThrow('ECONNREFUSED');
 });
 
 test('several starts at once share one server, which only its owner stops', async () => {
@@ -80,19 +82,19 @@ test('several starts at once share one server, which only its owner stops', asyn
 
   const guest = await start(dataDir);
   await guest.stop();
-  expect(await ask(guest.url, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+  expect(await query(guest.url, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
 });
 
 test('a server that was killed is started again, with what was committed', async () => {
   const first = await started();
-  await ask(first.url, 'CREATE TABLE kept AS SELECT 1 AS one');
-  await ask(first.url, 'CHECKPOINT'); // these servers do not sync by themselves
+  await query(first.url, 'CREATE TABLE kept AS SELECT 1 AS one');
+  await query(first.url, 'CHECKPOINT'); // these servers do not sync by themselves
   const pid = await serverPid(dataDir);
   process.kill(pid, 'SIGKILL');
   await first.stop();
   const second = await started();
 
-  expect(await ask(second.url, 'SELECT one FROM kept')).toEqual([{ one: 1 }]);
+  expect(await query(second.url, 'SELECT one FROM kept')).toEqual([{ one: 1 }]);
   expect(await serverPid(dataDir)).not.toBe(pid);
 });
 
@@ -109,7 +111,7 @@ test('a postmaster.pid whose number another program has by now is in nobody’s 
     await writeFile(pidFile, left.replace(/^\d+/, String(other.pid)));
     const second = await started();
 
-    expect(await ask(second.url, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+    expect(await query(second.url, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
     expect(other.exitCode).toBeNull();
   } finally {
     other.kill();
@@ -120,15 +122,15 @@ test('an initialisation that was cut short is begun again', async () => {
   await mkdir(join(dataDir, 'postgres.new-Ab1'), { recursive: true });
   await writeFile(join(dataDir, 'postgres.new-Ab1', 'PG_VERSION'), '18\n');
   await mkdir(join(dataDir, 'postgres', 'base'), { recursive: true });
-  const log = new Log();
+  const log = recordingLogger();
   const { url } = await started(log);
 
-  expect(await ask(url, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+  expect(await query(url, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
   const left = await readdir(dataDir);
   expect(left.filter((name) => name.startsWith('postgres.new-'))).toEqual([]);
   // What was found there is no cluster, but it is somebody's: it is kept.
   expect(left.filter((name) => name.startsWith('postgres.set-aside-'))).toHaveLength(1);
-  expect(log.lines).toHaveLength(1);
+  expect(log.texts).toHaveLength(1);
 });
 
 test('data of another major version is left alone, with a sentence on what to do', async () => {
@@ -155,14 +157,14 @@ asRoot('under a folder that is closed to the server’s account, root keeps the 
   await mkdir(dataDir);
   await chmod(join(dataDir, '..'), 0o700);
   const first = await started();
-  await ask(first.url, 'CREATE TABLE kept AS SELECT 1 AS one');
+  await query(first.url, 'CREATE TABLE kept AS SELECT 1 AS one');
   await first.stop();
   const place = await clusterOf(dataDir);
   expect(place.startsWith(dataDir)).toBe(false);
 
   const second = await started();
   expect(await clusterOf(dataDir)).toBe(place);
-  expect(await ask(second.url, 'SELECT one FROM kept')).toEqual([{ one: 1 }]);
+  expect(await query(second.url, 'SELECT one FROM kept')).toEqual([{ one: 1 }]);
   await second.stop();
   await rm(place, { recursive: true });
 });

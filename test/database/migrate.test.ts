@@ -5,9 +5,8 @@ import pg from 'pg';
 import { diagnoseHistory, diffDatabaseToSchema } from '../../prisma/diff.ts';
 import { migrate } from '../../src/database/migrate.ts';
 import { inProject } from '../../src/paths.ts';
-import { createDatabase, databaseUrl, dropDatabase } from '../setup/database.ts';
+import { createDatabase, databaseUrl, dropDatabase, query } from '../setup/database.ts';
 import { testFolder } from '../setup/folder.ts';
-import { ask } from './server.ts';
 
 const MIGRATIONS = inProject('prisma', 'migrations');
 
@@ -46,7 +45,7 @@ test('of two starts at once, one migrates and the other waits for it', async () 
   const applied = await Promise.all([migrate({ url }), migrate({ url })]);
 
   expect(applied.flat()).toEqual(await allMigrations());
-  expect(await ask(url, 'SELECT count(*)::int AS times FROM _prisma_migrations')).toEqual([
+  expect(await query(url, 'SELECT count(*)::int AS times FROM _prisma_migrations')).toEqual([
     { times: applied.flat().length },
   ]);
 });
@@ -123,8 +122,8 @@ test('a migration gives way to work that holds its table, and is applied once th
 
 test('a difference to schema.prisma is seen, foreign keys included', async () => {
   await migrate({ url });
-  await ask(url, 'ALTER TABLE companies ADD COLUMN extra text');
-  await ask(url, 'ALTER TABLE users DROP CONSTRAINT users_company_id_fkey');
+  await query(url, 'ALTER TABLE companies ADD COLUMN extra text');
+  await query(url, 'ALTER TABLE users DROP CONSTRAINT users_company_id_fkey');
 
   const sql = await diffDatabaseToSchema({ url });
   expect(sql).toContain('ALTER TABLE "companies" DROP COLUMN "extra"');
@@ -137,7 +136,7 @@ test('a migration with a function in it is sent to PostgreSQL as it is', async (
     CREATE TABLE kept AS SELECT one() AS one;`);
   await migrate({ url, folder });
 
-  expect(await ask(url, 'SELECT one FROM kept')).toEqual([{ one: 1 }]);
+  expect(await query(url, 'SELECT one FROM kept')).toEqual([{ one: 1 }]);
 });
 
 test('a migration that fails leaves nothing behind, says why, and is tried again once it is put right', async () => {
@@ -149,7 +148,7 @@ test('a migration that fails leaves nothing behind, says why, and is tried again
       'The database could not be brought to this version of Usher. ' +
       'Migration 20200101000000_given: division by zero',
   });
-  expect(await ask(url, `SELECT to_regclass('half') AS half`)).toEqual([{ half: null }]);
+  expect(await query(url, `SELECT to_regclass('half') AS half`)).toEqual([{ half: null }]);
 
   await writeFile(join(folder, '20200101000000_given', 'migration.sql'), 'CREATE TABLE half ();');
   expect(await migrate({ url, folder })).toEqual(['20200101000000_given']);

@@ -1,35 +1,12 @@
 import { readFile, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
-import pg from 'pg';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/database/embedded-postgres.ts';
-
-/** The sentences that were logged, for tests of what an operator is told. */
-export class Log {
-  readonly lines: string[] = [];
-  readonly debug = this.#note.bind(this);
-  readonly info = this.#note.bind(this);
-  readonly warn = this.#note.bind(this);
-  readonly error = this.#note.bind(this);
-
-  #note(first: unknown, sentence?: string): void {
-    this.lines.push(sentence ?? String(first));
-  }
-}
+import type { Logger } from '../../src/logger.ts';
+import { silentLogger } from '../setup/logger.ts';
 
 /** Starts or joins the server of a folder, quickly and without care for the disk. */
-export function start(dataDir: string, log = new Log()): Promise<EmbeddedPostgres> {
-  return startEmbeddedPostgres({ dataDir, logger: log, durable: false });
-}
-
-/** The rows of one query over a connection of its own. */
-export async function ask(url: string, sql: string): Promise<Record<string, unknown>[]> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    return (await client.query(sql)).rows;
-  } finally {
-    await client.end();
-  }
+export function start(dataDir: string, logger: Logger = silentLogger): Promise<EmbeddedPostgres> {
+  return startEmbeddedPostgres({ dataDir, logger, durable: false });
 }
 
 /** PGDATA of a data folder. */

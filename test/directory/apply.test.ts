@@ -1,19 +1,15 @@
-import { setTimeout as pause } from 'node:timers/promises';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import { MovableClock } from '../../src/clock.ts';
 import { applyDirectory } from '../../src/directory/apply/apply-directory.ts';
 import { applyDirectoryFile } from '../../src/directory/apply/apply-directory-file.ts';
 import type { Change, DirectoryChanges } from '../../src/directory/apply/changes.ts';
 import { parseDirectory } from '../../src/directory/file/parse-directory.ts';
 import { inProject } from '../../src/paths.ts';
-import { type TestDatabase, testDatabase } from '../setup/database.ts';
+import { testDatabase, useDatabase } from '../setup/database.ts';
+import { waitForBlocked } from '../setup/wait-for.ts';
 
-let database: TestDatabase;
+const database = useDatabase();
 const clock = new MovableClock();
-beforeAll(async () => {
-  database = await testDatabase();
-});
-afterAll(() => database.close());
 beforeEach(async () => {
   // The audit refuses to be emptied; the tests look only at what they add to it.
   for (const table of ['slack_links', 'memberships', 'users', 'tenant_companies', 'assignable_templates']) {
@@ -286,7 +282,7 @@ describe('a user is never given another company:', () => {
         () => 'applied',
         (error: Error) => error.message,
       );
-      while (!(await somebodyWaits())) await pause(10);
+      await waitForBlocked(db);
       return { waiting };
     });
     expect(await applied.waiting).toMatch(
@@ -296,12 +292,6 @@ describe('a user is never given another company:', () => {
     );
   });
 });
-
-async function somebodyWaits(): Promise<boolean> {
-  const waiting = await database.db.$queryRaw<unknown[]>`SELECT FROM pg_stat_activity
-    WHERE datname = current_database() AND wait_event_type = 'Lock'`;
-  return waiting.length > 0;
-}
 
 test('someone deactivated stays deactivated, and is told', async () => {
   const text = sampleFile();

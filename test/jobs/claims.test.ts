@@ -1,32 +1,28 @@
 import { PostgresBackend } from '@agendajs/postgres-backend';
-import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { beforeAll, beforeEach, expect, test } from '@jest/globals';
 import pg from 'pg';
 import { MINUTE, SECOND } from '../../src/clock.ts';
 import { watchClaims } from '../../src/jobs/claims.ts';
 import { Outage } from '../../src/jobs/outage.ts';
-import { type TestDatabase, testDatabase } from '../setup/database.ts';
-import { createLog, query, rows } from './jobs.ts';
+import { query, useDatabase } from '../setup/database.ts';
+import { recordingLogger } from '../setup/logger.ts';
+import { useForFile } from '../setup/use.ts';
+import { rows } from './use-jobs.ts';
 
-let database: TestDatabase;
-let pool: pg.Pool;
-
+const database = useDatabase();
+const pool = useForFile({
+  start: () => new pg.Pool({ connectionString: database.url }),
+  stop: (started) => started.end(),
+});
 beforeAll(async () => {
-  database = await testDatabase();
-  pool = new pg.Pool({ connectionString: database.url });
   await new PostgresBackend({ pool }).connect();
 });
-
 beforeEach(() => query(database.url, 'TRUNCATE agenda_jobs'));
-
-afterAll(async () => {
-  await pool.end();
-  await database.close();
-});
 
 /** Agenda's repository, watched; it scans as far ahead as Agenda does. */
 function watched() {
   const { repository } = new PostgresBackend({ pool });
-  const log = createLog();
+  const log = recordingLogger();
   const claims = watchClaims(repository, new Outage(log, 'The store'));
   const scan = () =>
     repository.getNextJobToRun(
@@ -79,7 +75,7 @@ test('a lock that cannot be given back is a word in the log, not the end of the 
   await expect(scan()).rejects.toThrow();
   await query(database.url, 'ALTER TABLE away RENAME TO agenda_jobs');
   await scan();
-  expect(log.lines.map(({ text }) => text)).toEqual([
+  expect(log.texts).toEqual([
     'The store was lost; background work goes on when it is back.',
     'The store is back.',
   ]);

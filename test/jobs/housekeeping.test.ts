@@ -1,22 +1,12 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { DAY, MINUTE } from '../../src/clock.ts';
 import { housekeeping } from '../../src/jobs/housekeeping.ts';
-import { type TestContext, testContext } from '../setup/context.ts';
-import { type TestDatabase, testDatabase } from '../setup/database.ts';
+import { useContext } from '../setup/context.ts';
+import { useDatabase } from '../setup/database.ts';
 import { makeMembership, makeRound, makeTenant, makeUser } from '../setup/factories.ts';
 
-let database: TestDatabase;
-let context: TestContext;
-
-beforeAll(async () => {
-  database = await testDatabase();
-});
-
-beforeEach(() => {
-  context = testContext(database.db);
-});
-
-afterAll(() => database.close());
+const database = useDatabase();
+const context = useContext(database);
 
 /** So many days ago, by the test's clock. */
 function ago(days: number): Date {

@@ -1,9 +1,9 @@
-import { setTimeout as pause } from 'node:timers/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
 import pg from 'pg';
 import { WakeChannel } from '../../src/jobs/wake-channel.ts';
 import { useDatabase } from '../setup/database.ts';
-import { until } from './jobs.ts';
+import { waitFor } from '../setup/wait-for.ts';
 
 const database = useDatabase();
 
@@ -18,10 +18,10 @@ test('told to stop while it tries to connect, it stops trying', async () => {
   });
   await pool.end();
   await expect(channel.connect()).rejects.toThrow();
-  await until(() => failures >= 2);
-  await pause(50);
+  await waitFor(() => failures >= 2);
+  await sleep(600); // for the failure of a try that is on its way
   const after = failures;
-  await pause(1_200);
+  await sleep(1_200);
   expect(failures).toBe(after);
   expect(channel.state).toBe('disconnected');
 });

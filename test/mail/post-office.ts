@@ -7,6 +7,7 @@ import { createMailer } from '../../src/mail/resend.ts';
 import { type TestContext, testContext } from '../setup/context.ts';
 import type { TestDatabase } from '../setup/database.ts';
 import { makeMembership, makeRound, makeTenant, makeUser } from '../setup/factories.ts';
+import { type LogLine, recordingLogger } from '../setup/logger.ts';
 import { useForEachTest } from '../setup/use.ts';
 
 /** A local Resend, a mailer that sends there, and people to whom mail is due. */
@@ -14,8 +15,8 @@ export interface PostOffice {
   readonly resend: LocalResend;
   readonly mailer: Mailer;
   readonly context: TestContext;
-  /** What was logged, each with its level. */
-  readonly log: { level: string; message: string }[];
+  /** What was logged. */
+  readonly log: readonly LogLine[];
   /** Someone with an open round whose Welcome email waits. */
   invited(given?: Invited): Promise<Person>;
   /** So many of them at once, in one tenant. */
@@ -55,15 +56,8 @@ export function usePostOffice(database: TestDatabase, options: Options = {}): Po
 }
 
 async function openPostOffice(db: Database, given: Options): Promise<PostOffice> {
-  const log: PostOffice['log'] = [];
-  const note =
-    (level: string) =>
-    (...args: unknown[]) =>
-      void log.push({ level, message: String(args.at(-1)) });
-  const context: TestContext = {
-    ...testContext(db),
-    logger: { debug: note('debug'), info: note('info'), warn: note('warn'), error: note('error') },
-  };
+  const logger = recordingLogger();
+  const context: TestContext = { ...testContext(db), logger };
   const { clock } = context;
   const resend = await startLocalResend({ clock, limits: { requestsPerSecond: null } });
   const mailer = createMailer({
@@ -78,7 +72,7 @@ async function openPostOffice(db: Database, given: Options): Promise<PostOffice>
     resend,
     mailer,
     context,
-    log,
+    log: logger.lines,
     stop: () => resend.stop(),
     crowd: (count) => crowd(db, { count, at: clock.now() }),
     async invited({ tenantId, timezone, ...user } = {}) {

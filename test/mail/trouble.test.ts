@@ -153,8 +153,8 @@ test.each<[string, Fault]>([
   office.resend.fail(fault);
   expect(await deliver()).toMatchObject({ accepted: 0, failed: 0, parked: true });
   expect(await deliver()).toMatchObject({ parked: true });
-  expect(office.log).toEqual([
-    { level: 'error', message: expect.stringMatching(/RESEND_API_KEY or MAIL_FROM/) },
+  expect(office.log).toMatchObject([
+    { level: 'error', text: expect.stringMatching(/RESEND_API_KEY or MAIL_FROM/) },
   ]);
   office.context.clock.advance(6 * MINUTE);
   expect(await deliver()).toMatchObject({ accepted: 2 });

@@ -9,32 +9,39 @@ interface Lifetime<T> {
   stop?(started: T): unknown;
 }
 
+/** How to stop what runs. What was started last is stopped first: it may stand on the others. */
+const stopsOfFile: (() => unknown)[] = [];
+const stopsOfTest: (() => unknown)[] = [];
+
 /**
  * Starts something before the first test of a file, and stops it after the last. What it returns stands for what was
  * started: a constant of the test file, to be used inside tests and hooks.
  */
 export function useForFile<T extends object>({ start, stop }: Lifetime<T>): T {
-  let started: T | undefined;
+  let current: T | undefined;
   beforeAll(async () => {
-    started = await start();
+    const started = await start();
+    stopsOfFile.push(() => stop?.(started));
+    current = started;
   }, PATIENCE);
   afterAll(async () => {
-    if (started) await stop?.(started);
+    await stopsOfFile.pop()?.();
   }, PATIENCE);
-  return standIn(() => started);
+  return standIn(() => current);
 }
 
 /** As `useForFile`, but starts another one for each test. */
 export function useForEachTest<T extends object>({ start, stop }: Lifetime<T>): T {
-  let started: T | undefined;
+  let current: T | undefined;
   beforeEach(async () => {
-    started = await start();
+    const started = await start();
+    stopsOfTest.push(() => stop?.(started));
+    current = started;
   }, PATIENCE);
   afterEach(async () => {
-    if (started) await stop?.(started);
-    started = undefined;
+    await stopsOfTest.pop()?.();
   }, PATIENCE);
-  return standIn(() => started);
+  return standIn(() => current);
 }
 
 /** Passes everything on to the object that is there when it is used. */

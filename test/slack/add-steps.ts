@@ -1,8 +1,8 @@
-import { setTimeout as next } from 'node:timers/promises';
 import { expect } from '@jest/globals';
 import type { OpenForm } from '../../sandbox/slack/people/form.ts';
 import type { SlackPerson } from '../../sandbox/slack/person.ts';
 import type { SlackApp } from '../setup/slack-app.ts';
+import { waitFor } from '../setup/wait-for.ts';
 import { opens } from './ask.ts';
 
 /* The steps of `/add-to-tenant`, for tests that are about a later one. */
@@ -27,25 +27,26 @@ export async function looksUp(
 export async function goesOn(form: OpenForm, button: string): Promise<void> {
   const before = form.view.id;
   await form.press(button);
-  const end = Date.now() + 8_000;
-  while (form.view.id === before && Date.now() < end) await next(10);
-  expect(form.view.id).not.toBe(before);
+  await waitFor(
+    () => form.view.id !== before,
+    () => form.text(),
+  );
 }
 
 /** Chooses another Tenant, and waits until the form has followed. */
 export async function choosesTenant(form: OpenForm, name: string): Promise<void> {
   const before = form.view.view.private_metadata;
   await form.fill({ Tenant: name });
-  const end = Date.now() + 8_000;
-  while (form.view.view.private_metadata === before && Date.now() < end) await next(10);
+  await waitFor(
+    () => form.view.view.private_metadata !== before,
+    () => form.text(),
+  );
 }
 
 /** Waits until the first screen knows this, as it does some time after the acknowledgement. */
 export async function remembers(person: SlackPerson, words: string): Promise<void> {
   const first = () => String(person.inside.views.stack(person.id)[0]?.view.private_metadata);
-  const end = Date.now() + 8_000;
-  while (!first().includes(words) && Date.now() < end) await next(10);
-  expect(first()).toContain(words);
+  await waitFor(() => first().includes(words), first);
 }
 
 /** How many screens are on top of each other. */

@@ -1,7 +1,7 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { expect } from '@jest/globals';
 import type { OpenForm } from '../../sandbox/slack/people/form.ts';
 import type { SlackPerson } from '../../sandbox/slack/person.ts';
+import { waitFor } from '../setup/wait-for.ts';
 
 /** Types a command, with no form left open from before; tells what the person is answered. */
 export async function asks(
@@ -28,7 +28,8 @@ export async function opens(
 
 /** Waits until a form says this, as it does some time after the acknowledgement. */
 export async function shows(form: OpenForm, words: string): Promise<void> {
-  const end = Date.now() + 8_000;
-  while (!form.text().includes(words) && Date.now() < end) await wait(10);
-  expect(form.text()).toContain(words);
+  await waitFor(
+    () => form.text().includes(words),
+    () => form.text(),
+  );
 }

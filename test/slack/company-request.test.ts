@@ -4,6 +4,7 @@ import { announce } from '../../src/announcements/announce.ts';
 import { createAnnouncer } from '../../src/announcements/slack-client.ts';
 import { makeCompany } from '../setup/factories.ts';
 import { useSlackApp } from '../setup/slack-app.ts';
+import { waitFor } from '../setup/wait-for.ts';
 import { elsewhere, goesOn, looksUp, startsAdding } from './add-steps.ts';
 import { shows } from './ask.ts';
 
@@ -46,10 +47,10 @@ const inTower = (name: string) =>
   app.db.tenantCompany.count({ where: { tenantId: app.tenants.tower.id, company: { name } } });
 
 async function says(message: ShownMessage, words: string): Promise<void> {
-  const end = Date.now() + 8_000;
-  while (!message.text().includes(words) && Date.now() < end)
-    await new Promise((next) => setTimeout(next, 10));
-  expect(message.text()).toContain(words);
+  await waitFor(
+    () => message.text().includes(words),
+    () => message.text(),
+  );
 }
 
 test('Add company associates it; the message says so, the one who asked is told, and so is the channel', async () => {

@@ -1,0 +1,132 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, test } from '@jest/globals';
+import { MINUTE } from '../../src/clock.ts';
+import { JOBS } from '../../src/jobs/jobs.ts';
+import { query } from '../setup/database.ts';
+import { waitFor } from '../setup/wait-for.ts';
+import { deferred, rows, useJobs } from './use-jobs.ts';
+
+const { database, run } = useJobs();
+
+describe('cadence', () => {
+  test('mail and announcements run every 5 s, follow-ups every minute, housekeeping every hour', () => {
+    expect(Object.fromEntries(JOBS.map(({ name, every }) => [name, every]))).toEqual({
+      'deliver-mail': 5_000,
+      announce: 5_000,
+      'follow-up': 60_000,
+      housekeeping: 3_600_000,
+    });
+  });
+
+  test('a job runs at once when it is new, and again at its cadence', async () => {
+    let runs = 0;
+    await run({ every: 500, handlers: { announce: async () => runs++ } });
+    await waitFor(() => runs >= 3);
+  });
+
+  test('one row a job, however often it starts and runs and is woken', async () => {
+    let runs = 0;
+    const handlers = { announce: async () => runs++ };
+    for (let starts = 0; starts < 3; starts++) {
+      const jobs = await run({ every: 300, handlers });
+      for (let wakes = 0; wakes < 20; wakes++) jobs.wake('announce');
+      const before = runs;
+      await waitFor(() => runs > before + 2);
+    }
+    expect(await rows(database.url)).toMatchObject([
+      { name: 'announce', type: 'single' },
+      { name: 'deliver-mail', type: 'single' },
+    ]);
+  });
+
+  test('several processes may start at once, and one of them runs a job at a time', async () => {
+    let running = 0;
+    let most = 0;
+    let runs = 0;
+    const announce = async () => {
+      most = Math.max(most, ++running);
+      await sleep(50);
+      running--;
+      runs++;
+    };
+    const all = await Promise.all([1, 2, 3, 4].map(() => run({ every: 300, handlers: { announce } })));
+    for (let wakes = 0; wakes < 10; wakes++) {
+      for (const jobs of all) jobs.wake('announce');
+      await sleep(30);
+    }
+    await waitFor(() => runs >= 5);
+    expect(most).toBe(1);
+  });
+});
+
+describe('wake', () => {
+  test('a woken job runs at once', async () => {
+    let runs = 0;
+    const jobs = await run({ handlers: { announce: async () => runs++ } });
+    await waitFor(() => runs === 1);
+    jobs.wake('announce');
+    await waitFor(() => runs === 2);
+  });
+
+  test('a process that runs nothing wakes the one that does', async () => {
+    let runs = 0;
+    // The next scan is too far away: only the notification can be in time.
+    await run({
+      timing: { scanEvery: MINUTE },
+      handlers: { announce: async () => runs++ },
+    });
+    await waitFor(() => runs === 1);
+    const web = await run({ run: false, handlers: { announce: async () => runs++ } });
+    web.wake('announce');
+    await waitFor(() => runs === 2);
+  });
+
+  test('a process that runs nothing can wake before any worker was ever started', async () => {
+    const web = await run({ run: false });
+    web.wake('announce');
+    await waitFor(async () => (await rows(database.url)).length === 1);
+    let runs = 0;
+    await run({ handlers: { announce: async () => runs++ } });
+    await waitFor(() => runs > 0);
+  });
+
+  test('a job that is woken while it runs, runs once more right after', async () => {
+    const web = await run({ run: false });
+    const first = deferred();
+    let runs = 0;
+    const announce = async () => {
+      runs++;
+      if (runs === 1) await first.promise;
+    };
+    const worker = await run({ handlers: { announce } });
+    await waitFor(() => runs === 1);
+    web.wake('announce');
+    worker.wake('announce');
+    await waitFor(async () => {
+      const [row] = await query<{ mark: string | null }>(
+        database.url,
+        `SELECT data ->> 'mark' AS mark FROM agenda_jobs WHERE name = 'announce'`,
+      );
+      return typeof row?.mark === 'string';
+    });
+    first.resolve();
+    await waitFor(() => runs === 2);
+    await waitFor(async () =>
+      (await rows(database.url)).every(({ locked, runs_in }) => !locked && runs_in > 60),
+    );
+  });
+
+  test('a wake between the end of the work and the end of the run is kept too', async () => {
+    let runs = 0;
+    const jobs = await run({
+      handlers: {
+        announce: async () => {
+          runs++;
+          // Its way to the store is as long as Agenda's own.
+          if (runs <= 3) jobs.wake('announce');
+        },
+      },
+    });
+    await waitFor(() => runs >= 4);
+  });
+});
