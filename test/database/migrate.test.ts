@@ -63,12 +63,12 @@ test('Prisma’s own engine finds the record of migrations in order', async () =
 test('what Prisma’s engine began and was killed in is taken off the books, and applied', async () => {
   const folder = await folderWith('CREATE TABLE kept ();');
   await migrate({ url, folder: await folderWith('CREATE TABLE first ();', '20190101000000_first') });
-  await ask(
+  await query(
     url,
     `INSERT INTO _prisma_migrations (id, checksum, migration_name) VALUES ('begun', 'x', '20200101000000_given')`,
   );
   expect(await migrate({ url, folder })).toEqual(['20200101000000_given']);
-  const [begun] = await ask(url, `SELECT rolled_back_at FROM _prisma_migrations WHERE id = 'begun'`);
+  const [begun] = await query(url, `SELECT rolled_back_at FROM _prisma_migrations WHERE id = 'begun'`);
   expect(begun).toEqual({ rolled_back_at: expect.any(Date) });
 });
 
@@ -115,9 +115,9 @@ test('a migration gives way to work that holds its table, and is applied once th
   expect(sentence).toMatch(/A table is in use by other work; Usher waits for it\.$/);
   await release();
   expect(await migrated).toEqual(['20200101000000_given']);
-  expect(await ask(url, `SELECT count(*)::int AS columns FROM pg_attribute WHERE attname = 'more'`)).toEqual([
-    { columns: 1 },
-  ]);
+  expect(
+    await query(url, `SELECT count(*)::int AS columns FROM pg_attribute WHERE attname = 'more'`),
+  ).toEqual([{ columns: 1 }]);
 });
 
 test('a difference to schema.prisma is seen, foreign keys included', async () => {
