@@ -2,4 +2,4 @@
 import { makeReady, useBuilt } from './ready.mjs';
 
 await makeReady();
-await useBuilt('sandbox', 'demo.js');
+await useBuilt('sandbox', 'demo', 'main.js');

@@ -11,7 +11,8 @@ const BUILD_STAMP = ['dist', '.stamp'];
 const BUILT_FOLDERS = ['src', 'blocks', 'prisma', 'sandbox', 'bench'];
 const PAGE = join('sandbox', 'page');
 const PAGE_STAMP = ['dist', 'page', '.stamp'];
-/** What the page takes from the rest of the sandbox is types, which are no part of it. */
+/** What the page runs of the rest of the sandbox; all else that it takes from there is types. */
+const SHARED_WITH_PAGE = join('sandbox', 'shared');
 const PAGE_SETTINGS = ['package.json', 'package-lock.json'];
 const BUILD_SETTINGS = ['tsconfig.json', 'tsconfig.build.json', 'package.json', 'package-lock.json'];
 
@@ -81,7 +82,10 @@ export function buildStamp(root) {
 }
 
 export function pageStamp(root) {
-  return stampOf(root, [...PAGE_SETTINGS, ...filesIn(root, PAGE).sort()]);
+  return stampOf(root, [
+    ...PAGE_SETTINGS,
+    ...[PAGE, SHARED_WITH_PAGE].flatMap((folder) => filesIn(root, folder)).sort(),
+  ]);
 }
 
 /** Names, sizes and times of all that is built from: reading every file would take too long at each start. */

@@ -11,4 +11,4 @@ if (!chromium) {
 }
 process.env.CHROMIUM = chromium;
 await makeReady({ page: true });
-await useBuilt('sandbox', 'pictures.js');
+await useBuilt('sandbox', 'demo', 'pictures.js');

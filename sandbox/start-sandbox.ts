@@ -6,12 +6,12 @@ import { UserError } from '../src/errors.ts';
 import { Releasers } from '../src/lifecycle/releasers.ts';
 import type { Logger } from '../src/logger.ts';
 import { inProject } from '../src/paths.ts';
-import { bringToNow } from './bring-to-now.ts';
-import { readManifest } from './read-manifest.ts';
 import { type LocalResend, startLocalResend } from './resend/local-resend.ts';
-import { sandboxSecret } from './secrets.ts';
+import { bringToNow } from './setup/bring-to-now.ts';
+import { readManifest } from './setup/read-manifest.ts';
+import { sandboxSecret } from './setup/secret.ts';
+import { SANDBOX_SLACK } from './setup/slack-seed.ts';
 import { type LocalSlack, startLocalSlack } from './slack/local-slack.ts';
-import { SANDBOX_SLACK } from './slack-seed.ts';
 
 /** Everything on this machine: Usher with its database, a Slack, a mail provider, and a clock that can be moved. */
 export interface Sandbox {
@@ -39,7 +39,7 @@ const HOST = '127.0.0.1';
 export async function startSandbox(options: {
   environment: Readonly<Record<string, string | undefined>>;
   logger: Logger;
-  /** Off for tests and the demo, which have no time to wait. */
+  /** Off for tests and the demo: no rate limits, and a busy machine may take longer to acknowledge. */
   limits?: 'on' | 'off';
 }): Promise<Sandbox> {
   const { environment, logger, limits = 'on' } = options;
@@ -50,7 +50,13 @@ export async function startSandbox(options: {
   const apiSecret = `whsec_${randomBytes(24).toString('base64')}`;
   const commands = readManifest().commands.map(({ command }) => command);
   try {
-    const slack = await startLocalSlack({ seed: SANDBOX_SLACK, signingSecret, limits, commands });
+    const slack = await startLocalSlack({
+      seed: SANDBOX_SLACK,
+      signingSecret,
+      limits,
+      commands,
+      ...(limits === 'off' && { ackWithin: 30 * SECOND }),
+    });
     releasers.add('local Slack', () => slack.stop());
     const resend = await startLocalResend({
       clock,

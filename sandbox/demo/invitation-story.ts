@@ -1,59 +1,59 @@
 import { MINUTE } from '../../src/clock.ts';
 import { InvitedPerson, wordsOf } from './invited-person.ts';
-import type { Stage } from './stage.ts';
+import type { StoryRunner } from './story-runner.ts';
 
 const SAM = 'sam@acme.test';
 const INES = 'ines@acme.test';
 
 /** An invitation from the command to the login, who is refused, and two clicks at once. */
-export async function invitationStory(stage: Stage): Promise<void> {
-  const { sandbox } = stage;
+export async function invitationStory(story: StoryRunner): Promise<void> {
+  const { sandbox } = story;
 
-  stage.scene('A Directory Admin invites a Subcontractor');
-  await stage.types('alice', `/invite ${SAM}`, /Welcome email sent to sam@acme\.test/);
-  await stage.mail(SAM, 1, /Northwind Tower/);
-  await stage.card('#invites', [/Sam Steel/, /Welcome email delivered/]);
+  story.heading('A Directory Admin invites a Subcontractor');
+  await story.types('alice', `/invite ${SAM}`, /Welcome email sent to sam@acme\.test/);
+  await story.mail(SAM, 1, /Northwind Tower/);
+  await story.card('#invites', [/Sam Steel/, /Welcome email delivered/]);
 
-  stage.scene('Days 3 and 7 pass, and Sam has not logged in');
-  await stage.days(3);
-  await stage.mail(SAM, 2, /./);
-  await stage.days(4);
-  const { text } = await stage.mail(SAM, 3, /./);
+  story.heading('Days 3 and 7 pass, and Sam has not logged in');
+  await story.days(3);
+  await story.mail(SAM, 2, /./);
+  await story.days(4);
+  const { text } = await story.mail(SAM, 3, /./);
 
-  stage.scene('Sam opens the link of the latest mail and chooses a password');
+  story.heading('Sam opens the link of the latest mail and chooses a password');
   const link = /https?:\/\/\S+\/i\/[\w-]+/.exec(text)?.[0] ?? '';
   const sam = new InvitedPerson();
   const page = await sam.opens(link);
-  stage.equal(page.status, 200, 'the status of the invitation page');
-  stage.tells(wordsOf(page.page));
-  stage.holds(page.page.includes('name="password"'), 'the page was to ask for a password');
+  story.checkEqual(page.status, 200, 'the status of the invitation page');
+  story.prints(wordsOf(page.page));
+  story.check(page.page.includes('name="password"'), 'the page should ask for a password');
   const inside = await sam.sends(link, { password: 'girders and rivets 47' });
-  stage.tells(wordsOf(inside.page));
-  stage.holds(/Northwind Tower/.test(inside.page), 'the page was to welcome Sam to Northwind Tower');
-  await stage.card('#invites', [/Sam Steel/, /Day 7 follow-up delivered/, /Logged in ·/]);
+  story.prints(wordsOf(inside.page));
+  story.check(/Northwind Tower/.test(inside.page), 'the page should welcome Sam to Northwind Tower');
+  await story.card('#invites', [/Sam Steel/, /Day 7 follow-up delivered/, /Logged in ·/]);
 
-  stage.scene('Day 14 passes, and nothing is sent');
-  await stage.days(7);
-  await stage.noMoreMail(SAM, 3);
+  story.heading('Day 14 passes, and nothing is sent');
+  await story.days(7);
+  await story.noMoreMail(SAM, 3);
 
-  stage.scene('Who may not is told so, and who can');
-  await stage.types(
+  story.heading('Someone without the right is told so, and who can do it');
+  await story.types(
     'grace',
     '/invite mei@northwind.test',
     /assignable permissions templates[\s\S]*Alice Admin/,
   );
-  await stage.types('rita', '/invite tomasz@acme.test', /Create and Edit Users[\s\S]*Alice Admin/);
-  await stage.noMoreMail('mei@northwind.test', 0);
-  await stage.noMoreMail('tomasz@acme.test', 0);
+  await story.types('rita', '/invite tomasz@acme.test', /Create and Edit Users[\s\S]*Alice Admin/);
+  await story.noMoreMail('mei@northwind.test', 0);
+  await story.noMoreMail('tomasz@acme.test', 0);
 
-  stage.scene('The Admin re-invites someone twice at once, and one mail leaves');
-  await stage.types('alice', `/invite ${INES}`, /Welcome email sent to ines@acme\.test/);
-  await stage.mail(INES, 1, /./);
-  await stage.settled();
+  story.heading('The Admin re-invites someone twice at once, and one mail leaves');
+  await story.types('alice', `/invite ${INES}`, /Welcome email sent to ines@acme\.test/);
+  await story.mail(INES, 1, /./);
+  await story.settled();
   sandbox.advance(5 * MINUTE);
   await Promise.all(
-    [1, 2].map(() => stage.types('alice', `/reinvite ${INES}`, /Welcome email sent to ines@acme\.test/)),
+    [1, 2].map(() => story.types('alice', `/reinvite ${INES}`, /Welcome email sent to ines@acme\.test/)),
   );
-  await stage.mail(INES, 2, /./);
-  await stage.noMoreMail(INES, 2);
+  await story.mail(INES, 2, /./);
+  await story.noMoreMail(INES, 2);
 }

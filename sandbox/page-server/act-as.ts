@@ -1,55 +1,55 @@
 import type { OpenForm } from '../slack/people/form.ts';
 import type { ShownMessage } from '../slack/people/shown-message.ts';
 import type { SlackPerson } from '../slack/person.ts';
-import type { Deed, Entries, Place } from './deed.ts';
+import type { Entries, PageAction, Place } from './page-action.ts';
 import type { Done } from './screen.ts';
 
 /** Does as this person what was done on the page, with the very objects that the tests use. */
-export async function actAs(person: SlackPerson, deed: Deed): Promise<Done> {
-  switch (deed.do) {
+export async function actAs(person: SlackPerson, action: PageAction): Promise<Done> {
+  switch (action.do) {
     case 'write':
-      return await write(person, deed);
+      return await write(person, action);
     case 'press': {
-      const surface = await surfaceAt(person, deed.at, deed.entries);
-      return { ...said(await surface.pressAt(deed.spot, deed.entry)) };
+      const surface = await surfaceAt(person, action.at, action.entries);
+      return { ...said(await surface.pressAt(action.spot, action.entry)) };
     }
     case 'enter': {
-      const surface = await surfaceAt(person, deed.at, deed.entries);
-      return said(await surface.enterAt(deed.spot, deed.value));
+      const surface = await surfaceAt(person, action.at, action.entries);
+      return said(await surface.enterAt(action.spot, action.value));
     }
     case 'search': {
-      const surface = await surfaceAt(person, deed.at, deed.entries);
-      return { options: await surface.searchAt(deed.spot, deed.typed) };
+      const surface = await surfaceAt(person, action.at, action.entries);
+      return { options: await surface.searchAt(action.spot, action.typed) };
     }
     case 'submit': {
-      const form = await formAt(person, deed.view, deed.entries);
+      const form = await formAt(person, action.view, action.entries);
       const { outcome, error } = await form.submit();
       return { outcome, ...(error !== undefined && { error }) };
     }
     case 'close':
-      await (await formAt(person, deed.view, [])).close({ all: deed.all });
+      await (await formAt(person, action.view, [])).close({ all: action.all });
       return {};
     case 'open-home':
       await person.opensHome();
       return {};
     case 'use': {
-      const message = deed.on && messageAt(person, deed.on);
-      return said(await person.uses(deed.shortcut, message));
+      const message = action.on && messageAt(person, action.on);
+      return said(await person.uses(action.shortcut, message));
     }
     case 'upload':
-      return { file: person.uploads({ name: deed.name, content: Buffer.from(deed.base64, 'base64') }) };
+      return { file: person.uploads({ name: action.name, content: Buffer.from(action.base64, 'base64') }) };
   }
 }
 
 /** A line that begins with a slash is a command, as in Slack's own composer; in a thread there are none. */
-async function write(person: SlackPerson, deed: Extract<Deed, { do: 'write' }>): Promise<Done> {
-  const line = deed.text.trim();
+async function write(person: SlackPerson, action: Extract<PageAction, { do: 'write' }>): Promise<Done> {
+  const line = action.text.trim();
   if (line.startsWith('/')) {
-    if (deed.thread) throw new Error('Slack takes commands in the channel, not in a thread.');
-    return said(await person.types(line, { in: deed.in }));
+    if (action.thread) throw new Error('Slack takes commands in the channel, not in a thread.');
+    return said(await person.types(line, { in: action.in }));
   }
-  const thread = deed.thread ? messageAt(person, { channel: deed.in, ts: deed.thread }) : undefined;
-  await person.says(deed.text, { in: deed.in, ...(thread && { thread }) });
+  const thread = action.thread ? messageAt(person, { channel: action.in, ts: action.thread }) : undefined;
+  await person.says(action.text, { in: action.in, ...(thread && { thread }) });
   return {};
 }
 

@@ -3,14 +3,14 @@ import { z } from 'zod';
 import { DAY } from '../../src/clock.ts';
 import { describeError } from '../../src/errors.ts';
 import { inProject } from '../../src/paths.ts';
-import { refuseStranger } from '../loopback-only.ts';
-import { readManifest } from '../read-manifest.ts';
+import { readManifest } from '../setup/read-manifest.ts';
+import { refuseStranger } from '../shared/loopback-only.ts';
 import type { Sandbox } from '../start-sandbox.ts';
 import { actAs } from './act-as.ts';
-import { deed } from './deed.ts';
-import { Live, readTime } from './live.ts';
 import { mailPage } from './mail-page.ts';
-import { plainDesk } from './plain-desk.ts';
+import { pageAction } from './page-action.ts';
+import { PageUpdates, readTime } from './page-updates.ts';
+import { plainHttp } from './plain-http.ts';
 import type { World } from './screen.ts';
 
 /** Only what the page brings along may run, and nothing is fetched from elsewhere. */
@@ -34,7 +34,7 @@ const BUILT = inProject('dist', 'page');
 
 /** The sandbox's page and what it talks to. `close` ends the streams of open pages. */
 export function createPage(sandbox: Sandbox): { app: Express; close(): void } {
-  const live = new Live(sandbox);
+  const updates = new PageUpdates(sandbox);
   const app = express().disable('x-powered-by');
   app.use((req, res, next) => {
     const refused = refuseStranger(req, req.socket.localPort ?? 0, { pages: true });
@@ -51,9 +51,9 @@ export function createPage(sandbox: Sandbox): { app: Express; close(): void } {
     });
     next();
   });
-  app.use('/api', createApi(sandbox, live));
+  app.use('/api', createApi(sandbox, updates));
   app.get('/mail/:id', mailPage(sandbox));
-  app.use(plainDesk(sandbox, live));
+  app.use(plainHttp(sandbox, updates));
   app.use(express.static(BUILT, { index: 'index.html' }));
   app.get('/', (_req, res) => {
     res.status(503).type('text/plain').send('The page has not been built: npm start builds it.\n');
@@ -64,24 +64,24 @@ export function createPage(sandbox: Sandbox): { app: Express; close(): void } {
     if (req.path.startsWith('/api/')) res.json({ error: describeError(error) });
     else res.type('text/plain').send(`${describeError(error)}\n`);
   });
-  return { app, close: () => live.stop() };
+  return { app, close: () => updates.stop() };
 }
 
-function createApi(sandbox: Sandbox, live: Live): express.Router {
+function createApi(sandbox: Sandbox, updates: PageUpdates): express.Router {
   const api = express.Router();
   const { slack, resend } = sandbox;
   const world: World = { ...readManifest(), usherUrl: sandbox.url };
   api.use(express.json({ limit: '20mb' }));
   api.get('/world', (_req, res) => void res.json(world));
-  api.get('/live', (req, res) => live.open(req, res));
+  api.get('/updates', (req, res) => updates.open(req, res));
   api.post('/as/:person', async (req, res) => {
-    const [person, asked] = [slack.person(req.params.person), deed.parse(req.body)];
+    const [person, asked] = [slack.person(req.params.person), pageAction.parse(req.body)];
     // What this person cannot do is told on the screen, and is no fault of the page.
     res.json(await actAs(person, asked).catch((error: unknown) => ({ error: describeError(error) })));
   });
   api.post('/clock', async (req, res) => {
     await moveClock(sandbox, clockMove.parse(req.body).to);
-    live.moved();
+    updates.clockMoved();
     res.json(await readTime(sandbox));
   });
   api.post('/fate', (req, res) => {

@@ -1,4 +1,4 @@
-import { records, textOf } from '../slack/json.ts';
+import { records, textOf } from '../shared/json.ts';
 import type { SlackPerson } from '../slack/person.ts';
 import type { Message } from '../slack/state/entities.ts';
 import type { OpenView } from '../slack/state/view-store.ts';

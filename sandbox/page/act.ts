@@ -1,4 +1,4 @@
-import type { Deed } from '../page-server/deed.ts';
+import type { PageAction } from '../page-server/page-action.ts';
 import type { Done, Fate } from '../page-server/screen.ts';
 
 async function post<Answer>(path: string, body: unknown): Promise<Answer & { error?: string }> {
@@ -14,8 +14,12 @@ async function post<Answer>(path: string, body: unknown): Promise<Answer & { err
   }
 }
 
-/** What of a deed the page has to say; the rest has defaults. */
-export type DeedInput = Deed extends infer One ? (One extends Deed ? Loose<One> : never) : never;
+/** What of a action the page has to say; the rest has defaults. */
+export type PageActionInput = PageAction extends infer One
+  ? One extends PageAction
+    ? Loose<One>
+    : never
+  : never;
 type Loose<One> = Omit<One, 'entries' | 'all'> & { entries?: Entry[]; all?: boolean };
 
 /** What stands in a field of a form and has not been told yet. */
@@ -26,8 +30,8 @@ export interface Entry {
 }
 
 /** Does something in Slack as a person. `error` is what that person should read. */
-export function actAs(person: string, deed: DeedInput): Promise<Done> {
-  return post<Done>(`/api/as/${encodeURIComponent(person)}`, deed);
+export function actAs(person: string, action: PageActionInput): Promise<Done> {
+  return post<Done>(`/api/as/${encodeURIComponent(person)}`, action);
 }
 
 export function moveClock(to: 'next-day' | 'next-follow-up' | 'now'): Promise<{ error?: string }> {

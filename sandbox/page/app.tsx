@@ -4,22 +4,22 @@ import { ActingAs } from './acting-as.tsx';
 import { Clock, useNow } from './clock.tsx';
 import { Icon, Mark } from './icons.tsx';
 import { Mail } from './mail/mail.tsx';
-import { Slack } from './slack/slack-of.tsx';
-import { useLive } from './use-live.ts';
+import { Slack } from './slack/slack.tsx';
+import { useSandbox } from './use-sandbox.ts';
 
 /** The sandbox in a browser: a small Slack, a mailbox, and a clock. */
 export function App() {
   const [as, setAs] = useState(() => new URL(location.href).searchParams.get('as') ?? 'alice');
   const [side, setSide] = useState<'mail' | 'slack' | null>(null);
   const [problem, setProblem] = useState('');
-  const live = useLive(as);
-  const now = useNow(live.time);
-  const me = live.personas?.find(({ id }) => id === as);
+  const sandbox = useSandbox(as);
+  const now = useNow(sandbox.time);
+  const me = sandbox.personas?.find(({ id }) => id === as);
   const inSlack = me?.inSlack ?? !as.includes('@');
 
   useEffect(() => {
-    if (live.personas && !live.personas.some(({ id }) => id === as)) setAs('alice');
-  }, [live.personas, as]);
+    if (sandbox.personas && !sandbox.personas.some(({ id }) => id === as)) setAs('alice');
+  }, [sandbox.personas, as]);
 
   useEffect(() => {
     const url = new URL(location.href);
@@ -35,7 +35,7 @@ export function App() {
   }, []);
 
   const mailOpen = side === 'mail';
-  const unreadMail = live.mail?.mails.length ?? 0;
+  const unreadMail = sandbox.mail?.mails.length ?? 0;
   return (
     <div
       className="frame"
@@ -49,8 +49,8 @@ export function App() {
             Usher <span>sandbox</span>
           </h1>
         </div>
-        {live.personas && <ActingAs personas={live.personas} as={as} onChoose={choose} />}
-        <Clock time={live.time} now={now} onProblem={setProblem} />
+        {sandbox.personas && <ActingAs personas={sandbox.personas} as={as} onChoose={choose} />}
+        <Clock time={sandbox.time} now={now} onProblem={setProblem} />
         {inSlack && (
           <button
             type="button"
@@ -64,7 +64,7 @@ export function App() {
           </button>
         )}
       </header>
-      {!live.connected && (
+      {!sandbox.connected && (
         <p className="banner" role="alert">
           The sandbox does not answer. Is it still running? This page goes on as soon as it does.
         </p>
@@ -78,15 +78,22 @@ export function App() {
         </p>
       )}
       <main>
-        {inSlack && live.screen && live.world && (
-          <Slack key={as} as={as} screen={live.screen} world={live.world} now={now} onProblem={setProblem} />
+        {inSlack && sandbox.screen && sandbox.world && (
+          <Slack
+            key={as}
+            as={as}
+            screen={sandbox.screen}
+            world={sandbox.world}
+            now={now}
+            onProblem={setProblem}
+          />
         )}
         {!inSlack && me && <WithoutSlack me={me} />}
-        {live.mail && live.personas && (
+        {sandbox.mail && sandbox.personas && (
           <Mail
             key={inSlack ? 'all' : as}
-            mail={live.mail}
-            personas={live.personas}
+            mail={sandbox.mail}
+            personas={sandbox.personas}
             of={inSlack ? null : (me?.email ?? as)}
             now={now}
             {...(inSlack && { onClose: () => setSide('slack') })}

@@ -1,8 +1,8 @@
 import { useEffect, useId, useState } from 'react';
 import type { Time } from '../page-server/screen.ts';
 import { moveClock } from './act.ts';
+import { ahead, dateAndTime, dayAndTime, weekday } from './format-time.ts';
 import { Icon } from './icons.tsx';
-import { ahead, dateAndTime, dayAndTime, weekday } from './words-of-time.ts';
 
 /** The time of the sandbox, counted on from what the server said. */
 export function useNow(time: Time): number {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { text as readText } from 'node:stream/consumers';
-import { refuseStranger } from '../loopback-only.ts';
+import { refuseStranger } from '../shared/loopback-only.ts';
 import { type Fault, Faults } from './faults.ts';
 import { KeyMemory } from './key-memory.ts';
 import type { Mail } from './mail.ts';

@@ -1,6 +1,6 @@
 import { type Clock, systemClock } from '../../src/clock.ts';
+import type { Json } from '../shared/json.ts';
 import type { Inside } from './inside.ts';
-import type { Json } from './json.ts';
 import { SlackPerson } from './person.ts';
 import type { SlackSeed } from './seed.ts';
 import { type AppAnswer, AppConnection, type Forgery, type SentRequest } from './sending/app-connection.ts';

@@ -1,5 +1,5 @@
+import { isRecord, type Json } from '../shared/json.ts';
 import type { Inside } from './inside.ts';
-import { isRecord, type Json } from './json.ts';
 import { openDirectMessages } from './methods/conversations.ts';
 import { type Actor, act, type Heard, topOf } from './people/actor.ts';
 import { OpenForm } from './people/form.ts';

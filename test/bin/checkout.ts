@@ -80,7 +80,7 @@ export async function clonedCheckout(): Promise<Checkout> {
   await checkout.write('tsconfig.json', '{}');
   await checkout.write('tsconfig.build.json', '{}');
   await checkout.write('prisma/schema.prisma', 'model A {}');
-  for (const source of ['src/main.ts', 'src/cli/main.ts', 'sandbox/main.ts', 'sandbox/demo.ts']) {
+  for (const source of ['src/main.ts', 'src/cli/main.ts', 'sandbox/main.ts', 'sandbox/demo/main.ts']) {
     await checkout.write(source, '');
   }
   await checkout.write('npm-cli.js', NPM);
@@ -106,7 +106,7 @@ const TSC = `${noted('tsc')}
   if (process.env.BROKEN) { console.log('src/main.ts(1,1): error'); process.exit(2); }
   put('dist/src/main.js', "console.log('real');");
   put('dist/sandbox/main.js', "console.log('sandbox');");
-  put('dist/sandbox/demo.js', "console.log('demo');");
+  put('dist/sandbox/demo/main.js', "console.log('demo');");
   put('dist/src/cli/main.js', "console.log(JSON.stringify(process.argv.slice(2)));");`;
 
 const VITE = `${noted('vite')}

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { Webhook } from 'standardwebhooks';
 import { invitationStory } from '../../sandbox/demo/invitation-story.ts';
-import { Stage } from '../../sandbox/demo/stage.ts';
+import { StoryRunner } from '../../sandbox/demo/story-runner.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/start-sandbox.ts';
 import { DAY } from '../../src/clock.ts';
 import { freePort } from '../../src/database/embedded/port.ts';
@@ -17,7 +17,7 @@ import { silentLogger } from '../setup/logger.ts';
 const API_SECRET = `whsec_${randomBytes(24).toString('base64')}`;
 
 let sandbox: Sandbox;
-let stage: Stage;
+let story: StoryRunner;
 let database: string;
 const printed: string[] = [];
 
@@ -33,7 +33,7 @@ beforeAll(async () => {
     logger: silentLogger,
     limits: 'off',
   });
-  stage = new Stage(sandbox, (line) => printed.push(line));
+  story = new StoryRunner(sandbox, (line) => printed.push(line));
 }, 60_000);
 
 afterAll(async () => {
@@ -42,7 +42,7 @@ afterAll(async () => {
 });
 
 test('the story of the demo goes as it should', async () => {
-  await invitationStory(stage);
+  await invitationStory(story);
   expect(printed.join('\n')).toContain('Day 14 passes, and nothing is sent');
 }, 90_000);
 
@@ -65,16 +65,16 @@ function withoutDates(text: string): string[] {
 test('a bounce ends the round: the channel is told, and nothing follows', async () => {
   const address = 'nora@borealis.test';
   sandbox.resend.bounce(address);
-  await stage.types('alice', `/invite ${address}`, /Welcome email sent/);
-  await stage.card('#invites', [/Nora Lindqvist/, /[Bb]ounced/]);
+  await story.types('alice', `/invite ${address}`, /Welcome email sent/);
+  await story.card('#invites', [/Nora Lindqvist/, /[Bb]ounced/]);
   sandbox.advance(14 * DAY);
-  await stage.noMoreMail(address, 1);
+  await story.noMoreMail(address, 1);
 }, 60_000);
 
 test('a login that the company’s own product reports ends the round', async () => {
   const address = 'dev@borealis.test';
-  await stage.types('alice', `/invite ${address}`, /Welcome email sent/);
-  await stage.mail(address, 1, /Northwind Tower/);
+  await story.types('alice', `/invite ${address}`, /Welcome email sent/);
+  await story.mail(address, 1, /Northwind Tower/);
   const body = JSON.stringify({ email: address });
   const at = new Date();
   const answer = await fetch(`${sandbox.url}/api/v1/logins`, {
@@ -88,7 +88,7 @@ test('a login that the company’s own product reports ends the round', async ()
     },
   });
   expect(answer.status).toBe(204);
-  await stage.card('#invites', [/Dev Raman/, /Logged in/]);
+  await story.card('#invites', [/Dev Raman/, /Logged in/]);
   sandbox.advance(14 * DAY);
-  await stage.noMoreMail(address, 1);
+  await story.noMoreMail(address, 1);
 }, 60_000);

@@ -1,15 +1,15 @@
 import { lazy, Suspense } from 'react';
 import type { Block as BlockData } from '../../page-server/screen.ts';
+import { isRecord, record, records, text } from '../../shared/json.ts';
 import { Element } from './element.tsx';
 import { Input } from './input.tsx';
 import { Text } from './mrkdwn.tsx';
-import { isObject, object, objects, string } from './read.ts';
 
 const RareBlock = lazy(() => import('./rare-block.tsx'));
 
 /** All blocks of a message or a view. */
 export function Blocks({ blocks }: { blocks: BlockData[] }) {
-  return blocks.map((block, index) => <Block key={string(block.block_id) || index} block={block} />);
+  return blocks.map((block, index) => <Block key={text(block.block_id) || index} block={block} />);
 }
 
 /** One block. Those that Usher writes are shown here; all others by slack-blocks-to-jsx. */
@@ -28,10 +28,10 @@ function Block({ block }: { block: BlockData }) {
     case 'context':
       return (
         <div className="block context">
-          {objects(block.elements).map((element, index) => {
+          {records(block.elements).map((element, index) => {
             return (
               <span key={index}>
-                {element.type === 'image' ? `[${string(element.alt_text)}]` : <Text of={element} />}
+                {element.type === 'image' ? `[${text(element.alt_text)}]` : <Text of={element} />}
               </span>
             );
           })}
@@ -40,8 +40,8 @@ function Block({ block }: { block: BlockData }) {
     case 'actions':
       return (
         <div className="block actions">
-          {objects(block.elements).map((element) => (
-            <Element key={string(element.action_id)} block={block} element={element} />
+          {records(block.elements).map((element) => (
+            <Element key={text(element.action_id)} block={block} element={element} />
           ))}
         </div>
       );
@@ -58,11 +58,11 @@ function Block({ block }: { block: BlockData }) {
 
 function Section({ block }: { block: BlockData }) {
   const { text, accessory } = block;
-  const fields = objects(block.fields);
+  const fields = records(block.fields);
   return (
     <div className="block section">
       <div className="words">
-        {isObject(text) && (
+        {isRecord(text) && (
           <div>
             <Text of={text} />
           </div>
@@ -77,9 +77,9 @@ function Section({ block }: { block: BlockData }) {
           </div>
         )}
       </div>
-      {isObject(accessory) && (
+      {isRecord(accessory) && (
         <div className="accessory">
-          <Element block={block} element={object(accessory)} />
+          <Element block={block} element={record(accessory)} />
         </div>
       )}
     </div>

@@ -1,6 +1,6 @@
 import type { Block } from '../../page-server/screen.ts';
+import { isRecord, records, text } from '../../shared/json.ts';
 import { Text } from './mrkdwn.tsx';
-import { isObject, objects, string } from './read.ts';
 import { type Spot, useSurface } from './surface.ts';
 
 /** Checkboxes or radio buttons. */
@@ -13,8 +13,8 @@ export function Choices({ spot, element, atOnce }: { spot: Spot; element: Block;
     const others = chosen.filter((one) => one !== option && one !== null);
     surface.enter(spot, many ? (on ? [...others, option] : others) : option, atOnce);
   };
-  return objects(element.options).map((option) => {
-    const own = string(option.value);
+  return records(element.options).map((option) => {
+    const own = text(option.value);
     return (
       <label key={own} className="choice">
         <input
@@ -25,7 +25,7 @@ export function Choices({ spot, element, atOnce }: { spot: Spot; element: Block;
         />
         <span>
           <Text of={option.text} />
-          {isObject(option.description) && (
+          {isRecord(option.description) && (
             <small>
               <Text of={option.description} />
             </small>

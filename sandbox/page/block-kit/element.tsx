@@ -1,15 +1,15 @@
 import type { Block } from '../../page-server/screen.ts';
+import { isRecord, text, textOf } from '../../shared/json.ts';
 import { Choices } from './choices.tsx';
 import { Menu } from './menu.tsx';
 import { Overflow } from './overflow.tsx';
-import { isObject, string, textOf } from './read.ts';
 import { useSurface } from './surface.ts';
 
 /** Something to press or to choose from, in a section or among actions: the app hears of it at once. */
 export function Element({ block, element }: { block: Block; element: Block }) {
   const surface = useSurface();
-  const spot = { blockId: string(block.block_id), actionId: string(element.action_id) };
-  const label = textOf(element.placeholder) || textOf(block.text) || string(element.action_id);
+  const spot = { blockId: text(block.block_id), actionId: text(element.action_id) };
+  const label = textOf(element.placeholder) || textOf(block.text) || text(element.action_id);
   switch (element.type) {
     case 'button':
       return <Button element={element} onPress={() => surface.press(spot)} />;
@@ -18,7 +18,7 @@ export function Element({ block, element }: { block: Block; element: Block }) {
         <Overflow element={element} label={firstLine(label)} onPick={(entry) => surface.press(spot, entry)} />
       );
     case 'image':
-      return <img src={string(element.image_url)} alt={string(element.alt_text)} />;
+      return <img src={text(element.image_url)} alt={text(element.alt_text)} />;
     case 'checkboxes':
     case 'radio_buttons':
       return (
@@ -32,7 +32,7 @@ export function Element({ block, element }: { block: Block; element: Block }) {
         <input
           type="date"
           aria-label={plainly(label)}
-          value={string(surface.value(spot, element))}
+          value={text(surface.value(spot, element))}
           onChange={(event) => surface.enter(spot, event.target.value || null, true)}
         />
       );
@@ -43,12 +43,12 @@ export function Element({ block, element }: { block: Block; element: Block }) {
 
 function Button({ element, onPress }: { element: Block; onPress(): void }) {
   const { confirm, busy } = useSurface();
-  const look = ['button', string(element.style)].filter(Boolean).join(' ');
-  const name = string(element.accessibility_label) || undefined;
+  const look = ['button', text(element.style)].filter(Boolean).join(' ');
+  const name = text(element.accessibility_label) || undefined;
   const press = async () => {
-    if (isObject(element.confirm) && !(await confirm(element.confirm))) return;
+    if (isRecord(element.confirm) && !(await confirm(element.confirm))) return;
     onPress();
-    if (string(element.url)) window.open(string(element.url), '_blank', 'noopener');
+    if (text(element.url)) window.open(text(element.url), '_blank', 'noopener');
   };
   return (
     <button

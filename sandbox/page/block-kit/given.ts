@@ -1,5 +1,5 @@
 import type { Block } from '../../page-server/screen.ts';
-import { isObject, objects } from './read.ts';
+import { isRecord, records } from '../../shared/json.ts';
 
 /**
  * What stands in a field according to Slack's state of it, in the form in which the page sends it: options of static
@@ -10,15 +10,15 @@ export function givenOf(state: Block | undefined, element: Block): unknown {
   const { type, ...rest } = state;
   const value = Object.values(rest)[0] ?? null;
   const whole = String(type).endsWith('external_select') || type === 'file_input';
-  const given = (one: unknown) => (isObject(one) && !whole ? one.value : one);
+  const given = (one: unknown) => (isRecord(one) && !whole ? one.value : one);
   return Array.isArray(value) ? value.map(given) : given(value);
 }
 
 /** A menu in a message keeps what was chosen on the screen of whoever chose; at first it is as the app has set it. */
 function initialOf(element: Block): unknown {
   if (Array.isArray(element.initial_options))
-    return objects(element.initial_options).map(({ value }) => value);
-  if (isObject(element.initial_option)) {
+    return records(element.initial_options).map(({ value }) => value);
+  if (isRecord(element.initial_option)) {
     return element.type === 'external_select' ? element.initial_option : element.initial_option.value;
   }
   const key = Object.keys(element).find((name) => name.startsWith('initial_'));

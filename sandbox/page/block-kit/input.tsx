@@ -1,16 +1,16 @@
 import { type ChangeEvent, useId } from 'react';
 import type { Block } from '../../page-server/screen.ts';
+import { isRecord, record, records, text, textOf } from '../../shared/json.ts';
 import { Choices } from './choices.tsx';
 import { Menu } from './menu.tsx';
-import { isObject, object, objects, string, textOf } from './read.ts';
 import { type Spot, useSurface } from './surface.ts';
 
 /** An input block: label, element, hint, and what is wrong with what was put in. */
 export function Input({ block }: { block: Block }) {
   const surface = useSurface();
   const id = useId();
-  const element = object(block.element);
-  const blockId = string(block.block_id);
+  const element = record(block.element);
+  const blockId = text(block.block_id);
   const error = surface.errors[blockId];
   const hint = textOf(block.hint);
   const grouped = element.type === 'checkboxes' || element.type === 'radio_buttons';
@@ -51,8 +51,8 @@ export function Input({ block }: { block: Block }) {
 }
 
 function idOf(surface: string, block: Block): string {
-  const { action_id } = object(block.element);
-  return `${surface} ${string(block.block_id)} ${string(action_id)}`.replace(/[^\w-]/g, '-');
+  const { action_id } = record(block.element);
+  return `${surface} ${text(block.block_id)} ${text(action_id)}`.replace(/[^\w-]/g, '-');
 }
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -66,8 +66,8 @@ const TYPES: Readonly<Record<string, string>> = {
 function Field(props: { block: Block; labelId: string; describedBy: string | undefined; invalid: boolean }) {
   const { block, labelId, describedBy, invalid } = props;
   const surface = useSurface();
-  const element = object(block.element);
-  const spot: Spot = { blockId: string(block.block_id), actionId: string(element.action_id) };
+  const element = record(block.element);
+  const spot: Spot = { blockId: text(block.block_id), actionId: text(element.action_id) };
   const dispatches = block.dispatch_action === true;
   const optional = block.optional === true;
   const type = String(element.type);
@@ -87,9 +87,9 @@ function Field(props: { block: Block; labelId: string; describedBy: string | und
   const onEach = triggersOf(element).includes('on_character_entered');
   const onEnter =
     dispatches && (triggersOf(element).includes('on_enter_pressed') || triggersOf(element).length === 0);
-  const text = {
+  const control = {
     ...common,
-    value: string(surface.value(spot, element)),
+    value: text(surface.value(spot, element)),
     placeholder: textOf(element.placeholder) || undefined,
     autoComplete: 'off',
     maxLength: typeof element.max_length === 'number' ? element.max_length : undefined,
@@ -98,12 +98,12 @@ function Field(props: { block: Block; labelId: string; describedBy: string | und
       surface.enter(spot, event.target.value || null, dispatches && (picked || onEach));
     },
   };
-  if (element.multiline === true) return <textarea rows={4} {...text} />;
+  if (element.multiline === true) return <textarea rows={4} {...control} />;
   return (
     <input
       type={TYPES[type] ?? 'text'}
       inputMode={type === 'number_input' ? 'decimal' : undefined}
-      {...text}
+      {...control}
       onKeyDown={(event) => {
         if (event.key !== 'Enter' || !onEnter) return;
         event.preventDefault();
@@ -114,7 +114,7 @@ function Field(props: { block: Block; labelId: string; describedBy: string | und
 }
 
 function triggersOf(element: Block): unknown[] {
-  const { trigger_actions_on: triggers } = object(element.dispatch_action_config);
+  const { trigger_actions_on: triggers } = record(element.dispatch_action_config);
   return Array.isArray(triggers) ? triggers : [];
 }
 
@@ -122,11 +122,11 @@ function Files({ spot, element, common }: { spot: Spot; element: Block; common: 
   const surface = useSurface();
   const max = typeof element.max_files === 'number' ? element.max_files : 10;
   const types = Array.isArray(element.filetypes) ? element.filetypes.map((type) => `.${String(type)}`) : [];
-  const chosen = objects(surface.value(spot, element));
+  const chosen = records(surface.value(spot, element));
   const take = async (event: ChangeEvent<HTMLInputElement>) => {
     const files = [...(event.target.files ?? [])].slice(0, max);
     const uploaded = await Promise.all(files.map((file) => surface.upload(file)));
-    surface.enter(spot, uploaded.filter(isObject), false);
+    surface.enter(spot, uploaded.filter(isRecord), false);
   };
   return (
     <>
@@ -139,9 +139,7 @@ function Files({ spot, element, common }: { spot: Spot; element: Block; common: 
       />
       {chosen.length > 0 && (
         <p className="hint" role="status">
-          {chosen
-            .map((file) => `${string(file.name)} (${Math.ceil(Number(file.size) / 1024)} KB)`)
-            .join(', ')}
+          {chosen.map((file) => `${text(file.name)} (${Math.ceil(Number(file.size) / 1024)} KB)`).join(', ')}
         </p>
       )}
     </>

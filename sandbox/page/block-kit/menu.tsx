@@ -1,6 +1,6 @@
 import type { Block } from '../../page-server/screen.ts';
+import { isRecord, record, records, text, textOf } from '../../shared/json.ts';
 import { Combobox } from './combobox.tsx';
-import { isObject, object, objects, string, textOf } from './read.ts';
 import { type Choice, type Spot, type Surface, useSurface } from './surface.ts';
 
 /** Any of the selects: static, external, of people, of conversations, each for one or for several. */
@@ -24,7 +24,7 @@ export function Menu(props: {
   const chosen = (Array.isArray(value) ? value : [value]).flatMap((one) => choiceOf(one, all));
   const min = typeof element.min_query_length === 'number' ? element.min_query_length : 3;
   const confirmed = async (given: unknown) => {
-    if (isObject(element.confirm) && !(await surface.confirm(element.confirm))) return;
+    if (isRecord(element.confirm) && !(await surface.confirm(element.confirm))) return;
     surface.enter(spot, given, atOnce);
   };
   return (
@@ -64,9 +64,9 @@ function choicesOf(element: Block, { people, channels }: Surface): Choice[] {
       .map(({ id, name }) => ({ key: id, label: `#${name}`, given: id }));
   }
   return [
-    ...objects(element.options).map((option) => optionChoice(option)),
-    ...objects(element.option_groups).flatMap((group) =>
-      objects(group.options).map((option) => ({ ...optionChoice(option), group: textOf(group.label) })),
+    ...records(element.options).map((option) => optionChoice(option)),
+    ...records(element.option_groups).flatMap((group) =>
+      records(group.options).map((option) => ({ ...optionChoice(option), group: textOf(group.label) })),
     ),
   ];
 }
@@ -75,7 +75,7 @@ function choicesOf(element: Block, { people, channels }: Surface): Choice[] {
 export function optionChoice(option: Block, whole = false): Choice {
   const description = textOf(option.description);
   return {
-    key: string(option.value),
+    key: text(option.value),
     label: textOf(option.text),
     ...(description && { description }),
     given: whole ? option : option.value,
@@ -86,7 +86,7 @@ function choiceOf(given: unknown, all: Choice[]): Choice[] {
   if (given === null || given === undefined || given === '') return [];
   const known = all.find((choice) => choice.given === given);
   if (known) return [known];
-  return isObject(given) ? [optionChoice(object(given), true)] : [];
+  return isRecord(given) ? [optionChoice(record(given), true)] : [];
 }
 
 function matching(all: Choice[], typed: string): Promise<Choice[]> {

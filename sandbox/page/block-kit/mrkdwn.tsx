@@ -1,13 +1,12 @@
 import { emojify, get } from 'node-emoji';
 import { Fragment, type ReactNode } from 'react';
-import { object, string } from './read.ts';
+import { record, textOf } from '../../shared/json.ts';
 import { slackDate } from './slack-date.ts';
 import { type Surface, useSurface } from './surface.ts';
 
 /** A text object, plain or mrkdwn. */
 export function Text({ of }: { of: unknown }) {
-  const { type, text } = object(of);
-  return type === 'mrkdwn' ? <Mrkdwn text={string(text)} /> : <Plain text={string(text)} />;
+  return record(of).type === 'mrkdwn' ? <Mrkdwn text={textOf(of)} /> : <Plain text={textOf(of)} />;
 }
 
 /** Plain text, whose only mark is the name of an emoji. */

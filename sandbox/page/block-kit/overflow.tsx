@@ -1,8 +1,8 @@
 import { useEffect, useId, useRef, useState } from 'react';
 import type { Block } from '../../page-server/screen.ts';
+import { isRecord, records, text, textOf } from '../../shared/json.ts';
 import { Icon } from '../icons.tsx';
 import { moveInList } from '../move-in-list.ts';
-import { isObject, objects, string, textOf } from './read.ts';
 import { useSurface } from './surface.ts';
 
 /** The menu behind three dots. */
@@ -22,9 +22,9 @@ export function Overflow(props: { element: Block; label: string; onPick(entry: s
   };
   const pick = async (option: Block) => {
     close();
-    if (isObject(element.confirm) && !(await confirm(element.confirm))) return;
-    onPick(string(option.value));
-    if (string(option.url)) window.open(string(option.url), '_blank', 'noopener');
+    if (isRecord(element.confirm) && !(await confirm(element.confirm))) return;
+    onPick(text(option.value));
+    if (text(option.url)) window.open(text(option.url), '_blank', 'noopener');
   };
   return (
     <div className="overflow">
@@ -56,9 +56,9 @@ export function Overflow(props: { element: Block; label: string; onPick(entry: s
           }}
           onBlur={(event) => event.currentTarget.contains(event.relatedTarget) || setOpen(false)}
         >
-          {objects(element.options).map((option) => (
+          {records(element.options).map((option) => (
             <button
-              key={string(option.value)}
+              key={text(option.value)}
               type="button"
               role="menuitem"
               data-item=""
@@ -66,7 +66,7 @@ export function Overflow(props: { element: Block; label: string; onPick(entry: s
               onClick={() => pick(option)}
             >
               {textOf(option.text)}
-              {isObject(option.description) && <small>{textOf(option.description)}</small>}
+              {isRecord(option.description) && <small>{textOf(option.description)}</small>}
             </button>
           ))}
         </div>

@@ -1,4 +1,4 @@
-import { calendarDay } from '../words-of-time.ts';
+import { calendarDay } from '../format-time.ts';
 
 const LOCALE = 'en-US';
 

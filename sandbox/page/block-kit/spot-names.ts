@@ -1,5 +1,5 @@
 import type { Block } from '../../page-server/screen.ts';
-import { objects, string } from './read.ts';
+import { records, text } from '../../shared/json.ts';
 import type { Spot } from './surface.ts';
 
 export function spotName({ blockId, actionId }: Spot): string {
@@ -10,8 +10,8 @@ export function spotName({ blockId, actionId }: Spot): string {
 export function spotNamesIn(blocks: Block[]): Set<string> {
   return new Set(
     blocks.flatMap((block) =>
-      objects([block.element, block.accessory].concat(block.elements)).map((element) =>
-        spotName({ blockId: string(block.block_id), actionId: string(element.action_id) }),
+      records([block.element, block.accessory].concat(block.elements)).map((element) =>
+        spotName({ blockId: text(block.block_id), actionId: text(element.action_id) }),
       ),
     ),
   );

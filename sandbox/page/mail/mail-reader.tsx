@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from 'react';
 import type { MailSummary } from '../../page-server/screen.ts';
 import { reportAsSpam } from '../act.ts';
+import { dateAndTime } from '../format-time.ts';
 import { Icon } from '../icons.tsx';
-import { dateAndTime } from '../words-of-time.ts';
 
 /** One mail, as HTML or as text. Its links open Usher's real pages in a tab of their own. */
 export function MailReader({ mail, name, onBack }: { mail: MailSummary; name: string; onBack(): void }) {

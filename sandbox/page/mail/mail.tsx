@@ -1,9 +1,9 @@
 import { useState } from 'react';
 import type { Fate, Mailboxes, Persona } from '../../page-server/screen.ts';
 import { decideFate } from '../act.ts';
+import { briefly } from '../format-time.ts';
 import { Icon } from '../icons.tsx';
 import { moveInList } from '../move-in-list.ts';
-import { briefly } from '../words-of-time.ts';
 import { MailReader } from './mail-reader.tsx';
 
 /** Everybody's mail as it was sent to Resend, or one person's; and what shall become of it. */

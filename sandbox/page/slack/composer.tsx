@@ -1,7 +1,7 @@
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import type { Command } from '../../page-server/screen.ts';
 import { Icon } from '../icons.tsx';
-import { useSlack } from './slack.ts';
+import { useSlack } from './slack-context.ts';
 
 /** Where one writes. The slash commands are offered as one types them. */
 export function Composer(props: {

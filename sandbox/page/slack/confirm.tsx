@@ -1,10 +1,10 @@
 import { useEffect, useRef } from 'react';
-import { object, string, textOf } from '../block-kit/read.ts';
+import { record, text, textOf } from '../../shared/json.ts';
 import { Dialog } from '../dialog.tsx';
 
 /** Asks before something is done, as the app wants it. */
 export function Confirm({ dialog, onAnswer }: { dialog: unknown; onAnswer(yes: boolean): void }) {
-  const { title, text, confirm, deny, style } = object(dialog);
+  const { title, text: question, confirm, deny, style } = record(dialog);
   const first = useRef<HTMLButtonElement>(null);
   useEffect(() => first.current?.focus(), []);
   return (
@@ -15,16 +15,12 @@ export function Confirm({ dialog, onAnswer }: { dialog: unknown; onAnswer(yes: b
       onEscape={() => onAnswer(false)}
     >
       <h2 id="confirm-title">{textOf(title) || 'Are you sure?'}</h2>
-      <p>{textOf(text)}</p>
+      <p>{textOf(question)}</p>
       <footer>
         <button ref={first} type="button" className="button" onClick={() => onAnswer(false)}>
           {textOf(deny) || 'Cancel'}
         </button>
-        <button
-          type="button"
-          className={`button ${string(style) || 'primary'}`}
-          onClick={() => onAnswer(true)}
-        >
+        <button type="button" className={`button ${text(style) || 'primary'}`} onClick={() => onAnswer(true)}>
           {textOf(confirm) || 'Yes'}
         </button>
       </footer>

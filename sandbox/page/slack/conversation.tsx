@@ -3,7 +3,7 @@ import type { ShownMessage } from '../../page-server/screen.ts';
 import { Icon, Mark } from '../icons.tsx';
 import { Composer } from './composer.tsx';
 import { Messages } from './messages.tsx';
-import { useSlack } from './slack.ts';
+import { useSlack } from './slack-context.ts';
 
 /** A channel, or with `@usher` the direct messages with the app. */
 export function Conversation({ where, onBack }: { where: string; onBack(): void }) {

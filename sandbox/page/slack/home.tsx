@@ -3,7 +3,7 @@ import type { View } from '../../page-server/screen.ts';
 import { Blocks } from '../block-kit/block.tsx';
 import { SurfaceContext } from '../block-kit/surface.ts';
 import { Icon, Mark } from '../icons.tsx';
-import { useSlack } from './slack.ts';
+import { useSlack } from './slack-context.ts';
 import { useSurfaceOf } from './use-surface-of.ts';
 
 /** The app's home. Opening it tells the app, which may publish it anew. */

@@ -1,6 +1,6 @@
 import type { ShownMessage } from '../../page-server/screen.ts';
 import { Icon } from '../icons.tsx';
-import { useSlack } from './slack.ts';
+import { useSlack } from './slack-context.ts';
 
 /** What hovers over a message: reply in thread, and the app's message shortcuts. */
 export function MessageMenu({ message, mayReply }: { message: ShownMessage; mayReply: boolean }) {

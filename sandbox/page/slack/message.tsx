@@ -3,10 +3,10 @@ import { Avatar } from '../avatar.tsx';
 import { Blocks } from '../block-kit/block.tsx';
 import { Mrkdwn } from '../block-kit/mrkdwn.tsx';
 import { SurfaceContext } from '../block-kit/surface.ts';
+import { briefly, dateAndTime, timeOfDay } from '../format-time.ts';
 import { Icon, Mark } from '../icons.tsx';
-import { briefly, dateAndTime, timeOfDay } from '../words-of-time.ts';
 import { MessageMenu } from './message-menu.tsx';
-import { useSlack } from './slack.ts';
+import { useSlack } from './slack-context.ts';
 import { useSurfaceOf } from './use-surface-of.ts';
 
 /** A message, with what can be done with it. */

@@ -1,9 +1,9 @@
 import { Fragment, useEffect, useLayoutEffect, useRef } from 'react';
 import type { ShownMessage } from '../../page-server/screen.ts';
+import { calendarDay, dayName } from '../format-time.ts';
 import { moveInList } from '../move-in-list.ts';
-import { calendarDay, dayName } from '../words-of-time.ts';
 import { Message } from './message.tsx';
-import { useSlack } from './slack.ts';
+import { useSlack } from './slack-context.ts';
 
 /** Messages of one author within this time are shown as one. Milliseconds. */
 const TOGETHER = 5 * 60_000;

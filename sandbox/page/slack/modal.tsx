@@ -4,7 +4,7 @@ import { Blocks } from '../block-kit/block.tsx';
 import { SurfaceContext } from '../block-kit/surface.ts';
 import { Dialog } from '../dialog.tsx';
 import { Icon, Mark } from '../icons.tsx';
-import { useSlack } from './slack.ts';
+import { useSlack } from './slack-context.ts';
 import { useSurfaceOf } from './use-surface-of.ts';
 
 /** The stack of views: the top one is shown. Escape and the button at the bottom close it, the cross closes all. */

@@ -1,6 +1,6 @@
 import { Icon, type IconName, Mark } from '../icons.tsx';
 import { moveInList } from '../move-in-list.ts';
-import { useSlack } from './slack.ts';
+import { useSlack } from './slack-context.ts';
 
 /** Channels, direct messages, the app's home and its shortcuts. */
 export function Sidebar(props: { where: string; unread: Record<string, number>; onGo(where: string): void }) {

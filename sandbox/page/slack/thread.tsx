@@ -2,7 +2,7 @@ import { Icon } from '../icons.tsx';
 import { Composer } from './composer.tsx';
 import { repliesTo } from './conversation.tsx';
 import { Messages } from './messages.tsx';
-import { useSlack } from './slack.ts';
+import { useSlack } from './slack-context.ts';
 
 /** A message and what was answered to it. */
 export function Thread({ channel, ts, onClose }: { channel: string; ts: string; onClose(): void }) {

@@ -1,12 +1,12 @@
 import { useState } from 'react';
 import type { Block } from '../../page-server/screen.ts';
+import { records } from '../../shared/json.ts';
 import type { Entry } from '../act.ts';
 import { givenOf } from '../block-kit/given.ts';
 import { optionChoice } from '../block-kit/menu.tsx';
-import { objects } from '../block-kit/read.ts';
 import { spotName, spotNamesIn } from '../block-kit/spot-names.ts';
 import type { Surface } from '../block-kit/surface.ts';
-import { useSlack } from './slack.ts';
+import { useSlack } from './slack-context.ts';
 
 type Place = { channel: string; ts: string } | { view: string };
 type Values = Record<string, Record<string, Block>>;
@@ -30,10 +30,10 @@ export function useSurfaceOf(
   const entries = Object.values(drafts);
   if (entries.length < Object.keys(typed).length) setTyped(drafts);
 
-  const doing = async (deed: Parameters<typeof act>[0]) => {
+  const doing = async (action: Parameters<typeof act>[0]) => {
     setBusy(true);
     try {
-      await act(deed);
+      await act(action);
     } finally {
       setBusy(false);
     }
@@ -65,7 +65,7 @@ export function useSurfaceOf(
     },
     search: async (spot, words) => {
       const { options: found } = await act({ do: 'search', at: place, spot, typed: words, entries });
-      return objects(found).map((option) => optionChoice(option, true));
+      return records(found).map((option) => optionChoice(option, true));
     },
     upload: async (file) => {
       const done = await act({ do: 'upload', name: file.name, base64: await base64Of(file) });

@@ -1,4 +1,4 @@
-import { text, truthy } from '../json.ts';
+import { text, truthy } from '../../shared/json.ts';
 import { Refusal } from '../refusal.ts';
 import { checkMessage } from '../rules/message.ts';
 import type { Channel, Message } from '../state/entities.ts';

@@ -1,4 +1,4 @@
-import { type Json, text, truthy } from '../json.ts';
+import { type Json, text, truthy } from '../../shared/json.ts';
 import { Refusal } from '../refusal.ts';
 import type { Channel } from '../state/entities.ts';
 import { type Caller, knownChannel, knownPerson, type Method, required } from './method.ts';

@@ -1,5 +1,5 @@
+import type { Json } from '../../shared/json.ts';
 import type { Inside } from '../inside.ts';
-import type { Json } from '../json.ts';
 import { Refusal } from '../refusal.ts';
 import type { Channel, Person, Workspace } from '../state/entities.ts';
 

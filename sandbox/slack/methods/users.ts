@@ -1,4 +1,4 @@
-import type { Json } from '../json.ts';
+import type { Json } from '../../shared/json.ts';
 import { Refusal } from '../refusal.ts';
 import type { Person, Workspace } from '../state/entities.ts';
 import { knownPerson, type Method, required } from './method.ts';

@@ -1,4 +1,4 @@
-import { isRecord, type Json, text } from '../json.ts';
+import { isRecord, type Json, text } from '../../shared/json.ts';
 import { Refusal } from '../refusal.ts';
 import { checkView } from '../rules/view.ts';
 import type { Person } from '../state/entities.ts';

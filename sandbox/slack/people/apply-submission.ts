@@ -1,4 +1,4 @@
-import { isRecord, record } from '../json.ts';
+import { isRecord, record } from '../../shared/json.ts';
 import { Refusal } from '../refusal.ts';
 import { problemsOfSubmission } from '../rules/answers.ts';
 import { checkView } from '../rules/view.ts';

@@ -1,4 +1,4 @@
-import type { Json } from '../json.ts';
+import type { Json } from '../../shared/json.ts';
 import { LIMITS } from '../rules/limits.ts';
 import { optionsOf } from '../rules/option.ts';
 import type { Actor } from './actor.ts';

@@ -1,4 +1,4 @@
-import { isRecord, type Json, records, textOf } from '../json.ts';
+import { isRecord, type Json, records, textOf } from '../../shared/json.ts';
 import type { Places } from '../state/places.ts';
 import { blockText } from './visible-text.ts';
 

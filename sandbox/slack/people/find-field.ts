@@ -1,4 +1,4 @@
-import { isRecord, type Json, records, text, textOf } from '../json.ts';
+import { isRecord, type Json, records, text, textOf } from '../../shared/json.ts';
 import { elementsOf } from '../rules/blocks.ts';
 import { hasValue } from '../state/element-values.ts';
 import type { Places } from '../state/places.ts';

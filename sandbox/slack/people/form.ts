@@ -1,4 +1,4 @@
-import { type Json, record, records, textOf } from '../json.ts';
+import { type Json, record, records, textOf } from '../../shared/json.ts';
 import { optionsOf } from '../rules/option.ts';
 import { viewClosed, viewSubmission } from '../sending/payloads.ts';
 import { fileObject, type Upload } from '../state/files.ts';

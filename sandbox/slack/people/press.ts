@@ -1,4 +1,4 @@
-import { isRecord, type Json, records } from '../json.ts';
+import { isRecord, type Json, records } from '../../shared/json.ts';
 import { optionsOf } from '../rules/option.ts';
 import { messageAction, viewAction } from '../sending/payloads.ts';
 import { type ElementValues, valued } from '../state/element-values.ts';

@@ -1,4 +1,4 @@
-import type { Json } from '../json.ts';
+import type { Json } from '../../shared/json.ts';
 import { type ElementValues, valueIn } from '../state/element-values.ts';
 import type { Field } from './find-field.ts';
 

@@ -1,4 +1,4 @@
-import { isRecord, type Json } from '../json.ts';
+import { isRecord, type Json } from '../../shared/json.ts';
 import { problemsOfOptions } from '../rules/answers.ts';
 import { LIMITS } from '../rules/limits.ts';
 import { optionsOf } from '../rules/option.ts';

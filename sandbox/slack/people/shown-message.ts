@@ -1,4 +1,4 @@
-import type { Json } from '../json.ts';
+import type { Json } from '../../shared/json.ts';
 import type { Message } from '../state/entities.ts';
 import type { Actor, Heard } from './actor.ts';
 import type { Entry } from './choose-value.ts';

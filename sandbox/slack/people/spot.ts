@@ -1,4 +1,4 @@
-import { isRecord, type Json, text } from '../json.ts';
+import { isRecord, type Json, text } from '../../shared/json.ts';
 import { elementsOf } from '../rules/blocks.ts';
 import { findingsOf } from '../rules/findings.ts';
 import { optionsOf, selectOption } from '../rules/option.ts';

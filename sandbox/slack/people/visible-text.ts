@@ -1,4 +1,4 @@
-import { isRecord, type Json, records, text, textOf } from '../json.ts';
+import { isRecord, type Json, records, text, textOf } from '../../shared/json.ts';
 import type { Places } from '../state/places.ts';
 
 /** Mrkdwn as it looks: links by their label, mentions by name, entities as characters, no marks of emphasis. */

@@ -1,4 +1,4 @@
-import { isRecord, type Json, records, text } from '../json.ts';
+import { isRecord, type Json, records, text } from '../../shared/json.ts';
 import { list, oneOf, shape, string } from './checks.ts';
 import { type Finding, findingsOf } from './findings.ts';
 import { LIMITS } from './limits.ts';

@@ -1,4 +1,4 @@
-import { isRecord, records, text } from '../json.ts';
+import { isRecord, records, text } from '../../shared/json.ts';
 import { all, boolean, list, oneOf, shape, string } from './checks.ts';
 import { image } from './controls.ts';
 import { element } from './element.ts';

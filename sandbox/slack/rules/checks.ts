@@ -1,4 +1,4 @@
-import { isRecord } from '../json.ts';
+import { isRecord } from '../../shared/json.ts';
 import type { Check } from './findings.ts';
 
 /** C0 and C1 controls but tab and line feed, and the overrides that turn text around. */

@@ -1,4 +1,4 @@
-import { isRecord, text } from '../json.ts';
+import { isRecord, text } from '../../shared/json.ts';
 import { CONTROLS, image } from './controls.ts';
 import type { Check } from './findings.ts';
 import { INPUTS } from './inputs.ts';

@@ -1,4 +1,4 @@
-import { isRecord, type Json } from '../json.ts';
+import { isRecord, type Json } from '../../shared/json.ts';
 import { Refusal } from '../refusal.ts';
 import { blocks, textLengthOf } from './blocks.ts';
 import { lengthOf, string } from './checks.ts';

@@ -1,4 +1,4 @@
-import { isRecord, records } from '../json.ts';
+import { isRecord, records } from '../../shared/json.ts';
 import { list, shape, string } from './checks.ts';
 import type { Check } from './findings.ts';
 import { LIMITS } from './limits.ts';

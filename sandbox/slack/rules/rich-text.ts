@@ -1,4 +1,4 @@
-import { isRecord, text } from '../json.ts';
+import { isRecord, text } from '../../shared/json.ts';
 import { boolean, integer, list, oneOf, shape, string } from './checks.ts';
 import type { Check } from './findings.ts';
 

@@ -1,4 +1,4 @@
-import { isRecord } from '../json.ts';
+import { isRecord } from '../../shared/json.ts';
 import { all, boolean, integer, list, oneOf, shape, string } from './checks.ts';
 import { confirm } from './confirm.ts';
 import type { Check } from './findings.ts';

@@ -1,4 +1,4 @@
-import { isRecord } from '../json.ts';
+import { isRecord } from '../../shared/json.ts';
 import { boolean, oneOf, shape, string } from './checks.ts';
 import type { Check } from './findings.ts';
 

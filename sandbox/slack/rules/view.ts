@@ -1,4 +1,4 @@
-import { isRecord, records } from '../json.ts';
+import { isRecord, records } from '../../shared/json.ts';
 import { Refusal } from '../refusal.ts';
 import { blocks } from './blocks.ts';
 import { boolean, oneOf, shape, string } from './checks.ts';

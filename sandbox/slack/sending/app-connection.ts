@@ -1,5 +1,5 @@
 import { describeError } from '../../../src/errors.ts';
-import { isRecord, type Json, parseJson } from '../json.ts';
+import { isRecord, type Json, parseJson } from '../../shared/json.ts';
 import { DEADLINES } from '../rules/limits.ts';
 import { sign } from './sign.ts';
 

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import type { Json } from '../../shared/json.ts';
 import type { Inside } from '../inside.ts';
-import type { Json } from '../json.ts';
 import { type ElementValues, valuesOf } from '../state/element-values.ts';
 import type { Channel, Message, Person } from '../state/entities.ts';
 import { messageObject } from '../state/message-object.ts';

@@ -1,5 +1,5 @@
+import { type Json, text } from '../../shared/json.ts';
 import type { Inside } from '../inside.ts';
-import { type Json, text } from '../json.ts';
 import { checkMessage } from '../rules/message.ts';
 import type { Channel, Message, Person } from '../state/entities.ts';
 

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { describeError } from '../../../src/errors.ts';
-import { refuseStranger } from '../../loopback-only.ts';
+import { refuseStranger } from '../../shared/loopback-only.ts';
 import { Refusal } from '../refusal.ts';
 import { answerDownload } from './file-download.ts';
 import { argumentsOf, readBody } from './read-call.ts';

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { isRecord, type Json, parseJson } from '../json.ts';
+import { isRecord, type Json, parseJson } from '../../shared/json.ts';
 
 /** Arguments that are JSON inside a form. */
 const JSON_ARGUMENTS = ['blocks', 'attachments', 'metadata', 'view'];

@@ -1,5 +1,5 @@
+import { type Json, text, truthy } from '../../shared/json.ts';
 import type { Inside } from '../inside.ts';
-import { type Json, text, truthy } from '../json.ts';
 import { Refusal } from '../refusal.ts';
 import { showAnswer } from '../sending/show-answer.ts';
 

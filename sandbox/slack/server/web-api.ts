@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
+import { type Json, text } from '../../shared/json.ts';
 import type { Inside } from '../inside.ts';
-import { type Json, text } from '../json.ts';
 import { METHODS } from '../methods/index.ts';
 import { Refusal } from '../refusal.ts';
 import type { Workspace } from '../state/entities.ts';

@@ -1,4 +1,4 @@
-import { type Json, records } from '../json.ts';
+import { type Json, records } from '../../shared/json.ts';
 import { elementsOf } from '../rules/blocks.ts';
 
 /** The key under which Slack reports an element's value, and the one that sets it at first. */

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { extname } from 'node:path';
-import type { Json } from '../json.ts';
+import type { Json } from '../../shared/json.ts';
 import { LIMITS } from '../rules/limits.ts';
 import type { Person } from './entities.ts';
 

@@ -1,5 +1,5 @@
+import type { Json } from '../../shared/json.ts';
 import type { Inside } from '../inside.ts';
-import type { Json } from '../json.ts';
 import type { Message } from './entities.ts';
 
 /** A message in the shape in which the Web API answers with it, and in which actions and shortcuts carry it. */

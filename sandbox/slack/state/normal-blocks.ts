@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { isRecord, type Json, records } from '../json.ts';
+import { isRecord, type Json, records } from '../../shared/json.ts';
 
 const CONTEXTS = new Set(['image', 'mrkdwn', 'plain_text']);
 

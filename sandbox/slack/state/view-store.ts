@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { type Json, records, text } from '../json.ts';
+import { type Json, records, text } from '../../shared/json.ts';
 import { Refusal } from '../refusal.ts';
 import { LIMITS } from '../rules/limits.ts';
 import type { Changes } from './changes.ts';

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import { parseJson, record, records, text } from '../../../sandbox/slack/json.ts';
+import { parseJson, record, records, text } from '../../../sandbox/shared/json.ts';
 import type { LocalSlack } from '../../../sandbox/slack/local-slack.ts';
 import { sign } from '../../../sandbox/slack/sending/sign.ts';
 import { MovableClock } from '../../../src/clock.ts';

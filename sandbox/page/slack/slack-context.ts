@@ -1,6 +1,6 @@
 import { createContext, useContext } from 'react';
 import type { Done, Screen, World } from '../../page-server/screen.ts';
-import type { DeedInput } from '../act.ts';
+import type { PageActionInput } from '../act.ts';
 
 /** The Slack of whoever one acts as. */
 export interface SlackHere {
@@ -9,7 +9,7 @@ export interface SlackHere {
   /** By the sandbox's clock, in milliseconds since 1970. */
   now: number;
   /** Does something; what went wrong is shown as Slackbot would. */
-  act(deed: DeedInput): Promise<Done>;
+  act(action: PageActionInput): Promise<Done>;
   confirm(dialog: unknown): Promise<boolean>;
   /** Shows a message's thread beside the channel. */
   openThread(channel: string, ts: string): void;

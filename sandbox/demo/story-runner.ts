@@ -8,8 +8,8 @@ import type { Sandbox } from '../start-sandbox.ts';
 /** How long the background work may take to do what is due. Milliseconds. */
 const SOON = 15_000;
 
-/** Plays a story: prints what each person does and sees, and fails when they see anything else. */
-export class Stage {
+/** Plays a story: prints what each person does and sees, and fails when they see something else. */
+export class StoryRunner {
   readonly sandbox: Sandbox;
   readonly #print: (line: string) => void;
 
@@ -18,12 +18,12 @@ export class Stage {
     this.#print = print;
   }
 
-  scene(title: string): void {
+  heading(title: string): void {
     this.#print(`\n${title}`);
   }
 
   /** Prints what someone reads, with emoji as they see them. */
-  tells(text: string): void {
+  prints(text: string): void {
     for (const line of emojify(text).split('\n')) this.#print(`    ${line}`);
   }
 
@@ -32,8 +32,8 @@ export class Stage {
     this.#print(`  ${handle} types ${command}`);
     const heard = await this.sandbox.slack.person(handle).types(command, { in: channel });
     const seen = heard.reply?.text() ?? heard.error ?? 'nothing';
-    this.tells(seen);
-    this.holds(expected.test(seen), `${handle} was to see ${expected}`);
+    this.prints(seen);
+    this.check(expected.test(seen), `${handle} should see ${expected}, but sees: ${seen}`);
   }
 
   /** Someone types a command that must open a form. */
@@ -51,7 +51,7 @@ export class Stage {
     const filled = Object.entries(entries).map(([label, entry]) => `${label}: ${entry}`);
     this.#print(`  ${handle} fills in ${filled.join(', ')} and presses ${form.submitLabel}`);
     const { error } = await form.submit();
-    this.holds(error === undefined, `Slack was to take the form, and says ${error}`);
+    this.check(error === undefined, `Slack should take the form, but says ${error}`);
   }
 
   /** Someone presses a button of the form on top. */
@@ -60,7 +60,7 @@ export class Stage {
     await form.press(button);
   }
 
-  /** The form on top must come to say all this; `never` is what must not be on it. */
+  /** The form on top must say all this before long, and nothing that matches `never`. */
   async screen(handle: string, form: OpenForm, expected: RegExp[], never?: RegExp): Promise<void> {
     const text = await this.until(
       () => form.text(),
@@ -68,18 +68,18 @@ export class Stage {
       `${handle} to see ${expected.join(', ')}`,
     );
     this.#print(`  ${handle} sees`);
-    this.tells(text);
-    this.holds(!never?.test(text), `${handle} was not to see ${never}`);
+    this.prints(text);
+    this.check(!never?.test(text), `${handle} should not see ${never}`);
   }
 
-  /** Someone must come to see a message that says this. */
+  /** Someone must see a message that says this before long. */
   async reads(handle: string, expected: RegExp): Promise<void> {
     const message = await this.sandbox.slack.person(handle).sees(expected, { anyTime: true, within: SOON });
     this.#print(`  ${handle} reads, ${message.in.startsWith('@') ? 'directly' : `in ${message.in}`}`);
-    this.tells(message.text());
+    this.prints(message.text());
   }
 
-  /** Lets days go by, once all that is due today has been done. */
+  /** Moves the clock by some days, once everything due today is done. */
   async days(count: number): Promise<void> {
     await this.settled();
     this.sandbox.advance(count * DAY);
@@ -93,11 +93,11 @@ export class Stage {
       (found) => found.length >= count,
       `${count} mails for ${address}`,
     );
-    this.holds(mails.length === count, `${address} was to have ${count} mails and has ${mails.length}`);
+    this.check(mails.length === count, `${address} should have ${count} mails but has ${mails.length}`);
     const latest = mails.at(-1);
     if (!latest) throw new Error('no mail');
     this.#print(`  ${address} finds mail ${count}: “${latest.subject}”`);
-    this.holds(subject.test(latest.subject), `the subject was to say ${subject}`);
+    this.check(subject.test(latest.subject), `the subject should say ${subject}`);
     return latest;
   }
 
@@ -105,7 +105,7 @@ export class Stage {
   async noMoreMail(address: string, count: number): Promise<void> {
     await this.settled();
     const found = this.sandbox.resend.mailbox(address).length;
-    this.holds(found === count, `${address} was to have ${count} mails and has ${found}`);
+    this.check(found === count, `${address} should have ${count} mails but has ${found}`);
     this.#print(`  ${address} finds nothing new`);
   }
 
@@ -125,7 +125,7 @@ export class Stage {
     await this.sandbox.resend.eventsSent();
   }
 
-  /** Waits until the mail provider has told of every mail that it was delivered. */
+  /** Waits until the mail provider has reported every mail as delivered. */
   async delivered(): Promise<void> {
     const { db } = this.sandbox.usher.context;
     await this.until(
@@ -135,7 +135,7 @@ export class Stage {
     );
   }
 
-  /** The card of an invitation in a channel must come to say this; shows it with its thread, as a reader sees it. */
+  /** The card of an invitation in a channel must say this before long; prints it with its thread, as a reader sees it. */
   async card(channel: string, expected: RegExp[]): Promise<void> {
     const reader = this.sandbox.slack.person('alice');
     const says = (lines: string[]) => expected.every((words) => words.test(lines.join('\n')));
@@ -148,17 +148,17 @@ export class Stage {
       `${channel} to say ${expected.join(', ')}`,
     );
     this.#print(`  ${channel} shows`);
-    this.tells(cards.find(says)?.join('\n') ?? '');
+    this.prints(cards.find(says)?.join('\n') ?? '');
   }
 
-  holds(condition: boolean, otherwise: string): void {
-    if (!condition) throw new Error(`The story went otherwise: ${otherwise}.`);
+  check(condition: boolean, otherwise: string): void {
+    if (!condition) throw new Error(`The story went wrong: ${otherwise}.`);
   }
 
-  equal(found: unknown, expected: unknown, what: string): void {
-    this.holds(
+  checkEqual(found: unknown, expected: unknown, what: string): void {
+    this.check(
       isDeepStrictEqual(found, expected),
-      `${what} was to be ${String(expected)} and is ${String(found)}`,
+      `${what} should be ${String(expected)} but is ${String(found)}`,
     );
   }
 
@@ -170,7 +170,7 @@ export class Stage {
     for (const end = Date.now() + SOON; ; ) {
       const found = await look();
       if (enough(found)) return found;
-      if (Date.now() > end) throw new Error(`The story went otherwise: waited in vain for ${what}.`);
+      if (Date.now() > end) throw new Error(`The story went wrong: waited in vain for ${what}.`);
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
   }

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { MINUTE } from '../src/clock.ts';
-import type { Context } from '../src/context.ts';
-import { describeError } from '../src/errors.ts';
+import { MINUTE } from '../../src/clock.ts';
+import type { Context } from '../../src/context.ts';
+import { describeError } from '../../src/errors.ts';
 
 /**
  * Makes going back with the clock harmless: what happened in days that now have not come yet has happened just now,

@@ -1,4 +1,4 @@
-import type { SlackSeed } from './slack/seed.ts';
+import type { SlackSeed } from '../slack/seed.ts';
 
 /** The Slack of the sandbox. Who may do what is in directory.yaml; here is only who has a Slack account. */
 export const SANDBOX_SLACK: SlackSeed = {

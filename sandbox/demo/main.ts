@@ -1,17 +1,17 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort } from '../src/database/embedded/port.ts';
-import { describeError } from '../src/errors.ts';
-import { createLogger } from '../src/logger.ts';
-import { companyStories } from './demo/company-stories.ts';
-import { invitationStory } from './demo/invitation-story.ts';
-import { Stage } from './demo/stage.ts';
-import { startSandbox } from './start-sandbox.ts';
+import { freePort } from '../../src/database/embedded/port.ts';
+import { describeError } from '../../src/errors.ts';
+import { createLogger } from '../../src/logger.ts';
+import { startSandbox } from '../start-sandbox.ts';
+import { companyStories } from './company-stories.ts';
+import { invitationStory } from './invitation-story.ts';
+import { StoryRunner } from './story-runner.ts';
 
 /*
  * Plays the stories of an invitation and of company resolution through real HTTP, with the clock moved, in a sandbox
- * that is thrown away: also when the story goes otherwise, and when it is interrupted.
+ * that is deleted afterwards, also when a story goes wrong or is interrupted.
  */
 
 const print = (line: string) => process.stdout.write(`${line}\n`);
@@ -40,9 +40,9 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
 
 let status = 0;
 try {
-  const stage = new Stage(await starting, print);
-  await invitationStory(stage);
-  await companyStories(stage);
+  const story = new StoryRunner(await starting, print);
+  await invitationStory(story);
+  await companyStories(story);
   print('\nThe stories went as they should.');
 } catch (error) {
   if (!thrownAway) print(`\n${describeError(error)}`);

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { Mailboxes, Persona, Screen, Time, World } from '../page-server/screen.ts';
 
-export interface Live {
+export interface SandboxState {
   world: World | null;
   personas: Persona[] | null;
   time: Time;
@@ -11,7 +11,7 @@ export interface Live {
   connected: boolean;
 }
 
-const NOTHING: Live = {
+const NOTHING: SandboxState = {
   world: null,
   personas: null,
   time: { offset: 0, nextFollowUp: null },
@@ -21,28 +21,28 @@ const NOTHING: Live = {
 };
 
 /** Everything that the page shows, kept up to date by the server for as long as one acts as this person. */
-export function useLive(as: string): Live {
-  const [live, setLive] = useState<Live>(NOTHING);
+export function useSandbox(as: string): SandboxState {
+  const [state, setState] = useState<SandboxState>(NOTHING);
 
   useEffect(() => {
     fetch('/api/world')
       .then((response) => response.json())
-      .then((world: World) => setLive((before) => ({ ...before, world })))
-      .catch(() => setLive((before) => ({ ...before, connected: false })));
+      .then((world: World) => setState((before) => ({ ...before, world })))
+      .catch(() => setState((before) => ({ ...before, connected: false })));
   }, []);
 
   useEffect(() => {
-    const source = new EventSource(`/api/live?as=${encodeURIComponent(as)}`);
-    setLive((before) => ({ ...before, screen: null }));
+    const source = new EventSource(`/api/updates?as=${encodeURIComponent(as)}`);
+    setState((before) => ({ ...before, screen: null }));
     for (const part of ['personas', 'time', 'mail', 'screen'] as const) {
       source.addEventListener(part, (event: MessageEvent<string>) => {
         const value: unknown = JSON.parse(event.data);
-        setLive((before) => ({ ...before, [part]: value, connected: true }));
+        setState((before) => ({ ...before, [part]: value, connected: true }));
       });
     }
-    source.addEventListener('error', () => setLive((before) => ({ ...before, connected: false })));
+    source.addEventListener('error', () => setState((before) => ({ ...before, connected: false })));
     return () => source.close();
   }, [as]);
 
-  return live;
+  return state;
 }

@@ -10,7 +10,7 @@ const TOGETHER = 15;
 const KEEP_ALIVE = 20_000;
 
 /** Keeps the pages that are open up to date, by server-sent events. */
-export class Live {
+export class PageUpdates {
   readonly #sandbox: Sandbox;
   readonly #shownAt = new Map<string, number>();
   readonly #pages = new Set<{ refresh(part: Part): void; end(): void }>();
@@ -34,11 +34,11 @@ export class Live {
   }
 
   /** The clock was moved. */
-  moved(): void {
+  clockMoved(): void {
     this.#refresh('time');
   }
 
-  /** Answers `GET /api/live?as=alice` for as long as the page is open. */
+  /** Answers `GET /api/updates?as=alice` for as long as the page is open. */
   open(req: Request, res: Response): void {
     const as = String(req.query.as ?? '');
     res.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });

@@ -1,12 +1,12 @@
 import { useCallback, useMemo, useRef, useState } from 'react';
 import type { Screen, World } from '../../page-server/screen.ts';
-import { actAs, type DeedInput } from '../act.ts';
+import { actAs, type PageActionInput } from '../act.ts';
 import { Confirm } from './confirm.tsx';
 import { Conversation } from './conversation.tsx';
 import { Home } from './home.tsx';
 import { Modal } from './modal.tsx';
 import { Sidebar } from './sidebar.tsx';
-import { SlackContext } from './slack.ts';
+import { SlackContext } from './slack-context.ts';
 import { Thread } from './thread.tsx';
 import { useNews } from './use-news.ts';
 
@@ -27,10 +27,10 @@ export function Slack(props: {
   const { unread, said } = useNews(screen, where);
 
   const act = useCallback(
-    async (deed: DeedInput) => {
+    async (action: PageActionInput) => {
       onProblem('');
-      const done = await actAs(as, deed);
-      if (done.error) onProblem(wordsOf(done.error, deed));
+      const done = await actAs(as, action);
+      if (done.error) onProblem(wordsOf(done.error, action));
       return done;
     },
     [as, onProblem],
@@ -91,8 +91,8 @@ export function Slack(props: {
 }
 
 /** Slack's own sentence where there is one. */
-function wordsOf(error: string, deed: DeedInput): string {
-  const line = deed.do === 'write' ? deed.text.split(' ', 1)[0] : undefined;
+function wordsOf(error: string, action: PageActionInput): string {
+  const line = action.do === 'write' ? action.text.split(' ', 1)[0] : undefined;
   const command = line?.startsWith('/') ? line : undefined;
   switch (error) {
     case 'operation_timeout':

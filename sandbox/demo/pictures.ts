@@ -2,11 +2,11 @@ import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
-import { freePort } from '../src/database/embedded/port.ts';
-import { createLogger } from '../src/logger.ts';
-import { inProject } from '../src/paths.ts';
-import { openPage } from './page-server/open-page.ts';
-import { startSandbox } from './start-sandbox.ts';
+import { freePort } from '../../src/database/embedded/port.ts';
+import { createLogger } from '../../src/logger.ts';
+import { inProject } from '../../src/paths.ts';
+import { openPage } from '../page-server/open-page.ts';
+import { startSandbox } from '../start-sandbox.ts';
 
 const WIDE: BrowserContextOptions = { viewport: { width: 1280, height: 760 } };
 const PHONE: BrowserContextOptions = { viewport: { width: 360, height: 720 } };

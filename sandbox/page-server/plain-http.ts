@@ -2,16 +2,16 @@ import { type Response, Router, urlencoded } from 'express';
 import { z } from 'zod';
 import { DAY } from '../../src/clock.ts';
 import type { Sandbox } from '../start-sandbox.ts';
-import type { Live } from './live.ts';
+import type { PageUpdates } from './page-updates.ts';
 
 const typed = z.object({ as: z.string(), text: z.string(), in: z.string().default('#general') });
 const moved = z.object({ days: z.coerce.number().positive().max(365) });
 
 /** The sandbox by plain requests, for a terminal or a script (docs/sandbox.md): type, read a channel and mail, move time. */
-export function plainDesk(sandbox: Sandbox, live: Live): Router {
-  const desk = Router();
-  desk.use(urlencoded({ extended: false }));
-  desk.post('/type', async (req, res) => {
+export function plainHttp(sandbox: Sandbox, updates: PageUpdates): Router {
+  const router = Router();
+  router.use(urlencoded({ extended: false }));
+  router.post('/type', async (req, res) => {
     const { as, text, in: channel } = typed.parse(req.body);
     const person = sandbox.slack.person(as);
     await person.form?.close({ all: true });
@@ -22,25 +22,25 @@ export function plainDesk(sandbox: Sandbox, live: Live): Router {
     const form = await person.seesForm();
     say(res, `[${form.title}]\n${form.text()}`);
   });
-  desk.get('/channel/:name', (req, res) => {
+  router.get('/channel/:name', (req, res) => {
     const lines = sandbox.slack
       .messagesIn(`#${req.params.name}`)
       .flatMap((message) => [message.text, ...message.replies.map((reply) => `    ${reply.text}`)]);
     say(res, lines.join('\n') || 'Nothing was posted here.');
   });
-  desk.get('/mailbox/:address', (req, res) => {
+  router.get('/mailbox/:address', (req, res) => {
     const mails = sandbox.resend.mailbox(req.params.address);
     say(
       res,
       mails.map((mail) => `Subject: ${mail.subject}\n\n${mail.text}`).join('\n\n———\n\n') || 'No mail.',
     );
   });
-  desk.post('/clock', (req, res) => {
+  router.post('/clock', (req, res) => {
     sandbox.advance(moved.parse(req.body).days * DAY);
-    live.moved();
+    updates.clockMoved();
     say(res, `It is ${sandbox.clock.now().toUTCString()} now.`);
   });
-  return desk;
+  return router;
 }
 
 function say(res: Response, body: string): void {

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { parse } from 'yaml';
-import { COMMANDS } from '../blocks/ids.ts';
-import { inProject } from '../src/paths.ts';
-import type { Command, Shortcut } from './page-server/screen.ts';
-import { isRecord, record, records, text } from './slack/json.ts';
+import { COMMANDS } from '../../blocks/ids.ts';
+import { inProject } from '../../src/paths.ts';
+import type { Command, Shortcut } from '../page-server/screen.ts';
+import { isRecord, record, records, text } from '../shared/json.ts';
 
 export interface Manifest {
   commands: Command[];

@@ -9,7 +9,7 @@ const place = z.union([z.object({ channel: z.string(), ts: z.string() }), z.obje
 const entries = z.array(spot.extend({ value: z.unknown() })).default([]);
 
 /** Everything that someone can do on the page, as it comes from there. */
-export const deed = z.discriminatedUnion('do', [
+export const pageAction = z.discriminatedUnion('do', [
   z.object({
     do: z.literal('write'),
     in: z.string(),
@@ -30,6 +30,6 @@ export const deed = z.discriminatedUnion('do', [
   z.object({ do: z.literal('upload'), name: z.string().min(1).max(255), base64: z.string() }),
 ]);
 
-export type Deed = z.infer<typeof deed>;
+export type PageAction = z.infer<typeof pageAction>;
 export type Place = z.infer<typeof place>;
 export type Entries = z.infer<typeof entries>;
