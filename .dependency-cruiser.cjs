@@ -16,7 +16,7 @@ const ROOMS = {
   'src/accounts': ['src/directory', 'src/database', 'src/generated'],
   'src/invitations': ['src/accounts', 'src/directory', 'src/database', 'src/generated'],
   'src/mail': ['src/invitations', 'src/accounts', 'templates'],
-  'src/announcements': ['blocks', 'src/generated'],
+  'src/announcements': ['src/directory', 'blocks', 'src/generated'],
   'src/jobs': ['src/invitations', 'src/mail', 'src/announcements'],
   'src/slack': ['src/directory', 'src/invitations', 'blocks'],
   'src/web': ['src/invitations', 'src/accounts', 'src/mail'],

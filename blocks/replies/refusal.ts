@@ -1,4 +1,3 @@
-import type { Caller } from '../../src/directory/callers.ts';
 import type { Denial } from '../../src/directory/policy.ts';
 import type { Asked, Refusal } from '../../src/directory/refusal.ts';
 import { ACCESS_LEVELS } from '../../src/words/access-levels.ts';
@@ -30,7 +29,7 @@ export function refusalReply(refusal: Refusal): Reply {
     [
       `:no_entry: You may not ${askedFor(refusal)} in *${tenant}*.`,
       `It needs: ${NEEDED[refusal.denial]}.`,
-      `You have: ${rightsOf(refusal.caller)}.`,
+      `You have: ${rightsOf(refusal)}.`,
       whoCan(refusal.whoCan),
     ].join('\n'),
   );
@@ -56,9 +55,9 @@ function askedFor({ asked, target }: Refusal): string {
   return `${asked} *${name}*, whose permissions template is *${template}*,`;
 }
 
-function rightsOf(caller: Caller): string {
+function rightsOf({ caller, granularCounts }: Refusal): string {
   const rights = `*${ACCESS_LEVELS[caller.directory]}* (permissions template *${escapeMrkdwn(caller.templateName, 250)}*)`;
-  if (caller.directory !== 'READ_ONLY' && caller.directory !== 'STANDARD') return rights;
+  if (!granularCounts) return rights;
   if (!caller.granular.includes('createAndEditUsers')) return `${rights}, without the granular permission`;
   const list =
     caller.assignable.length === 0 ? ', and an empty list of assignable permissions templates' : '';

@@ -1,6 +1,7 @@
 import { LogLevel, WebClient } from '@slack/web-api';
 import type { Message } from '../../blocks/channel/card.ts';
 import { HOUR, SECOND } from '../clock.ts';
+import { shortcomingOf } from '../slack-account.ts';
 import { ChannelIds } from './channel-ids.ts';
 import { ChannelPace } from './channel-pace.ts';
 import { failureOf, NEEDED_TO_WRITE, type SlackAnswer, UNAUTHORIZED } from './slack-answer.ts';
@@ -126,12 +127,11 @@ export class Announcer {
     });
   }
 
-  /** The full, active, human member who has this email address; null when there is none. */
-  lookUp(email: string): Promise<SlackAnswer<string | null>> {
+  /** The Slack user of the full, active, human member who has this email address; null when there is none. */
+  lookUp({ email, workspace }: { email: string; workspace: string }): Promise<SlackAnswer<string | null>> {
     return this.#call(UNAUTHORIZED, async () => {
       const { user } = await this.#client.users.lookupByEmail({ email });
-      const { id, deleted, is_bot, is_restricted, is_ultra_restricted } = user ?? {};
-      return id && !deleted && !is_bot && !is_restricted && !is_ultra_restricted ? id : null;
+      return (shortcomingOf(user, workspace) === null && user?.id) || null;
     });
   }
 

@@ -1,5 +1,6 @@
 import type { Database, Transaction } from '../database/database.ts';
 import { UserError } from '../errors.ts';
+import type { Prisma } from '../generated/prisma/client.ts';
 import { personName } from './person-name.ts';
 import type { Rights } from './policy.ts';
 
@@ -32,7 +33,7 @@ export async function callersOf(
     where: {
       userId: options.userId,
       deactivatedAt: null,
-      tenant: { OR: [{ slackWorkspace: options.workspace }, { slackWorkspace: null }] },
+      tenant: ofWorkspace(options.workspace),
     },
     select: callerFields,
     orderBy: { tenant: { name: 'asc' } },
@@ -47,12 +48,7 @@ export async function callerIn(
 ): Promise<Caller | null> {
   const { userId, tenantId, workspace } = options;
   const membership = await db.membership.findFirst({
-    where: {
-      userId,
-      tenantId,
-      deactivatedAt: null,
-      tenant: { OR: [{ slackWorkspace: workspace }, { slackWorkspace: null }] },
-    },
+    where: { userId, tenantId, deactivatedAt: null, tenant: ofWorkspace(workspace) },
     select: callerFields,
   });
   return membership && toCaller(membership);
@@ -70,6 +66,11 @@ export async function activeCaller(
   const caller = await callerIn(db, options);
   if (caller) return caller;
   throw new UserError('NOT_IN_TENANT', 'You are not in the directory of that tenant (any more).');
+}
+
+/** A tenant belongs to one Slack workspace; one that names none belongs to the only one there is. */
+function ofWorkspace(workspace: string): Prisma.TenantWhereInput {
+  return { OR: [{ slackWorkspace: workspace }, { slackWorkspace: null }] };
 }
 
 const callerFields = {

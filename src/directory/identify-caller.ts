@@ -1,14 +1,15 @@
 import type { Database } from '../database/database.ts';
 import { canonicalEmailKey } from '../email-key.ts';
 import { UserError } from '../errors.ts';
+import type { Shortcoming } from '../slack-account.ts';
 
 /** What Slack says of one of its users. */
 export interface SlackProfile {
   readonly email: string | null;
   readonly firstName: string | null;
   readonly lastName: string | null;
-  /** What keeps the account from being a full, active, human member of this workspace; null when nothing does. */
-  readonly shortcoming: 'bot' | 'guest' | 'deactivated' | 'external' | 'unconfirmed' | null;
+  /** Null for a full, active, human member of the workspace. */
+  readonly shortcoming: Shortcoming | null;
 }
 
 /**

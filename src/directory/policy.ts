@@ -15,6 +15,9 @@ export interface GivenTemplate {
   readonly directory: DirectoryAccess;
 }
 
+type RightsOfUser = Rights & { readonly userId: string };
+type TemplateOfUser = GivenTemplate & { readonly userId: string };
+
 /** Why something is not allowed, as data; the words are made where it is shown. */
 export type Denial =
   /** No access to the Company level Directory at all. */
@@ -27,53 +30,78 @@ export type Denial =
   | 'TARGET_IS_DIRECTORY_ADMIN'
   /** Neither Admin, nor Create and Edit Users together with Create and Edit Companies. */
   | 'NEEDS_CREATE_AND_EDIT_COMPANIES'
-  /** Somebody else has to: nobody deactivates themselves. */
+  /** Nobody deactivates themselves: somebody else has to. */
   | 'TARGET_IS_YOURSELF';
 
 /*
- * Who may invite, re-invite and add (domain.md, "Who may invite, re-invite and add").
- * Each function answers null when it is allowed, else the denial. There are no rights anywhere else.
+ * Who may invite, re-invite, add and see (domain.md, "Who may invite, re-invite and add"). There are no rights anywhere
+ * else. Each right is asked in two ways: `may…` answers yes or no, and `deny…` gives the reason for a no, else null.
  */
 
 /** May this caller see who is in the directory? */
+export function maySeeDirectory(caller: Rights): boolean {
+  return denySeeDirectory(caller) === null;
+}
+
 export function denySeeDirectory(caller: Rights): Denial | null {
   return caller.directory === 'NONE' ? 'NEEDS_DIRECTORY_ACCESS' : null;
 }
 
-/** May this caller add user accounts and existing users at all? */
+/** May this caller add user accounts and existing users at all? Only they may invite, deactivate and reactivate. */
+export function mayAddUsers(caller: Rights): boolean {
+  return denyAddUser(caller) === null;
+}
+
 export function denyAddUser(caller: Rights): Denial | null {
   return isAdmin(caller) || createsAndEditsUsers(caller) ? null : 'NEEDS_CREATE_AND_EDIT_USERS';
 }
 
 /** May this caller invite or re-invite someone who has this template? */
-export function denyInvite(caller: Rights, target: GivenTemplate): Denial | null {
-  return denyTemplate(caller, target);
+export function mayInvite(caller: Rights, person: GivenTemplate): boolean {
+  return denyInvite(caller, person) === null;
+}
+
+export function denyInvite(caller: Rights, person: GivenTemplate): Denial | null {
+  return denyTemplate(caller, person);
 }
 
 /** May this caller give someone this permissions template? */
+export function mayGive(caller: Rights, template: GivenTemplate): boolean {
+  return denyGive(caller, template) === null;
+}
+
 export function denyGive(caller: Rights, template: GivenTemplate): Denial | null {
   return denyTemplate(caller, template);
 }
 
 /** May this caller deactivate a user in the tenant? */
-export function denyDeactivate(
-  caller: Rights & { readonly userId: string },
-  target: GivenTemplate & { readonly userId: string },
-): Denial | null {
-  return denyTemplate(caller, target) ?? (caller.userId === target.userId ? 'TARGET_IS_YOURSELF' : null);
+export function mayDeactivate(caller: RightsOfUser, person: TemplateOfUser): boolean {
+  return denyDeactivate(caller, person) === null;
+}
+
+export function denyDeactivate(caller: RightsOfUser, person: TemplateOfUser): Denial | null {
+  return denyTemplate(caller, person) ?? (caller.userId === person.userId ? 'TARGET_IS_YOURSELF' : null);
 }
 
 /** May this caller give a deactivated user of the tenant back what they had? */
-export function denyReactivate(caller: Rights, target: GivenTemplate): Denial | null {
-  return denyTemplate(caller, target);
+export function mayReactivate(caller: Rights, person: GivenTemplate): boolean {
+  return denyReactivate(caller, person) === null;
 }
 
-/** May this caller ask those who may for a company to be associated with the tenant? Whoever adds users needs it. */
+export function denyReactivate(caller: Rights, person: GivenTemplate): Denial | null {
+  return denyTemplate(caller, person);
+}
+
+/** Why this caller may not ask for a company to be associated with the tenant: only those who add users need one. */
 export function denyRequestCompany(caller: Rights): Denial | null {
   return denyAddUser(caller);
 }
 
 /** May this caller associate a company with the tenant? */
+export function mayAssociateCompany(caller: Rights): boolean {
+  return denyAssociateCompany(caller) === null;
+}
+
 export function denyAssociateCompany(caller: Rights): Denial | null {
   if (isAdmin(caller)) return null;
   const allowed = createsAndEditsUsers(caller) && caller.granular.includes('createAndEditCompanies');
@@ -82,7 +110,14 @@ export function denyAssociateCompany(caller: Rights): Denial | null {
 
 /** May this caller see the name of a company that is not the one entered? */
 export function maySeeCompanyDetail(caller: Rights): boolean {
-  return isAdmin(caller) || (takesGranular(caller) && caller.granular.includes('viewCompanyDetail'));
+  return (
+    isAdmin(caller) || (takesGranular(caller.directory) && caller.granular.includes('viewCompanyDetail'))
+  );
+}
+
+/** Granular permissions, and the assignable list with them, mean something only under Read Only and Standard. */
+export function takesGranular(access: DirectoryAccess): boolean {
+  return access === 'READ_ONLY' || access === 'STANDARD';
 }
 
 function denyTemplate(caller: Rights, template: GivenTemplate): Denial | null {
@@ -97,10 +132,5 @@ function isAdmin(caller: Rights): boolean {
 }
 
 function createsAndEditsUsers(caller: Rights): boolean {
-  return takesGranular(caller) && caller.granular.includes('createAndEditUsers');
-}
-
-/** Granular permissions mean something only under Read Only and Standard. */
-function takesGranular(caller: Rights): boolean {
-  return caller.directory === 'READ_ONLY' || caller.directory === 'STANDARD';
+  return takesGranular(caller.directory) && caller.granular.includes('createAndEditUsers');
 }

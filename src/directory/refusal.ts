@@ -1,7 +1,7 @@
-import type { Transaction } from '../database/database.ts';
+import type { Database, Transaction } from '../database/database.ts';
 import type { Caller } from './callers.ts';
-import { personName } from './person-name.ts';
-import type { Denial } from './policy.ts';
+import { directoryAdmins } from './directory-admins.ts';
+import { type Denial, takesGranular } from './policy.ts';
 
 /** What was asked for. */
 export type Asked =
@@ -25,30 +25,31 @@ export interface Refusal {
   /** The person it is about, when the caller may know them. */
   readonly target: { readonly name: string; readonly templateName: string } | null;
   readonly caller: Caller;
+  /** Whether the caller's access level is one under which granular permissions count. */
+  readonly granularCounts: boolean;
   /** Directory Admins of this tenant, by name; at most three. */
   readonly whoCan: readonly string[];
 }
 
+/** What a request comes to when the policy says no. */
+export interface Refused {
+  readonly outcome: 'REFUSED';
+  readonly refusal: Refusal;
+}
+
+type Refusing = Pick<Refusal, 'asked' | 'denial' | 'caller'> & { readonly target?: Refusal['target'] };
+
 const ADMINS_NAMED = 3;
 
 /** Completes a denial with who in this tenant can do it: its Directory Admins. */
-export async function refuse(
-  tx: Transaction,
-  options: Pick<Refusal, 'asked' | 'denial' | 'caller'> & { target?: Refusal['target'] },
-): Promise<Refusal> {
-  const admins = await tx.user.findMany({
-    where: {
-      memberships: {
-        some: {
-          tenantId: options.caller.tenant.id,
-          deactivatedAt: null,
-          permissionsTemplate: { directory: 'ADMIN' },
-        },
-      },
-    },
-    select: { firstName: true, lastName: true },
-    orderBy: [{ lastName: 'asc' }, { id: 'asc' }],
-    take: ADMINS_NAMED,
-  });
-  return { ...options, target: options.target ?? null, whoCan: admins.map(personName) };
+export async function refuse(db: Database | Transaction, options: Refusing): Promise<Refusal> {
+  const { asked, denial, caller, target = null } = options;
+  const admins = await directoryAdmins(db, { tenantId: caller.tenant.id, most: ADMINS_NAMED });
+  const granularCounts = takesGranular(caller.directory);
+  return { asked, denial, caller, target, granularCounts, whoCan: admins.map(({ name }) => name) };
+}
+
+/** The same as the outcome of a request. */
+export async function refused(db: Database | Transaction, options: Refusing): Promise<Refused> {
+  return { outcome: 'REFUSED', refusal: await refuse(db, options) };
 }

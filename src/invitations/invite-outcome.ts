@@ -1,4 +1,4 @@
-import type { Refusal } from '../directory/refusal.ts';
+import type { Refused } from '../directory/refusal.ts';
 import type { RoundStatus } from '../generated/prisma/enums.ts';
 
 /** The person an outcome is about. */
@@ -36,4 +36,4 @@ export type InviteOutcome =
   | { outcome: 'DEACTIVATED'; invitee: Invitee }
   /** No user account in this tenant's directory. */
   | { outcome: 'NOT_IN_DIRECTORY'; tenantName: string }
-  | { outcome: 'REFUSED'; refusal: Refusal };
+  | Refused;

@@ -5,7 +5,7 @@ import { audit } from '../directory/audit.ts';
 import { activeCaller, type Caller } from '../directory/callers.ts';
 import { personName } from '../directory/person-name.ts';
 import { denyAddUser, denyInvite } from '../directory/policy.ts';
-import { type Asked, refuse } from '../directory/refusal.ts';
+import { type Asked, refused } from '../directory/refusal.ts';
 import type { AnnounceTo } from '../directory/write-notice.ts';
 import type { Invitee, InviteOutcome } from './invite-outcome.ts';
 import { openRound } from './rounds/open-round.ts';
@@ -38,10 +38,7 @@ export async function invite(context: Context, request: InviteRequest): Promise<
     const caller = await activeCaller(tx, request);
     // Before the person is looked up: whoever may not invite learns nothing about who is in the directory.
     const denial = denyAddUser(caller);
-    if (denial) {
-      const refusal = await refuse(tx, { asked: askedFor(request.intent), denial, caller });
-      return { outcome: 'REFUSED', refusal };
-    }
+    if (denial) return refused(tx, { asked: askedFor(request.intent), denial, caller });
     const person = await lockPerson(tx, request);
     if (!person) return { outcome: 'NOT_IN_DIRECTORY', tenantName: caller.tenant.name };
     return inviteLocked(tx, { caller, person, intent: request.intent, announce: request.announce, at });
@@ -125,10 +122,7 @@ export async function inviteLocked(
   const denial = denyInvite(caller, person.template);
   if (denial) {
     const target = { name: invitee.name, templateName: person.template.name };
-    return {
-      outcome: 'REFUSED',
-      refusal: await refuse(tx, { asked: askedFor(intent), denial, caller, target }),
-    };
+    return refused(tx, { asked: askedFor(intent), denial, caller, target });
   }
   if (person.deactivatedAt) return { outcome: 'DEACTIVATED', invitee };
   const last = lastRound && {

@@ -2,6 +2,7 @@ import { WebClient } from '@slack/web-api';
 import type { SlackProfile } from '../directory/identify-caller.ts';
 import { UserError } from '../errors.ts';
 import type { Logger } from '../logger.ts';
+import { shortcomingOf } from '../slack-account.ts';
 import { boltLogger } from './bolt-logger.ts';
 import type { Workspace } from './slack-context.ts';
 
@@ -59,19 +60,4 @@ async function readProfile(client: WebClient, slackUser: string, home: string): 
     lastName: last_name || (first_name ? null : real_name || null),
     shortcoming: shortcomingOf(user, home),
   };
-}
-
-function shortcomingOf(user: SlackUser, home: string): SlackProfile['shortcoming'] {
-  if (!user || user.deleted) return 'deactivated';
-  if (user.is_bot || user.id === 'USLACKBOT') return 'bot';
-  if (user.is_restricted || user.is_ultra_restricted) return 'guest';
-  if (isExternal(user, home)) return 'external';
-  return user.is_email_confirmed === false ? 'unconfirmed' : null;
-}
-
-/** `is_stranger` is for people of other workspaces with whom no channel is shared; the others are told by their team. */
-function isExternal(user: NonNullable<SlackUser>, home: string): boolean {
-  if (user.is_stranger) return true;
-  const teams = [user.team_id, ...(user.enterprise_user?.teams ?? [])].filter((team) => team !== undefined);
-  return teams.length > 0 && !teams.includes(home);
 }

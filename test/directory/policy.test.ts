@@ -9,7 +9,14 @@ import {
   denyReactivate,
   denyRequestCompany,
   denySeeDirectory,
+  mayAddUsers,
+  mayAssociateCompany,
+  mayDeactivate,
+  mayGive,
+  mayInvite,
+  mayReactivate,
   maySeeCompanyDetail,
+  maySeeDirectory,
   type Rights,
 } from '../../src/directory/policy.ts';
 import type { DirectoryAccess, GranularPermission } from '../../src/generated/prisma/enums.ts';
@@ -118,7 +125,10 @@ const TABLE: Row[] = [
 ];
 
 describe.each(TABLE)('$caller', ({ rights: caller, addUser, listed, unlisted, directoryAdmin }) => {
-  test('adding users', () => expect(denyAddUser(caller)).toBe(addUser));
+  test('adding users', () => {
+    expect(denyAddUser(caller)).toBe(addUser);
+    expect(mayAddUsers(caller)).toBe(addUser === null);
+  });
 
   test('asking for a company', () => expect(denyRequestCompany(caller)).toBe(addUser));
 
@@ -129,6 +139,8 @@ describe.each(TABLE)('$caller', ({ rights: caller, addUser, listed, unlisted, di
   ] as const)('inviting, and giving, a template that is %s', (_, template, denial) => {
     expect(denyInvite(caller, template)).toBe(denial);
     expect(denyGive(caller, template)).toBe(denial);
+    expect(mayInvite(caller, template)).toBe(denial === null);
+    expect(mayGive(caller, template)).toBe(denial === null);
   });
 
   test.each([
@@ -139,6 +151,9 @@ describe.each(TABLE)('$caller', ({ rights: caller, addUser, listed, unlisted, di
     const me = { ...caller, userId: 'me' };
     expect(denyDeactivate(me, { ...template, userId: 'someone else' })).toBe(denial);
     expect(denyReactivate(caller, template)).toBe(denial);
+    expect(mayDeactivate(me, { ...template, userId: 'someone else' })).toBe(denial === null);
+    expect(mayDeactivate(me, { ...template, userId: 'me' })).toBe(false);
+    expect(mayReactivate(caller, template)).toBe(denial === null);
     expect(denyDeactivate(me, { ...template, userId: 'me' })).toBe(denial ?? 'TARGET_IS_YOURSELF');
   });
 });
@@ -156,6 +171,7 @@ test.each([
   ['ADMIN', rights('ADMIN'), true],
 ])('associating a company as %s', (_, caller, allowed) => {
   expect(denyAssociateCompany(caller)).toBe(allowed ? null : 'NEEDS_CREATE_AND_EDIT_COMPANIES');
+  expect(mayAssociateCompany(caller)).toBe(allowed);
 });
 
 test.each([
@@ -174,4 +190,5 @@ test.each([
   ['ADMIN', true],
 ] as const)('seeing the directory with %s', (access, allowed) => {
   expect(denySeeDirectory(rights(access))).toBe(allowed ? null : 'NEEDS_DIRECTORY_ACCESS');
+  expect(maySeeDirectory(rights(access))).toBe(allowed);
 });

@@ -1,8 +1,8 @@
 import { notice as noticeMessage } from '../../../blocks/channel/notice.ts';
+import { messageAdmins } from '../../directory/companies/ask-directory-admins.ts';
 import { deliverOnce } from '../deliver-once.ts';
 import type { Run } from '../run.ts';
 import type { ClaimedNotice } from './claim-notices.ts';
-import { messageAdmins } from './message-admins.ts';
 import { readNotice } from './read-notice.ts';
 
 /** Posts a notice in its channel, or directly to the person it is for. */
@@ -12,7 +12,11 @@ export async function postNotice(run: Run, claimed: ClaimedNotice): Promise<void
   if (slack.pace.isHeld(channel)) return;
   const content = readNotice(notice);
   if (content.kind === 'COMPANY_REQUESTED' && notice.channel !== null && notice.attempts === 0) {
-    if (await messageAdmins(run, notice, content.data)) {
+    const findInSlack = async (email: string) => {
+      const answer = await slack.lookUp({ email, workspace: notice.workspace });
+      return answer.ok ? answer.value : null;
+    };
+    if (await messageAdmins(context, { notice: { ...notice, data: content.data }, findInSlack })) {
       run.countDone();
       return;
     }

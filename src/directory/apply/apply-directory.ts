@@ -1,5 +1,6 @@
 import type { Context } from '../../context.ts';
 import type { Transaction } from '../../database/database.ts';
+import { tenantsWithoutDirectoryAdmin } from '../directory-admins.ts';
 import type { Directory } from '../file/directory.ts';
 import { ChangeLog, type DirectoryChanges } from './changes.ts';
 import { applyCompanies, associateCompanies } from './companies.ts';
@@ -7,7 +8,7 @@ import { findLeftovers } from './leftovers.ts';
 import { applyMemberships } from './memberships.ts';
 import { applySlackLinks } from './slack-links.ts';
 import { applyTemplates } from './templates.ts';
-import { type AppliedTenant, applyTenants } from './tenants.ts';
+import { applyTenants } from './tenants.ts';
 import { applyUsers } from './users.ts';
 
 /** One number for "a directory is being applied". */
@@ -75,7 +76,10 @@ async function apply(
     unchanged: log.unchanged,
     leftovers: await findLeftovers(tx, { applied, templates, companies, memberships: memberships.ids }),
     deactivated: memberships.deactivated,
-    withoutAdmin: await findTenantsWithoutAdmin(tx, tenants),
+    withoutAdmin: await tenantsWithoutDirectoryAdmin(
+      tx,
+      tenants.map(({ id }) => id),
+    ),
   };
 }
 
@@ -94,20 +98,4 @@ async function auditChanges(
     INSERT INTO audit_entries (at, actor, action, tenant_id, subject, details)
     SELECT ${at}::timestamptz, ${actor}, 'apply-directory', f."tenantId", f.subject, f.details
     FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS f("tenantId" uuid, subject text, details jsonb)`;
-}
-
-/** Where nobody could change anything any more. */
-async function findTenantsWithoutAdmin(
-  tx: Transaction,
-  tenants: readonly AppliedTenant[],
-): Promise<string[]> {
-  const found = await tx.tenant.findMany({
-    where: {
-      id: { in: tenants.map(({ id }) => id) },
-      memberships: { none: { deactivatedAt: null, permissionsTemplate: { directory: 'ADMIN' } } },
-    },
-    select: { name: true },
-    orderBy: { name: 'asc' },
-  });
-  return found.map(({ name }) => name);
 }

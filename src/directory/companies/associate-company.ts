@@ -3,7 +3,7 @@ import type { Transaction } from '../../database/database.ts';
 import { audit } from '../audit.ts';
 import { activeCaller, type Caller } from '../callers.ts';
 import { denyAssociateCompany } from '../policy.ts';
-import { type Refusal, refuse } from '../refusal.ts';
+import { type Refused, refused } from '../refusal.ts';
 import { type AnnounceTo, writeNotice } from '../write-notice.ts';
 import { closeRequestsFor } from './close-company-requests.ts';
 import { lockCompaniesOf } from './lock-companies.ts';
@@ -17,7 +17,7 @@ export type AssociateOutcome =
   | { outcome: 'ASSOCIATED'; company: CompanySummary }
   | { outcome: 'ALREADY_ASSOCIATED'; company: CompanySummary }
   | { outcome: 'NO_SUCH_COMPANY' }
-  | { outcome: 'REFUSED'; refusal: Refusal };
+  | Refused;
 
 /**
  * Associates an existing company record with the caller's tenant: audited, and announced once. Open requests for it
@@ -34,11 +34,7 @@ export async function associateCompany(
     await lockCompaniesOf(tx, request.tenantId);
     const caller = await activeCaller(tx, request);
     const denial = denyAssociateCompany(caller);
-    if (denial)
-      return {
-        outcome: 'REFUSED',
-        refusal: await refuse(tx, { asked: 'associate-company', denial, caller }),
-      };
+    if (denial) return refused(tx, { asked: 'associate-company', denial, caller });
     const company = await tx.company.findUnique({
       where: { id: request.companyId },
       select: { id: true, name: true },

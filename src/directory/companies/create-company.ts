@@ -3,7 +3,7 @@ import type { Transaction } from '../../database/database.ts';
 import { audit } from '../audit.ts';
 import { activeCaller, type Caller } from '../callers.ts';
 import { denyAssociateCompany } from '../policy.ts';
-import { type Refusal, refuse } from '../refusal.ts';
+import { type Refused, refused } from '../refusal.ts';
 import type { AnnounceTo } from '../write-notice.ts';
 import { associate, type CompanySummary } from './associate-company.ts';
 import { type CompanyDraft, type DraftProblem, draftCompany } from './company-draft.ts';
@@ -26,7 +26,7 @@ export type MadeCompany =
   /** These records may be meant: import one of them, or ask again with their ids in `noneOf`. */
   | { outcome: 'LIKE_EXISTING'; companies: readonly LikeCompany[] };
 
-export type CreateCompanyOutcome = MadeCompany | DraftProblem | { outcome: 'REFUSED'; refusal: Refusal };
+export type CreateCompanyOutcome = MadeCompany | DraftProblem | Refused;
 
 const MOST_OFFERED = 100;
 
@@ -57,11 +57,7 @@ export async function createCompany(
     await lockCompaniesOf(tx, request.tenantId);
     const caller = await activeCaller(tx, request);
     const denial = denyAssociateCompany(caller);
-    if (denial)
-      return {
-        outcome: 'REFUSED',
-        refusal: await refuse(tx, { asked: 'associate-company', denial, caller }),
-      };
+    if (denial) return refused(tx, { asked: 'associate-company', denial, caller });
     const draft = draftCompany(request);
     if ('outcome' in draft) return draft;
     return makeCompany(tx, { caller, draft, noneOf, announce, at });

@@ -4,7 +4,7 @@ import { audit } from '../audit.ts';
 import { activeCaller, type Caller } from '../callers.ts';
 import { personName } from '../person-name.ts';
 import { denyAssociateCompany } from '../policy.ts';
-import { type Refusal, refuse } from '../refusal.ts';
+import { type Refused, refused } from '../refusal.ts';
 import type { AnnounceTo } from '../write-notice.ts';
 import { associate, type CompanySummary } from './associate-company.ts';
 import { closeRequest } from './close-company-requests.ts';
@@ -29,7 +29,7 @@ export type DecideOutcome =
   /** The record that was to be imported instead is not there. */
   | { outcome: 'NO_SUCH_COMPANY' }
   | { outcome: 'NO_SUCH_REQUEST' }
-  | { outcome: 'REFUSED'; refusal: Refusal };
+  | Refused;
 
 export interface DecideRequest {
   /** The decider's user account, Slack workspace and Slack user. */
@@ -61,11 +61,7 @@ export async function decideCompanyRequest(context: Context, request: DecideRequ
     const { userId, workspace } = request;
     const caller = await activeCaller(tx, { userId, workspace, tenantId: asked.tenantId });
     const denial = denyAssociateCompany(caller);
-    if (denial)
-      return {
-        outcome: 'REFUSED',
-        refusal: await refuse(tx, { asked: 'associate-company', denial, caller }),
-      };
+    if (denial) return refused(tx, { asked: 'associate-company', denial, caller });
     return decide(tx, { caller, request, at });
   });
   if (outcome.outcome === 'ADDED' || outcome.outcome === 'DECLINED') context.wake('announce');

@@ -3,9 +3,10 @@ import type { Transaction } from '../../database/database.ts';
 import { audit } from '../audit.ts';
 import { activeCaller, type Caller } from '../callers.ts';
 import { personName } from '../person-name.ts';
-import { denyAssociateCompany, denyRequestCompany, maySeeCompanyDetail } from '../policy.ts';
-import { type Refusal, refuse } from '../refusal.ts';
-import { type AnnounceTo, writeNotices } from '../write-notice.ts';
+import { denyRequestCompany, mayAssociateCompany, maySeeCompanyDetail } from '../policy.ts';
+import { type Refused, refused } from '../refusal.ts';
+import type { AnnounceTo } from '../write-notice.ts';
+import { askDirectoryAdmins } from './ask-directory-admins.ts';
 import { type DraftProblem, draftCompany } from './company-draft.ts';
 import { companyNames } from './company-name.ts';
 import { lockCompaniesOf } from './lock-companies.ts';
@@ -26,7 +27,7 @@ export type RequestCompanyOutcome =
   | { outcome: 'MAY_ADD' }
   | { outcome: 'NO_SUCH_COMPANY' }
   | DraftProblem
-  | { outcome: 'REFUSED'; refusal: Refusal };
+  | Refused;
 
 /** An existing record, or one that is yet to be made. */
 export type WantedCompany =
@@ -57,9 +58,8 @@ export async function requestCompany(
     await lockCompaniesOf(tx, request.tenantId);
     const caller = await activeCaller(tx, request);
     const denial = denyRequestCompany(caller);
-    if (denial)
-      return { outcome: 'REFUSED', refusal: await refuse(tx, { asked: 'request-company', denial, caller }) };
-    if (denyAssociateCompany(caller) === null) return { outcome: 'MAY_ADD' };
+    if (denial) return refused(tx, { asked: 'request-company', denial, caller });
+    if (mayAssociateCompany(caller)) return { outcome: 'MAY_ADD' };
     const company = await findWanted(tx, { wanted: request.wanted, tenantId: request.tenantId });
     if ('outcome' in company) return company;
     return writeRequest(tx, {
@@ -107,21 +107,9 @@ async function writeRequest(
 ): Promise<RequestCompanyOutcome> {
   const { caller, company, emailKey, announce, at } = options;
   const { id: tenantId, name: tenantName } = caller.tenant;
-  const about = company.id
-    ? { companyId: company.id }
-    : { companyId: null, likenessKey: company.likenessKey };
-  const open = await tx.companyRequest.findFirst({
-    where: { tenantId, status: 'OPEN', ...about },
-    include: { requestedBy: { select: { firstName: true, lastName: true } } },
-  });
-  if (open) {
-    const { id: requestId, requestedBy, requestedAt } = open;
-    const { timezone } = caller.tenant;
-    return {
-      ...{ outcome: 'ALREADY_REQUESTED', requestId, requestedBy: personName(requestedBy) },
-      ...{ requestedAt, timezone },
-    };
-  }
+  const open = await findOpenRequest(tx, { caller, company });
+  if (open) return open;
+  const isNew = company.id === null;
   const { id: requestId } = await tx.companyRequest.create({
     data: {
       tenantId,
@@ -143,50 +131,36 @@ async function writeRequest(
     action: 'request-company',
     tenantId,
     subject: requestId,
-    details: { company: company.name, isNew: company.id === null, emailKey },
+    details: { company: company.name, isNew, emailKey },
   });
-  const admins = await adminsInSlack(tx, { tenantId, workspace: announce.workspace });
-  const data = {
+  const { name, domains } = company;
+  const data = { requestId, tenantName, companyName: name, isNew, domains, by: caller.name, emailKey };
+  const asked = await askDirectoryAdmins(tx, { tenantId, data, announce, at });
+  return {
+    outcome: 'REQUESTED',
     requestId,
-    tenantName,
-    isNew: company.id === null,
-    domains: company.domains,
-    by: caller.name,
-    emailKey,
+    companyName: isNew || maySeeCompanyDetail(caller) ? name : null,
+    asked,
   };
-  const asked = admins.map(({ slackUser }) => ({ workspace: announce.workspace, slackUser }));
-  await writeNotices(
-    tx,
-    (asked.length > 0 ? asked : [announce]).map((to) => ({
-      key: `company-request:${requestId}:${'slackUser' in to ? to.slackUser : 'channel'}`,
-      tenantId,
-      kind: 'COMPANY_REQUESTED',
-      data: { ...data, companyName: 'channel' in to && company.id !== null ? null : company.name },
-      at,
-      to,
-    })),
-  );
-  const companyName = company.id === null || maySeeCompanyDetail(caller) ? company.name : null;
-  return { outcome: 'REQUESTED', requestId, companyName, asked: admins.map(({ name }) => name) };
 }
 
-/** The tenant's Directory Admins who have a Slack link in this workspace, by name. */
-async function adminsInSlack(tx: Transaction, options: { tenantId: string; workspace: string }) {
-  const links = await tx.slackLink.findMany({
+/** The open request for this record, or for a new company whose name is like this one. */
+async function findOpenRequest(
+  tx: Transaction,
+  { caller, company }: { caller: Caller; company: Wanted },
+): Promise<Extract<RequestCompanyOutcome, { outcome: 'ALREADY_REQUESTED' }> | null> {
+  const { id: tenantId, timezone } = caller.tenant;
+  const open = await tx.companyRequest.findFirst({
     where: {
-      workspace: options.workspace,
-      user: {
-        memberships: {
-          some: {
-            tenantId: options.tenantId,
-            deactivatedAt: null,
-            permissionsTemplate: { directory: 'ADMIN' },
-          },
-        },
-      },
+      tenantId,
+      status: 'OPEN',
+      companyId: company.id,
+      ...(company.id === null && { likenessKey: company.likenessKey }),
     },
-    select: { slackUser: true, user: { select: { firstName: true, lastName: true } } },
-    orderBy: [{ user: { lastName: 'asc' } }, { slackUser: 'asc' }],
+    include: { requestedBy: { select: { firstName: true, lastName: true } } },
   });
-  return links.map(({ slackUser, user }) => ({ slackUser, name: personName(user) }));
+  if (!open) return null;
+  const { id: requestId, requestedAt } = open;
+  const requestedBy = personName(open.requestedBy);
+  return { outcome: 'ALREADY_REQUESTED', requestId, requestedBy, requestedAt, timezone };
 }

@@ -1,6 +1,7 @@
 import { closestMatch } from '../../closest-match.ts';
 import { companyNameKey } from '../companies/company-name.ts';
 import { nameKey } from '../name-key.ts';
+import { takesGranular } from '../policy.ts';
 import type { Draft, TemplateEntry, TenantEntry } from './draft.ts';
 import type { Entry } from './read-record.ts';
 import { DEFAULTS } from './record-shapes.ts';
@@ -100,9 +101,9 @@ function checkLinkDays({ record }: TenantEntry): void {
 /** Granular permissions count only under Read Only and Standard, and only one of them uses the assignable list. */
 function checkTemplate(template: TemplateEntry, tenant: TenantEntry): void {
   const { directory, granular, assignable } = template.part;
-  const takesGranular = directory === undefined || directory === 'READ_ONLY' || directory === 'STANDARD';
+  const granularCounts = directory === undefined || takesGranular(directory);
   for (const key of ['granular', 'assignable']) {
-    if (takesGranular || !template.has(key)) continue;
+    if (granularCounts || !template.has(key)) continue;
     const why = directory === 'ADMIN' ? 'Admin may do everything already' : 'None may do nothing';
     template.report(`${quote(key)} means something only under Read Only and Standard: ${why}.`, key);
   }
@@ -114,7 +115,7 @@ function checkTemplate(template: TemplateEntry, tenant: TenantEntry): void {
       : `${tenantName(tenant)} has no permissions template ${quote(name)}${suggest(name, names.values())}`,
   );
   const granularIsKnown = granular !== undefined || !template.has('granular');
-  if (takesGranular && granularIsKnown && assignable && !granular?.includes('createAndEditUsers')) {
+  if (granularCounts && granularIsKnown && assignable && !granular?.includes('createAndEditUsers')) {
     template.report('"assignable" means something only beside granular: [createAndEditUsers].', 'assignable');
   }
 }

@@ -2,7 +2,7 @@ import type { Transaction } from '../../database/database.ts';
 import { audit } from '../audit.ts';
 import type { Caller } from '../callers.ts';
 import { denyAddUser, denyGive, maySeeCompanyDetail } from '../policy.ts';
-import { type Refusal, refuse } from '../refusal.ts';
+import { type Refused, refused } from '../refusal.ts';
 import { findUserInTenant } from './find-user-in-tenant.ts';
 import { resolveCompany } from './resolve-company.ts';
 
@@ -27,7 +27,7 @@ export type AddUserOutcome =
   /** The company or the template was taken away since the form was opened. */
   | { outcome: 'COMPANY_NOT_IN_TENANT' }
   | { outcome: 'TEMPLATE_NOT_IN_TENANT' }
-  | { outcome: 'REFUSED'; refusal: Refusal };
+  | Refused;
 
 /**
  * Adds a person to the caller's tenant, with a user account if there is none. The company is resolved again here, in
@@ -40,9 +40,8 @@ export async function addUser(
 ): Promise<AddUserOutcome> {
   const { caller, user, at } = options;
   const tenantId = caller.tenant.id;
-  const mayNot = denyAddUser(caller);
-  if (mayNot)
-    return { outcome: 'REFUSED', refusal: await refuse(tx, { asked: 'add', denial: mayNot, caller }) };
+  const mayNotAdd = denyAddUser(caller);
+  if (mayNotAdd) return refused(tx, { asked: 'add', denial: mayNotAdd, caller });
   const template = await tx.permissionsTemplate.findFirst({
     where: { id: user.permissionsTemplateId, tenantId },
   });
@@ -50,10 +49,7 @@ export async function addUser(
   const mayNotGive = denyGive(caller, template);
   if (mayNotGive) {
     const target = { name: user.email, templateName: template.name };
-    return {
-      outcome: 'REFUSED',
-      refusal: await refuse(tx, { asked: 'add', denial: mayNotGive, caller, target }),
-    };
+    return refused(tx, { asked: 'add', denial: mayNotGive, caller, target });
   }
   const associated = await tx.tenantCompany.findUnique({
     where: { tenantId_companyId: { tenantId, companyId: user.companyId } },

@@ -1,7 +1,7 @@
 import type { Context } from '../../context.ts';
 import { activeCaller } from '../callers.ts';
-import { denyAddUser, denyAssociateCompany, denyReactivate, maySeeCompanyDetail } from '../policy.ts';
-import { type Refusal, refuse } from '../refusal.ts';
+import { denyAddUser, mayAssociateCompany, mayReactivate, maySeeCompanyDetail } from '../policy.ts';
+import { type Refused, refused } from '../refusal.ts';
 import { findUserInTenant } from './find-user-in-tenant.ts';
 import { resolveCompany } from './resolve-company.ts';
 
@@ -38,7 +38,7 @@ export type LookUp =
   | { outcome: 'DEACTIVATED'; membershipId: string; person: FoundPerson; mayReactivate: boolean }
   /** The company that was entered is not among the tenant's companies (any more). */
   | { outcome: 'COMPANY_NOT_IN_TENANT' }
-  | { outcome: 'REFUSED'; refusal: Refusal };
+  | Refused;
 
 /**
  * Looks up an email ID before someone is added with a company. Says nothing about it to a caller who may not add users.
@@ -55,7 +55,7 @@ export async function lookUpForAdding(
   return context.db.$transaction(async (tx): Promise<LookUp> => {
     const caller = await activeCaller(tx, request);
     const denial = denyAddUser(caller);
-    if (denial) return { outcome: 'REFUSED', refusal: await refuse(tx, { asked: 'add', denial, caller }) };
+    if (denial) return refused(tx, { asked: 'add', denial, caller });
     const entered = await tx.tenantCompany.findUnique({
       where: { tenantId_companyId: { tenantId, companyId } },
       select: { company: { select: { name: true } } },
@@ -71,8 +71,7 @@ export async function lookUpForAdding(
       if (!place) throw new Error(`${emailKey} has no membership, and was found to have one.`);
       const { membershipId, template, invitedBefore } = place;
       if (outcome === 'ALREADY_MEMBER') return { outcome, membershipId, person, invitedBefore };
-      const mayReactivate = denyReactivate(caller, template) === null;
-      return { outcome, membershipId, person, mayReactivate };
+      return { outcome, membershipId, person, mayReactivate: mayReactivate(caller, template) };
     }
     const company = { id: known.companyId, name: maySeeCompanyDetail(caller) ? companyName : null };
     if (outcome === 'OTHER_COMPANY_ASSOCIATED') return { outcome, company };
@@ -80,7 +79,7 @@ export async function lookUpForAdding(
       where: { tenantId, companyId: known.companyId, status: 'OPEN' },
       select: { requestedAt: true },
     });
-    const mayAssociate = denyAssociateCompany(caller) === null;
+    const mayAssociate = mayAssociateCompany(caller);
     return { outcome, company, mayAssociate, requestedAt: open?.requestedAt ?? null };
   });
 }

@@ -1,8 +1,9 @@
 import type { Context } from '../../context.ts';
 import type { Transaction } from '../../database/database.ts';
 import { audit } from '../../directory/audit.ts';
+import { hasOtherDirectoryAdmin } from '../../directory/directory-admins.ts';
 import { denyAddUser, denyDeactivate } from '../../directory/policy.ts';
-import { type Refusal, refuse } from '../../directory/refusal.ts';
+import { type Refused, refused } from '../../directory/refusal.ts';
 import type { Invitee } from '../invite-outcome.ts';
 import { endRounds } from '../rounds/end-round.ts';
 import { type Actor, actorIn } from './actor.ts';
@@ -15,7 +16,7 @@ export type DeactivateOutcome =
   /** Nobody could change anything in the tenant any more. */
   | { outcome: 'LAST_DIRECTORY_ADMIN'; person: Invitee }
   | { outcome: 'NOT_IN_DIRECTORY' }
-  | { outcome: 'REFUSED'; refusal: Refusal };
+  | Refused;
 
 /**
  * Deactivates a user in one tenant: the open round ends, its links die, and with the last active membership the user's
@@ -40,23 +41,15 @@ export async function deactivateUser(
     const { caller, ...actor } = await actorIn(tx, { by, tenantId });
     // Before anything is said of the person: whoever may not add users learns nothing about who is in the directory.
     const mayNot = caller && denyAddUser(caller);
-    if (caller && mayNot) {
-      return {
-        outcome: 'REFUSED',
-        refusal: await refuse(tx, { asked: 'deactivate', denial: mayNot, caller }),
-      };
-    }
+    if (caller && mayNot) return refused(tx, { asked: 'deactivate', denial: mayNot, caller });
     const { person, template, userId, deactivatedAt } = await lockMember(tx, membershipId);
     const denial = caller && denyDeactivate(caller, { ...template, userId });
     if (caller && denial) {
       const target = { name: person.name, templateName: template.name };
-      return {
-        outcome: 'REFUSED',
-        refusal: await refuse(tx, { asked: 'deactivate', denial, caller, target }),
-      };
+      return refused(tx, { asked: 'deactivate', denial, caller, target });
     }
     if (deactivatedAt) return { outcome: 'ALREADY_DEACTIVATED', person };
-    if (template.directory === 'ADMIN' && (await isLastAdmin(tx, { tenantId, membershipId }))) {
+    if (template.directory === 'ADMIN' && !(await hasOtherDirectoryAdmin(tx, { tenantId, membershipId }))) {
       return { outcome: 'LAST_DIRECTORY_ADMIN', person };
     }
     await tx.membership.update({ where: { id: membershipId }, data: { deactivatedAt: at } });
@@ -74,21 +67,6 @@ export async function deactivateUser(
   });
   if (outcome.outcome === 'DEACTIVATED') context.wake('announce');
   return outcome;
-}
-
-async function isLastAdmin(
-  tx: Transaction,
-  options: { tenantId: string; membershipId: string },
-): Promise<boolean> {
-  const others = await tx.membership.count({
-    where: {
-      tenantId: options.tenantId,
-      id: { not: options.membershipId },
-      deactivatedAt: null,
-      permissionsTemplate: { directory: 'ADMIN' },
-    },
-  });
-  return others === 0;
 }
 
 async function endOpenRound(tx: Transaction, options: { membershipId: string; at: Date }): Promise<boolean> {

@@ -1,7 +1,7 @@
 import type { Context } from '../../context.ts';
 import { audit } from '../../directory/audit.ts';
 import { denyAddUser, denyReactivate } from '../../directory/policy.ts';
-import { type Refusal, refuse } from '../../directory/refusal.ts';
+import { type Refused, refused } from '../../directory/refusal.ts';
 import type { Invitee } from '../invite-outcome.ts';
 import { type Actor, actorIn } from './actor.ts';
 import { lockActivityIn, lockMember } from './lock-member.ts';
@@ -11,7 +11,7 @@ export type ReactivateOutcome =
   | { outcome: 'REACTIVATED'; person: Invitee; invitedBefore: boolean }
   | { outcome: 'ALREADY_ACTIVE'; person: Invitee }
   | { outcome: 'NOT_IN_DIRECTORY' }
-  | { outcome: 'REFUSED'; refusal: Refusal };
+  | Refused;
 
 /**
  * Gives a deactivated user of one tenant back what they had there: company, permissions template, logins (domain.md,
@@ -35,20 +35,12 @@ export async function reactivateUser(
     await lockActivityIn(tx, tenantId);
     const { caller, ...actor } = await actorIn(tx, { by, tenantId });
     const mayNot = caller && denyAddUser(caller);
-    if (caller && mayNot) {
-      return {
-        outcome: 'REFUSED',
-        refusal: await refuse(tx, { asked: 'reactivate', denial: mayNot, caller }),
-      };
-    }
+    if (caller && mayNot) return refused(tx, { asked: 'reactivate', denial: mayNot, caller });
     const { person, template, deactivatedAt } = await lockMember(tx, membershipId);
     const denial = caller && denyReactivate(caller, template);
     if (caller && denial) {
       const target = { name: person.name, templateName: template.name };
-      return {
-        outcome: 'REFUSED',
-        refusal: await refuse(tx, { asked: 'reactivate', denial, caller, target }),
-      };
+      return refused(tx, { asked: 'reactivate', denial, caller, target });
     }
     if (!deactivatedAt) return { outcome: 'ALREADY_ACTIVE', person };
     await tx.membership.update({ where: { id: membershipId }, data: { deactivatedAt: null } });

@@ -1,7 +1,7 @@
 import type { Database } from '../../database/database.ts';
 import type { Caller } from '../../directory/callers.ts';
 import { personName } from '../../directory/person-name.ts';
-import { denyDeactivate, denyInvite, denyReactivate } from '../../directory/policy.ts';
+import { mayDeactivate, mayInvite, mayReactivate } from '../../directory/policy.ts';
 import { canonicalEmailKey } from '../../email-key.ts';
 import type { Prisma } from '../../generated/prisma/client.ts';
 import type { RoundStatus } from '../../generated/prisma/enums.ts';
@@ -106,10 +106,10 @@ type RowMembership = Prisma.MembershipGetPayload<{ select: typeof rowFields }>;
 function toRow(caller: Caller, membership: RowMembership): DirectoryRow {
   const { user, userId, permissionsTemplate, deactivatedAt, lastLoginAt } = membership;
   const mayManage = deactivatedAt
-    ? denyReactivate(caller, permissionsTemplate) === null
-    : denyDeactivate(caller, { ...permissionsTemplate, userId }) === null;
+    ? mayReactivate(caller, permissionsTemplate)
+    : mayDeactivate(caller, { ...permissionsTemplate, userId });
   const lastRound = membership.rounds[0] ?? null;
-  const may = deactivatedAt === null && denyInvite(caller, permissionsTemplate) === null;
+  const may = deactivatedAt === null && mayInvite(caller, permissionsTemplate);
   const action = lastLoginAt ? 'REMIND' : lastRound ? 'RE-INVITE' : 'INVITE';
   return {
     membershipId: membership.id,

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { type InviteFormData, type InviteFormState, inviteForm } from '../../../blocks/invite/invite-form.ts';
 import { refusalReply } from '../../../blocks/replies/refusal.ts';
-import { assignableTemplates } from '../../directory/assignable-templates.ts';
 import type { Caller } from '../../directory/callers.ts';
 import { denyAddUser } from '../../directory/policy.ts';
 import { refuse } from '../../directory/refusal.ts';
+import { assignableTemplates } from '../../directory/right-to-add.ts';
 import type { Answer } from '../request/answer-command.ts';
 import type { SlackContext } from '../slack-context.ts';
 

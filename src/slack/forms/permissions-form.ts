@@ -1,10 +1,10 @@
 import { permissionsForm } from '../../../blocks/add-to-tenant/permissions-form.ts';
 import type { AddState } from '../../../blocks/add-to-tenant/state.ts';
 import { refusalReply } from '../../../blocks/replies/refusal.ts';
-import { assignableTemplates } from '../../directory/assignable-templates.ts';
 import { activeCaller } from '../../directory/callers.ts';
 import { denyAddUser } from '../../directory/policy.ts';
 import { refuse } from '../../directory/refusal.ts';
+import { assignableTemplates } from '../../directory/right-to-add.ts';
 import type { Answer } from '../request/answer-command.ts';
 import type { Asker } from '../request/identify.ts';
 import type { SlackContext } from '../slack-context.ts';

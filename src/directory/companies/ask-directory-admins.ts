@@ -1,0 +1,97 @@
+import type { Context } from '../../context.ts';
+import type { Transaction } from '../../database/database.ts';
+import { directoryAdmins, linkedDirectoryAdmins } from '../directory-admins.ts';
+import { type AnnounceTo, type NoticeData, writeNotices } from '../write-notice.ts';
+
+/** People who are looked up in Slack for one request. */
+const MOST = 10;
+
+/**
+ * Writes the notices that ask the tenant's Directory Admins for a company: to each Admin who has an explicit Slack link,
+ * or, when none has, to the channel.
+ *
+ * @param options.data `companyName` is for Admins; in a channel, the name of an existing record is left out
+ * @returns the names of those who are asked directly
+ */
+export async function askDirectoryAdmins(
+  tx: Transaction,
+  options: { tenantId: string; data: NoticeData['COMPANY_REQUESTED']; announce: AnnounceTo; at: Date },
+): Promise<string[]> {
+  const { tenantId, data, announce, at } = options;
+  const { workspace } = announce;
+  const { requestId, isNew } = data;
+  const notice = { tenantId, kind: 'COMPANY_REQUESTED', at } as const;
+  const admins = await linkedDirectoryAdmins(tx, { tenantId, workspace });
+  if (admins.length === 0) {
+    const key = noticeKey(requestId, 'channel');
+    const channelData = { ...data, companyName: isNew ? data.companyName : null };
+    await writeNotices(tx, [{ ...notice, key, data: channelData, to: announce }]);
+    return [];
+  }
+  await writeNotices(
+    tx,
+    admins.map(({ slackUser }) => ({
+      ...notice,
+      key: noticeKey(requestId, slackUser),
+      data,
+      to: { workspace, slackUser },
+    })),
+  );
+  return admins.map(({ name }) => name);
+}
+
+/** A notice for a channel that asks for a company. */
+export interface ChannelRequest {
+  readonly id: string;
+  readonly tenantId: string;
+  readonly workspace: string;
+  readonly at: Date;
+  readonly data: NoticeData['COMPANY_REQUESTED'];
+}
+
+/**
+ * A request for a company goes to a channel only when no Directory Admin has an explicit Slack link. First those whom
+ * Slack knows by the email ID of their user account are asked directly (domain.md, "The caller" 1).
+ *
+ * @param options.findInSlack gives the id of the full member of the workspace with this email address, if there is one
+ * @returns whether there are any; the notice for the channel is then given up
+ */
+export async function messageAdmins(
+  { db }: Pick<Context, 'db'>,
+  options: { notice: ChannelRequest; findInSlack: (email: string) => Promise<string | null> },
+): Promise<boolean> {
+  const { notice, findInSlack } = options;
+  const { tenantId, workspace, at, data } = notice;
+  const admins = await directoryAdmins(db, { tenantId, most: MOST });
+  const found = await Promise.all(admins.map(({ email }) => findInSlack(email)));
+  const slackUsers = new Set(found.filter((slackUser) => slackUser !== null));
+  if (slackUsers.size === 0) return false;
+  const request = await db.companyRequest.findUnique({
+    where: { id: data.requestId },
+    select: { name: true, company: { select: { name: true } } },
+  });
+  // An Admin may see the company's name; the notice for the channel leaves it out.
+  const companyName = request?.company?.name ?? request?.name ?? data.companyName;
+  await db.$transaction(async (tx) => {
+    await writeNotices(
+      tx,
+      [...slackUsers].map((slackUser) => ({
+        key: noticeKey(data.requestId, slackUser),
+        tenantId,
+        kind: 'COMPANY_REQUESTED',
+        data: { ...data, companyName },
+        at,
+        to: { workspace, slackUser },
+      })),
+    );
+    await tx.notice.update({
+      where: { id: notice.id },
+      data: { error: 'The Directory Admins are asked directly.' },
+    });
+  });
+  return true;
+}
+
+function noticeKey(requestId: string, to: string): string {
+  return `company-request:${requestId}:${to}`;
+}

@@ -1,0 +1,71 @@
+import type { Database, Transaction } from '../database/database.ts';
+import type { Prisma } from '../generated/prisma/client.ts';
+import { personName } from './person-name.ts';
+
+/** The membership of a Directory Admin: active, with `Admin` on the tenant's Company level Directory. */
+const ADMINS = {
+  deactivatedAt: null,
+  permissionsTemplate: { directory: 'ADMIN' },
+} as const satisfies Prisma.MembershipWhereInput;
+
+export interface DirectoryAdmin {
+  readonly name: string;
+  /** Where mail goes. */
+  readonly email: string;
+}
+
+/** The tenant's Directory Admins by name, the first `most` of them. */
+export async function directoryAdmins(
+  db: Database | Transaction,
+  options: { tenantId: string; most: number },
+): Promise<DirectoryAdmin[]> {
+  const admins = await db.user.findMany({
+    where: { memberships: { some: { tenantId: options.tenantId, ...ADMINS } } },
+    select: { firstName: true, lastName: true, email: true },
+    orderBy: [{ lastName: 'asc' }, { id: 'asc' }],
+    take: options.most,
+  });
+  return admins.map((admin) => ({ name: personName(admin), email: admin.email }));
+}
+
+/** The tenant's Directory Admins who have an explicit Slack link in this workspace, by name. */
+export async function linkedDirectoryAdmins(
+  db: Database | Transaction,
+  options: { tenantId: string; workspace: string },
+): Promise<{ slackUser: string; name: string }[]> {
+  const links = await db.slackLink.findMany({
+    where: {
+      workspace: options.workspace,
+      user: { memberships: { some: { tenantId: options.tenantId, ...ADMINS } } },
+    },
+    select: { slackUser: true, user: { select: { firstName: true, lastName: true } } },
+    orderBy: [{ user: { lastName: 'asc' } }, { slackUser: 'asc' }],
+  });
+  return links.map(({ slackUser, user }) => ({ slackUser, name: personName(user) }));
+}
+
+/** Whether the tenant has a Directory Admin besides the one with this membership. */
+export async function hasOtherDirectoryAdmin(
+  tx: Transaction,
+  options: { tenantId: string; membershipId: string },
+): Promise<boolean> {
+  const { tenantId, membershipId } = options;
+  const other = await tx.membership.findFirst({
+    where: { tenantId, id: { not: membershipId }, ...ADMINS },
+    select: { id: true },
+  });
+  return other !== null;
+}
+
+/** The names of those of the tenants that have no Directory Admin: nobody could change anything there any more. */
+export async function tenantsWithoutDirectoryAdmin(
+  tx: Transaction,
+  tenantIds: readonly string[],
+): Promise<string[]> {
+  const tenants = await tx.tenant.findMany({
+    where: { id: { in: [...tenantIds] }, memberships: { none: ADMINS } },
+    select: { name: true },
+    orderBy: { name: 'asc' },
+  });
+  return tenants.map(({ name }) => name);
+}
