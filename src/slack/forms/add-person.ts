@@ -12,7 +12,7 @@ import type { Asker } from '../request/identify.ts';
 import { tenantAndAnnouncement } from '../request/tenants.ts';
 import type { SlackContext } from '../slack-context.ts';
 import { readAddState } from './add-state.ts';
-import { findField } from './find-field.ts';
+import { findField, NO_TEMPLATE } from './fields.ts';
 import { currentResolution } from './resolution.ts';
 import { updateParentView } from './update-parent-view.ts';
 
@@ -24,7 +24,6 @@ export type AddResult =
   /** Nothing was done: something has changed since the look-up. The screen below shows what to do now. */
   | { outcome: 'CONFLICT'; sentence: string };
 
-const NO_TEMPLATE = 'Pick a permissions template.';
 const TEMPLATE_GONE = 'This permissions template is not there any more. Pick another.';
 
 /** Adds the person that the screens led to, and invites them if asked. Everything is checked again where it is written. */
@@ -36,10 +35,9 @@ export async function addPerson(
   const { view, andInvite } = options;
   const state = readAddState(view.private_metadata);
   const { tenantId, emailKey, channel } = state;
-  const { values } = view.state;
-  const permissionsTemplateId = findField(values, ACTIONS.permissionsTemplate)?.selected_option?.value;
+  const permissionsTemplateId = findField(view, ACTIONS.permissionsTemplate)?.selected_option?.value;
   if (!permissionsTemplateId) return { outcome: 'FIELD_ERROR', problem: NO_TEMPLATE };
-  const announceIn = findField(values, ACTIONS.announceIn)?.selected_conversation ?? null;
+  const announceIn = findField(view, ACTIONS.announceIn)?.selected_conversation ?? null;
   const { tenant, announce } = await tenantAndAnnouncement(app, asker, { tenantId, channel, announceIn });
   const request = { ...asker, tenantId, user: newUser(state, permissionsTemplateId), announce };
 

@@ -8,10 +8,12 @@ import { answerInTime, STILL_WORKING } from './answer-in-time.ts';
 import type { Asker } from './identify.ts';
 import { showOrMessage } from './show-or-message.ts';
 
+/** What is wrong with a form's fields, in plain text by block id. */
+export type FieldErrors = Record<string, string>;
+
 /** What comes of a submitted form. */
 export type Submitted =
-  /** What is wrong with its fields, in plain text by block id. */
-  | { errors: Record<string, string> }
+  | { errors: FieldErrors }
   /** What takes the form's place. */
   | { modal: ModalView }
   | Reply
@@ -65,7 +67,7 @@ function viewOf(title: string, submitted: Exclude<Submitted, { errors: unknown }
 }
 
 /** The fields are no longer there to show the errors. */
-function startAgain(errors: Record<string, string>): Reply {
+function startAgain(errors: FieldErrors): Reply {
   return reply(
     `${escapeMrkdwn(Object.values(errors).join(' '), 2500)} Nothing was done; please start again.`,
   );

@@ -1,13 +1,11 @@
 import type { ViewOutput } from '@slack/bolt';
 import { ACTIONS } from '../../../blocks/ids.ts';
-import { canonicalEmailKey } from '../../email-key.ts';
 import { readAddState } from '../forms/add-state.ts';
-import { findField } from '../forms/find-field.ts';
+import { BAD_EMAIL, COMPANY_LEFT, readEmail } from '../forms/fields.ts';
 import { resolutionViewFor } from '../forms/resolution.ts';
 import type { Submitted } from '../request/answer-submission.ts';
 import type { Asker } from '../request/identify.ts';
 import type { SlackContext } from '../slack-context.ts';
-import { COMPANY_LEFT, NO_EMAIL_ID } from './add-start.ts';
 
 /** An alias email ID was entered: it is looked up as any other email ID is, in the place of the screen. */
 export async function addAliasSubmitted(
@@ -17,10 +15,9 @@ export async function addAliasSubmitted(
 ): Promise<Submitted> {
   // The name that was found belongs to the other user account.
   const { firstName: _first, lastName: _last, ...state } = readAddState(view.private_metadata);
-  const email = (findField(view.state.values, ACTIONS.email)?.value ?? '').trim().normalize('NFC');
-  const emailKey = canonicalEmailKey(email);
+  const { email, emailKey } = readEmail(view);
   const fieldError = (problem: string) => ({ errors: { [ACTIONS.email]: problem } });
-  if (emailKey === null) return fieldError(NO_EMAIL_ID);
+  if (emailKey === null) return fieldError(BAD_EMAIL);
   if (emailKey === state.emailKey)
     return fieldError('This is the email ID that was found. An alias is another one.');
   const resolved = await resolutionViewFor(app, asker, { ...state, email, emailKey });

@@ -1,11 +1,10 @@
 import type { ViewOutput } from '@slack/bolt';
 import type { AddState } from '../../../blocks/add-to-tenant/state.ts';
 import { ACTIONS } from '../../../blocks/ids.ts';
-import { canonicalEmailKey } from '../../email-key.ts';
 import { readStartState } from '../forms/add-state.ts';
-import { findField } from '../forms/find-field.ts';
+import { BAD_EMAIL, COMPANY_LEFT, findField, NO_COMPANY, readEmail } from '../forms/fields.ts';
 import { resolutionViewFor } from '../forms/resolution.ts';
-import type { Submitted } from '../request/answer-submission.ts';
+import type { FieldErrors, Submitted } from '../request/answer-submission.ts';
 import type { Asker } from '../request/identify.ts';
 import type { SlackContext } from '../slack-context.ts';
 
@@ -15,7 +14,7 @@ export async function addStartSubmitted(
   asker: Asker,
   view: ViewOutput,
 ): Promise<Submitted> {
-  const entries = readStart(view);
+  const entries = readEntries(view);
   if ('errors' in entries) return entries;
   const { state, companyBlock } = entries;
   const resolved = await resolutionViewFor(app, asker, state);
@@ -24,29 +23,25 @@ export async function addStartSubmitted(
   return 'modal' in answer ? { push: answer.modal } : answer;
 }
 
-export const COMPANY_LEFT = 'This company is not among the tenant’s companies any more. Pick another.';
-export const NO_EMAIL_ID = 'This is not an email ID that mail can be sent to.';
+type Entries = { state: AddState; companyBlock: string } | { errors: FieldErrors };
 
-/** What was filled in, or what is wrong with it. Slack checks that required fields are there, and nothing more. */
-function readStart(
-  view: ViewOutput,
-): { state: AddState; companyBlock: string } | { errors: Record<string, string> } {
+/** What was filled in, or what is wrong with it. */
+function readEntries(view: ViewOutput): Entries {
   const { known, ...start } = readStartState(view.private_metadata);
-  const { values } = view.state;
-  const [tenant, company] = [findField(values, ACTIONS.addTenant), findField(values, ACTIONS.company)];
+  const [tenant, company] = [findField(view, ACTIONS.addTenant), findField(view, ACTIONS.company)];
   const companyId = company?.selected_option?.value;
-  const email = (findField(values, ACTIONS.email)?.value ?? '').trim().normalize('NFC');
-  const emailKey = canonicalEmailKey(email);
-  const errors: Record<string, string> = {};
+  const { email, emailKey } = readEmail(view);
+  const errors: FieldErrors = {};
   // Another Tenant was chosen, and Next pressed before the form had followed: nobody is added to the wrong one.
   if (tenant && tenant.selected_option?.value !== start.tenantId) {
     errors[tenant.blockId] =
       'The form was still changing to this tenant. Look through it, and press Next again.';
   }
-  if (emailKey === null) errors[ACTIONS.email] = NO_EMAIL_ID;
-  if (company && !companyId) errors[company.blockId] = 'Pick the company the person works for.';
+  if (emailKey === null) errors[ACTIONS.email] = BAD_EMAIL;
+  if (company && !companyId) errors[company.blockId] = NO_COMPANY;
   if (!company || !companyId || emailKey === null || Object.keys(errors).length > 0) return { errors };
-  const { emailKey: namedId, ...named } = known ?? { emailKey: null };
-  const names = namedId === emailKey ? named : {};
+  // The known name is that of one email ID, and another may have been typed since.
+  const { emailKey: knownKey, ...knownNames } = known ?? { emailKey: null };
+  const names = knownKey === emailKey ? knownNames : {};
   return { state: { ...start, ...names, companyId, email, emailKey }, companyBlock: company.blockId };
 }

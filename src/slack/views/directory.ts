@@ -1,7 +1,7 @@
 import type { ViewOutput } from '@slack/bolt';
 import { ACTIONS } from '../../../blocks/ids.ts';
 import { directoryViewFor, readDirectoryState } from '../forms/directory.ts';
-import { findField } from '../forms/find-field.ts';
+import { findField } from '../forms/fields.ts';
 import type { Submitted } from '../request/answer-submission.ts';
 import type { Asker } from '../request/identify.ts';
 import { tenantsOf } from '../request/tenants.ts';
@@ -13,7 +13,7 @@ export async function directorySearchSubmitted(
   asker: Asker,
   view: ViewOutput,
 ): Promise<Submitted> {
-  const search = findField(view.state.values, ACTIONS.directorySearch)?.value ?? '';
+  const search = findField(view, ACTIONS.directorySearch)?.value ?? '';
   const state = { ...readDirectoryState(view.private_metadata), search, page: 0 };
   return directoryViewFor(app, { callers: await tenantsOf(app, asker), state });
 }

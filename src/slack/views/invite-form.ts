@@ -3,13 +3,11 @@ import { ACTIONS } from '../../../blocks/ids.ts';
 import { addOutcomeAnswer } from '../../../blocks/invite/add-outcome.ts';
 import { type InviteFormField, inviteFormField } from '../../../blocks/invite/invite-form.ts';
 import type { NewUser } from '../../directory/people/add-user.ts';
-import { canonicalEmailKey } from '../../email-key.ts';
 import { type AddAndInviteOutcome, addAndInvite } from '../../invitations/add-and-invite.ts';
-import { inertLine } from '../../words/inert-text.ts';
-import { LONGEST_NAME } from '../../words/limits.ts';
+import { BAD_EMAIL, findField, NO_COMPANY, NO_TEMPLATE, readEmail, readNames } from '../forms/fields.ts';
 import { readInviteFormState } from '../forms/invite-form.ts';
 import { resolutionViewFor } from '../forms/resolution.ts';
-import type { Submitted } from '../request/answer-submission.ts';
+import type { FieldErrors, Submitted } from '../request/answer-submission.ts';
 import type { Asker } from '../request/identify.ts';
 import { tenantAndAnnouncement } from '../request/tenants.ts';
 import type { SlackContext } from '../slack-context.ts';
@@ -50,23 +48,18 @@ function needsMoreScreens(outcome: AddAndInviteOutcome): boolean {
   return outcome.outcome === 'IN_DIRECTORY' && outcome.invite.outcome === 'DEACTIVATED';
 }
 
-type Entries = { user: NewUser; announceIn: string | null } | { errors: Record<string, string> };
+type Entries = { user: NewUser; announceIn: string | null } | { errors: FieldErrors };
 
-/** What was filled in, or what is wrong with it. Slack checks that required fields are there, and nothing more. */
+/** What was filled in, or what is wrong with it. */
 function readEntries(view: ViewOutput, tenantId: string): Entries {
-  const blockOf = (name: InviteFormField) => inviteFormField(name, tenantId);
-  const field = (name: InviteFormField) => view.state.values[blockOf(name)]?.[ACTIONS[name]];
-  const email = (field('email')?.value ?? '').trim().normalize('NFC');
-  const emailKey = canonicalEmailKey(email);
-  const firstName = inertLine(field('firstName')?.value ?? '');
-  const lastName = inertLine(field('lastName')?.value ?? '');
-  const companyId = field('company')?.selected_option?.value;
-  const permissionsTemplateId = field('permissionsTemplate')?.selected_option?.value;
-  const tenantShown = field('tenant')?.selected_option?.value ?? tenantId;
+  const { email, emailKey } = readEmail(view);
+  const { firstName, lastName, errors } = readNames(view);
+  const companyId = findField(view, ACTIONS.company)?.selected_option?.value;
+  const permissionsTemplateId = findField(view, ACTIONS.permissionsTemplate)?.selected_option?.value;
+  const tenantShown = findField(view, ACTIONS.tenant)?.selected_option?.value ?? tenantId;
 
-  const errors: Record<string, string> = {};
-  const fieldError = (name: InviteFormField, problem: string) => {
-    errors[blockOf(name)] = problem;
+  const fieldError = (field: InviteFormField, problem: string) => {
+    errors[inviteFormField(field, tenantId)] = problem;
   };
   // Another Tenant was chosen, and Invite pressed before the form had followed: nobody is invited to the wrong one.
   if (tenantShown !== tenantId)
@@ -74,18 +67,13 @@ function readEntries(view: ViewOutput, tenantId: string): Entries {
       'tenant',
       'The form was still changing to this tenant. Look through it, and press Invite again.',
     );
-  if (!companyId) fieldError('company', 'Pick the company the person works for.');
-  if (emailKey === null) fieldError('email', 'This is not an email ID that mail can be sent to.');
-  if (firstName.length > LONGEST_NAME) fieldError('firstName', TOO_LONG);
-  if (lastName === '') fieldError('lastName', 'A last name is required.');
-  if (lastName.length > LONGEST_NAME) fieldError('lastName', TOO_LONG);
-  if (!permissionsTemplateId) fieldError('permissionsTemplate', 'Pick a permissions template.');
+  if (!companyId) fieldError('company', NO_COMPANY);
+  if (emailKey === null) fieldError('email', BAD_EMAIL);
+  if (!permissionsTemplateId) fieldError('permissionsTemplate', NO_TEMPLATE);
   if (!companyId || !permissionsTemplateId || emailKey === null || Object.keys(errors).length > 0)
     return { errors };
   return {
     user: { email, emailKey, firstName: firstName || null, lastName, companyId, permissionsTemplateId },
-    announceIn: field('announceIn')?.selected_conversation ?? null,
+    announceIn: findField(view, ACTIONS.announceIn)?.selected_conversation ?? null,
   };
 }
-
-const TOO_LONG = `At most ${LONGEST_NAME} characters, please.`;

@@ -6,7 +6,7 @@ import { refusalReply } from '../../../blocks/replies/refusal.ts';
 import { associateCompany } from '../../directory/companies/associate-company.ts';
 import { readLikeState } from '../forms/add-state.ts';
 import { createAndGoOn, goOnWith } from '../forms/create-company.ts';
-import { findField } from '../forms/find-field.ts';
+import { findField } from '../forms/fields.ts';
 import type { Submitted } from '../request/answer-submission.ts';
 import type { Asker } from '../request/identify.ts';
 import { tenantAndAnnouncement } from '../request/tenants.ts';
@@ -20,7 +20,7 @@ export async function likeCompanyChosen(
 ): Promise<Submitted> {
   const { name, domains, noneOf, ...state } = readLikeState(view.private_metadata);
   const entered = { state, name, domains, noneOf };
-  const companyId = findField(view.state.values, ACTIONS.likeCompany)?.selected_option?.value;
+  const companyId = findField(view, ACTIONS.likeCompany)?.selected_option?.value;
   if (!companyId || companyId === NONE_OF_THESE) return createAndGoOn(app, asker, view, entered);
   const { tenant, announce } = await tenantAndAnnouncement(app, asker, state);
   const outcome = await associateCompany(app, { ...asker, tenantId: tenant.id, companyId, announce });

@@ -6,7 +6,7 @@ import { requestCompany } from '../../directory/companies/request-company.ts';
 import { denyAssociateCompany } from '../../directory/policy.ts';
 import { readStartState } from '../forms/add-state.ts';
 import { createAndGoOn, draftErrors, type EnteredCompany, goOnWith } from '../forms/create-company.ts';
-import { findField } from '../forms/find-field.ts';
+import { findField } from '../forms/fields.ts';
 import type { Submitted } from '../request/answer-submission.ts';
 import type { Asker } from '../request/identify.ts';
 import { tenantAndAnnouncement } from '../request/tenants.ts';
@@ -19,9 +19,8 @@ export async function newCompanySubmitted(
   view: ViewOutput,
 ): Promise<Submitted> {
   const state = readStartState(view.private_metadata);
-  const { values } = view.state;
-  const name = findField(values, ACTIONS.companyName)?.value ?? '';
-  const typed = findField(values, ACTIONS.companyDomains)?.value ?? '';
+  const name = findField(view, ACTIONS.companyName)?.value ?? '';
+  const typed = findField(view, ACTIONS.companyDomains)?.value ?? '';
   const domains = typed.split(/[\s,;]+/u).filter(Boolean);
   const entered = { state, name, domains, noneOf: [] };
   const caller = await activeCaller(app.db, { ...asker, tenantId: state.tenantId });

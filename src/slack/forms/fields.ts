@@ -1,0 +1,42 @@
+import type { ViewOutput } from '@slack/bolt';
+import { ACTIONS } from '../../../blocks/ids.ts';
+import { canonicalEmailKey } from '../../email-key.ts';
+import { inertLine } from '../../words/inert-text.ts';
+import { LONGEST_NAME } from '../../words/limits.ts';
+import type { FieldErrors } from '../request/answer-submission.ts';
+
+/* The fields that several forms have. Slack checks that required fields are filled in, and nothing more. */
+
+export const NO_COMPANY = 'Pick the company the person works for.';
+export const COMPANY_LEFT = 'This company is not among the tenant’s companies any more. Pick another.';
+export const NO_TEMPLATE = 'Pick a permissions template.';
+export const BAD_EMAIL = 'This is not an email ID that mail can be sent to.';
+
+type Element = ViewOutput['state']['values'][string][string];
+
+/** A field of a form by its action id, whatever its block is called; undefined when the form has none. */
+export function findField(view: ViewOutput, actionId: string): (Element & { blockId: string }) | undefined {
+  for (const [blockId, elements] of Object.entries(view.state.values)) {
+    const element = elements[actionId];
+    if (element) return { ...element, blockId };
+  }
+  return undefined;
+}
+
+/** What was typed into Email; `emailKey` is null when mail cannot be sent to it. */
+export function readEmail(view: ViewOutput): { email: string; emailKey: string | null } {
+  const email = (findField(view, ACTIONS.email)?.value ?? '').trim().normalize('NFC');
+  return { email, emailKey: canonicalEmailKey(email) };
+}
+
+/** What was typed into First name and Last name, and what is wrong with it. */
+export function readNames(view: ViewOutput): { firstName: string; lastName: string; errors: FieldErrors } {
+  const firstName = inertLine(findField(view, ACTIONS.firstName)?.value ?? '');
+  const lastName = inertLine(findField(view, ACTIONS.lastName)?.value ?? '');
+  const tooLong = `At most ${LONGEST_NAME} characters, please.`;
+  const errors: FieldErrors = {};
+  if (firstName.length > LONGEST_NAME) errors[ACTIONS.firstName] = tooLong;
+  if (lastName === '') errors[ACTIONS.lastName] = 'A last name is required.';
+  if (lastName.length > LONGEST_NAME) errors[ACTIONS.lastName] = tooLong;
+  return { firstName, lastName, errors };
+}
