@@ -3,7 +3,7 @@
  *
  * TypeScript 7 has no API for dependency-cruiser to parse with, so swc parses: it sees type-only imports too, as
  * imports like any other. What holds only at run time (blocks take only types, no cycles) is asked of the build,
- * from which they are gone. Hence two calls in .ci/run: one on the sources, one on dist.
+ * from which they are gone. Hence two calls in `npm run lint:imports`: one on the sources, one on dist.
  */
 
 /** Each room and the rooms it may use besides itself, and besides the files of `src/` itself. */

@@ -1,5 +1,5 @@
 /**
- * `node bin/migration.mjs <name>`: writes the next migration out of what schema.prisma says and the migrations so
+ * `npm run migrate:new <name>`: writes the next migration out of what schema.prisma says and the migrations so
  * far do not. Rules that Prisma cannot say (checks, triggers, partial indexes) are added to the file by hand.
  */
 import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
@@ -10,7 +10,7 @@ import { makeReady, root, useBuilt } from './ready.mjs';
 const [name = ''] = process.argv.slice(2);
 if (!/^[a-z0-9_]+$/.test(name)) {
   console.error(
-    'Give the migration a name of small letters, digits and underscores: node bin/migration.mjs add_notes',
+    'Give the migration a name of small letters, digits and underscores: npm run migrate:new add_notes',
   );
   process.exit(1);
 }

@@ -4,7 +4,6 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findChromium, HOW_TO_GET } from './chromium.mjs';
-import { countLine } from './count.mjs';
 import { makeReady, root } from './ready.mjs';
 
 await makeReady({ page: true });
@@ -48,3 +47,13 @@ jest.on('close', (status, signal) => {
     console.log(`The tests in test/browser were left out: there is no Chromium here. ${HOW_TO_GET}`);
   console.log(countLine(result, process.exitCode));
 });
+
+/**
+ * The last line of a test run, from Jest's JSON result (undefined when Jest ended without one) and its status.
+ * A file that could not be run counts as one failure, and so does a run that failed for another reason.
+ */
+function countLine(result, status) {
+  const passed = result?.numPassedTests ?? 0;
+  const failed = (result?.numFailedTests ?? 0) + (result?.numRuntimeErrorTestSuites ?? 0);
+  return `${passed} passed, ${failed === 0 && status !== 0 ? 1 : failed} failed`;
+}
