@@ -2,33 +2,32 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { SECOND } from '../clock.ts';
 import type { Context } from '../context.ts';
 import { freezeBatch } from './batches/freeze-batch.ts';
-import { giveUpOldBatches } from './batches/give-up.ts';
 import { postponeBatch } from './batches/postpone-batch.ts';
 import { settleBatch } from './batches/settle-batch.ts';
-import { takeBatch } from './batches/take-batch.ts';
+import { giveUpOldBatches, takeBatch } from './batches/take-batch.ts';
 import type { Mailer } from './mailer.ts';
 
 /** Emails in one request, at most (platform.md, "Resend"). */
 const BATCH = 100;
-/** A run ends after this time and asks for another: jobs are short. */
+/** A run ends after this time and asks for another, so that jobs stay short. */
 const BUDGET = 20 * SECOND;
-/** While so many batches wait for a provider in trouble, no more are put at stake. */
-const IN_TROUBLE = 5;
+/** While this many batches wait because the provider is in trouble, no others are frozen. */
+const MOST_IN_TROUBLE = 5;
 
-/** How many emails became what in one run. */
+/** How many emails reached which state in one run. */
 export interface Delivery {
   accepted: number;
   cancelled: number;
   failed: number;
   unknown: number;
-  /** All mail waits for a new quota, or for a set-up that is put right. */
+  /** All mail waits for a new quota, or for a corrected set-up. */
   parked: boolean;
 }
 
 /**
- * The job that brings mail to the provider: freezes what is due in batches, sends each batch with its key, and writes
- * down what became of it. A process that dies anywhere loses nothing and doubles nothing: what is frozen is sent again
- * with the same key and bodies. Any number of workers may run it at once.
+ * The job that hands mail to the provider: it freezes what is due in batches, sends each batch with its key, and saves
+ * what became of it. A process that dies anywhere loses no email and sends none twice, because a frozen batch is sent
+ * again with the same key and the same bodies. Any number of workers may run it at once.
  */
 export async function deliverMail(
   context: Context,
@@ -39,11 +38,11 @@ export async function deliverMail(
   const delivery: Delivery = { accepted: 0, cancelled: 0, failed: 0, unknown: 0, parked: false };
   while (!signal?.aborted) {
     delivery.unknown += await giveUpOldBatches(context);
-    const state = await lookAtBatches(context);
+    const state = await batchesState(context);
     delivery.parked = state.parked;
     if (state.parked) break;
     if (!state.due) {
-      if (state.inTrouble >= IN_TROUBLE) break;
+      if (state.inTrouble >= MOST_IN_TROUBLE) break;
       const batch = await freezeBatch(context, { mailFrom: mailer.from, limit });
       delivery.cancelled += batch.cancelled;
       delivery.failed += batch.failed;
@@ -55,13 +54,13 @@ export async function deliverMail(
       break;
     }
     await wait(mailer.pause(), undefined, signal && { signal }).catch(() => undefined);
-    if (!signal?.aborted) add(delivery, await sendOne(context, mailer));
+    if (!signal?.aborted) add(delivery, await sendNextBatch(context, mailer));
   }
   if (delivery.accepted + delivery.failed + delivery.unknown > 0) context.wake('announce');
   return delivery;
 }
 
-async function lookAtBatches({ db, clock }: Context) {
+async function batchesState({ db, clock }: Context) {
   const at = clock.now();
   const [state = { parked: false, due: false, inTrouble: 0 }] = await db.$queryRaw<
     { parked: boolean; due: boolean; inTrouble: number }[]
@@ -73,16 +72,16 @@ async function lookAtBatches({ db, clock }: Context) {
   return state;
 }
 
-async function sendOne(context: Context, mailer: Mailer): Promise<Partial<Delivery>> {
+async function sendNextBatch(context: Context, mailer: Mailer): Promise<Partial<Delivery>> {
   const { batch, cancelled } = await takeBatch(context);
   if (!batch) return { cancelled };
-  const emails = batch.emails.map(({ frozen }) => frozen);
+  const emails = batch.emails.map(({ rendered }) => rendered);
   const outcome = await mailer.send({ key: batch.id, emails });
-  const settled =
+  const counts =
     outcome.outcome === 'TAKEN'
       ? await settleBatch(context, { batch, results: outcome.results })
       : await postponeBatch(context, { batch, outcome });
-  return { cancelled, ...settled };
+  return { cancelled, ...counts };
 }
 
 function add(delivery: Delivery, more: Partial<Delivery>): void {

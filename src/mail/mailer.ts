@@ -1,4 +1,4 @@
-import type { StoredEmail } from './letters/stored-email.ts';
+import type { RenderedEmail } from './letters/email.ts';
 
 /** What the provider made of one email of a batch. */
 export type EmailResult = { providerId: string } | { refused: string };
@@ -6,13 +6,13 @@ export type EmailResult = { providerId: string } | { refused: string };
 /**
  * What became of a request to send a batch. `reason` is in the provider's words.
  *
- * - `taken`: each email has its result, in order
- * - `refused`: the request as a whole is not valid, and nothing was taken
- * - `limited`: too many requests; nothing was taken
- * - `quota`: the day's or month's quota is used up; nothing was taken
- * - `misconfigured`: the API key or the sender is not accepted, which concerns everyone's mail; nothing was taken
- * - `key-taken`: the provider knows this key with other bodies, so something was taken once
- * - `unknown`: no usable answer; the mails may have been taken, and only the same key may try again
+ * - `TAKEN`: each email has its result, in order
+ * - `REFUSED`: the request as a whole is not valid, and nothing was taken
+ * - `LIMITED`: too many requests; nothing was taken
+ * - `QUOTA`: the day's or month's quota is used up; nothing was taken
+ * - `MISCONFIGURED`: the API key or the sender is not accepted, which concerns everyone's mail; nothing was taken
+ * - `KEY_TAKEN`: the provider knows this key with other bodies, so something was taken once
+ * - `UNKNOWN`: no usable answer; the mails may have been taken, and only the same key may try again
  */
 export type SendOutcome =
   | { outcome: 'TAKEN'; results: readonly EmailResult[] }
@@ -23,12 +23,12 @@ export type SendOutcome =
   | { outcome: 'KEY_TAKEN'; reason: string }
   | { outcome: 'UNKNOWN'; reason: string; retryAfter: number };
 
-/** Whoever takes mail away. */
+/** The mail provider, as Usher uses it. */
 export interface Mailer {
   /** The sender's address, with or without a name (MAIL_FROM). */
   readonly from: string;
   /** Milliseconds until the next request may leave. */
   pause(): number;
   /** Sends up to 100 emails in one request. Never throws for what the provider says. */
-  send(batch: { key: string; emails: readonly StoredEmail[] }): Promise<SendOutcome>;
+  send(batch: { key: string; emails: readonly RenderedEmail[] }): Promise<SendOutcome>;
 }

@@ -1,17 +1,17 @@
 import { type CreateBatchEmailOptions, type ErrorResponse, Resend } from 'resend';
 import { z } from 'zod';
 import { type Clock, MINUTE, SECOND } from '../clock.ts';
-import type { StoredEmail } from './letters/stored-email.ts';
+import type { RenderedEmail } from './letters/email.ts';
 import type { EmailResult, Mailer, SendOutcome } from './mailer.ts';
 import { RequestPace } from './request-pace.ts';
 
 type Headers = Readonly<Record<string, string>>;
 
-/** After a 429 or a 5xx that does not say when to come back. */
+/** How long to wait after a 429 or a 5xx that does not say when to come back. */
 const RETRY_AFTER = 5 * SECOND;
 const LONGEST_RETRY_AFTER = 10 * MINUTE;
 
-/** What nobody's mail gets past until the set-up is put right (platform.md, "Resend"). */
+/** Answers that stop everybody's mail until the set-up is corrected (platform.md, "Resend"). */
 const SETUP_STATUS = [401, 403, 404, 405];
 const SETUP_ERRORS = ['invalid_from_address', 'missing_api_key', 'invalid_api_key', 'restricted_api_key'];
 const QUOTA_ERRORS = ['daily_quota_exceeded', 'monthly_quota_exceeded'];
@@ -24,8 +24,8 @@ const Taken = z.object({
 /**
  * Sends mail through Resend: batches in permissive mode, so that one bad address fails alone.
  *
- * `rate`: requests a second to begin with. `timeout`: milliseconds until an answer is given up; what became of the
- * mails is not known then. The SDK returns its errors, never retries, and has no timeout of its own.
+ * `rate`: requests a second to begin with. `timeout`: milliseconds to wait for an answer; after that it is not
+ * known what became of the mails. The SDK returns its errors, never retries, and has no timeout of its own.
  */
 export function createMailer(options: {
   apiKey: string;
@@ -59,12 +59,12 @@ export function createMailer(options: {
   };
 }
 
-function payload(email: StoredEmail): CreateBatchEmailOptions {
+function payload(email: RenderedEmail): CreateBatchEmailOptions {
   const { from, to, replyTo, subject, html, text, headers, tags } = email;
   return { from, to, subject, html, text, headers, tags, ...(replyTo !== null && { replyTo }) };
 }
 
-/** The good ones come back in order without their index, the bad ones with it: together they must be all. */
+/** The accepted emails come back in order, the refused ones with their index. Together they must be all. */
 function outcomeOfAnswer(answer: unknown, sent: number): SendOutcome {
   const unusable = {
     outcome: 'UNKNOWN',

@@ -1,7 +1,11 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
-import { LETTERS, type LetterName, type LetterWords } from '../../src/mail/letters/letter.ts';
-import { renderLetter } from '../../src/mail/letters/render-letter.ts';
+import {
+  LETTERS,
+  type LetterName,
+  type LetterWords,
+  renderLetter,
+} from '../../src/mail/letters/render-letter.ts';
 import { inProject } from '../../src/paths.ts';
 
 /**

@@ -51,7 +51,7 @@ async function welcomed(): Promise<Person & { facts(): Promise<string[]> }> {
 test('a delivery is noted once, however often it is told', async () => {
   const jane = await welcomed();
   const delivered = office.resend.signed(mailOf(jane), 'email.delivered');
-  expect(await receive(delivered)).toBe('NOTED');
+  expect(await receive(delivered)).toBe('RECORDED');
   expect(await receive(delivered)).toBe('REPEATED');
   expect(await hear(jane, 'email.delivered')).toBe('IGNORED');
   expect(await emailOf(jane)).toMatchObject({ status: 'DELIVERED', settledAt: expect.any(Date) });
@@ -63,7 +63,7 @@ test('the same event twice at once is taken in once', async () => {
   const jane = await welcomed();
   const delivered = office.resend.signed(mailOf(jane), 'email.delivered');
   const heard = await Promise.all([receive(delivered), receive(delivered), receive(delivered)]);
-  expect(heard.sort()).toEqual(['NOTED', 'REPEATED', 'REPEATED']);
+  expect(heard.sort()).toEqual(['RECORDED', 'REPEATED', 'REPEATED']);
 });
 
 test('an event that is not signed, signed with another secret, altered or old is refused', async () => {
@@ -80,7 +80,7 @@ test('an event that is not signed, signed with another secret, altered or old is
     await expect(refused).rejects.toMatchObject({ code: 'UNAUTHORIZED' });
   }
   expect(await emailOf(jane)).toMatchObject({ status: 'ACCEPTED' });
-  expect(await receive(signed)).toBe('NOTED');
+  expect(await receive(signed)).toBe('RECORDED');
 });
 
 test('a bounce ends the person’s open rounds in every tenant, for the address is dead', async () => {
@@ -88,7 +88,7 @@ test('a bounce ends the person’s open rounds in every tenant, for the address 
   const elsewhere = await makeMembership(database.db, { userId: jane.userId });
   const { round } = await makeRound(database.db, { membershipId: elsewhere.id });
   const other = await welcomed();
-  expect(await hear(jane, 'email.bounced')).toBe('NOTED');
+  expect(await hear(jane, 'email.bounced')).toBe('RECORDED');
   expect(await emailOf(jane)).toMatchObject({
     status: 'BOUNCED',
     error: expect.stringMatching(/user unknown/),
@@ -103,7 +103,7 @@ test.each<BounceType>(['Transient', 'Undetermined'])(
   'a bounce that is %s loses this mail only: the follow-ups go on',
   async (type) => {
     const jane = await welcomed();
-    expect(await hear(jane, 'email.bounced', type)).toBe('NOTED');
+    expect(await hear(jane, 'email.bounced', type)).toBe('RECORDED');
     expect(await emailOf(jane)).toMatchObject({ status: 'FAILED' });
     expect(await roundOf(jane)).toMatchObject({ status: 'OPEN', nextFollowUpAt: expect.any(Date) });
     expect(await jane.facts()).toEqual(['WELCOME_SENT', expect.stringMatching(/^MAIL_FAILED: /)]);
@@ -113,7 +113,7 @@ test.each<BounceType>(['Transient', 'Undetermined'])(
 test('a complaint after the delivery ends the round', async () => {
   const jane = await welcomed();
   await hear(jane, 'email.delivered');
-  expect(await hear(jane, 'email.complained')).toBe('NOTED');
+  expect(await hear(jane, 'email.complained')).toBe('RECORDED');
   expect(await emailOf(jane)).toMatchObject({ status: 'COMPLAINED' });
   expect(await roundOf(jane)).toMatchObject({ status: 'COMPLAINED' });
   expect(await jane.facts()).toEqual(['WELCOME_SENT', 'DELIVERED', 'COMPLAINED']);
@@ -121,7 +121,7 @@ test('a complaint after the delivery ends the round', async () => {
 
 test('a suppressed address ends the round, and the channel is told why', async () => {
   const jane = await welcomed();
-  expect(await hear(jane, 'email.suppressed')).toBe('NOTED');
+  expect(await hear(jane, 'email.suppressed')).toBe('RECORDED');
   expect(await emailOf(jane)).toMatchObject({ status: 'SUPPRESSED' });
   expect(await roundOf(jane)).toMatchObject({ status: 'BOUNCED' });
   expect(await jane.facts()).toEqual([
@@ -133,7 +133,7 @@ test('a suppressed address ends the round, and the channel is told why', async (
 
 test('a mail that failed at the provider is told, and the round goes on', async () => {
   const jane = await welcomed();
-  expect(await hear(jane, 'email.failed')).toBe('NOTED');
+  expect(await hear(jane, 'email.failed')).toBe('RECORDED');
   expect(await emailOf(jane)).toMatchObject({ status: 'FAILED', error: 'reached_daily_quota' });
   expect(await roundOf(jane)).toMatchObject({ status: 'OPEN' });
 });
@@ -160,7 +160,7 @@ test.each<[MailEvent, object, object]>([
     ...mailer,
     send: async (batch) => {
       const outcome = await mailer.send(batch);
-      expect(await hear(jane, event)).toBe('NOTED');
+      expect(await hear(jane, event)).toBe('RECORDED');
       return outcome;
     },
   });
@@ -197,14 +197,16 @@ test('an event settles an email whose outcome was not known', async () => {
   await deliver();
   expect(await emailOf(jane)).toMatchObject({ status: 'UNKNOWN' });
   const { welcomedAt } = await roundOf(jane);
-  expect(await hear(jane, 'email.delivered')).toBe('NOTED');
+  expect(await hear(jane, 'email.delivered')).toBe('RECORDED');
   expect(await emailOf(jane)).toMatchObject({ status: 'DELIVERED', providerId: mailOf(jane).id });
   expect((await roundOf(jane)).welcomedAt).toEqual(welcomedAt);
 });
 
 test('an email is found by the provider’s id where the tag is missing', async () => {
   const jane = await welcomed();
-  expect(await receive(office.resend.signed({ ...mailOf(jane), tags: {} }, 'email.delivered'))).toBe('NOTED');
+  expect(await receive(office.resend.signed({ ...mailOf(jane), tags: {} }, 'email.delivered'))).toBe(
+    'RECORDED',
+  );
 });
 
 test('mail of another installation, opens and clicks say nothing', async () => {

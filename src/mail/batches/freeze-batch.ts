@@ -3,10 +3,10 @@ import type { Context, Transaction } from '../../context.ts';
 import { describeError } from '../../errors.ts';
 import { readEmails } from '../../invitations/rounds/read-emails.ts';
 import { SENDABLE } from '../../invitations/rounds/sendable-email.ts';
-import { renderEmail } from '../letters/render-email.ts';
-import { failEmails } from './fail-emails.ts';
+import { renderEmail } from '../letters/email.ts';
+import { failEmails } from './settle-batch.ts';
 
-/** How many emails became what. */
+/** How many emails were frozen, cancelled and failed. */
 export interface FrozenBatch {
   frozen: number;
   cancelled: number;
@@ -14,9 +14,9 @@ export interface FrozenBatch {
 }
 
 /**
- * Claims up to `limit` emails that are due, renders them, and freezes what was rendered in one new batch, whose id is
- * the provider's idempotency key: from here on every retry sends the same bodies in the same order. Emails that should
- * not leave any more are cancelled; one that cannot be rendered fails alone.
+ * Claims up to `limit` emails that are due, renders them, and freezes what was rendered in one new batch. The batch's id
+ * is the provider's idempotency key: from here on, every attempt sends the same bodies in the same order. Emails that
+ * should not leave any more are cancelled. One that cannot be rendered fails alone.
  */
 export async function freezeBatch(
   context: Context,
@@ -55,12 +55,12 @@ export async function freezeBatch(
   });
 }
 
-/** One statement, so that two workers never hold the same email, and what ended before it left is cancelled. */
+/** Claims and cancels in one statement, so that two workers never hold the same email. */
 async function claim(tx: Transaction, options: { batchId: string; limit: number; at: Date }) {
   const { batchId, limit, at } = options;
   const rows = await tx.$queryRaw<{ frozen: boolean }[]>`
     WITH due AS (
-      SELECT e.id, e.due_at, ${SENDABLE} AS wanted
+      SELECT e.id, e.due_at, ${SENDABLE} AS sendable
       FROM emails e
       JOIN memberships m ON m.id = e.membership_id
       LEFT JOIN rounds r ON r.id = e.round_id
@@ -70,18 +70,18 @@ async function claim(tx: Transaction, options: { batchId: string; limit: number;
       FOR UPDATE OF e SKIP LOCKED
     ), batch AS (
       INSERT INTO mail_batches (id, frozen_at, next_attempt_at)
-      SELECT ${batchId}::uuid, ${at}::timestamptz, ${at}::timestamptz WHERE EXISTS (SELECT FROM due WHERE wanted)
+      SELECT ${batchId}::uuid, ${at}::timestamptz, ${at}::timestamptz WHERE EXISTS (SELECT FROM due WHERE sendable)
     ), placed AS (
-      SELECT id, row_number() OVER (ORDER BY due_at, id) - 1 AS position FROM due WHERE wanted
+      SELECT id, row_number() OVER (ORDER BY due_at, id) - 1 AS position FROM due WHERE sendable
     )
     UPDATE emails e
-    SET status = CASE WHEN d.wanted THEN 'FROZEN' ELSE 'CANCELLED' END::email_status,
-        batch_id = CASE WHEN d.wanted THEN ${batchId}::uuid END,
+    SET status = CASE WHEN d.sendable THEN 'FROZEN' ELSE 'CANCELLED' END::email_status,
+        batch_id = CASE WHEN d.sendable THEN ${batchId}::uuid END,
         position = p.position,
-        settled_at = CASE WHEN d.wanted THEN NULL ELSE ${at}::timestamptz END
+        settled_at = CASE WHEN d.sendable THEN NULL ELSE ${at}::timestamptz END
     FROM due d LEFT JOIN placed p ON p.id = d.id
     WHERE e.id = d.id
-    RETURNING d.wanted AS frozen`;
+    RETURNING d.sendable AS frozen`;
   const claimed = rows.filter((row) => row.frozen).length;
   return { claimed, cancelled: rows.length - claimed };
 }

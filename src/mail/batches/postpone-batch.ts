@@ -2,61 +2,54 @@ import { backoff, jitter } from '../../backoff.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../../clock.ts';
 import type { Context, Transaction } from '../../context.ts';
 import type { SendOutcome } from '../mailer.ts';
-import { failEmails } from './fail-emails.ts';
-import { markUnknown } from './give-up.ts';
+import { failEmails, markUnknown } from './settle-batch.ts';
 import type { TakenBatch } from './take-batch.ts';
 
 const RETRY = { first: 5 * SECOND, longest: 10 * MINUTE };
-/** How soon a corrected API key or sender is noticed. */
+/** How often a faulty API key or sender is tried again. */
 const SETUP_RETRY = 5 * MINUTE;
 
 export type NotTaken = Exclude<SendOutcome, { outcome: 'TAKEN' }>;
 
-/** What became of the batch's emails: most wait, some are settled. */
+/** How many of the batch's emails failed or became unknown. The others wait. */
 export interface Postponed {
   failed: number;
   unknown: number;
 }
 
 /**
- * Decides about a batch that was not taken, or not surely.
+ * Decides what happens to a batch that the provider did not take, or may not have taken.
  *
- * What the provider surely did not take (too many requests, quota, set-up) costs the batch nothing: its key is as good
- * as unused, however long that lasts. A faulty set-up parks everyone's mail instead of failing it, because nothing is
- * wrong with the mail. A batch that is refused as a whole is halved until the email that spoils it stands alone.
+ * - Too many requests, a used-up quota or a faulty set-up: nothing was taken, so the batch may wait for any time; its
+ *   key still counts as unused. The last two park all mail, because nothing is wrong with the mail itself.
+ * - No usable answer: it is tried again with the same key, and later each time.
+ * - Refused as a whole: it is halved until the email that spoils it is alone, and fails.
+ * - Refused after an earlier attempt may have been taken: nobody can tell, and it is not tried again.
  */
 export async function postponeBatch(
   context: Context,
   options: { batch: TakenBatch; outcome: NotTaken },
 ): Promise<Postponed> {
   const { batch, outcome } = options;
+  const { reason } = outcome;
   const at = context.clock.now();
   log(context, batch, outcome);
   return context.db.$transaction(async (tx) => {
     const [held] = await tx.$queryRaw<{ id: string }[]>`
       SELECT id FROM mail_batches WHERE id = ${batch.id}::uuid AND status = 'SENDING' FOR UPDATE`;
     if (!held) return { failed: 0, unknown: 0 };
-    switch (outcome.outcome) {
-      case 'REFUSED':
-        if (batch.untried)
-          return { failed: await splitOrFail(tx, { batch, reason: outcome.reason, at }), unknown: 0 };
-        return {
-          failed: 0,
-          unknown: await markUnknown(tx, { batchId: batch.id, at, reason: outcome.reason }),
-        };
-      case 'KEY_TAKEN':
-        return {
-          failed: 0,
-          unknown: await markUnknown(tx, { batchId: batch.id, at, reason: outcome.reason }),
-        };
-      default:
-        await tx.mailBatch.update({ where: { id: batch.id }, data: nextTry(batch, outcome, at) });
-        return { failed: 0, unknown: 0 };
+    if (outcome.outcome === 'REFUSED' && batch.untried) {
+      return { failed: await splitOrFail(tx, { batch, reason, at }), unknown: 0 };
     }
+    if (outcome.outcome === 'REFUSED' || outcome.outcome === 'KEY_TAKEN') {
+      return { failed: 0, unknown: await markUnknown(tx, { batchId: batch.id, at, reason }) };
+    }
+    await tx.mailBatch.update({ where: { id: batch.id }, data: nextAttempt(batch, outcome, at) });
+    return { failed: 0, unknown: 0 };
   });
 }
 
-function nextTry(
+function nextAttempt(
   batch: TakenBatch,
   outcome: Exclude<NotTaken, { outcome: 'REFUSED' | 'KEY_TAKEN' }>,
   at: Date,
@@ -71,7 +64,7 @@ function nextTry(
         nextAttemptAt: later(outcome.retryAfter + jitter(SECOND)),
       };
     case 'QUOTA':
-      return { ...unused, status: 'PARKED' as const, nextAttemptAt: later(untilQuotaMayBeNew(at)) };
+      return { ...unused, status: 'PARKED' as const, nextAttemptAt: later(untilNewQuota(at)) };
     case 'MISCONFIGURED':
       return { ...unused, status: 'PARKED' as const, nextAttemptAt: later(SETUP_RETRY) };
     case 'UNKNOWN':
@@ -82,12 +75,13 @@ function nextTry(
   }
 }
 
-/** A day's quota is new with the next day in UTC; a month's, or one that was raised, is asked for once an hour. */
-function untilQuotaMayBeNew(at: Date): number {
+/** A daily quota is renewed at midnight UTC. A monthly one, or one that somebody raises, is asked for once an hour. */
+function untilNewQuota(at: Date): number {
   const day = DAY - (at.getTime() % DAY);
   return Math.min(HOUR, day) + jitter(10 * SECOND);
 }
 
+/** Fails the one email of a batch, or splits the batch in two. Returns how many emails failed. */
 async function splitOrFail(
   tx: Transaction,
   options: { batch: TakenBatch; reason: string; at: Date },
@@ -115,11 +109,14 @@ function log({ logger }: Pick<Context, 'logger'>, batch: TakenBatch, { outcome, 
     case 'MISCONFIGURED':
       logger.error(
         about,
-        `The mail provider does not accept RESEND_API_KEY or MAIL_FROM (${reason}). All mail waits, and leaves once that is put right.`,
+        `The mail provider does not accept RESEND_API_KEY or MAIL_FROM (${reason}). All mail waits, and leaves once that is corrected.`,
       );
       return;
     case 'QUOTA':
-      logger.warn(about, `The mail provider's quota is used up (${reason}). All mail waits for a new one.`);
+      logger.warn(
+        about,
+        `The mail provider's quota is used up (${reason}). All mail waits until it is renewed.`,
+      );
       return;
     case 'LIMITED':
       logger.debug(about, 'The mail provider asks for fewer requests.');

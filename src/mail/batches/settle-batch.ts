@@ -1,24 +1,25 @@
-import type { Context } from '../../context.ts';
+import type { Context, Transaction } from '../../context.ts';
 import { markEmailsSent } from '../../invitations/rounds/mark-emails-sent.ts';
+import { recordFacts } from '../../invitations/rounds/record-facts.ts';
 import type { EmailResult } from '../mailer.ts';
-import { failEmails } from './fail-emails.ts';
-import type { TakenBatch } from './take-batch.ts';
 
 /**
- * Writes down what the provider made of each email of a batch, in one transaction. A webhook may have told more in the
- * meantime: no status goes backwards, and what was noted once is not noted again. Returns the counts.
+ * Saves what the provider made of each email of a batch, in one transaction. A webhook may already have brought more:
+ * no status goes backwards, and nothing is recorded twice.
+ *
+ * @returns how many emails were accepted, and how many failed
  */
 export async function settleBatch(
   context: Pick<Context, 'db' | 'clock'>,
-  options: { batch: Pick<TakenBatch, 'id' | 'emails'>; results: readonly EmailResult[] },
+  options: { batch: { id: string; emails: readonly { id: string }[] }; results: readonly EmailResult[] },
 ): Promise<{ accepted: number; failed: number }> {
   const { batch, results } = options;
   const at = context.clock.now();
   const accepted: { id: string; provider_id: string }[] = [];
   const failed: { id: string; reason: string }[] = [];
-  batch.emails.forEach(({ id }, place) => {
-    const result = results[place];
-    if (!result) throw new Error('A batch was answered in part.');
+  batch.emails.forEach(({ id }, index) => {
+    const result = results[index];
+    if (!result) throw new Error('The answer does not cover the whole batch.');
     if ('providerId' in result) accepted.push({ id, provider_id: result.providerId });
     else failed.push({ id, reason: result.refused });
   });
@@ -40,4 +41,58 @@ export async function settleBatch(
     await tx.mailBatch.update({ where: { id: batch.id }, data: { status: 'DONE', error: null } });
     return { accepted: accepted.length, failed: failed.length };
   });
+}
+
+/** Marks emails that will not leave, each with the reason in the words of the one who refused it, and tells the channel. */
+export async function failEmails(
+  tx: Transaction,
+  options: { emails: readonly { id: string; reason: string }[]; at: Date },
+): Promise<void> {
+  const { emails, at } = options;
+  if (emails.length === 0) return;
+  const failed = await tx.$queryRaw<{ day: number; roundId: string | null; error: string }[]>`
+    UPDATE emails e
+    SET status = 'FAILED', error = f.reason, settled_at = ${at}::timestamptz
+    FROM jsonb_to_recordset(${JSON.stringify(emails)}::jsonb) AS f (id uuid, reason text)
+    WHERE e.id = f.id AND e.status = 'FROZEN'
+    RETURNING e.day, e.round_id AS "roundId", e.error`;
+  await recordFacts(
+    tx,
+    failed.flatMap(({ roundId, day, error }) =>
+      roundId === null
+        ? []
+        : [{ roundId, kind: 'MAIL_FAILED' as const, key: `failed:${day}`, day, detail: error, at }],
+    ),
+  );
+}
+
+/**
+ * Marks a batch of which nobody can tell whether it left. Its follow-ups count from the first attempt. `reason` is in
+ * the provider's words; null keeps what it said last.
+ *
+ * @returns how many emails that concerns
+ */
+export async function markUnknown(
+  tx: Transaction,
+  options: { batchId: string; at: Date; reason: string | null },
+): Promise<number> {
+  const { batchId, at, reason } = options;
+  const batch = await tx.mailBatch.update({
+    where: { id: batchId },
+    data: { status: 'UNKNOWN', ...(reason !== null && { error: reason }) },
+    select: { firstTriedAt: true, error: true },
+  });
+  const emails = await tx.email.updateManyAndReturn({
+    where: { batchId, status: 'FROZEN' },
+    data: { status: 'UNKNOWN', error: batch.error },
+    select: { id: true, roundId: true, day: true },
+  });
+  await markEmailsSent(tx, { emailRowIds: emails.map(({ id }) => id), at: batch.firstTriedAt ?? at });
+  await recordFacts(
+    tx,
+    emails.flatMap(({ roundId, day }) =>
+      roundId === null ? [] : [{ roundId, kind: 'MAIL_UNKNOWN' as const, key: `unknown:${day}`, day, at }],
+    ),
+  );
+  return emails.length;
 }

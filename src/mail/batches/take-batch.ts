@@ -1,25 +1,30 @@
-import { MINUTE } from '../../clock.ts';
+import { HOUR, MINUTE } from '../../clock.ts';
 import type { Context, Transaction } from '../../context.ts';
 import { SENDABLE } from '../../invitations/rounds/sendable-email.ts';
-import { type StoredEmail, withLiveLink } from '../letters/stored-email.ts';
-import { lastSafeTry } from './give-up.ts';
+import { type RenderedEmail, readRenderedEmail } from '../letters/email.ts';
+import { markUnknown } from './settle-batch.ts';
 
-/** For so long no other worker tries a batch that was taken: more than a request may last. */
+/** For this long no other worker tries a batch that was taken: longer than a request may last. */
 const LEASE = 2 * MINUTE;
+/** The provider forgets a key after 24 hours. A batch that is tried again then would be sent twice (platform.md, "Resend"). */
+const KEY_IS_SAFE_FOR = 23 * HOUR;
+/** Batches that are given up in one transaction. */
+const GIVEN_UP_AT_ONCE = 20;
 
 /** A batch that is to be sent now. */
 export interface TakenBatch {
   id: string;
-  emails: { id: string; frozen: StoredEmail }[];
+  emails: { id: string; rendered: RenderedEmail }[];
+  /** This attempt included. */
   attempts: number;
-  /** Whether no earlier try may have reached the provider. */
+  /** Whether no earlier attempt may have reached the provider. */
   untried: boolean;
 }
 
 /**
- * Takes the batch that has waited longest for its next try, for this worker alone; null when none is due. A batch that
- * may have been sent once keeps its members, because the provider knows them by its key; one that surely never was
- * drops those whose round has ended since.
+ * Takes the batch that has waited longest for its next attempt, for this worker alone; null when none is due. A batch
+ * that may have been sent keeps its members, because the provider knows them by its key. One that surely was not drops
+ * the emails whose round has ended since.
  */
 export async function takeBatch(context: Context): Promise<{ batch: TakenBatch | null; cancelled: number }> {
   const { db, clock, secret } = context;
@@ -28,12 +33,12 @@ export async function takeBatch(context: Context): Promise<{ batch: TakenBatch |
     const [due] = await tx.$queryRaw<{ id: string }[]>`
       SELECT id FROM mail_batches
       WHERE status IN ('SENDING', 'PARKED') AND next_attempt_at <= ${at}::timestamptz
-        AND (first_tried_at IS NULL OR first_tried_at > ${lastSafeTry(at)}::timestamptz)
+        AND (first_tried_at IS NULL OR first_tried_at > ${oldestSafeAttempt(at)}::timestamptz)
       ORDER BY next_attempt_at, id LIMIT 1 FOR UPDATE SKIP LOCKED`;
     if (!due) return { batch: null, cancelled: 0 };
     const { firstTriedAt, attempts } = await tx.mailBatch.findUniqueOrThrow({ where: { id: due.id } });
     const untried = firstTriedAt === null;
-    const cancelled = untried ? await dropUnwanted(tx, { batchId: due.id, at }) : 0;
+    const cancelled = untried ? await dropUnsendable(tx, { batchId: due.id, at }) : 0;
     const rows = await tx.email.findMany({
       where: { batchId: due.id },
       orderBy: { position: 'asc' },
@@ -54,13 +59,13 @@ export async function takeBatch(context: Context): Promise<{ batch: TakenBatch |
     });
     const emails = rows.map(({ id, frozen }) => ({
       id,
-      frozen: withLiveLink(frozen, { emailRowId: id, secret }),
+      rendered: readRenderedEmail(frozen, { emailRowId: id, secret }),
     }));
     return { batch: { id: due.id, emails, attempts: attempts + 1, untried }, cancelled };
   });
 }
 
-async function dropUnwanted(tx: Transaction, options: { batchId: string; at: Date }): Promise<number> {
+async function dropUnsendable(tx: Transaction, options: { batchId: string; at: Date }): Promise<number> {
   return tx.$executeRaw`
     UPDATE emails dropped
     SET status = 'CANCELLED', settled_at = ${options.at}::timestamptz, batch_id = NULL, position = NULL
@@ -68,4 +73,29 @@ async function dropUnwanted(tx: Transaction, options: { batchId: string; at: Dat
     JOIN memberships m ON m.id = e.membership_id
     LEFT JOIN rounds r ON r.id = e.round_id
     WHERE e.batch_id = ${options.batchId}::uuid AND e.status = 'FROZEN' AND NOT ${SENDABLE} AND dropped.id = e.id`;
+}
+
+/**
+ * Gives up batches that were first tried about a day ago and have no usable answer: no machine sends them again. Their
+ * emails become `UNKNOWN` until a webhook or a person settles them.
+ *
+ * @returns how many emails that concerns
+ */
+export async function giveUpOldBatches(context: Pick<Context, 'db' | 'clock'>): Promise<number> {
+  const at = context.clock.now();
+  return context.db.$transaction(async (tx) => {
+    const old = await tx.$queryRaw<{ id: string }[]>`
+      SELECT id FROM mail_batches
+      WHERE status IN ('SENDING', 'PARKED') AND first_tried_at <= ${oldestSafeAttempt(at)}::timestamptz
+        AND (status = 'PARKED' OR next_attempt_at <= ${at}::timestamptz)
+      ORDER BY first_tried_at LIMIT ${GIVEN_UP_AT_ONCE} FOR UPDATE SKIP LOCKED`;
+    let emails = 0;
+    for (const { id } of old) emails += await markUnknown(tx, { batchId: id, at, reason: null });
+    return emails;
+  });
+}
+
+/** A batch that was first tried at this time, or earlier, may not be tried again. */
+function oldestSafeAttempt(at: Date): Date {
+  return new Date(at.getTime() - KEY_IS_SAFE_FOR);
 }

@@ -3,21 +3,62 @@ import { basename } from 'node:path';
 import Handlebars from 'handlebars';
 import { inProject } from '../../paths.ts';
 import { inertLine } from '../../words/inert-text.ts';
-import { LETTERS, type LetterName, type LetterWords, type RenderedLetter } from './letter.ts';
 import { shortened, unlinked } from './name-in-letter.ts';
+
+/** The letters there are: `templates/mail/letters/<name>.hbs`. */
+export const LETTERS = [
+  'welcome',
+  'new-link',
+  'added',
+  'follow-up-first',
+  'follow-up-middle',
+  'follow-up-last',
+  'sign-in-reminder',
+] as const;
+
+export type LetterName = (typeof LETTERS)[number];
+
+/** What a letter may say. Names are as people typed them; rendering makes them inert. */
+export interface LetterWords {
+  tenant: string;
+  /** '' when it is not known. */
+  firstName: string;
+  /** The invited person's address. */
+  email: string;
+  /** Who invited; null when the person asked for a new link. */
+  inviter: { name: string; company: string } | null;
+  /** Whether an answer to the mail reaches the inviter. */
+  replies: boolean;
+  hasPassword: boolean;
+  link: string;
+  /** "Sunday, December 20, 2026"; '' when the link does not die of age. */
+  lastDay: string;
+  /** "Three days ago"; '' in a first mail. */
+  since: string;
+  /** "up to three times in the next 14 days"; '' when there are no follow-ups. */
+  reminders: string;
+}
+
+export interface RenderedLetter {
+  subject: string;
+  html: string;
+  text: string;
+}
 
 type Form = 'subject' | 'html' | 'text';
 type Render = (words: object) => string;
 
-/** Subjects are cut off at about this many characters by those who show them. */
+/** Mail programs cut a subject off at about this many characters. */
 const SUBJECT_NAME = 60;
 
 const folder = inProject('templates', 'mail');
 const letters = new Map<string, Render>();
 
 /**
- * Renders a letter as a subject, as HTML and as plain text. The words stand once, in the letter's template; a layout
- * per form gives them their shape. Throws when a template asks for something that is not there.
+ * Renders a letter as a subject, as HTML and as plain text. The words are written once, in the letter's template; a
+ * layout for each form gives them their shape.
+ *
+ * @throws Error when a template asks for something that is not there
  */
 export function renderLetter(name: LetterName, words: LetterWords): RenderedLetter {
   if (letters.size === 0) compileAll();
@@ -55,7 +96,7 @@ function inert(words: LetterWords) {
   };
 }
 
-/** Names are kept apart from the text around them, whose direction may be another. */
+/** Keeps names apart from the text around them, which may run in the other direction. */
 function isolated(words: ReturnType<typeof inert>) {
   const { tenant, firstName, inviter } = words;
   return {

@@ -1,6 +1,8 @@
 import { Webhook, WebhookVerificationError } from 'standardwebhooks';
 import { z } from 'zod';
 import { UserError } from '../../errors.ts';
+import type { EmailStatus } from '../../generated/prisma/enums.ts';
+import type { RoundEnd } from '../../invitations/rounds/end-round.ts';
 
 type Headers = Readonly<Record<string, string | string[] | undefined>>;
 
@@ -19,11 +21,28 @@ const Event = z.object({
 
 export type MailEvent = z.output<typeof Event>;
 
+const UNSETTLED: readonly EmailStatus[] = ['FROZEN', 'ACCEPTED', 'UNKNOWN'];
+
+/** What an event means for its email and for the person's rounds. */
+export interface EventEffect {
+  /** The new status, and those that it may follow. No other is changed, so that nothing goes backwards. */
+  status: EmailStatus;
+  after: readonly EmailStatus[];
+  /** Whether the mail has surely left. */
+  hasLeft: boolean;
+  /** Whether nothing more is expected. */
+  isFinal: boolean;
+  fact: 'DELIVERED' | 'SUPPRESSED' | 'MAIL_FAILED' | null;
+  /** How it ends all the person's open rounds, in every tenant: the address takes mail from none of them. */
+  endsRounds: Extract<RoundEnd, 'BOUNCED' | 'COMPLAINED'> | null;
+  detail: string | null;
+}
+
 /**
  * Checks the signature of a webhook and reads what it says. The signature's time is compared with the machine's own,
  * because the provider signs by real time.
  *
- * @throws UserError `unauthorized` when the signature is missing, wrong or old; `BAD_REQUEST` when it is no event
+ * @throws UserError `UNAUTHORIZED` when the signature is missing, wrong or old; `BAD_REQUEST` when it is no event
  */
 export function readMailEvent(options: { body: Buffer | string; headers: Headers; secret: string }): {
   id: string;
@@ -53,6 +72,47 @@ export function readMailEvent(options: { body: Buffer | string; headers: Headers
   if (!parsed.success)
     throw new UserError('BAD_REQUEST', 'The body is not an event.', { cause: parsed.error });
   return { id, event: parsed.data };
+}
+
+/** What the event changes; null when it changes nothing. */
+export function effectOf({ type, data }: MailEvent): EventEffect | null {
+  const none = { hasLeft: true, isFinal: true, fact: null, endsRounds: null, detail: null };
+  switch (type) {
+    case 'email.sent':
+    case 'email.delivery_delayed':
+      return { ...none, status: 'ACCEPTED', after: ['FROZEN', 'UNKNOWN'], isFinal: false };
+    case 'email.delivered':
+      return { ...none, status: 'DELIVERED', after: UNSETTLED, fact: 'DELIVERED' };
+    case 'email.bounced': {
+      const detail = data.bounce?.message ?? null;
+      const after: readonly EmailStatus[] = [...UNSETTLED, 'DELIVERED'];
+      // A full mailbox is not a dead address: this mail is lost, and the follow-ups go on.
+      if (data.bounce?.type && data.bounce.type !== 'Permanent') {
+        return { ...none, status: 'FAILED', after: UNSETTLED, fact: 'MAIL_FAILED', detail };
+      }
+      return { ...none, status: 'BOUNCED', after, endsRounds: 'BOUNCED', detail };
+    }
+    case 'email.complained':
+      return { ...none, status: 'COMPLAINED', after: [...UNSETTLED, 'DELIVERED'], endsRounds: 'COMPLAINED' };
+    case 'email.suppressed': {
+      const detail = data.suppressed?.message ?? 'the address is on the mail provider’s suppression list';
+      return {
+        ...none,
+        status: 'SUPPRESSED',
+        after: UNSETTLED,
+        hasLeft: false,
+        fact: 'SUPPRESSED',
+        endsRounds: 'BOUNCED',
+        detail,
+      };
+    }
+    case 'email.failed': {
+      const detail = data.failed?.reason ?? null;
+      return { ...none, status: 'FAILED', after: UNSETTLED, hasLeft: false, fact: 'MAIL_FAILED', detail };
+    }
+    default:
+      return null;
+  }
 }
 
 function jsonOf(text: string): unknown {

@@ -1,0 +1,120 @@
+import { domainToASCII } from 'node:url';
+import { z } from 'zod';
+import { linkToken } from '../../invitations/links/link-token.ts';
+import type { EmailToWrite } from '../../invitations/rounds/read-emails.ts';
+import { type LetterName, type LetterWords, renderLetter } from './render-letter.ts';
+import { senderOf } from './sender.ts';
+import { dayIn, reminderPlan, since } from './time-words.ts';
+
+/** The name of the tag by which a webhook finds its email again. */
+export const EMAIL_TAG = 'email_id';
+
+/** They say that a program wrote the mail, so that no absence note answers it (RFC 3834; Exchange). */
+const HEADERS = { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'OOF, AutoReply' };
+
+/**
+ * Stands where the link's token belongs, so that the database never holds a live link. Names keep no control characters
+ * in a mail, so nobody can write it.
+ */
+const TOKEN_PLACE = '\u0002token\u0003';
+
+const RenderedEmail = z.object({
+  from: z.string(),
+  to: z.string(),
+  replyTo: z.string().nullable(),
+  subject: z.string(),
+  html: z.string(),
+  text: z.string(),
+  headers: z.record(z.string(), z.string()),
+  tags: z.array(z.object({ name: z.string(), value: z.string() })),
+});
+
+/** An email as the provider takes it. It is rendered and stored once, and every attempt sends exactly that. */
+export type RenderedEmail = z.output<typeof RenderedEmail>;
+
+/**
+ * Renders an email for its row, without the link's token.
+ *
+ * @throws Error when it cannot be rendered: a faulty address or template
+ */
+export function renderEmail(
+  email: EmailToWrite,
+  options: { mailFrom: string; publicUrl: string; at: Date },
+): RenderedEmail {
+  const { mailFrom, publicUrl, at } = options;
+  const link = email.round === null ? `${publicUrl}/login` : `${publicUrl}/i/${TOKEN_PLACE}`;
+  const name = letterFor(email);
+  const replyTo = replyAddress(email);
+  return {
+    from: senderOf(email.tenant.name, mailFrom),
+    to: deliverable(email.person.email),
+    replyTo: replyTo && deliverable(replyTo),
+    ...renderLetter(name, wordsFor(email, { link, at })),
+    headers: HEADERS,
+    tags: [
+      { name: EMAIL_TAG, value: email.id },
+      { name: 'letter', value: name },
+    ],
+  };
+}
+
+/**
+ * Reads an email back from its row, with the live link in it, to be sent.
+ *
+ * @throws ZodError when the row does not hold a rendered email
+ */
+export function readRenderedEmail(
+  stored: unknown,
+  options: { emailRowId: string; secret: string },
+): RenderedEmail {
+  const email = RenderedEmail.parse(stored);
+  const token = linkToken(options.secret, options.emailRowId);
+  return {
+    ...email,
+    html: email.html.replaceAll(TOKEN_PLACE, token),
+    text: email.text.replaceAll(TOKEN_PLACE, token),
+  };
+}
+
+/** A follow-up is worded by its place among its round's days, so that any days a tenant sets read well. */
+function letterFor({ kind, day, inviter, person, round }: EmailToWrite): LetterName {
+  if (kind === 'SIGN_IN_REMINDER') return 'sign-in-reminder';
+  if (kind === 'FOLLOW_UP') {
+    const days = round?.followUpDays ?? [];
+    if (!days.some((other) => other > day)) return 'follow-up-last';
+    return days.some((other) => other < day) ? 'follow-up-middle' : 'follow-up-first';
+  }
+  if (!inviter) return 'new-link';
+  return person.hasPassword ? 'added' : 'welcome';
+}
+
+/** What the letter says at that moment. `link` is where its button leads. */
+function wordsFor(email: EmailToWrite, options: { link: string; at: Date }): LetterWords {
+  const { tenant, person, inviter, round } = email;
+  return {
+    tenant: tenant.name,
+    firstName: person.firstName ?? '',
+    email: person.email,
+    inviter,
+    replies: replyAddress(email) !== null,
+    hasPassword: person.hasPassword,
+    link: options.link,
+    lastDay: round ? dayIn(tenant.timezone, round.expiresAt) : '',
+    since: round?.welcomedAt ? since(tenant.timezone, round.welcomedAt, options.at) : '',
+    reminders: round ? reminderPlan(round.followUpDays) : '',
+  };
+}
+
+/** Answers reach the inviter, as long as that person is in the tenant. Otherwise they reach MAIL_FROM. */
+function replyAddress({ inviter }: EmailToWrite): string | null {
+  return inviter?.inTenant ? inviter.email : null;
+}
+
+/** The address as written before the @, which only its own server may interpret, and its domain in ASCII. */
+function deliverable(address: string): string {
+  const written = address.trim().normalize('NFC');
+  const at = written.lastIndexOf('@') + 1;
+  const domain = domainToASCII(written.slice(at));
+  if (at < 2 || domain === '') throw new Error('The address is no email ID.');
+  return written.slice(0, at) + domain;
+}
