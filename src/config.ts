@@ -127,8 +127,8 @@ function read<Values>(
 }
 
 function configError(problems: readonly string[]): UserError {
-  const count = problems.length === 1 ? 'One setting has' : `${problems.length} settings have`;
-  return new UserError('CONFIG', [`${count} to be put right:`, ...problems].join('\n  '));
+  const count = problems.length === 1 ? 'One setting is wrong' : `${problems.length} settings are wrong`;
+  return new UserError('CONFIG', [`${count}:`, ...problems].join('\n  '));
 }
 
 /** Puts the file's text where the variable's would be. Returns what is wrong with it, if anything. */
@@ -159,9 +159,7 @@ function warningsAbout(publicUrl: string, webhookSecret: string | undefined): st
   const { protocol, hostname } = new URL(publicUrl);
   const warnings = [];
   if (protocol === 'http:' && !LOOPBACK.test(hostname)) {
-    warnings.push(
-      'PUBLIC_URL has no TLS: links and passwords travel readable to everyone between. Use https://.',
-    );
+    warnings.push('PUBLIC_URL has no TLS: anyone on the way can read links and passwords. Use https://.');
   }
   if (!webhookSecret) {
     warnings.push('RESEND_WEBHOOK_SECRET is not set: bounces and complaints will not be noticed.');

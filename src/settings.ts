@@ -22,7 +22,7 @@ const HTTP = ['http:', 'https:'];
 const ORIGIN =
   'must be an http:// or https:// address with no path or query, such as https://usher.example.com';
 const NOT_YET =
-  'is not supported yet: connect one workspace over HTTP with SLACK_SIGNING_SECRET and SLACK_BOT_TOKEN';
+  'is not supported yet. Connect one workspace over HTTP with SLACK_SIGNING_SECRET and SLACK_BOT_TOKEN';
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 const ROLES = ['all', 'web', 'worker'] as const;
 

@@ -104,7 +104,7 @@ test('all problems are reported at once, by name, and an empty variable counts a
 
 describe('one wrong setting is one problem', () => {
   const notYet =
-    'is not supported yet: connect one workspace over HTTP with SLACK_SIGNING_SECRET and SLACK_BOT_TOKEN';
+    'is not supported yet. Connect one workspace over HTTP with SLACK_SIGNING_SECRET and SLACK_BOT_TOKEN';
   const origin =
     'must be an http:// or https:// address with no path or query, such as https://usher.example.com';
   const from = 'must be an address, with or without a name: Northwind <welcome@mail.northwind.test>';
@@ -192,14 +192,14 @@ describe('each secret may come from a file', () => {
 
 test('the message holds all problems and no secret', () => {
   const read = () => readConfig({ ...complete, USHER_SECRET: 'hunter2', DATABASE_URL: 'hunter2' });
-  expect(read).toThrow(/^2 settings have to be put right:\n {2}DATABASE_URL must .*\n {2}USHER_SECRET must /);
+  expect(read).toThrow(/^2 settings are wrong:\n {2}DATABASE_URL must .*\n {2}USHER_SECRET must /);
   expect(read).not.toThrow(/hunter2/);
 });
 
 test('links without TLS, and a provider that cannot report bounces, are warned of', () => {
   const { RESEND_WEBHOOK_SECRET: _, ...rest } = complete;
   expect(readConfig({ ...rest, PUBLIC_URL: 'http://usher.example.com' }).warnings).toEqual([
-    'PUBLIC_URL has no TLS: links and passwords travel readable to everyone between. Use https://.',
+    'PUBLIC_URL has no TLS: anyone on the way can read links and passwords. Use https://.',
     'RESEND_WEBHOOK_SECRET is not set: bounces and complaints will not be noticed.',
   ]);
   expect(readConfig({ ...complete, PUBLIC_URL: 'http://127.0.0.1:3000' }).warnings).toEqual([]);

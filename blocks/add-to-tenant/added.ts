@@ -14,7 +14,7 @@ export function outcomeView(outcome: Reply): ModalView {
 
 /** Something has come in between; the screen below has the way on. */
 export function backView(sentence: string): ModalView {
-  return { ...messageModal(TITLE.text, reply(`${sentence} Press *Back* to go on.`)), close: BACK };
+  return { ...messageModal(TITLE.text, reply(`${sentence} Press *Back* to continue.`)), close: BACK };
 }
 
 /** The person was added and not invited; the invitation is offered. */
@@ -24,7 +24,7 @@ export function addedReply(
 ): Reply {
   const { state, announceIn } = data;
   const name = escapeMrkdwn([state.firstName, state.lastName].filter(Boolean).join(' '), 401);
-  const account = existing ? 'The user account that was there is used' : 'A user account was made';
+  const account = existing ? 'The existing user account is used' : 'A user account was created';
   const value: InviteButtonValue = {
     tenantId: state.tenantId,
     emailKey: state.emailKey,
@@ -44,12 +44,12 @@ export function conflictMessage(
 ): string {
   switch (outcome) {
     case 'ALREADY_MEMBER':
-      return 'Somebody has added this person meanwhile. Nothing was done now.';
+      return 'Someone else has just added this person, so nothing was done.';
     case 'DEACTIVATED':
-      return 'This person is in the directory meanwhile, and deactivated. Nothing was done now.';
+      return 'This person is now in the directory, but deactivated, so nothing was done.';
     case 'OTHER_COMPANY':
-      return `${OTHER_COMPANY} That has changed meanwhile. Nothing was done now.`;
+      return `${OTHER_COMPANY} This changed after you looked, so nothing was done.`;
     case 'COMPANY_NOT_IN_TENANT':
-      return 'The company has left the tenant meanwhile. Nothing was done now.';
+      return 'The company is no longer one of the tenant’s companies, so nothing was done.';
   }
 }

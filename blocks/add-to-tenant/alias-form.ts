@@ -16,9 +16,9 @@ export function aliasForm(state: AddState): ModalView {
     private_metadata: JSON.stringify(state),
     blocks: [
       section(
-        `:warning: *A separate user account will be made.* It has a password, a company and permissions of its own, and is never merged with that of ${escapeMrkdwn(state.email, 300)}.`,
+        `:warning: *This creates a separate user account.* It has its own password, company and permissions, and is never merged with the account of ${escapeMrkdwn(state.email, 300)}.`,
       ),
-      emailField(state.email, 'For example jane+tower@acme.test: an alias is compared as written.'),
+      emailField(state.email, 'For example jane+tower@acme.test. An alias counts as a different email ID.'),
     ],
   };
 }

@@ -22,8 +22,8 @@ export function newCompanyForm(data: {
   const tenant = escapeMrkdwn(data.tenantName, 250);
   const who = data.whoCan.map((name) => `*${escapeMrkdwn(name, 200)}*`).join(', ');
   const what = data.mayAdd
-    ? `The company is added to *${tenant}*. If a record of it exists, that one is used: there is never a second one.`
-    : `You may not add companies to *${tenant}*; whoever may is asked to.${who ? ` Who can do it: ${who}.` : ''}`;
+    ? `The company will be added to *${tenant}*. If there is a record of it already, that record is used.`
+    : `You may not add companies to *${tenant}*, but you can ask for one to be added.${who ? ` Who can do it: ${who}.` : ''}`;
   return {
     type: 'modal',
     callback_id: VIEWS.newCompany,
@@ -48,7 +48,7 @@ export function newCompanyForm(data: {
         block_id: ACTIONS.companyDomains,
         optional: true,
         label: label('Domains'),
-        hint: label('What stands behind the @ of its email IDs; commas between several.'),
+        hint: label('The part after the @ of its email IDs. Separate several with commas.'),
         element: {
           type: 'plain_text_input',
           action_id: ACTIONS.companyDomains,
@@ -88,7 +88,7 @@ export function likeCompaniesForm(data: {
   const offered = left.slice(0, OFFERED);
   const noneOf = [...state.noneOf, ...offered.map(({ id }) => id)];
   if (noneOf.length > REMEMBERED) return null;
-  const none = left.length > offered.length ? 'None of these: show others' : null;
+  const none = left.length > offered.length ? 'None of these: show more' : null;
   const asNew = `None of these: add “${clip(inertLine(state.name), 40)}” as new`;
   const options = offered.map(likeOption);
   options.push({
@@ -97,12 +97,12 @@ export function likeCompaniesForm(data: {
   });
   const blocks: KnownBlock[] = [
     section(
-      `There are companies whose name is like *${escapeMrkdwn(state.name, 250)}*. If one of them is meant, its record is used, and nothing is doubled.`,
+      `There are already companies with a name like *${escapeMrkdwn(state.name, 250)}*. If you mean one of them, choose it: its record is used, and no second one is made.`,
     ),
     {
       type: 'input',
       block_id: `${ACTIONS.likeCompany}:${state.noneOf.length}`,
-      label: label('Which one is meant?'),
+      label: label('Which company do you mean?'),
       element: { type: 'radio_buttons', action_id: ACTIONS.likeCompany, options },
     },
   ];
@@ -119,7 +119,7 @@ export function likeCompaniesForm(data: {
 
 function likeOption(company: LikeCompany): PlainTextOption {
   const domains = company.domains.join(', ');
-  const says = company.associated ? 'Among this tenant’s companies already' : domains;
+  const says = company.associated ? 'Already one of this tenant’s companies' : domains;
   return {
     ...option(company),
     ...(says && { description: { type: 'plain_text', text: clip(inertLine(says), LIMITS.optionText) } }),

@@ -22,17 +22,15 @@ export function companyAdded(
     case 'ASSOCIATED':
       return `:white_check_mark: ${company} was added to ${tenant}.`;
     case 'ALREADY_ASSOCIATED':
-      return `${company} is among the companies of ${tenant} already.`;
+      return `${company} is already one of the companies of ${tenant}.`;
   }
 }
 
 /** What to mend in the name or the domains of a company, in plain text. */
 export function draftProblem(outcome: DraftProblem): string {
   if (outcome.outcome === 'BAD_DOMAIN')
-    return `“${clip(inertLine(outcome.domain), 200)}” is no domain. One looks like this: acme.test`;
-  return outcome.problem === 'EMPTY'
-    ? 'A name is required.'
-    : `At most ${outcome.longest} characters, please.`;
+    return `“${clip(inertLine(outcome.domain), 200)}” is not a domain. A domain looks like acme.test.`;
+  return outcome.problem === 'EMPTY' ? 'Enter a name.' : `At most ${outcome.longest} characters, please.`;
 }
 
 /** What came of asking for a company. */
@@ -48,23 +46,23 @@ export function requestReply(
 ): Reply {
   const tenant = `*${escapeMrkdwn(data.tenantName, 250)}*`;
   const goOn = data.email
-    ? ` Then \`${COMMANDS.addToTenant} ${escapeMrkdwn(data.email, 300)}\` goes on.`
-    : ` Then \`${COMMANDS.addToTenant}\` goes on.`;
+    ? ` Once that is done, continue with \`${COMMANDS.addToTenant} ${escapeMrkdwn(data.email, 300)}\`.`
+    : ` Once that is done, continue with \`${COMMANDS.addToTenant}\`.`;
   switch (outcome.outcome) {
     case 'REQUESTED': {
       const what = outcome.companyName ? `*${escapeMrkdwn(outcome.companyName, 250)}*` : 'the company';
       const asked = outcome.asked.map((name) => `*${escapeMrkdwn(name, 200)}*`).join(', ');
       const whom = asked || `the Directory Admins, directly or in ${channelName(data.channel)},`;
       return reply(
-        `:white_check_mark: You asked ${whom} to add ${what} to ${tenant}. You are told here in Slack what came of it.${goOn}`,
+        `:white_check_mark: You asked ${whom} to add ${what} to ${tenant}. You will hear the outcome here in Slack.${goOn}`,
       );
     }
     case 'ALREADY_REQUESTED':
       return reply(
-        `*${escapeMrkdwn(outcome.requestedBy, 401)}* asked for the company ${day(outcome.requestedAt, outcome.timezone)} already, and nobody has decided yet.${goOn}`,
+        `*${escapeMrkdwn(outcome.requestedBy, 401)}* has already asked for the company (${day(outcome.requestedAt, outcome.timezone)}), and nobody has decided yet.${goOn}`,
       );
     case 'NO_SUCH_COMPANY':
-      return reply('That company is not there any more. Nothing was done.');
+      return reply('That company no longer exists, so nothing was done.');
     case 'REFUSED':
       return refusalReply(outcome.refusal);
   }

@@ -24,8 +24,8 @@ export function companyHere(
 ): KnownBlock[] {
   const [email, tenant] = [escapeMrkdwn(state.email, 300), escapeMrkdwn(tenantName, 250)];
   const which = company.name
-    ? `${email} belongs to *${escapeMrkdwn(company.name, 250)}*, which is among the companies of *${tenant}*. Select it to go on.`
-    : `The company that ${email} belongs to is among the companies of *${tenant}*. Select it to go on; if you do not know which it is, ask someone who can see company details.`;
+    ? `${email} belongs to *${escapeMrkdwn(company.name, 250)}*, which is one of the companies of *${tenant}*. Select it to continue.`
+    : `The company that ${email} belongs to is one of the companies of *${tenant}*. Select it to continue. If you do not know which one it is, ask someone who can see company details.`;
   return [
     section(`*${OTHER_COMPANY}*\n${which}`),
     {
@@ -42,18 +42,18 @@ export function companyElsewhere(
 ): KnownBlock[] {
   const [email, tenant] = [escapeMrkdwn(state.email, 300), escapeMrkdwn(tenantName, 250)];
   const which = company.name
-    ? `${email} belongs to *${escapeMrkdwn(company.name, 250)}*. The record is not found among the companies of *${tenant}*.`
-    : `The record of the company that ${email} belongs to is not found among the companies of *${tenant}*.`;
+    ? `${email} belongs to *${escapeMrkdwn(company.name, 250)}*, which is not one of the companies of *${tenant}*.`
+    : `The company that ${email} belongs to is not one of the companies of *${tenant}*.`;
   const what = section(`*${OTHER_COMPANY}*\n${which}`);
   if (mayAssociate) {
-    const first = 'Add the company to the tenant first: the record that exists, and no second one.';
+    const first = 'Add the company to the tenant first. Its existing record is used.';
     return [what, section(first), actions('Add company', ACTIONS.addCompany)];
   }
   if (requestedAt) {
-    const asked = `The company was asked for ${day(requestedAt, timezone)}, and nobody has decided yet. ${askOneOf(whoCan)}`;
+    const asked = `The company was requested ${day(requestedAt, timezone)}, and nobody has decided yet. ${askOneOf(whoCan)}`;
     return [what, section(asked)];
   }
-  const first = `The company has to be added to the tenant first, and you may not. You can ask for it: whoever may is told. ${whoMay(whoCan)}`;
+  const first = `The company has to be added to the tenant first. You may not do that, but you can ask for it. ${whoMay(whoCan)}`;
   return [what, section(first), actions('Ask for it', ACTIONS.askForCompany)];
 }
 

@@ -34,7 +34,7 @@ export function permissionsForm(data: {
       elements: [
         {
           type: 'mrkdwn',
-          text: '*Add and invite* sends an email at once. *Add* sends nothing: you can invite later, from `/directory`.',
+          text: '*Add and invite* sends an email now. *Add* sends nothing; you can invite the person later from `/directory`.',
           verbatim: true,
         },
       ],

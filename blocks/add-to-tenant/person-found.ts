@@ -16,7 +16,7 @@ import type { AddState } from './state.ts';
 /** The record is the person's own: **Use This**, which is on the screen in this case only, and the alias beside it. */
 export function match(person: FoundPerson, tenantName: string): KnownBlock[] {
   const how = person.hasPassword
-    ? 'The user account has a password: an invitation tells that it was added, and no new password is asked for.'
+    ? 'The user account already has a password, so the invitation asks for no new one.'
     : 'The user account keeps its name and its company.';
   return [
     section(
@@ -41,7 +41,7 @@ export function alreadyMember(
   const action = row && actionButton(row, state);
   return [
     section(
-      `This person is in the directory of *${escapeMrkdwn(tenantName, 250)}* already:\n${record(found.person)}${stands}`,
+      `This person is already in the directory of *${escapeMrkdwn(tenantName, 250)}*:\n${record(found.person)}${stands}`,
     ),
     ...(action ? [{ type: 'actions' as const, elements: [action] }] : []),
   ];
@@ -51,13 +51,13 @@ export function deactivated(
   found: Extract<LookUp, { outcome: 'DEACTIVATED' }>,
   { tenantName, whoCan }: { tenantName: string; whoCan: readonly string[] },
 ): KnownBlock[] {
-  const what = `This person is in the directory of *${escapeMrkdwn(tenantName, 250)}*, and deactivated:\n${record(found.person)}`;
+  const what = `This person is in the directory of *${escapeMrkdwn(tenantName, 250)}*, but deactivated:\n${record(found.person)}`;
   if (!found.mayReactivate) {
-    return [section(what), section(`You may not reactivate the user. ${askOneOf(whoCan)}`)];
+    return [section(what), section(`You may not reactivate this user. ${askOneOf(whoCan)}`)];
   }
   return [
     section(what),
-    section('Reactivating gives back what the user had here. Nothing is sent by it.'),
+    section('Reactivating restores what the user had here. It sends nothing.'),
     { type: 'actions', elements: [{ ...button('Reactivate', ACTIONS.reactivate), style: 'primary' }] },
   ];
 }
@@ -66,7 +66,7 @@ export function deactivated(
 export function askOneOf(names: readonly string[]): string {
   const list = names.map((name) => `*${escapeMrkdwn(name, 200)}*`);
   const last = list.pop();
-  if (last === undefined) return 'This tenant has no Directory Admin: ask whoever runs Usher.';
+  if (last === undefined) return 'This tenant has no Directory Admin. Ask the people who run Usher.';
   return `Ask ${list.length > 0 ? `${list.join(', ')} or ${last}` : last}.`;
 }
 

@@ -43,7 +43,7 @@ function blocksOf(data: ResolutionData): KnownBlock[] {
     case 'NEW':
       return [
         section(
-          `There is no user account with the email ID *${escapeMrkdwn(state.email, 300)}*: a new one is made, in *${escapeMrkdwn(found.companyName, 250)}*.`,
+          `There is no user account with the email ID *${escapeMrkdwn(state.email, 300)}* yet. A new one will be created in *${escapeMrkdwn(found.companyName, 250)}*.`,
         ),
         ...nameFields(state),
       ];

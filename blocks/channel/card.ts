@@ -89,7 +89,7 @@ function stateOf({ round, tenant }: CardData): string {
     case 'LOGGED_IN':
       return `:white_check_mark: Logged in${when(round.endedAt)}.`;
     case 'BOUNCED':
-      return `:warning: Bounced${when(round.endedAt)}: the address takes no mail, so nothing more is sent there.`;
+      return `:warning: Bounced${when(round.endedAt)}: the address takes no mail, so nothing more is sent to it.`;
     case 'COMPLAINED':
       return `:warning: Reported as spam${when(round.endedAt)}: nothing more is sent to this address.`;
     case 'REVOKED':
@@ -97,7 +97,7 @@ function stateOf({ round, tenant }: CardData): string {
     case 'DEACTIVATED':
       return `:no_entry_sign: Deactivated${when(round.endedAt)}. The links no longer work.`;
     case 'EXPIRED':
-      return `:hourglass: Expired${when(round.endedAt)} without a login. The links no longer work; a re-invite sends new ones.`;
+      return `:hourglass: Expired${when(round.endedAt)} without a login. The links no longer work. Re-invite to send new ones.`;
     case 'SUPERSEDED':
       return `:arrows_counterclockwise: Invited again${when(round.endedAt)}. The links of this round no longer work.`;
   }
@@ -118,7 +118,7 @@ function openState({ round, tenant }: Pick<CardData, 'round' | 'tenant'>): strin
   if (!welcomedAt) return `:hourglass_flowing_sand: ${name} queued.`;
   const next = nextFollowUpAt
     ? `Next follow-up ${day(nextFollowUpAt, tenant.timezone)}.`
-    : `No further follow-up; the links work until ${day(expiresAt, tenant.timezone)}.`;
+    : `No more follow-ups; the links work until ${day(expiresAt, tenant.timezone)}.`;
   return `:email: ${name} sent ${moment(welcomedAt, tenant.timezone)}, waiting for the login. ${next}`;
 }
 
@@ -128,7 +128,7 @@ export function firstMail(kind: EmailKind | undefined): string {
 }
 
 function refusal(channel: string): string {
-  return `I may not post in ${channelName(channel)}: mention @Usher there, and Slack offers to add me.`;
+  return `I cannot post in ${channelName(channel)}. Mention @Usher there, and Slack will offer to add me.`;
 }
 
 /** A channel by id or by name, in mrkdwn; one that is neither is where the command was typed. */

@@ -41,9 +41,9 @@ export function decisionReply(
       );
     }
     case 'NO_SUCH_REQUEST':
-      return settled('This request is not there any more.');
+      return settled('This request no longer exists.');
     case 'NO_SUCH_COMPANY':
-      return only(reply('That company is not there any more. Press *Add company* again.'));
+      return only(reply('That company no longer exists. Press *Add company* again.'));
     case 'REFUSED':
       return only(refusalReply(outcome.refusal));
     case 'LIKE_EXISTING':
@@ -56,18 +56,18 @@ function whichReply(companies: readonly LikeCompany[], { requestId, noneOf = [] 
   const offered = left.slice(0, OFFERED);
   const none = [...noneOf, ...offered.map(({ id }) => id)];
   const rows: KnownBlock[] = offered.map((company) => {
-    const domains = company.associated ? 'among the tenant’s companies already' : company.domains.join(', ');
+    const domains = company.associated ? 'already one of the tenant’s companies' : company.domains.join(', ');
     const line = [bold(company.name), escapeMrkdwn(domains, 500)].filter(Boolean).join('  ·  ');
     const value = { requestId, importInstead: company.id };
     return section(line, button('Use This', ACTIONS.requestImport, value, company.name));
   });
-  const text = left.length > offered.length ? 'None of these: show others' : 'None of these: add as new';
+  const text = left.length > offered.length ? 'None of these: show more' : 'None of these: add as new';
   const last: KnownBlock[] =
     none.length > REMEMBERED
       ? []
       : [{ type: 'actions', elements: [button(text, ACTIONS.requestNew, { requestId, noneOf: none })] }];
   return reply(
-    'There are companies of such a name already. If one of them is meant, its record is used, and nothing is doubled.',
+    'There are already companies with a name like this. If you mean one of them, use it: its record is kept, and no second one is made.',
     ...rows,
     ...last,
   );

@@ -38,7 +38,7 @@ function sentence(data: FactData): string {
     case 'REINVITED':
       return `Invited again${by ? ` by ${personName(by)}` : ''}${round(roundNumber)}`;
     case 'NEW_LINK':
-      return `New link sent at the invited person's own request${round(roundNumber)}`;
+      return `New link sent at the invited person’s request${round(roundNumber)}`;
     case 'WELCOME_SENT':
       return `${mailName(data)} sent`;
     case 'FOLLOW_UP_SENT':

@@ -18,7 +18,9 @@ export function notice(told: NoticeToTell, refusedIn: string | null = null): Mes
     blocks.push({ type: 'actions', elements: decisions(told.data.requestId) });
   }
   const refusal =
-    refusedIn === null ? '' : `I may not post in ${channelName(refusedIn)}: mention @Usher there.`;
+    refusedIn === null
+      ? ''
+      : `I cannot post in ${channelName(refusedIn)}. Mention @Usher there, and Slack will offer to add me.`;
   if (refusal)
     blocks.push({ type: 'context', elements: [{ type: 'mrkdwn', text: refusal, verbatim: true }] });
   return { text: clip([sentence, refusal].filter(Boolean).join(' '), LIMITS.messageText), blocks };
@@ -28,7 +30,7 @@ function sentenceOf(told: NoticeToTell): string {
   switch (told.kind) {
     case 'COMPANY_ASSOCIATED': {
       const { companyName, tenantName, by, isNew } = told.data;
-      return `:office: ${bold(companyName)} was added to the companies of ${bold(tenantName)} by ${bold(by)}${isNew ? ', as a new company' : ''}.`;
+      return `:office: ${bold(by)} added ${bold(companyName)} to the companies of ${bold(tenantName)}${isNew ? ', as a new company' : ''}.`;
     }
     case 'COMPANY_REQUESTED':
       return requested(told.data);
@@ -36,7 +38,7 @@ function sentenceOf(told: NoticeToTell): string {
       return decided(told.data);
     case 'USER_ADDED': {
       const { name, email, companyName, templateName, tenantName, by } = told.data;
-      return `:bust_in_silhouette: ${bold(name)} (${escapeMrkdwn(email, 300)}, ${escapeMrkdwn(companyName, 250)}) was added to ${bold(tenantName)} by ${bold(by)}, with the permissions template ${bold(templateName)}. Nothing was sent.`;
+      return `:bust_in_silhouette: ${bold(by)} added ${bold(name)} (${escapeMrkdwn(email, 300)}, ${escapeMrkdwn(companyName, 250)}) to ${bold(tenantName)}, with the permissions template ${bold(templateName)}. Nothing was sent.`;
     }
   }
 }
@@ -50,7 +52,7 @@ function requested({
   emailKey,
 }: NoticeData['COMPANY_REQUESTED']): string {
   const what = companyName === null ? 'a company' : bold(companyName);
-  const known = isNew ? ' There is no record of that name yet.' : '';
+  const known = isNew ? ' There is no company of that name yet.' : '';
   const where = domains.length > 0 ? ` Its domains: ${escapeMrkdwn(domains.join(', '), 500)}.` : '';
   const why = emailKey === null ? '' : ` It is needed to add ${escapeMrkdwn(emailKey, 300)}.`;
   return `:raised_hand: ${bold(by)} asks you to add ${what} to the companies of ${bold(tenantName)}.${known}${where}${why}`;
@@ -59,10 +61,10 @@ function requested({
 function decided({ companyName, tenantName, decision, by, emailKey }: NoticeData['COMPANY_DECIDED']): string {
   const what = companyName === null ? 'the company that you asked for' : bold(companyName);
   if (decision === 'DECLINED') {
-    return `:no_entry_sign: ${bold(by)} declined to add ${what} to ${bold(tenantName)}. Ask them if you do not know why.`;
+    return `:no_entry_sign: ${bold(by)} declined to add ${what} to ${bold(tenantName)}. If you want to know why, ask them.`;
   }
   const next = emailKey === null ? '' : ` ${escapeMrkdwn(emailKey, 300)}`;
-  return `:white_check_mark: ${bold(by)} added ${what} to ${bold(tenantName)}. Go on with \`${COMMANDS.addToTenant}${next}\`.`;
+  return `:white_check_mark: ${bold(by)} added ${what} to ${bold(tenantName)}. Continue with \`${COMMANDS.addToTenant}${next}\`.`;
 }
 
 /** Who may decide is asked when they are pressed. */

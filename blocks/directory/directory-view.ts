@@ -122,7 +122,7 @@ function memberMenu(row: DirectoryRow, tenantName: string): Overflow | null {
   const tenant = clip(inertLine(tenantName), 80);
   const text = isActive
     ? `${name} can no longer log in to ${tenant}. An open invitation ends, and its links stop working.`
-    : `${name} gets back what the user had in ${tenant}. Nothing is sent.`;
+    : `${name} gets back what they had in ${tenant}. Nothing is sent.`;
   return {
     type: 'overflow',
     action_id: ACTIONS.directoryMember,

@@ -10,19 +10,19 @@ export function manageOutcome(outcome: DeactivateOutcome | ReactivateOutcome): s
     case 'DEACTIVATED': {
       const round = outcome.endedRound
         ? ' The open invitation has ended, and its links no longer work.'
-        : ' Nothing was open.';
+        : ' There was no open invitation.';
       return `:no_entry_sign: ${who(outcome.person)} is deactivated.${round}`;
     }
     case 'ALREADY_DEACTIVATED':
-      return `${who(outcome.person)} is deactivated already.`;
+      return `${who(outcome.person)} is already deactivated.`;
     case 'LAST_DIRECTORY_ADMIN':
-      return `${who(outcome.person)} is the last Directory Admin there, and stays active: nobody could change anything any more.`;
+      return `${who(outcome.person)} is the last Directory Admin there, so they stay active: without one, nobody could manage the directory.`;
     case 'REACTIVATED':
-      return `:white_check_mark: ${who(outcome.person)} is active again, with what the user had before. Nothing was sent.`;
+      return `:white_check_mark: ${who(outcome.person)} is active again, with everything they had before. Nothing was sent.`;
     case 'ALREADY_ACTIVE':
-      return `${who(outcome.person)} is active already.`;
+      return `${who(outcome.person)} is already active.`;
     case 'NOT_IN_DIRECTORY':
-      return 'This person is not in the directory any more.';
+      return 'This person is no longer in the directory.';
     case 'REFUSED':
       return refusalReply(outcome.refusal).text;
   }

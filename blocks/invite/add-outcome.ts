@@ -20,12 +20,12 @@ export function addOutcomeAnswer(outcome: AddAndInviteOutcome, value: InviteButt
     case 'COMPANY_NOT_IN_TENANT':
       return {
         field: 'company',
-        problem: 'This company is not among the tenant’s companies any more. Pick another.',
+        problem: 'This company is no longer one of the tenant’s companies. Pick another.',
       };
     case 'TEMPLATE_NOT_IN_TENANT':
       return {
         field: 'permissionsTemplate',
-        problem: 'This permissions template is not there any more. Pick another.',
+        problem: 'This permissions template no longer exists. Pick another.',
       };
     case 'OTHER_COMPANY':
       return {
@@ -40,17 +40,17 @@ function whichCompany(outcome: { associated: boolean; companyName: string | null
   if (outcome.associated)
     return name ? `Pick ${name}.` : 'Pick that company, or ask someone who can see company details.';
   return name
-    ? `${name} is not among this tenant’s companies yet: it has to be added to the tenant first.`
-    : 'It is not among this tenant’s companies yet: ask a Directory Admin to add it to the tenant first.';
+    ? `${name} is not one of this tenant’s companies yet. It has to be added to the tenant first.`
+    : 'It is not one of this tenant’s companies yet. Ask a Directory Admin to add it first.';
 }
 
 /** How the person got into the directory, said below what came of the invitation. */
 const PLACES = {
   NEW_USER: null,
   EXISTING_USER:
-    'There was a user account already: it keeps its name, and is now in this tenant’s directory.',
+    'There was already a user account. It keeps its name, and is now in this tenant’s directory.',
   ALREADY_MEMBER:
-    'This person was in the tenant’s directory already: company and permissions template stay as they are.',
+    'This person was already in the tenant’s directory. Their company and permissions template stay as they are.',
 } as const;
 
 function placeReply(

@@ -44,7 +44,7 @@ export function remindConfirm(name: string): NonNullable<Button['confirm']> {
     text: {
       type: 'plain_text',
       text: clip(
-        `${clip(inertLine(name), 200)} has logged in already. Only a reminder to sign in is sent.`,
+        `${clip(inertLine(name), 200)} has already logged in. This only sends a reminder to sign in.`,
         LIMITS.confirmText,
       ),
     },

@@ -24,12 +24,12 @@ export function outcomeSentence(outcome: InviteOutcome): string {
   switch (outcome.outcome) {
     case 'INVITED': {
       const { invitee, round, added } = outcome;
-      const how = added ? ', and logs in with the password that is there already' : '';
+      const how = added ? ', and can log in with their existing password' : '';
       return `:white_check_mark: ${firstMail(added)} sent to ${address(invitee)}. ${invited(invitee)}${roundOf(round)}${how}.`;
     }
     case 'JUST_INVITED': {
       const { invitee, round, added } = outcome;
-      return `:white_check_mark: ${firstMail(added)} sent to ${address(invitee)} just now${by(round)}. It is the same invitation of ${who(invitee)}, sent once.`;
+      return `:white_check_mark: ${firstMail(added)} sent to ${address(invitee)} just now${by(round)}. The invitation of ${who(invitee)} is not sent twice.`;
     }
     case 'INVITED_BEFORE': {
       const { invitee, round } = outcome;
@@ -38,14 +38,14 @@ export function outcomeSentence(outcome: InviteOutcome): string {
     }
     case 'LOGGED_IN_BEFORE': {
       const { invitee, lastLoginAt } = outcome;
-      return `${who(invitee)} (${address(invitee)}) has logged in already, last ${moment(lastLoginAt, invitee.timezone)}. Nothing was sent; you can send a sign-in reminder instead.`;
+      return `${who(invitee)} (${address(invitee)}) has already logged in, last ${moment(lastLoginAt, invitee.timezone)}. Nothing was sent; you can send a sign-in reminder instead.`;
     }
     case 'REMINDED':
       return `:white_check_mark: Sign-in reminder sent to ${address(outcome.invitee)}, for ${who(outcome.invitee)}.`;
     case 'JUST_REMINDED':
       return `:white_check_mark: Sign-in reminder sent to ${address(outcome.invitee)} just now, for ${who(outcome.invitee)}. It is not sent twice.`;
     case 'DEACTIVATED':
-      return `${who(outcome.invitee)} (${address(outcome.invitee)}) is deactivated, so nothing was sent. Someone who may can reactivate the user first: \`${COMMANDS.directory}\`, *Manage…*`;
+      return `${who(outcome.invitee)} (${address(outcome.invitee)}) is deactivated, so nothing was sent. They have to be reactivated first: \`${COMMANDS.directory}\`, *Manage…*`;
     case 'NOT_IN_DIRECTORY':
       return `Nobody with that email ID is in the directory of *${escapeMrkdwn(outcome.tenantName, 200)}*.`;
     case 'REFUSED':

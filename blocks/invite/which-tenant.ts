@@ -27,7 +27,7 @@ export function whichTenantReply(person: PersonStatus, channel: string): Reply {
     );
   });
   return reply(
-    `*${escapeMrkdwn(name, 401)}* (${escapeMrkdwn(email, 300)}) is in ${memberships.length} tenants. Which one is it about? Nothing was sent yet.`,
+    `*${escapeMrkdwn(name, 401)}* (${escapeMrkdwn(email, 300)}) is in ${memberships.length} tenants. Which one do you mean? Nothing has been sent yet.`,
     ...rows,
     ...(left > 0 ? [section(`… and ${left} more: open them with \`/directory\`.`)] : []),
   );

@@ -98,7 +98,7 @@ export function announceInField(blockId: string, announceIn: string | null): Inp
     block_id: blockId,
     optional: true,
     label: label('Announce in'),
-    hint: label(`Left empty, it is announced ${announcedIn(announceIn)}.`),
+    hint: label(`Leave this empty to announce it ${announcedIn(announceIn)}.`),
     element: {
       type: 'conversations_select',
       action_id: ACTIONS.announceIn,

@@ -4,6 +4,6 @@ import { section } from '../kit/section.ts';
 /** For someone who was told “the outcome follows”, when the process that was to tell it is gone. */
 export function interrupted(): Message {
   const text =
-    'Usher was interrupted while it worked on what you asked for, so no outcome followed. Please ask again: asking twice sends one email only.';
+    'Usher was interrupted while it was working on your request, so you got no answer. Please ask again: asking twice sends only one email.';
   return { text, blocks: [section(text)] };
 }

@@ -14,8 +14,8 @@ const NEEDED: Record<Denial, string> = {
   NEEDS_DIRECTORY_ACCESS: '*Read Only* or above on the tenant’s Company level Directory',
   NEEDS_CREATE_AND_EDIT_USERS: `${ADMIN}, or *Read Only* or *Standard* on it with the granular permission *${CREATE_AND_EDIT_USERS}*`,
   TEMPLATE_NOT_ASSIGNABLE: `${ADMIN}, or that permissions template in your own template’s list of *assignable permissions templates*`,
-  TARGET_IS_DIRECTORY_ADMIN: `${ADMIN}, as for everything about a Directory Admin`,
-  TARGET_IS_YOURSELF: 'somebody else who may do it, because nobody deactivates themselves',
+  TARGET_IS_DIRECTORY_ADMIN: `${ADMIN}, because the person is a Directory Admin`,
+  TARGET_IS_YOURSELF: 'someone else to do it, because nobody can deactivate themselves',
   NEEDS_CREATE_AND_EDIT_COMPANIES: `${ADMIN}, or *${CREATE_AND_EDIT_USERS}* together with *${CREATE_AND_EDIT_COMPANIES}*`,
 };
 
@@ -60,13 +60,13 @@ function rightsOf({ caller, granularCounts }: Refusal): string {
   if (!granularCounts) return rights;
   if (!caller.granular.includes('createAndEditUsers')) return `${rights}, without the granular permission`;
   const list =
-    caller.assignable.length === 0 ? ', and an empty list of assignable permissions templates' : '';
+    caller.assignable.length === 0 ? ', but your list of assignable permissions templates is empty' : '';
   return `${rights} with *${CREATE_AND_EDIT_USERS}*${list}`;
 }
 
 function whoCan(names: readonly string[]): string {
   if (names.length === 0)
-    return 'Nobody in this tenant can do it: it has no Directory Admin. Ask whoever runs Usher.';
+    return 'Nobody in this tenant can do it: it has no Directory Admin. Ask the people who run Usher.';
   const list = names.map((name) => `*${escapeMrkdwn(name, 200)}*`);
   const last = list.pop();
   return `Who can do it: ${list.length > 0 ? `${list.join(', ')} or ${last}` : last}.`;

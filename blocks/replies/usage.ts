@@ -7,9 +7,9 @@ export function oneAtATime(command: string): string {
 }
 
 export function unreadable(command: string, typed: string): string {
-  return `“${escapeMrkdwn(typed, 300)}” is no email ID or @mention. Try \`${command} jane@acme.test\`, or \`/invite help\`.`;
+  return `“${escapeMrkdwn(typed, 300)}” is not an email ID or an @mention. Try \`${command} jane@acme.test\`, or \`/invite help\`.`;
 }
 
 export function sayWhom(command: string): string {
-  return `Say whom: \`${command} jane@acme.test\` or \`${command} @jane\`.`;
+  return `Say who you mean: \`${command} jane@acme.test\` or \`${command} @jane\`.`;
 }

@@ -34,7 +34,7 @@ export function personStatusReply(person: PersonStatus): Reply {
 /** The same for nobody at all and for somebody in tenants that the caller cannot see. */
 export function unknownPersonReply(email: string): Reply {
   return reply(
-    `Nobody with the email ID ${escapeMrkdwn(email, 300)} is in a directory that you may see. To add the person, type \`/invite\`.`,
+    `Nobody with the email ID ${escapeMrkdwn(email, 300)} is in a directory that you can see. To add the person, type \`/invite\`.`,
   );
 }
 
@@ -67,7 +67,7 @@ function stateOf(place: Place, round: PlaceRound | undefined): string {
 function nextOf({ nextFollowUpAt, expiresAt }: PlaceRound, timezone: string): string {
   const next = nextFollowUpAt
     ? ` Next follow-up ${day(nextFollowUpAt, timezone)};`
-    : ' No follow-up is left;';
+    : ' No follow-ups are left;';
   return `${next} the link works until ${day(expiresAt, timezone)}.`;
 }
 

@@ -77,7 +77,7 @@ function summary(tenant: TenantStatus): string {
 function waitingLine(person: WaitingPerson, timezone: string): string {
   const { daysSinceWelcome: days, nextFollowUpAt: next } = person;
   const since = days === null ? 'Welcome email about to leave' : days === 0 ? 'since today' : `day ${days}`;
-  return `• ${named(person)}: ${since}, ${next ? `next follow-up ${day(next, timezone)}` : 'no follow-up left'}`;
+  return `• ${named(person)}: ${since}, ${next ? `next follow-up ${day(next, timezone)}` : 'no follow-ups left'}`;
 }
 
 function troubleLine(mail: TroubledMail, timezone: string): string {

@@ -23,7 +23,7 @@ export async function companyStories(story: StoryRunner): Promise<void> {
   const alias = await lookUp(story, 'alice', { email: OLGA, company: 'Borealis Electrical' });
   await story.screen('alice', alias, [FOUND, /Olga Petrenko/]);
   await story.presses('alice', alias, 'Use an alias email ID instead');
-  await story.screen('alice', alias, [/A separate user account will be made/]);
+  await story.screen('alice', alias, [/This creates a separate user account/]);
   await story.submits('alice', alias, { Email: ALIAS });
   await story.submits('alice', alias, { 'First name': 'Olga', 'Last name': 'Petrenko' });
   await story.submits('alice', alias, { 'Permissions template': 'Subcontractor' });
@@ -49,7 +49,7 @@ export async function companyStories(story: StoryRunner): Promise<void> {
   await story.screen(
     'grace',
     asking,
-    [EXISTS_ELSEWHERE, /is not found among/, /Ask for it/],
+    [EXISTS_ELSEWHERE, /is not one of the companies of/, /Ask for it/],
     /Castor|Use This/,
   );
   await story.presses('grace', asking, 'Ask for it');

@@ -75,7 +75,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     if (url && Date.now() > end - GUEST_LIMIT + COMMAND_LIMIT) {
       throw new UserError(
         'DATA_DIR_TAKEN',
-        `Another Usher uses ${dataDir}. Stop it, or set DATA_DIR to another folder; several processes can share one database by DATABASE_URL.`,
+        `Another Usher uses ${dataDir}. Stop it, or set DATA_DIR to another folder; several processes can share a database through DATABASE_URL.`,
       );
     }
     if (Date.now() > end) {
@@ -179,7 +179,7 @@ async function makeFolder(dataDir: string): Promise<void> {
     throw new UserError(
       'DATA_DIR_UNUSABLE',
       `The data folder ${dataDir} cannot be written to (${describeError(cause)}). ` +
-        'Set DATA_DIR to another one, or DATABASE_URL to a PostgreSQL of your own.',
+        'Set DATA_DIR to another folder, or DATABASE_URL to your own PostgreSQL.',
       { cause },
     );
   }

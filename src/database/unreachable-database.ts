@@ -5,7 +5,7 @@ export function unreachableDatabase(url: string, cause: unknown): UserError {
   const reason = reasonOf(cause);
   return new UserError(
     'DATABASE_UNREACHABLE',
-    `The database at ${addressOf(url)} cannot be used: ${reason}. Check DATABASE_URL and that PostgreSQL runs there.`,
+    `The database at ${addressOf(url)} cannot be used: ${reason}. Check DATABASE_URL, and that PostgreSQL is running there.`,
     { cause },
   );
 }

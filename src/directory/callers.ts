@@ -65,7 +65,7 @@ export async function activeCaller(
 ): Promise<Caller> {
   const caller = await callerIn(db, options);
   if (caller) return caller;
-  throw new UserError('NOT_IN_TENANT', 'You are not in the directory of that tenant (any more).');
+  throw new UserError('NOT_IN_TENANT', 'You are not in the directory of that tenant, or no longer.');
 }
 
 /** A tenant belongs to one Slack workspace; one that names none belongs to the only one there is. */

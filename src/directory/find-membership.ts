@@ -33,7 +33,7 @@ export async function findMembership(
   if (memberships.length > 1) {
     throw new UserError(
       'AMBIGUOUS_TENANT',
-      `${emailKey} is in several tenants called "${tenant}", of different instances. Do it in Slack.`,
+      `${emailKey} is in several tenants called "${tenant}", of different instances. Use Slack instead.`,
     );
   }
   const [membership] = memberships;

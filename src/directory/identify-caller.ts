@@ -38,7 +38,7 @@ export async function identifyCaller(
   const user = await db.user.findUnique({ where: { emailKey }, select: { id: true } });
   if (user) return user.id;
   throw notMapped(
-    `Usher looked for a user account with the email ID ${emailKey} of your Slack profile and found none. Ask a Directory Admin to add you with that email ID, or to link your Slack account ${options.slackUser} to the user account that is yours.`,
+    `Usher looked for a user account with the email ID ${emailKey} of your Slack profile and found none. Ask a Directory Admin to add you with that email ID, or to link your Slack account ${options.slackUser} to your user account.`,
   );
 }
 

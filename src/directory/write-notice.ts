@@ -25,7 +25,7 @@ export interface NoticeData {
     readonly tenantName: string;
     /** Null in a channel, where not everybody may see the name of a record that is not this tenant's. */
     readonly companyName: string | null;
-    /** There is no record of that name yet. */
+    /** There is no company of that name yet. */
     readonly isNew: boolean;
     readonly domains: readonly string[];
     readonly by: string;

@@ -24,7 +24,7 @@ export async function openStore(options: { url: string; logger: Logger }): Promi
   } catch (error) {
     throw new UserError(
       'JOBS_STORE_UNREACHABLE',
-      `The jobs' store at ${addressOf(url)} cannot be used: ${reasonOf(error)}. Check JOBS_URL (or DATABASE_URL, where it is unset).`,
+      `The jobs' store at ${addressOf(url)} cannot be used: ${reasonOf(error)}. Check JOBS_URL (or DATABASE_URL, if JOBS_URL is not set).`,
       { cause: error },
     );
   }

@@ -53,13 +53,13 @@ function portError(port: number, cause: Error): UserError {
   if (code === 'EADDRINUSE') {
     return new UserError(
       'PORT_TAKEN',
-      `Port ${port} is taken: another program, perhaps another Usher, listens there. Stop it, or set PORT to another one.`,
+      `Port ${port} is taken: another program, perhaps another Usher, is listening on it. Stop that program, or set PORT to another port.`,
       { cause },
     );
   }
   return new UserError(
     'PORT_REFUSED',
-    `Usher may not listen on port ${port}: ${describeError(cause)}. Set PORT to another one.`,
+    `Usher may not listen on port ${port}: ${describeError(cause)}. Set PORT to another port.`,
     { cause },
   );
 }

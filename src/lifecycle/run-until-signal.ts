@@ -25,7 +25,7 @@ export async function runUntilSignal(
   for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
     process.on(event, (error: unknown) => {
       say(
-        `Usher stops because of a fault of its own: ${error instanceof Error ? error.stack : String(error)}`,
+        `Usher stops because of an internal error: ${error instanceof Error ? error.stack : String(error)}`,
       );
       void stop(1);
     });

@@ -49,7 +49,7 @@ async function readProfile(client: WebClient, slackUser: string, home: string): 
   } catch (cause) {
     throw new UserError(
       'SLACK_PROFILE_UNAVAILABLE',
-      'Slack did not say who that is just now. Please try again in a minute.',
+      'Slack could not say who that is just now. Please try again in a minute.',
       { cause },
     );
   }

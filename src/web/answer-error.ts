@@ -46,7 +46,7 @@ function answerTo(error: unknown, logger: Logger): Answer {
   const status = statusOfUnreadable(error);
   if (status !== null) {
     logger.debug({ status, reason: describeError(error) }, 'A web request could not be read.');
-    const sentence = 'What was sent could not be read. Go back, and try again.';
+    const sentence = 'The request could not be read. Go back, and try again.';
     return { status, title: 'That did not work', sentence, reference: null };
   }
   const reference = randomBytes(4).toString('hex');

@@ -39,7 +39,7 @@ export function createLimits(pages: Pages): Limits {
           name: 'message',
           status: 429,
           title: 'Too many attempts',
-          model: { sentence: 'Wait a quarter of an hour, and try again.', reference: null },
+          model: { sentence: 'Wait 15 minutes, and try again.', reference: null },
         });
       },
     });

@@ -93,7 +93,7 @@ function problemOf(recorded: RecordedLogin): string | null {
     case 'UNKNOWN_TENANT':
       return '"tenant" is neither the name nor the id of a tenant.';
     case 'AMBIGUOUS_TENANT':
-      return 'The user is in several tenants of this name: give the id of the one that is meant as "tenant".';
+      return 'The user is in several tenants of this name: give the id of the right one as "tenant".';
     default:
       return null;
   }

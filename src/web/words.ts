@@ -5,36 +5,35 @@ import type { DeadReason } from '../invitations/links/link-state.ts';
 /** One clear sentence for each thing that may be wrong with a password. */
 export const passwordWords: Record<PasswordProblem | 'WRONG' | 'JUST_CHOSEN', string> = {
   EMPTY: 'Choose a password.',
-  TOO_SHORT: `This password is too short: choose one of at least ${SHORTEST_PASSWORD} characters.`,
-  TOO_LONG: `This password is too long: choose one of at most ${LONGEST_PASSWORD} characters.`,
-  COMMON: 'Many people use this password, so it is among the first to be guessed: choose another one.',
-  OWN_NAME: 'This password is your own name or email ID, which is easy to guess: choose another one.',
-  WRONG: 'This is not the password of this email ID: try again.',
-  JUST_CHOSEN: 'You chose a password a moment ago, from another invitation: enter that one.',
+  TOO_SHORT: `This password is too short. Choose one of at least ${SHORTEST_PASSWORD} characters.`,
+  TOO_LONG: `This password is too long. Choose one of at most ${LONGEST_PASSWORD} characters.`,
+  COMMON: 'Many people use this password, so it is easy to guess. Choose another one.',
+  OWN_NAME: 'This password is your own name or email ID, which is easy to guess. Choose another one.',
+  WRONG: 'This is not the password for this email ID. Try again.',
+  JUST_CHOSEN: 'You have just chosen a password, through another invitation. Enter that one.',
 };
 
 /** The same sentence whether or not there is such a user account. */
-export const WRONG_LOG_IN =
-  'The email ID and the password do not belong together: check both, and try again.';
+export const WRONG_LOG_IN = 'The email ID or the password is wrong. Check both, and try again.';
 
 /** The same sentence whether or not a mail leaves. */
 export const NEW_LINK_ASKED =
-  'If this invitation is still open, an email with a new link is on its way to the address that it was first sent to. ' +
+  'If this invitation is still open, an email with a new link is on its way to the address it was first sent to. ' +
   'It can take a few minutes, and only the link in the newest email works.';
 
 /** Why a link is dead, without a word about whose it was. */
 export const deadLinkWords: Record<DeadReason, { title: string; why: string }> = {
   UNKNOWN: {
     title: 'This link does not work',
-    why: 'No invitation was sent with this link. Check that all of it was copied from the email.',
+    why: 'There is no invitation behind this link. Check that you copied all of it from the email.',
   },
   SUPERSEDED: {
     title: 'There is a newer link',
-    why: 'Another email with a new link was sent since, and only the link in the newest one works.',
+    why: 'A newer email with a new link has been sent, and only the link in the newest one works.',
   },
   ACCEPTED: {
     title: 'This invitation has been accepted',
-    why: 'Its link has done its work. From now on, log in with your email ID and password.',
+    why: 'Its link has been used. From now on, log in with your email ID and password.',
   },
   REVOKED: {
     title: 'This invitation was withdrawn',
@@ -42,11 +41,11 @@ export const deadLinkWords: Record<DeadReason, { title: string; why: string }> =
   },
   DEACTIVATED: {
     title: 'This invitation has ended',
-    why: 'The user account that it was for is no longer active. If you think that is a mistake, ask the person who invited you.',
+    why: 'The user account it was for is no longer active. If you think that is a mistake, ask the person who invited you.',
   },
   EXPIRED: {
-    title: 'This link is too old',
-    why: 'Links of invitations work for a limited time, and this one has passed its.',
+    title: 'This link has expired',
+    why: 'The links in invitations work only for a limited time.',
   },
   BOUNCED: {
     title: 'This invitation has ended',
@@ -54,6 +53,6 @@ export const deadLinkWords: Record<DeadReason, { title: string; why: string }> =
   },
   COMPLAINED: {
     title: 'This invitation has ended',
-    why: 'One of its emails was reported as unwanted, so no more are sent to that address. If that was a mistake, ask the person who invited you.',
+    why: 'One of its emails was reported as spam, so no more are sent to that address. If that was a mistake, ask the person who invited you.',
   },
 };

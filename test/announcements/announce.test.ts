@@ -254,10 +254,10 @@ describe('where the app may not post', () => {
   });
 
   test.each([
-    ['a private channel', 'C000000005', 'I may not post in <#C000000005>: '],
-    ['a channel that is not there', '#nowhere', 'I may not post in #nowhere: '],
-    ['an archived channel', '#archived', 'I may not post in #archived: '],
-    ['a channel for few', 'C000000007', 'I may not post in <#C000000007>: '],
+    ['a private channel', 'C000000005', 'I cannot post in <#C000000005>. '],
+    ['a channel that is not there', '#nowhere', 'I cannot post in #nowhere. '],
+    ['an archived channel', '#archived', 'I cannot post in #archived. '],
+    ['a channel for few', 'C000000007', 'I cannot post in <#C000000007>. '],
   ])('%s: the card and its thread go directly to the person who asked', async (_what, channel, sentence) => {
     const { cardId, roundId } = await app.invite({ channel });
     await app.note(roundId, { kind: 'WELCOME_SENT', key: 'sent:0' });

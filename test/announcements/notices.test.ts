@@ -63,7 +63,7 @@ describe('a notice', () => {
     expect(await app.run()).toBe(0);
     const messages = await messagesOf(key);
     expect(messages.map(({ text }) => text)).toEqual([
-      ':bust_in_silhouette: *Nora New* (nora@acme.test, Acme Steel) was added to *Northwind Tower* by *Alice Admin*, with the permissions template *Subcontractor*. Nothing was sent.',
+      ':bust_in_silhouette: *Alice Admin* added *Nora New* (nora@acme.test, Acme Steel) to *Northwind Tower*, with the permissions template *Subcontractor*. Nothing was sent.',
     ]);
     expect(await noticeOf(key)).toMatchObject({
       postedChannel: 'C000000002',
@@ -113,7 +113,9 @@ describe('a notice', () => {
     app.restarted();
     await app.runAll();
     const [message] = await messagesOf(key);
-    expect(message?.text).toContain('by *Alice Admin*, as a new company.');
+    expect(message?.text).toContain(
+      '*Alice Admin* added *Castor Concrete* to the companies of *Northwind Tower*, as a new company.',
+    );
   });
 
   test('goes directly to the person who asked where the app may not post, and says so', async () => {
@@ -122,7 +124,7 @@ describe('a notice', () => {
     const { postedChannel } = await noticeOf(key);
     expect(postedChannel).toMatch(/^D/);
     const alice = app.slack.person('alice');
-    const seen = await alice.sees('I may not post in #announcements-only', { anyTime: true });
+    const seen = await alice.sees('I cannot post in #announcements-only', { anyTime: true });
     expect(seen.text()).toContain('Nora New');
   });
 
@@ -211,7 +213,7 @@ describe('a request for a company', () => {
     await app.runAll();
     const seen = await app.slack.person('alice').sees('asks you to add', { anyTime: true });
     expect(seen.text()).toContain(
-      ':raised_hand: Grace Granular asks you to add Castor Concrete to the companies of Northwind Tower. There is no record of that name yet. Its domains: castor.test. It is needed to add carl@castor.test.',
+      ':raised_hand: Grace Granular asks you to add Castor Concrete to the companies of Northwind Tower. There is no company of that name yet. Its domains: castor.test. It is needed to add carl@castor.test.',
     );
     expect(seen.buttons()).toEqual(['Add company', 'Decline']);
   });
@@ -273,7 +275,7 @@ describe('a request for a company', () => {
     await app.runAll();
     const alice = app.slack.person('alice');
     const added = await alice.sees('Bob Both added Castor Concrete', { anyTime: true });
-    expect(added.text()).toContain('Go on with /add-to-tenant carl@castor.test.');
+    expect(added.text()).toContain('Continue with /add-to-tenant carl@castor.test.');
     await alice.sees('Bob Both declined to add the company that you asked for to Northwind Tower.', {
       anyTime: true,
     });

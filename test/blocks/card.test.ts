@@ -59,12 +59,12 @@ describe('the card', () => {
     [
       'waiting after the last follow-up',
       { welcomedAt: AT },
-      `:email: Welcome email sent ${WRITTEN}, waiting for the login. No further follow-up; the links work until <!date^1797957000^{date_short_pretty}|Dec 22, 2026>.`,
+      `:email: Welcome email sent ${WRITTEN}, waiting for the login. No more follow-ups; the links work until <!date^1797957000^{date_short_pretty}|Dec 22, 2026>.`,
     ],
     [
       'waiting for someone with a password',
       { welcomedAt: AT, mail: { kind: 'ADDED', status: 'DELIVERED', error: null } },
-      `:email: “You were added” email sent ${WRITTEN}, waiting for the login. No further follow-up; the links work until <!date^1797957000^{date_short_pretty}|Dec 22, 2026>.`,
+      `:email: “You were added” email sent ${WRITTEN}, waiting for the login. No more follow-ups; the links work until <!date^1797957000^{date_short_pretty}|Dec 22, 2026>.`,
     ],
     [
       'refused by the provider',
@@ -85,7 +85,7 @@ describe('the card', () => {
     [
       'bounced',
       { ...ended, status: 'BOUNCED' },
-      `:warning: Bounced ${WRITTEN}: the address takes no mail, so nothing more is sent there.`,
+      `:warning: Bounced ${WRITTEN}: the address takes no mail, so nothing more is sent to it.`,
     ],
     [
       'complained',
@@ -105,7 +105,7 @@ describe('the card', () => {
     [
       'expired',
       { ...ended, status: 'EXPIRED' },
-      `:hourglass: Expired ${WRITTEN} without a login. The links no longer work; a re-invite sends new ones.`,
+      `:hourglass: Expired ${WRITTEN} without a login. The links no longer work. Re-invite to send new ones.`,
     ],
     [
       'superseded',
@@ -125,9 +125,9 @@ describe('the card', () => {
   });
 
   test.each([
-    ['#invites', 'I may not post in #invites: '],
-    ['C000000002', 'I may not post in <#C000000002>: '],
-    ['D000000002', 'I may not post in the conversation where you asked: '],
+    ['#invites', 'I cannot post in #invites. Mention @Usher there'],
+    ['C000000002', 'I cannot post in <#C000000002>. Mention @Usher there'],
+    ['D000000002', 'I cannot post in the conversation where you asked. Mention @Usher there'],
   ])('sent directly, it says where the app may not post: %s', (channel, expected) => {
     const { text, blocks } = card({ ...jane, refusedIn: channel });
     expect(JSON.stringify(blocks.at(-1))).toContain(expected);

@@ -17,7 +17,7 @@ const alice = { firstName: 'Alice', lastName: 'Admin', email: 'alice@northwind.t
 const lines: [Partial<FactData>, string][] = [
   [{ kind: 'INVITED', roundNumber: 1, by: alice }, 'Invited by Alice Admin'],
   [{ kind: 'REINVITED', roundNumber: 2, by: alice }, 'Invited again by Alice Admin, round 2'],
-  [{ kind: 'NEW_LINK', roundNumber: 3 }, "New link sent at the invited person's own request, round 3"],
+  [{ kind: 'NEW_LINK', roundNumber: 3 }, 'New link sent at the invited person’s request, round 3'],
   [{ kind: 'WELCOME_SENT' }, 'Welcome email sent'],
   [{ kind: 'WELCOME_SENT', mail: 'ADDED' }, '“You were added” email sent'],
   [{ kind: 'FOLLOW_UP_SENT', day: 3 }, 'Day 3 follow-up sent'],

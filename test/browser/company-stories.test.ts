@@ -62,7 +62,7 @@ test('an alias: the form changes in place, from field to field, and each is subm
   await looksUp(alice, 'olga@borealis.test', 'Borealis Electrical');
   await reads(alice, FOUND);
   await presses(alice, 'Use an alias email ID instead');
-  await reads(alice, /A separate user account will be made/);
+  await reads(alice, /This creates a separate user account/);
   await alice.fills('Email', 'olga+tower@borealis.test');
   await presses(alice, 'Next');
   await alice.fills('First name', 'Olga');

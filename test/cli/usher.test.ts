@@ -56,10 +56,10 @@ describe('typed wrongly is status 2 and one sentence:', () => {
     ['apply a.yaml b.yaml', '"b.yaml" is too much. Usage: usher apply <file> [--dry-run]'],
     ['apply a.yaml --dryrun', 'There is no option "--dryrun". Did you mean "--dry-run"?'],
     ['apply a.yaml --dry-run=yes', '--dry-run takes no value. Usage: usher apply <file> [--dry-run]'],
-    ['status sam@acme', '"sam@acme" is no email ID.'],
+    ['status sam@acme', '"sam@acme" is not an email ID.'],
     ['status --all', 'There is no option "--all". Usage: usher status [email]'],
     ['deactivate sam@acme.test', 'Which tenant? Say it with --tenant <name>.'],
-    ['deactivate sam@acme --tenant Tower', '"sam@acme" is no email ID.'],
+    ['deactivate sam@acme --tenant Tower', '"sam@acme" is not an email ID.'],
     [
       'deactivate sam@acme.test --tenant',
       '--tenant needs a value. Usage: usher deactivate <email> --tenant <name>',
@@ -121,7 +121,7 @@ describe('what cannot be done is status 1 and one sentence, without a stack:', (
   test('a setting that is wrong', async () => {
     const { status, err } = await typed(['status'], { DATABASE_URL: 'mysql://db' });
     expect(status).toBe(1);
-    expect(err).toMatch(/^One setting has to be put right:\n {2}DATABASE_URL must be an address like .*\n$/);
+    expect(err).toMatch(/^One setting is wrong:\n {2}DATABASE_URL must be an address like .*\n$/);
   });
 
   test('an email ID that nobody has', async () => {
@@ -139,7 +139,7 @@ test('a faulty file is refused whole, with every problem in a line of its own', 
     status: 1,
     out: '',
     err: [
-      `${path}:1:15: "nam" is no key of a company: did you mean "name"?`,
+      `${path}:1:15: "nam" is not a key of a company: did you mean "name"?`,
       `${path}:2:11: "instance" is missing: a tenant needs it.`,
       `${path} is refused because of 2 problems; nothing was changed.`,
       '',

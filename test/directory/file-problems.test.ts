@@ -82,12 +82,12 @@ const table: [what: string, text: string, ...expected: string[]][] = [
   [
     'a key twice',
     broken('    linkDays: 30\n', '    linkDays: 30\n    "linkDays": 30\n'),
-    '14:5: The key "linkDays" is there twice.',
+    '14:5: The key "linkDays" is given twice.',
   ],
   [
     'a key twice in braces',
     broken(alice, alice.replace('lastName: Admin', 'lastName: A, lastName: B')),
-    '20:53: The key "lastName" is there twice.',
+    '20:53: The key "lastName" is given twice.',
   ],
   [
     'an unknown tag',
@@ -101,17 +101,17 @@ const table: [what: string, text: string, ...expected: string[]][] = [
   [
     'a misspelt key',
     broken('company: Acme Steel', 'compnay: Acme Steel'),
-    '21:66: "compnay" is no key of a user: did you mean "company"?',
+    '21:66: "compnay" is not a key of a user: did you mean "company"?',
   ],
   [
     'a key of the wrong case',
     broken('linkDays: 30', 'linkdays: 30'),
-    '13:5: "linkdays" is no key of a tenant: did you mean "linkDays"?',
+    '13:5: "linkdays" is not a key of a tenant: did you mean "linkDays"?',
   ],
   [
     'a key unlike any',
     broken('directory: None }\n    users', 'directory: None, colour: red }\n    users'),
-    '18:49: "colour" is no key of a permissions template: it may have "name", "directory", "granular", "assignable".',
+    '18:49: "colour" is not a key of a permissions template: it may have "name", "directory", "granular", "assignable".',
   ],
   [
     'a key that is missing',
@@ -184,7 +184,7 @@ const table: [what: string, text: string, ...expected: string[]][] = [
   [
     'a company twice in a tenant',
     broken('[Northwind Builders, Acme Steel]', '[Northwind Builders, Acme Steel, acme steel]'),
-    '14:49: "acme steel" is in this list already.',
+    '14:49: "acme steel" is already in this list.',
   ],
 
   // Tenants
@@ -196,12 +196,12 @@ const table: [what: string, text: string, ...expected: string[]][] = [
   [
     'a time zone that is none',
     broken('America/Chicago', 'America/Chicgo'),
-    '9:15: "timezone" is "America/Chicgo", which is no IANA time zone: did you mean America/Chicago?',
+    '9:15: "timezone" is "America/Chicgo", which is not an IANA time zone: did you mean America/Chicago?',
   ],
   [
     'an offset for a time zone',
     broken('America/Chicago', '"+01:00"'),
-    '9:15: "timezone" is "+01:00", which is no IANA time zone: such as America/Chicago.',
+    '9:15: "timezone" is "+01:00", which is not an IANA time zone: such as America/Chicago.',
   ],
   [
     'a workspace by its name',
@@ -289,22 +289,22 @@ const table: [what: string, text: string, ...expected: string[]][] = [
       'name: Subcontractor, directory: None }\n    users',
       'name: Subcontractor, directory: None, granular: [createAndEditUsers] }\n    users',
     ),
-    '18:59: "granular" means something only under Read Only and Standard: None may do nothing.',
+    '18:59: "granular" only matters under Read Only and Standard: None may not do anything.',
   ],
   [
     'a granular list under Admin',
     broken('directory: Admin', 'directory: Admin, granular: []'),
-    '16:62: "granular" means something only under Read Only and Standard: Admin may do everything already.',
+    '16:62: "granular" only matters under Read Only and Standard: Admin may already do everything.',
   ],
   [
     'an assignable list under Admin',
     broken('directory: Admin', 'directory: Admin, assignable: [Subcontractor]'),
-    '16:64: "assignable" means something only under Read Only and Standard: Admin may do everything already.',
+    '16:64: "assignable" only matters under Read Only and Standard: Admin may already do everything.',
   ],
   [
     'an assignable list without the permission that uses it',
     broken('granular: [createAndEditUsers], ', ''),
-    '17:60: "assignable" means something only beside granular: [createAndEditUsers].',
+    '17:60: "assignable" only matters together with granular: [createAndEditUsers].',
   ],
   [
     'a granular permission that is none',
@@ -314,7 +314,7 @@ const table: [what: string, text: string, ...expected: string[]][] = [
   [
     'a granular permission twice',
     broken('[createAndEditUsers]', '[createAndEditUsers, createAndEditUsers]'),
-    '17:79: "createAndEditUsers" is in this list already.',
+    '17:79: "createAndEditUsers" is already in this list.',
   ],
   [
     'an assignable template that the tenant lacks',
@@ -326,7 +326,7 @@ const table: [what: string, text: string, ...expected: string[]][] = [
   [
     'a bad email ID',
     broken('alice@northwind.test', 'alice@northwind'),
-    '20:18: "email" is "alice@northwind", which is no email ID.',
+    '20:18: "email" is "alice@northwind", which is not an email ID.',
   ],
   [
     'a user twice in a tenant',
@@ -337,7 +337,7 @@ const table: [what: string, text: string, ...expected: string[]][] = [
         .replace('Northwind Builders', 'Acme Steel')
         .replace('lastName: Admin', 'lastName: Steel'),
     ),
-    '21:18: sam@acme.test is in Northwind Tower already, in line 20.',
+    '21:18: sam@acme.test is already in Northwind Tower, in line 20.',
   ],
   [
     'a user of a company that is not there',
@@ -360,12 +360,12 @@ const table: [what: string, text: string, ...expected: string[]][] = [
       /(email: )sam(@acme.test, lastName: Steel, company: )Acme Steel/,
       '$1Sam$2Castor Concrete',
     ),
-    '28:59: Sam@acme.test is given two companies, here and in line 21: a user has exactly one company.',
+    '28:59: Sam@acme.test has two companies, here and in line 21: a user has exactly one company.',
   ],
   [
     'a user given two names',
     broken('email: sam@acme.test, lastName: Steel', 'email: sam@acme.test, lastName: Stahl'),
-    '28:43: sam@acme.test is given two names, here and in line 21: a user has exactly one name.',
+    '28:43: sam@acme.test has two names, here and in line 21: a user has exactly one name.',
   ],
   [
     'a Slack user by name',
@@ -375,12 +375,12 @@ const table: [what: string, text: string, ...expected: string[]][] = [
   [
     'a Slack user given to two users',
     broken('permissionsTemplate: Directory Admin', 'permissionsTemplate: Directory Admin, slack: U000000002'),
-    '21:130: The Slack user U000000002 is linked to alice@northwind.test already, in line 20.',
+    '21:130: The Slack user U000000002 is already linked to alice@northwind.test, in line 20.',
   ],
   [
     'a user given two Slack users',
     `${sound.trimEnd().slice(0, -2)}, slack: U000000009 }\n`,
-    '28:114: sam@acme.test is linked to the Slack user U000000002 already, in line 21.',
+    '28:114: sam@acme.test is already linked to the Slack user U000000002, in line 21.',
   ],
   [
     'a Slack link without a workspace',
@@ -402,9 +402,9 @@ test('all problems of all kinds are reported at once, from top to bottom', () =>
     .replace('name: Castor Concrete', 'name: ACME STEEL');
   expect(problems(text)).toEqual([
     'directory.yaml:4:11: The company "ACME STEEL" is already in line 3.',
-    'directory.yaml:9:15: "timezone" is "Mars/Olympus", which is no IANA time zone: such as America/Chicago.',
+    'directory.yaml:9:15: "timezone" is "Mars/Olympus", which is not an IANA time zone: such as America/Chicago.',
     'directory.yaml:17:93: Northwind Tower has no permissions template "Foreman".',
-    'directory.yaml:20:40: "lastname" is no key of a user: did you mean "lastName"?',
+    'directory.yaml:20:40: "lastname" is not a key of a user: did you mean "lastName"?',
   ]);
 });
 
@@ -414,6 +414,6 @@ test.each([
 ])('an alias that %s is refused', (_what, lists) => {
   const bombs = lists.map((list, i) => `  - { name: &b${i} [${list}] }`).join('\n');
   expect(problems(`companies:\n${bombs}\ntenants: []\n`)).toContainEqual(
-    `directory.yaml:${lists.length + 1}:17: This holds too much, or itself.`,
+    `directory.yaml:${lists.length + 1}:17: This holds too much, or contains itself.`,
   );
 });

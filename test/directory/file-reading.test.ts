@@ -115,7 +115,7 @@ test('a byte order mark and Windows line ends do no harm', async () => {
   const path = join(folder, 'windows.yaml');
   writeFileSync(path, '\uFEFFcompanies:\r\n  - name: Acme\r\n  - nam: x\r\ntenants: []\r\n');
   await expect(readDirectoryFile(path)).rejects.toThrow(
-    `${path}:3:5: "nam" is no key of a company: did you mean "name"?`,
+    `${path}:3:5: "nam" is not a key of a company: did you mean "name"?`,
   );
 });
 

@@ -113,7 +113,7 @@ test('every letter has one button, the bare link, a preheader, and says why it c
     expect(html).toContain('>https://usher.northwind.test/i/TOKEN</a>');
     expect(text).toContain('\nhttps://usher.northwind.test/i/TOKEN\n');
     expect(text).toMatch(/You receive this email because/);
-    expect(text).toMatch(/To stop these emails|no other follows/);
+    expect(text).toMatch(/To stop these emails|no more will follow/);
     // Nobody withdraws an invitation: it ends when the user is deactivated.
     expect(text).not.toMatch(/withdraw/i);
     expect(html).not.toMatch(/<script|<link|src=|@import|url\(/);

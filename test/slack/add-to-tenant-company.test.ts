@@ -41,7 +41,7 @@ describe('a company that is not in the list', () => {
     });
     expect(notice).toMatchObject({ channel: '#invites', data: { isNew: true, by: 'Alice Admin' } });
     expect((await form.submit()).outcome).toBe('pushed');
-    expect(form.text()).toContain('a new one is made, in Zephyr Glazing.');
+    expect(form.text()).toContain('A new one will be created in Zephyr Glazing.');
   });
 
   test('whose name is that of a record of another tenant is that record', async () => {
@@ -53,7 +53,7 @@ describe('a company that is not in the list', () => {
 
   test('that is in the tenant already is taken', async () => {
     const { form } = await newCompany(app.person('alice'), { Name: 'acme steel' });
-    expect(form.text()).toContain('Acme Steel is among the companies of Northwind Tower already.');
+    expect(form.text()).toContain('Acme Steel is already one of the companies of Northwind Tower.');
     expect(form.value('Company')).toBe('Acme Steel');
   });
 
@@ -61,10 +61,10 @@ describe('a company that is not in the list', () => {
     const form = await startsAdding(app.person('alice'));
     await goesOn(form, 'The company is not in the list');
     await form.fill({ Name: ' \u200e ', Domains: 'fine.test' });
-    expect((await form.submit()).errors).toEqual({ Name: 'A name is required.' });
+    expect((await form.submit()).errors).toEqual({ Name: 'Enter a name.' });
     await form.fill({ Name: 'Domainless', Domains: 'fine.test, not a domain' });
     expect((await form.submit()).errors).toEqual({
-      Domains: '“not” is no domain. One looks like this: acme.test',
+      Domains: '“not” is not a domain. A domain looks like acme.test.',
     });
     await form.close();
     expect(form.labels()).toEqual(['Company', 'Email']);
@@ -75,13 +75,13 @@ describe('a company that is not in the list', () => {
     const alice = app.person('alice');
     const { form, outcome } = await newCompany(alice, { Name: 'Orion-Works' });
     expect(outcome).toBe('updated');
-    expect(form.text()).toContain('There are companies whose name is like Orion-Works.');
-    expect(await form.choices('Which one is meant?')).toEqual([
+    expect(form.text()).toContain('There are already companies with a name like Orion-Works.');
+    expect(await form.choices('Which company do you mean?')).toEqual([
       'Orion Works GmbH',
       'None of these: add “Orion-Works” as new',
     ]);
     expect((await form.submit()).errors).not.toEqual({});
-    await form.fill({ 'Which one is meant?': 'Orion Works GmbH' });
+    await form.fill({ 'Which company do you mean?': 'Orion Works GmbH' });
     expect((await form.submit()).outcome).toBe('closed');
     expect(form.text()).toContain('Orion Works GmbH was added to Northwind Tower.');
     expect(form.value('Company')).toBe('Orion Works GmbH');
@@ -92,8 +92,8 @@ describe('a company that is not in the list', () => {
   test('None of these makes it all the same', async () => {
     await app.company('Lyra Ltd', app.tenants.tower.id);
     const { form } = await newCompany(app.person('alice'), { Name: 'Lyra Inc.' });
-    expect(form.text()).toContain('Among this tenant’s companies already');
-    await form.fill({ 'Which one is meant?': 'None of these: add “Lyra Inc.” as new' });
+    expect(form.text()).toContain('Already one of this tenant’s companies');
+    await form.fill({ 'Which company do you mean?': 'None of these: add “Lyra Inc.” as new' });
     expect((await form.submit()).outcome).toBe('closed');
     expect(form.text()).toContain('Lyra Inc. was added to Northwind Tower, as a new company.');
     expect(form.value('Company')).toBe('Lyra Inc.');
@@ -103,14 +103,14 @@ describe('a company that is not in the list', () => {
     const suffixes = ['', ' Inc', ' LLC', ' Ltd', ' GmbH', ' AG', ' S.A.', ' BV', ' Corp', ' Co', ' SE'];
     for (const suffix of suffixes) await makeCompany(app.db, { name: `Vela${suffix}` });
     const { form } = await newCompany(app.person('alice'), { Name: 'Vela, ' });
-    const first = await form.choices('Which one is meant?');
+    const first = await form.choices('Which company do you mean?');
     expect(first).toHaveLength(10);
-    expect(first.at(-1)).toBe('None of these: show others');
-    await form.fill({ 'Which one is meant?': 'None of these: show others' });
+    expect(first.at(-1)).toBe('None of these: show more');
+    await form.fill({ 'Which company do you mean?': 'None of these: show more' });
     expect((await form.submit()).outcome).toBe('updated');
-    const others = await form.choices('Which one is meant?');
+    const others = await form.choices('Which company do you mean?');
     expect(others.at(-1)).toBe('None of these: add “Vela,” as new');
-    expect(form.value('Which one is meant?')).toBeNull();
+    expect(form.value('Which company do you mean?')).toBeNull();
     expect(others.filter((name) => first.includes(name))).toEqual([]);
   });
 
@@ -127,9 +127,9 @@ describe('a company that is not in the list', () => {
     await goesOn(form, 'The company is not in the list');
     await form.fill({ Name: `${name}!`, Domains: domains.replace(/,[^,]*$/, '') });
     expect((await form.submit()).outcome).toBe('updated');
-    await form.fill({ 'Which one is meant?': 'None of these: show others' });
+    await form.fill({ 'Which company do you mean?': 'None of these: show more' });
     expect((await form.submit()).outcome).toBe('updated');
-    await form.fill({ 'Which one is meant?': 'None of these: show others' });
+    await form.fill({ 'Which company do you mean?': 'None of these: show more' });
     await form.submit();
     expect(form.text()).toContain('There are too many companies with such a name to add another.');
     await form.close();
@@ -166,7 +166,7 @@ describe('for those who may not add companies', () => {
     await goesOn(form, 'The company is not in the list');
     await form.fill({ Name: 'AQUILA air' });
     await form.submit();
-    expect(form.text()).toContain('Grace Granular asked for the company');
+    expect(form.text()).toContain('Grace Granular has already asked for the company');
     expect(await app.db.companyRequest.count({ where: { name: 'Aquila Air' } })).toBe(1);
   });
 
@@ -202,8 +202,8 @@ test.each(['<!channel> & <@U000000001>', '&'.repeat(200), '👷'.repeat(100), '"
     await makeCompany(app.db, { name: `${name.slice(0, 190)} GmbH` });
     const { form, outcome } = await newCompany(app.person('alice'), { Name: name });
     if (outcome === 'updated') {
-      const none = (await form.choices('Which one is meant?')).at(-1) ?? '';
-      await form.fill({ 'Which one is meant?': none });
+      const none = (await form.choices('Which company do you mean?')).at(-1) ?? '';
+      await form.fill({ 'Which company do you mean?': none });
       await form.submit();
     }
     await shows(form, 'was added to Northwind Tower');

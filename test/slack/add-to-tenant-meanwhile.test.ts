@@ -47,9 +47,9 @@ describe('two people in the same form at once', () => {
     for (const form of forms) await shows(form, 'added');
     const texts = forms.map((form) => form.text());
     expect(texts.filter((text) => text.includes('was added to Northwind Tower'))).toHaveLength(1);
-    const late = forms.find((form) => form.text().includes('Somebody has added this person meanwhile.'));
+    const late = forms.find((form) => form.text().includes('Someone else has just added this person'));
     await late?.close();
-    expect(late?.text()).toContain('This person is in the directory of Northwind Tower already');
+    expect(late?.text()).toContain('This person is already in the directory of Northwind Tower');
     expect(late?.buttons()).toEqual(['Invite']);
     expect(await app.db.membership.count({ where: { user: { emailKey: email } } })).toBe(1);
   });
@@ -105,7 +105,9 @@ describe('what has changed in between', () => {
       data: { companyId: app.companies.northwind.id },
     });
     expect((await form.submit()).outcome).toBe('closed');
-    expect(form.text()).toContain('This user already exists in another company. That has changed meanwhile.');
+    expect(form.text()).toContain(
+      'This user already exists in another company. This changed after you looked',
+    );
     expect(form.buttons()).toEqual(['Select Company']);
     await goesOn(form, 'Select Company');
     await form.fill({ Company: 'Northwind Builders' });
@@ -114,7 +116,7 @@ describe('what has changed in between', () => {
     expect(depth(alice)).toBe(3);
     await form.fill({ 'Permissions template': 'Subcontractor' });
     await form.press('Add');
-    await shows(form, 'was added to Northwind Tower. The user account that was there is used.');
+    await shows(form, 'was added to Northwind Tower. The existing user account is used.');
   });
 
   test('the company left the tenant: said, and the way on is the first screen', async () => {
@@ -126,7 +128,9 @@ describe('what has changed in between', () => {
     await form.fill({ 'Permissions template': 'Subcontractor' });
     await app.db.tenantCompany.deleteMany({ where: { companyId: company.id } });
     await form.submit();
-    expect(form.text()).toContain('The company has left the tenant meanwhile. Nothing was done now.');
+    expect(form.text()).toContain(
+      'The company is no longer one of the tenant’s companies, so nothing was done.',
+    );
     await form.close();
     expect(form.value('Email')).toBe(email);
     await form.fill({ Company: 'Acme Steel' });
@@ -141,10 +145,10 @@ describe('what has changed in between', () => {
     await form.fill({ 'Permissions template': 'Short-lived' });
     await app.db.permissionsTemplate.delete({ where: { id } });
     expect((await form.submit()).errors).toEqual({
-      'Permissions template': 'This permissions template is not there any more. Pick another.',
+      'Permissions template': 'This permissions template no longer exists. Pick another.',
     });
     await form.press('Add');
-    await shows(form, ':warning: This permissions template is not there any more. Pick another.');
+    await shows(form, ':warning: This permissions template no longer exists. Pick another.');
     expect(await form.choices('Permissions template')).not.toContain('Short-lived');
   });
 
@@ -153,7 +157,7 @@ describe('what has changed in between', () => {
     const form = await aboutToAdd(app.person('alice'), email);
     const gone = await app.member({ email, deactivatedAt: new Date() });
     expect((await form.submit()).outcome).toBe('closed');
-    expect(form.text()).toContain('in the directory meanwhile, and deactivated. Nothing was done now.');
+    expect(form.text()).toContain('now in the directory, but deactivated, so nothing was done.');
     await form.press('Reactivate');
     await shows(form, 'is active again');
     expect(await app.rounds(gone.user.email)).toEqual([]);
@@ -212,7 +216,7 @@ describe('rights that are gone in between', () => {
     const form = await looksUp(person, { email: user.email });
     await app.db.membership.update({ where: { id: membership.id }, data: { deactivatedAt: new Date() } });
     await form.press('Use This');
-    await shows(form, 'You are not in the directory of that tenant (any more).');
+    await shows(form, 'You are not in the directory of that tenant, or no longer.');
   });
 });
 

@@ -47,8 +47,8 @@ describe('the first screen', () => {
 
   test.each([
     ['a@x.test, b@y.test', 'One person at a time, please: /add-to-tenant jane@acme.test'],
-    ['nonsense', '“nonsense” is no email ID or @mention. Try /add-to-tenant jane@acme.test'],
-    ['status', '“status” is no email ID or @mention.'],
+    ['nonsense', '“nonsense” is not an email ID or an @mention. Try /add-to-tenant jane@acme.test'],
+    ['status', '“status” is not an email ID or an @mention.'],
     ['help', '/add-to-tenant jane@acme.test adds an existing or a new user'],
   ])('does not open for “%s”, and says why', async (typed, answer) => {
     expect((await asks(app.person('alice'), `/add-to-tenant ${typed}`)).text).toContain(answer);
@@ -70,7 +70,7 @@ describe('the first screen', () => {
     await form.fill({ Email: app.newEmail() });
     await app.db.tenantCompany.deleteMany({ where: { companyId: id } });
     expect((await form.submit()).errors).toEqual({
-      Company: 'This company is not among the tenant’s companies any more. Pick another.',
+      Company: 'This company is no longer one of the tenant’s companies. Pick another.',
     });
   });
 });
@@ -110,7 +110,7 @@ describe('NEW', () => {
     await form.press('Add');
     await shows(
       form,
-      `Quiet (${email}) was added to Northwind Tower. A user account was made. Nothing was sent.`,
+      `Quiet (${email}) was added to Northwind Tower. A user account was created. Nothing was sent.`,
     );
     expect(await app.rounds(email)).toEqual([]);
     const [notice] = await app.db.notice.findMany({
@@ -188,7 +188,7 @@ describe('MATCH', () => {
     await form.fill({ 'Permissions template': 'Subcontractor' });
     await form.submit();
     expect(form.text()).toContain(`Welcome email sent to ${user.email}. Pat Match is invited`);
-    expect(form.text()).toContain('There was a user account already: it keeps its name');
+    expect(form.text()).toContain('There was already a user account. It keeps its name');
     const places = await membershipsOf(user.emailKey);
     expect(places.map(({ tenant }) => tenant.name)).toEqual(['Northwind Tower', 'Harbor Bridge']);
     expect(new Set(places.map(({ companyId }) => companyId)).size).toBe(1);
@@ -201,7 +201,7 @@ describe('MATCH', () => {
       passwordHash: 'a hash',
     });
     const form = await looksUp(app.person('alice'), { email: user.email });
-    expect(form.text()).toContain('no new password is asked for');
+    expect(form.text()).toContain('the invitation asks for no new one');
     await goesOn(form, 'Use This');
     await form.fill({ 'Permissions template': 'Subcontractor' });
     await form.submit();
@@ -216,11 +216,11 @@ describe('MATCH', () => {
     const alice = app.person('alice');
     const form = await looksUp(alice, { email: user.email });
     await form.press('Use an alias email ID instead');
-    await shows(form, 'A separate user account will be made.');
+    await shows(form, 'This creates a separate user account.');
     expect(form.labels()).toEqual(['Email']);
     expect(form.value('Email')).toBe(user.email);
     expect((await form.submit()).errors).toEqual({
-      Email: 'This is the email ID that was found. An alias is another one.',
+      Email: 'That is the email ID that was found. An alias has to be a different one.',
     });
     await form.fill({ Email: alias });
     await form.submit();
@@ -245,7 +245,7 @@ describe('OTHER_COMPANY_ASSOCIATED', () => {
     const alice = app.person('alice');
     const form = await looksUp(alice, { email: user.email });
     expect(form.text()).toContain('This user already exists in another company.');
-    expect(form.text()).toContain('belongs to Northwind Builders, which is among the companies of');
+    expect(form.text()).toContain('belongs to Northwind Builders, which is one of the companies of');
     expect(form.buttons()).toEqual(['Select Company']);
     await goesOn(form, 'Select Company');
     expect([form.title, form.submitLabel, depth(alice)]).toEqual(['Select Company', 'Select', 3]);
@@ -285,7 +285,7 @@ describe('OTHER_COMPANY_NOT_ASSOCIATED', () => {
     const form = await looksUp(alice, { email: user.email });
     expect(form.text()).toContain('This user already exists in another company.');
     expect(form.text()).toContain(
-      'belongs to Castor Concrete. The record is not found among the companies of Northwind Tower.',
+      'belongs to Castor Concrete, which is not one of the companies of Northwind Tower.',
     );
     expect(form.buttons()).toEqual(['Add company']);
     await form.press('Add company');
@@ -309,12 +309,12 @@ describe('OTHER_COMPANY_NOT_ASSOCIATED', () => {
     await form.press('Ask for it');
     await shows(form, 'You asked');
     expect(form.text()).toContain(`You asked Lin Linked to add the company to Northwind Tower.`);
-    expect(form.text()).toContain(`/add-to-tenant ${user.email} goes on`);
+    expect(form.text()).toContain(`/add-to-tenant ${user.email}`);
     expect(form.text()).not.toContain('Pollux');
     expect(await app.db.companyRequest.count({ where: { emailKey: user.emailKey } })).toBe(1);
 
     const again = await looksUp(app.person('grace'), { email: user.email });
-    expect(again.text()).toContain('The company was asked for');
+    expect(again.text()).toContain('The company was requested');
     expect(again.buttons()).toEqual([]);
   });
 
@@ -337,7 +337,7 @@ describe('someone who is in the directory', () => {
   test('ALREADY_MEMBER says so and offers Invite, then Re-invite', async () => {
     const { user } = await app.member({ lastName: 'Member' });
     const form = await looksUp(app.person('alice'), { email: user.email, company: 'Northwind Builders' });
-    expect(form.text()).toContain('This person is in the directory of Northwind Tower already');
+    expect(form.text()).toContain('This person is already in the directory of Northwind Tower');
     expect(form.text()).toContain('never invited');
     expect(form.buttons()).toEqual(['Invite']);
     await form.press('Invite');
@@ -364,14 +364,14 @@ describe('someone who is in the directory', () => {
   test('there is no button about somebody this caller may not touch', async () => {
     const { user } = await app.member({ permissionsTemplateId: app.templates.admin.id });
     const form = await looksUp(app.person('grace'), { email: user.email });
-    expect(form.text()).toContain('in the directory of Northwind Tower already');
+    expect(form.text()).toContain('already in the directory of Northwind Tower');
     expect(form.buttons()).toEqual([]);
   });
 
   test('DEACTIVATED: Reactivate for those who may, then Invite or Re-invite', async () => {
     const gone = await app.member({ lastName: 'Gone', deactivatedAt: new Date() });
     const form = await looksUp(app.person('grace'), { email: gone.user.email });
-    expect(form.text()).toContain('and deactivated');
+    expect(form.text()).toContain('but deactivated');
     expect(form.buttons()).toEqual(['Reactivate']);
     await form.press('Reactivate');
     await shows(form, 'is active again');
@@ -384,6 +384,6 @@ describe('someone who is in the directory', () => {
     });
     const other = await looksUp(app.person('grace'), { email: boss.user.email });
     expect(other.buttons()).toEqual([]);
-    expect(other.text()).toContain('You may not reactivate the user. Ask Alice Admin');
+    expect(other.text()).toContain('You may not reactivate this user. Ask Alice Admin');
   });
 });

@@ -118,6 +118,6 @@ test('a caller of 30 tenants sees where invitations stand in all of them that a 
   const inAll = await asks(person, `/invite status ${person.person.email}`);
   expect(inAll.text).toMatch(/… and \d+ more tenants/);
   const which = await asks(person, `/invite ${person.person.email}`);
-  expect(which.text).toContain('is in 30 tenants. Which one is it about?');
+  expect(which.text).toContain('is in 30 tenants. Which one do you mean?');
   expect(which.text).toContain('… and 10 more: open them with /directory.');
 });

@@ -79,7 +79,7 @@ test('the email ID of the profile is compared in its canonical form', async () =
 
 test('a caller from another workspace never sees the tenants of this one', async () => {
   const text = await refusalOf('mallory', { in: 'elsewhere' });
-  expect(text).toBe('This Usher belongs to another Slack workspace, so nothing can be asked of it here.');
+  expect(text).toBe('This Usher belongs to another Slack workspace, so it cannot be used here.');
   for (const line of [
     '/invite',
     '/invite status',
@@ -99,7 +99,7 @@ test('a tenant of another workspace does not exist here, whatever rights one has
   });
   try {
     expect(await refusalOf(far.handle)).toContain(
-      'Your user account is in no tenant’s directory of this workspace',
+      'Your user account is not in the directory of any tenant in this workspace',
     );
   } finally {
     await app.db.tenant.update({
@@ -115,5 +115,5 @@ test('someone deactivated in the tenant has no rights in it', async () => {
     where: { id: former.membership.id },
     data: { deactivatedAt: new Date() },
   });
-  expect(await refusalOf(former.handle)).toContain('in no tenant’s directory of this workspace (any more)');
+  expect(await refusalOf(former.handle)).toContain('not in the directory of any tenant in this workspace');
 });

@@ -66,12 +66,10 @@ test('Add company associates it; the message says so, the one who asked is told,
     .sees('Lin Linked added Decided Dredging to Northwind Tower. Go on with /add-to-tenant', {
       anyTime: true,
     });
-  await app
-    .person('alice')
-    .sees('Decided Dredging was added to the companies of Northwind Tower by Lin Linked', {
-      in: 'invites',
-      anyTime: true,
-    });
+  await app.person('alice').sees('Lin Linked added Decided Dredging to the companies of Northwind Tower', {
+    in: 'invites',
+    anyTime: true,
+  });
 });
 
 test('Decline leaves all as it is, and the one who asked is told without a name that is not theirs to see', async () => {
@@ -130,7 +128,7 @@ test('a new company whose name is like that of a record: which one is asked firs
   const record = await makeCompany(app.db, { name: 'Pegasus Pipes GmbH' });
   const message = await asked('Pegasus-Pipes', { isNew: true });
   await message.press('Add company');
-  const choice = await app.person('linked').sees('There are companies of such a name already.');
+  const choice = await app.person('linked').sees('There are already companies with a name like this.');
   expect(choice.text()).toContain('Pegasus Pipes GmbH');
   expect(choice.buttons()).toEqual(['Use This', 'None of these: add as new']);
   expect(message.buttons()).toEqual(['Add company', 'Decline']);
@@ -146,7 +144,7 @@ test('None of these makes the new record', async () => {
   await makeCompany(app.db, { name: 'Perseus Paint GmbH' });
   const message = await asked('Perseus Paint Ltd', { isNew: true });
   await message.press('Add company');
-  const choice = await app.person('linked').sees('There are companies of such a name already.');
+  const choice = await app.person('linked').sees('There are already companies with a name like this.');
   await choice.press('None of these: add as new');
   await says(choice, '@linked added Perseus Paint Ltd.');
   expect(await inTower('Perseus Paint Ltd')).toBe(1);

@@ -47,7 +47,7 @@ test('Reactivate gives back what the user had, sends nothing, and Re-invite is t
   await view.press('Deactivate');
   await shows(view, 'is deactivated.');
   await view.press('Reactivate');
-  await shows(view, 'is active again, with what the user had before. Nothing was sent.');
+  await shows(view, 'is active again, with everything they had before. Nothing was sent.');
   expect(await app.rounds(user.email)).toHaveLength(1);
   await view.press('Done');
   await shows(view, 'Manage…');

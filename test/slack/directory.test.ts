@@ -169,7 +169,7 @@ test('someone who logged in after the list was shown is sent nothing by its butt
   const at = new Date();
   await app.db.membership.update({ where: { id }, data: { firstLoginAt: at, lastLoginAt: at } });
   await view.press('Invite');
-  await shows(view, 'has logged in already');
+  await shows(view, 'has already logged in');
   expect(await app.rounds(user.email)).toEqual([]);
 });
 

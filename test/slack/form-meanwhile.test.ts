@@ -63,7 +63,7 @@ test('a permissions template that is gone is mended in its field', async () => {
   await fillIn(form, app.newEmail(), { 'Permissions template': 'Short-lived' });
   await app.db.permissionsTemplate.delete({ where: { id } });
   expect((await form.submit()).errors).toEqual({
-    'Permissions template': 'This permissions template is not there any more. Pick another.',
+    'Permissions template': 'This permissions template no longer exists. Pick another.',
   });
 });
 
@@ -73,7 +73,7 @@ test('a company that left the tenant meanwhile is mended in its field', async ()
   await fillIn(form, app.newEmail(), { Company: 'Fleeting Ltd' });
   await app.db.tenantCompany.deleteMany({ where: { companyId: id } });
   expect((await form.submit()).errors).toEqual({
-    Company: 'This company is not among the tenant’s companies any more. Pick another.',
+    Company: 'This company is no longer one of the tenant’s companies. Pick another.',
   });
 });
 
@@ -83,7 +83,7 @@ test('someone put out of the tenant while the form was open is told so', async (
   await fillIn(form, app.newEmail());
   await app.db.membership.update({ where: { id: membership.id }, data: { deactivatedAt: new Date() } });
   await form.submit();
-  expect(form.text()).toContain('You are not in the directory of that tenant (any more).');
+  expect(form.text()).toContain('You are not in the directory of that tenant, or no longer.');
 });
 
 test('the form submitted twice at once makes one user account and one round, and both answers tell of it', async () => {

@@ -36,7 +36,7 @@ test('the fields are named as in the design; with one tenant the Tenant field is
   ]);
   expect(form.text()).toContain('To Northwind Tower');
   expect(form.submitLabel).toBe('Invite');
-  expect(form.text()).toContain('Left empty, it is announced in #invites.');
+  expect(form.text()).toContain('Leave this empty to announce it in #invites.');
 });
 
 test('submitting adds the user account, the membership and the invitation at once, and says so', async () => {
@@ -93,7 +93,7 @@ test('a name of nothing but spaces and an address that mail cannot reach are men
   const { errors } = await form.submit();
   expect(errors).toEqual({
     Email: 'This is not an email ID that mail can be sent to.',
-    'Last name': 'A last name is required.',
+    'Last name': 'Enter a last name.',
   });
   expect(form.value('First name')).toBe('Nora');
 });
@@ -153,7 +153,7 @@ test('someone who is in the directory already is invited as they are, and that i
   await form.submit();
   expect(form.text()).toContain(`Welcome email sent to ${user.email}. Pat Already is invited`);
   expect(form.text()).toContain(
-    'was in the tenant’s directory already: company and permissions template stay as they are',
+    'was already in the tenant’s directory. Their company and permissions template stay as they are',
   );
   expect(await userOf(user.emailKey)).toMatchObject({
     company: { name: 'Acme Steel' },
@@ -193,7 +193,7 @@ test('an existing user of the same company, in another tenant, is added with the
   expect(form.text()).toContain(
     `“You were added” email sent to ${user.email}. Pat Elsewhere is invited to Northwind Tower`,
   );
-  expect(form.text()).toContain('There was a user account already: it keeps its name');
+  expect(form.text()).toContain('There was already a user account. It keeps its name');
   expect((await userOf(user.emailKey))?.memberships).toHaveLength(2);
   const [round] = await app.rounds(user.email);
   expect(round?.emails.map(({ kind }) => kind)).toEqual(['ADDED']);
@@ -210,7 +210,7 @@ test('an existing user of another company leads on to what can be done; its name
   await fillIn(byAdmin, user.email);
   expect((await byAdmin.submit()).outcome).toBe('pushed');
   expect(byAdmin.text()).toContain('This user already exists in another company.');
-  expect(byAdmin.text()).toContain('belongs to Borealis Electrical. The record is not found among');
+  expect(byAdmin.text()).toContain('belongs to Borealis Electrical, which is not one of');
   expect(byAdmin.buttons()).toEqual(['Add company']);
   await byAdmin.close();
   expect([byAdmin.value('Email'), byAdmin.value('Last name')]).toEqual([user.email, 'New']);

@@ -89,7 +89,7 @@ test('a granular caller never touches a Directory Admin, not even with that temp
     });
     expect(text).toContain(`You may not ${asked} Pat Boss, whose permissions template is Directory Admin,`);
     expect(text).toContain(
-      'It needs: Admin on the tenant’s Company level Directory, as for everything about a Directory Admin.',
+      'It needs: Admin on the tenant’s Company level Directory, because the person is a Directory Admin.',
     );
   }
 });
@@ -97,7 +97,7 @@ test('a granular caller never touches a Directory Admin, not even with that temp
 test('an empty list of assignable permissions templates means none', async () => {
   const empty = await app.colleague({ directory: 'STANDARD', granular: ['createAndEditUsers'] });
   const text = await refusal(empty.handle);
-  expect(text).toContain('and an empty list of assignable permissions templates.');
+  expect(text).toContain('but your list of assignable permissions templates is empty.');
   const form = await asks(empty.person, '/invite');
   expect(form.text).toContain('You may not add people in Northwind Tower.');
   expect(form.text).toContain('an empty list of assignable permissions templates');
@@ -138,7 +138,7 @@ test('a tenant without a Directory Admin says whom to ask', async () => {
     data: { name: 'Lonely Pier', instanceId: app.tenants.tower.instanceId, slackWorkspace: 'T000000001' },
   });
   const reader = await app.colleague({ directory: 'READ_ONLY', tenantIds: [id] });
-  expect((await asks(reader.person, '/invite')).text).toContain('Ask whoever runs Usher.');
+  expect((await asks(reader.person, '/invite')).text).toContain('Ask the people who run Usher.');
 });
 
 test('only three Directory Admins are named', async () => {

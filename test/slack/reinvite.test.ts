@@ -106,7 +106,7 @@ test('someone who has logged in is sent a sign-in reminder only when the caller 
   const { user } = await app.member({ lastName: 'Inside', lastLoginAt: new Date('2026-11-01T08:00:00Z') });
   for (const line of ['/invite', '/reinvite']) {
     const { text, reply } = await asks(app.person('alice'), `${line} ${user.email}`);
-    expect(text).toContain(`Pat Inside in Northwind Tower (${user.email}) has logged in already, last Nov 1`);
+    expect(text).toContain(`Pat Inside in Northwind Tower (${user.email}) has already logged in, last Nov 1`);
     expect(reply?.buttons()).toEqual(['Send sign-in reminder']);
   }
   const { reply } = await asks(app.person('alice'), `/reinvite ${user.email}`);
@@ -129,7 +129,7 @@ test('someone deactivated is sent nothing', async () => {
   for (const line of ['/invite', '/reinvite']) {
     const { text, reply } = await asks(app.person('alice'), `${line} ${user.email}`);
     expect(text).toContain('is deactivated, so nothing was sent.');
-    expect(text).toContain('reactivate the user first: /directory, Manage…');
+    expect(text).toContain('They have to be reactivated first: /directory, Manage…');
     expect(reply?.buttons()).toEqual([]);
   }
   expect(await app.rounds(user.email)).toEqual([]);

@@ -9,7 +9,7 @@ afterEach(() => {
   app.problems.length = 0;
 });
 
-const STILL_WORKING = 'Still working on it. The outcome follows here in a moment.';
+const STILL_WORKING = 'Still working on it. The outcome will follow here in a moment.';
 
 describe('requests that are not Slack’s, or were taken in before', () => {
   test('a signed command sent again does nothing a second time, and says nothing', async () => {
@@ -135,7 +135,7 @@ describe('a slow database', () => {
 
 describe('a database that cannot be reached', () => {
   const SENTENCE =
-    /^Usher cannot reach its database right now\. Please try again in a minute; asking twice sends one email only\. \(Reference [0-9a-f]{6}\)$/;
+    /^Usher cannot reach its database right now\. Please try again in a minute; asking twice sends only one email\. \(Reference [0-9a-f]{6}\)$/;
 
   test('is said in one sentence, with a reference that is in the log', async () => {
     const { user } = await app.member();
@@ -182,7 +182,7 @@ describe('a database that cannot be reached', () => {
 });
 
 describe('a Slack that fails', () => {
-  const UNKNOWN = 'Slack did not say who that is just now. Please try again in a minute.';
+  const UNKNOWN = 'Slack could not say who that is just now. Please try again in a minute.';
 
   test.each([
     ['limits the rate of users.info', { rateLimited: 30 }],

@@ -67,7 +67,7 @@ test('Invite pressed before the form has followed to the tenant invites nobody t
   await form.fill({ Tenant: 'Harbor Bridge' });
   const { errors } = await form.submit();
   expect(errors).toEqual({
-    Tenant: 'The form was still changing to this tenant. Look through it, and press Invite again.',
+    Tenant: 'The form was still switching to this tenant. Check it, and press Invite again.',
   });
   expect(await app.db.user.count({ where: { emailKey: email } })).toBe(0);
 });
@@ -82,7 +82,7 @@ test('someone who is in several is invited nowhere on a guess: the caller picks 
   const user = await inBoth({ lastName: 'Twice' });
   const { text, reply } = await asks(app.person('bob'), `/invite ${user.email}`, { in: 'general' });
   expect(text).toContain(
-    `Pat Twice (${user.email}) is in 2 tenants. Which one is it about? Nothing was sent yet.`,
+    `Pat Twice (${user.email}) is in 2 tenants. Which one do you mean? Nothing has been sent yet.`,
   );
   expect(reply?.buttons()).toEqual(['Invite', 'Invite']);
   expect(await app.rounds(user.email)).toEqual([]);
@@ -107,7 +107,7 @@ test('a channel in which two tenants announce decides for neither', async () => 
   await app.db.tenant.update({ where: { id: bridge.id }, data: { announceIn: '#invites' } });
   const user = await inBoth();
   const { text } = await asks(app.person('bob'), `/invite ${user.email}`, { in: 'invites' });
-  expect(text).toContain('Which one is it about?');
+  expect(text).toContain('Which one do you mean?');
   const form = await opens(app.person('bob'), `/invite ${app.newEmail()}`, { in: 'invites' });
   expect(form.labels()).toContain('Tenant');
   await app.db.tenant.update({ where: { id: bridge.id }, data: { announceIn: null } });

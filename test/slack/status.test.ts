@@ -132,7 +132,7 @@ test('an address in a tenant the caller cannot see is answered like an address o
   const known = await asks(app.person('alice'), `/invite status ${hidden.user.email}`);
   const unknown = await asks(app.person('alice'), `/invite status ${nobody}`);
   expect(known.text.replace(hidden.user.email, nobody)).toBe(unknown.text);
-  expect(unknown.text).toContain('is in a directory that you may see');
+  expect(unknown.text).toContain('is in a directory that you can see');
 });
 
 test('of a person in several tenants only those the caller may see are told', async () => {

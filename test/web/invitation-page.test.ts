@@ -102,17 +102,13 @@ test('someone new chooses a password, is logged in, and goes on to the tenant', 
 
 test.each([
   ['missing', '', 'Choose a password.'],
-  ['too short', '7 chars', 'This password is too short: choose one of at least 8 characters.'],
-  ['too long', 'x'.repeat(257), 'This password is too long: choose one of at most 256 characters.'],
-  [
-    'common',
-    'Password1',
-    'Many people use this password, so it is among the first to be guessed: choose another one.',
-  ],
+  ['too short', '7 chars', 'This password is too short. Choose one of at least 8 characters.'],
+  ['too long', 'x'.repeat(257), 'This password is too long. Choose one of at most 256 characters.'],
+  ['common', 'Password1', 'Many people use this password, so it is easy to guess. Choose another one.'],
   [
     'the person’s own name',
     'Sam Steel',
-    'This password is your own name or email ID, which is easy to guess: choose another one.',
+    'This password is your own name or email ID, which is easy to guess. Choose another one.',
   ],
 ])('a password that is %s is refused with one sentence', async (_what, password, sentence) => {
   const { path, membership } = await invited();
@@ -147,7 +143,7 @@ test('someone who has a password is not asked to make one: they log in', async (
 
   const wrong = await visitor.post(path, { password: 'another password' });
   expect(wrong.status).toBe(422);
-  expect(wrong.words).toContain('This is not the password of this email ID: try again.');
+  expect(wrong.words).toContain('This is not the password for this email ID. Try again.');
   expect(visitor.cookies.size).toBe(0);
 
   const right = await visitor.post(path, { password: PASSWORD });
@@ -160,10 +156,10 @@ test.each<[RoundStatus, string, boolean]>([
   ['LOGGED_IN', 'This invitation has been accepted', false],
   ['SUPERSEDED', 'There is a newer link', true],
   ['REVOKED', 'This invitation was withdrawn', false],
-  ['DEACTIVATED', 'The user account that it was for is no longer active', false],
+  ['DEACTIVATED', 'The user account it was for is no longer active', false],
   ['BOUNCED', 'Emails to its address came back', false],
-  ['COMPLAINED', 'One of its emails was reported as unwanted', false],
-  ['EXPIRED', 'This link is too old', true],
+  ['COMPLAINED', 'One of its emails was reported as spam', false],
+  ['EXPIRED', 'This link has expired', true],
 ])(
   'the page of a link whose round ended %s says why, and nothing about whose it was',
   async (status, why, offers) => {
@@ -204,7 +200,7 @@ test('asking for a new link sends one, and the page says the same whatever happe
   const unknown = await visitor.post('/i/nonsense/new-link', {});
 
   expect(asked.status).toBe(200);
-  expect(asked.words).toContain('to the address that it was first sent to');
+  expect(asked.words).toContain('to the address it was first sent to');
   for (const other of [whileLive, askedAgain, unknown]) {
     expect({ status: other.status, text: other.text }).toEqual({ status: 200, text: asked.text });
   }

@@ -6,7 +6,7 @@ import { makeMembership, makeRound, makeTenant, makeUser } from '../setup/factor
 import { openSite, useWebsite } from './site.ts';
 
 const PASSWORD = 'three calm ferrets';
-const WRONG = 'The email ID and the password do not belong together: check both, and try again.';
+const WRONG = 'The email ID or the password is wrong. Check both, and try again.';
 
 const site = useWebsite();
 let passwordHash: string;

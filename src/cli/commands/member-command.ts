@@ -21,7 +21,7 @@ export function memberCommand(
     .option('--tenant <name>', 'the tenant')
     .action(async (email: string, { tenant }: { tenant?: string }) => {
       const emailKey = canonicalEmailKey(email);
-      if (emailKey === null) throw new UsageError(`"${email}" is no email ID.`);
+      if (emailKey === null) throw new UsageError(`"${email}" is not an email ID.`);
       if (tenant === undefined) throw new UsageError('Which tenant? Say it with --tenant <name>.');
       const sentence = await withDatabase(call, async (context) =>
         // A running Usher looks for itself what there is to post.

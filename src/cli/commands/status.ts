@@ -28,7 +28,7 @@ async function allTenants(call: Call): Promise<string> {
 
 async function onePerson(call: Call, email: string): Promise<string> {
   const emailKey = canonicalEmailKey(email);
-  if (emailKey === null) throw new UsageError(`"${email}" is no email ID.`);
+  if (emailKey === null) throw new UsageError(`"${email}" is not an email ID.`);
   const person = await withDatabase(call, (context) => personStatus(context, { emailKey }));
   if (!person) throw new UserError('NO_SUCH_USER', `There is no user account with the email ID ${emailKey}.`);
   return describePerson(person);

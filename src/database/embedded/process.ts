@@ -33,7 +33,7 @@ export function cannotRun(program: string, cause: Error): UserError {
   return new UserError(
     'POSTGRES_CANNOT_RUN',
     `PostgreSQL's program ${program} cannot be run here (${cause.message}). ` +
-      'Set DATABASE_URL to a PostgreSQL of your own.',
+      'Set DATABASE_URL to your own PostgreSQL.',
     { cause },
   );
 }

@@ -39,8 +39,8 @@ export async function shelter(): Promise<string> {
   }
   throw new UserError(
     'NO_REACHABLE_FOLDER',
-    `PostgreSQL runs as another user than root, and that user can reach neither this project nor ` +
-      `${SHELTERS.join(', ')}. Set DATA_DIR to a folder that it can reach, or start Usher as an ordinary user.`,
+    `PostgreSQL does not run as root, and the user it runs as can reach neither this project nor ` +
+      `${SHELTERS.join(', ')}. Set DATA_DIR to a folder that this user can reach, or start Usher as an ordinary user.`,
   );
 }
 

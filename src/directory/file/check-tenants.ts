@@ -104,8 +104,8 @@ function checkTemplate(template: TemplateEntry, tenant: TenantEntry): void {
   const granularCounts = directory === undefined || takesGranular(directory);
   for (const key of ['granular', 'assignable']) {
     if (granularCounts || !template.has(key)) continue;
-    const why = directory === 'ADMIN' ? 'Admin may do everything already' : 'None may do nothing';
-    template.report(`${quote(key)} means something only under Read Only and Standard: ${why}.`, key);
+    const why = directory === 'ADMIN' ? 'Admin may already do everything' : 'None may not do anything';
+    template.report(`${quote(key)} only matters under Read Only and Standard: ${why}.`, key);
   }
   checkList(template, 'granular', granular, () => undefined);
   const names = namesOf(tenant.permissionsTemplates);
@@ -116,11 +116,11 @@ function checkTemplate(template: TemplateEntry, tenant: TenantEntry): void {
   );
   const granularIsKnown = granular !== undefined || !template.has('granular');
   if (granularCounts && granularIsKnown && assignable && !granular?.includes('createAndEditUsers')) {
-    template.report('"assignable" means something only beside granular: [createAndEditUsers].', 'assignable');
+    template.report('"assignable" only matters together with granular: [createAndEditUsers].', 'assignable');
   }
 }
 
-/** Checks every item of a list of names, and that none is there twice. */
+/** Checks every item of a list of names, and that none is given twice. */
 function checkList(
   entry: Entry<unknown, unknown>,
   key: string,
@@ -129,7 +129,7 @@ function checkList(
 ): void {
   const seen = new Set<string>();
   for (const [index, name] of names?.entries() ?? []) {
-    const sentence = seen.has(nameKey(name)) ? `${quote(name)} is in this list already.` : problem(name);
+    const sentence = seen.has(nameKey(name)) ? `${quote(name)} is already in this list.` : problem(name);
     if (sentence) entry.report(sentence, key, index);
     seen.add(nameKey(name));
   }

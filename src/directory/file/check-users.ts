@@ -60,7 +60,7 @@ function checkMember(user: UserEntry, options: { tenant: TenantEntry; members: M
   if (emailKey === null) return;
   const first = members.get(emailKey);
   if (first) {
-    user.report(`${user.part.email} is in ${tenantName(tenant)} already, in line ${first}.`, 'email');
+    user.report(`${user.part.email} is already in ${tenantName(tenant)}, in line ${first}.`, 'email');
   } else {
     members.set(emailKey, user.at('email').line);
   }
@@ -90,7 +90,7 @@ function checkAccount(user: UserEntry, said: Said): void {
     if (first) {
       const plural = what === 'company' ? 'companies' : 'names';
       user.report(
-        `${user.part.email} is given two ${plural}, here and in line ${first.line}: a user has exactly one ${what}.`,
+        `${user.part.email} has two ${plural}, here and in line ${first.line}: a user has exactly one ${what}.`,
         key,
       );
     }
@@ -114,14 +114,14 @@ function checkSlack(user: UserEntry, options: { tenant: TenantEntry; said: Said 
   const holder = contradicted(said, `${workspace} ${slack}`, { word: emailKey, line });
   if (holder) {
     user.report(
-      `The Slack user ${slack} is linked to ${holder.word} already, in line ${holder.line}.`,
+      `The Slack user ${slack} is already linked to ${holder.word}, in line ${holder.line}.`,
       'slack',
     );
   }
   const other = contradicted(said, `${workspace} ${emailKey}`, { word: slack, line });
   if (other) {
     user.report(
-      `${user.part.email} is linked to the Slack user ${other.word} already, in line ${other.line}.`,
+      `${user.part.email} is already linked to the Slack user ${other.word}, in line ${other.line}.`,
       'slack',
     );
   }

@@ -66,7 +66,7 @@ function reportUnknownKeys<Whole, Part>(
     if (keys.includes(key)) continue;
     const meant = closestMatch(key, keys);
     const hint = meant ? `did you mean ${quote(meant)}?` : `it may have ${keys.map(quote).join(', ')}.`;
-    source.report(keyNode, `${quote(key)} is no key of ${noun}: ${hint}`);
+    source.report(keyNode, `${quote(key)} is not a key of ${noun}: ${hint}`);
     if (meant && !fields.has(meant)) misspelt.add(meant);
   }
   return misspelt;

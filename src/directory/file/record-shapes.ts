@@ -53,14 +53,14 @@ const days = z
   .max(MOST_DAYS, `must be ${MOST_DAYS} days or fewer`);
 
 const emailKey = text.refine((value) => canonicalEmailKey(value) !== null, {
-  error: ({ input }) => `is ${quote(String(input))}, which is no email ID`,
+  error: ({ input }) => `is ${quote(String(input))}, which is not an email ID`,
 });
 
 const timezone = text.refine(isTimeZone, {
   error: ({ input }) => {
     const meant = closestMatch(String(input), Intl.supportedValuesOf('timeZone'));
     const hint = meant ? `did you mean ${meant}?` : 'such as America/Chicago.';
-    return `is ${quote(String(input))}, which is no IANA time zone: ${hint}`;
+    return `is ${quote(String(input))}, which is not an IANA time zone: ${hint}`;
   },
 });
 

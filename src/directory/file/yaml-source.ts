@@ -33,7 +33,7 @@ export class YamlSource {
     for (const { code, message, pos } of [...this.#document.errors, ...this.#document.warnings]) {
       const sentence =
         code === 'DUPLICATE_KEY'
-          ? `The key ${quote(wordAt(text, pos[0]))} is there twice.`
+          ? `The key ${quote(wordAt(text, pos[0]))} is given twice.`
           : `This is not valid YAML: ${message}${message.endsWith('.') ? '' : '.'}`;
       this.problems.push({ ...this.#position(pos[0]), sentence });
     }
@@ -87,7 +87,7 @@ export class YamlSource {
       return plain(node, 0);
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
-      this.report(node, 'This holds too much, or itself.');
+      this.report(node, 'This holds too much, or contains itself.');
       return null;
     }
   }

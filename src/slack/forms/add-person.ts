@@ -24,7 +24,7 @@ export type AddResult =
   /** Nothing was done: something has changed since the look-up. The screen below shows what to do now. */
   | { outcome: 'CONFLICT'; sentence: string };
 
-const TEMPLATE_GONE = 'This permissions template is not there any more. Pick another.';
+const TEMPLATE_GONE = 'This permissions template no longer exists. Pick another.';
 
 /** Adds the person that the screens led to, and invites them if asked. Everything is checked again where it is written. */
 export async function addPerson(

@@ -67,5 +67,5 @@ export async function goOnWith(
   options: { state: StartState; company: CompanySummary; banner: string },
 ): Promise<Submitted> {
   await fillInCompany(app, asker, view, options);
-  return { close: reply(`${options.banner} Press *Done* to go on.`) };
+  return { close: reply(`${options.banner} Press *Done* to continue.`) };
 }

@@ -8,7 +8,7 @@ import type { FieldErrors } from '../request/answer-submission.ts';
 /* The fields that several forms have. Slack checks that required fields are filled in, and nothing more. */
 
 export const NO_COMPANY = 'Pick the company the person works for.';
-export const COMPANY_LEFT = 'This company is not among the tenant’s companies any more. Pick another.';
+export const COMPANY_LEFT = 'This company is no longer one of the tenant’s companies. Pick another.';
 export const NO_TEMPLATE = 'Pick a permissions template.';
 export const BAD_EMAIL = 'This is not an email ID that mail can be sent to.';
 
@@ -36,7 +36,7 @@ export function readNames(view: ViewOutput): { firstName: string; lastName: stri
   const tooLong = `At most ${LONGEST_NAME} characters, please.`;
   const errors: FieldErrors = {};
   if (firstName.length > LONGEST_NAME) errors[ACTIONS.firstName] = tooLong;
-  if (lastName === '') errors[ACTIONS.lastName] = 'A last name is required.';
+  if (lastName === '') errors[ACTIONS.lastName] = 'Enter a last name.';
   if (lastName.length > LONGEST_NAME) errors[ACTIONS.lastName] = tooLong;
   return { firstName, lastName, errors };
 }

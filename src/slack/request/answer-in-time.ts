@@ -12,7 +12,7 @@ const PATIENCE = 2000;
 /** How long writing the promise may take; the person is answered in time all the same. Milliseconds. */
 const WRITE_PROMISE = 400;
 
-export const STILL_WORKING = 'Still working on it. The outcome follows here in a moment.';
+export const STILL_WORKING = 'Still working on it. The outcome will follow here in a moment.';
 
 /** The work of a request, and the ways to tell Slack what came of it. */
 export interface Answering<Outcome> {

@@ -69,6 +69,6 @@ function viewOf(title: string, submitted: Exclude<Submitted, { errors: unknown }
 /** The fields are no longer there to show the errors. */
 function startAgain(errors: FieldErrors): Reply {
   return reply(
-    `${escapeMrkdwn(Object.values(errors).join(' '), 2500)} Nothing was done; please start again.`,
+    `${escapeMrkdwn(Object.values(errors).join(' '), 2500)} Nothing was done. Please start again.`,
   );
 }

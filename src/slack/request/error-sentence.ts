@@ -15,7 +15,7 @@ export function errorSentence(error: unknown, logger: Logger): string {
   }
   const reference = randomBytes(3).toString('hex');
   logger.error({ err: error, reference }, 'a Slack request failed');
-  return `${whatFailed(error)} Please try again in a minute; asking twice sends one email only. (Reference ${reference})`;
+  return `${whatFailed(error)} Please try again in a minute; asking twice sends only one email. (Reference ${reference})`;
 }
 
 function whatFailed(error: unknown): string {

@@ -52,7 +52,7 @@ async function checkWorkspace(
   if (workspace && workspace === (await app.workspace.home())) return workspace;
   throw new UserError(
     'OTHER_WORKSPACE',
-    'This Usher belongs to another Slack workspace, so nothing can be asked of it here.',
+    'This Usher belongs to another Slack workspace, so it cannot be used here.',
   );
 }
 

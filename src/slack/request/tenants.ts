@@ -17,7 +17,7 @@ export async function tenantsOf(app: SlackContext, asker: Asker): Promise<[Calle
   if (first) return [first, ...others];
   throw new UserError(
     'NO_TENANT',
-    'Your user account is in no tenant’s directory of this workspace (any more). Ask a Directory Admin to add you.',
+    'Your user account is not in the directory of any tenant in this workspace. Ask a Directory Admin to add you.',
   );
 }
 

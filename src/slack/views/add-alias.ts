@@ -19,7 +19,7 @@ export async function addAliasSubmitted(
   const fieldError = (problem: string) => ({ errors: { [ACTIONS.email]: problem } });
   if (emailKey === null) return fieldError(BAD_EMAIL);
   if (emailKey === state.emailKey)
-    return fieldError('This is the email ID that was found. An alias is another one.');
+    return fieldError('That is the email ID that was found. An alias has to be a different one.');
   const resolved = await resolutionViewFor(app, asker, { ...state, email, emailKey });
   return resolved.outcome === 'COMPANY_NOT_IN_TENANT'
     ? fieldError(`${COMPANY_LEFT} Go back to do so.`)

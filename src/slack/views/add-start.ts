@@ -34,8 +34,7 @@ function readEntries(view: ViewOutput): Entries {
   const errors: FieldErrors = {};
   // Another Tenant was chosen, and Next pressed before the form had followed: nobody is added to the wrong one.
   if (tenant && tenant.selected_option?.value !== start.tenantId) {
-    errors[tenant.blockId] =
-      'The form was still changing to this tenant. Look through it, and press Next again.';
+    errors[tenant.blockId] = 'The form was still switching to this tenant. Check it, and press Next again.';
   }
   if (emailKey === null) errors[ACTIONS.email] = BAD_EMAIL;
   if (company && !companyId) errors[company.blockId] = NO_COMPANY;

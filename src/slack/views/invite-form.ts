@@ -63,10 +63,7 @@ function readEntries(view: ViewOutput, tenantId: string): Entries {
   };
   // Another Tenant was chosen, and Invite pressed before the form had followed: nobody is invited to the wrong one.
   if (tenantShown !== tenantId)
-    fieldError(
-      'tenant',
-      'The form was still changing to this tenant. Look through it, and press Invite again.',
-    );
+    fieldError('tenant', 'The form was still switching to this tenant. Check it, and press Invite again.');
   if (!companyId) fieldError('company', NO_COMPANY);
   if (emailKey === null) fieldError('email', BAD_EMAIL);
   if (!permissionsTemplateId) fieldError('permissionsTemplate', NO_TEMPLATE);

@@ -24,5 +24,5 @@ export async function companySelected(app: SlackContext, asker: Asker, view: Vie
   const { answer } = resolved;
   if (!('modal' in answer)) return answer;
   await updateParentView(app, view, answer.modal);
-  return { close: reply('The company was selected. Press *Done* to go on.') };
+  return { close: reply('The company was selected. Press *Done* to continue.') };
 }
