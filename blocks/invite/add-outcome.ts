@@ -58,7 +58,7 @@ function placeReply(
   value: InviteButtonValue,
 ): Reply {
   const { text, blocks = [] } = inviteOutcomeReply(outcome.invite, value);
-  const place = PLACES[outcome.place];
+  const place = PLACES[outcome.was];
   if (!place || outcome.invite.outcome === 'REFUSED') return { text, blocks };
   const [first, ...buttons] = blocks;
   return {

@@ -2,12 +2,13 @@ import type { Context } from '../context.ts';
 import { activeCaller } from '../directory/callers.ts';
 import { type AddUserOutcome, addUser, type NewUser } from '../directory/people/add-user.ts';
 import type { AnnounceTo } from '../directory/write-notice.ts';
-import { inviteLocked, lockPerson } from './invite.ts';
+import { inviteMember } from './invite.ts';
 import type { InviteOutcome } from './invite-outcome.ts';
+import { lockMemberWithEmail } from './members/lock-member.ts';
 
 export type AddAndInviteOutcome =
-  /** Invited, or what else came of it; `place` says how the person got into the directory. */
-  | { outcome: 'IN_DIRECTORY'; place: 'NEW_USER' | 'EXISTING_USER' | 'ALREADY_MEMBER'; invite: InviteOutcome }
+  /** In the directory, and invited or what else came of that; `was` says what the person was before. */
+  | { outcome: 'IN_DIRECTORY'; was: 'NEW_USER' | 'EXISTING_USER' | 'ALREADY_MEMBER'; invite: InviteOutcome }
   | Exclude<AddUserOutcome, { outcome: 'ADDED' | 'ALREADY_MEMBER' | 'DEACTIVATED' }>;
 
 /**
@@ -27,12 +28,11 @@ export async function addAndInvite(
     if (added.outcome !== 'ADDED' && added.outcome !== 'ALREADY_MEMBER' && added.outcome !== 'DEACTIVATED') {
       return added;
     }
-    const place =
-      added.outcome !== 'ADDED' ? 'ALREADY_MEMBER' : added.existing ? 'EXISTING_USER' : 'NEW_USER';
-    const person = await lockPerson(tx, { tenantId, emailKey: user.emailKey });
-    if (!person) throw new Error(`membership of ${user.emailKey} vanished within its transaction`);
-    const invite = await inviteLocked(tx, { caller, person, intent: 'invite', announce, at });
-    return { outcome: 'IN_DIRECTORY', place, invite };
+    const was = added.outcome !== 'ADDED' ? 'ALREADY_MEMBER' : added.existing ? 'EXISTING_USER' : 'NEW_USER';
+    const member = await lockMemberWithEmail(tx, { tenantId, emailKey: user.emailKey });
+    if (!member) throw new Error(`${user.emailKey} was added, and is not in the directory.`);
+    const invite = await inviteMember(tx, { caller, member, intent: 'invite', announce, at });
+    return { outcome: 'IN_DIRECTORY', was, invite };
   });
   if (outcome.outcome === 'IN_DIRECTORY' && outcome.invite.outcome === 'INVITED') {
     context.wake('deliver-mail');

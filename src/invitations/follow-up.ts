@@ -1,5 +1,5 @@
 import type { Context } from '../context.ts';
-import { endRounds } from './rounds/end-round.ts';
+import { endRounds } from './rounds/rounds.ts';
 
 const ROUNDS_AT_ONCE = 500;
 

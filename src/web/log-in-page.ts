@@ -1,6 +1,5 @@
 import type { RequestHandler } from 'express';
-import { closeSession } from '../accounts/close-session.ts';
-import { sessionOwner } from '../accounts/session-owner.ts';
+import { closeSession, sessionOwner } from '../accounts/sessions.ts';
 import type { Context } from '../context.ts';
 import { logIn } from '../invitations/logins/log-in.ts';
 import type { Pages } from './pages.ts';

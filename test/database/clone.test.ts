@@ -1,5 +1,5 @@
 import { afterAll, expect, test } from '@jest/globals';
-import { companyNames } from '../../src/directory/companies/company-name.ts';
+import { companyNames } from '../../src/directory/companies/company-names.ts';
 import { testDatabase } from '../setup/database.ts';
 
 const first = await testDatabase();

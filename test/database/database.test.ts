@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { openDatabase } from '../../src/database/database.ts';
 import { isUnavailable } from '../../src/database-errors.ts';
-import { companyNames } from '../../src/directory/companies/company-name.ts';
+import { companyNames } from '../../src/directory/companies/company-names.ts';
 import { query, useDatabase } from '../setup/database.ts';
 import { testFolder } from '../setup/folder.ts';
 import { recordingLogger, silentLogger } from '../setup/logger.ts';

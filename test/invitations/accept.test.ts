@@ -1,10 +1,10 @@
 import { expect, test } from '@jest/globals';
 import { hashPassword, verifyPassword } from '../../src/accounts/password.ts';
-import { sessionOwner } from '../../src/accounts/session-owner.ts';
+import { sessionOwner } from '../../src/accounts/sessions.ts';
 import { DAY } from '../../src/clock.ts';
 import { acceptInvitation } from '../../src/invitations/links/accept-invitation.ts';
 import { linkToken } from '../../src/invitations/links/link-token.ts';
-import { lockMembership } from '../../src/invitations/rounds/lock-membership.ts';
+import { lockMembership } from '../../src/invitations/members/lock-member.ts';
 import { useContext } from '../setup/context.ts';
 import { useDatabase } from '../setup/database.ts';
 import { makeCard, makeMembership, makeRound, makeUser } from '../setup/factories.ts';

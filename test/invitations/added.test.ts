@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { DAY } from '../../src/clock.ts';
 import { followUp } from '../../src/invitations/follow-up.ts';
 import { markEmailsSent } from '../../src/invitations/rounds/mark-emails-sent.ts';
-import { openRound } from '../../src/invitations/rounds/open-round.ts';
+import { openRound } from '../../src/invitations/rounds/rounds.ts';
 import { useContext } from '../setup/context.ts';
 import { useDatabase } from '../setup/database.ts';
 import { makeMembership, makeTenant, makeUser } from '../setup/factories.ts';

@@ -1,9 +1,8 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { DAY, HOUR } from '../../src/clock.ts';
 import { followUp } from '../../src/invitations/follow-up.ts';
-import { endRound } from '../../src/invitations/rounds/end-round.ts';
 import { markEmailsSent } from '../../src/invitations/rounds/mark-emails-sent.ts';
-import { openRound } from '../../src/invitations/rounds/open-round.ts';
+import { endRound, openRound } from '../../src/invitations/rounds/rounds.ts';
 import { useContext } from '../setup/context.ts';
 import { useDatabase } from '../setup/database.ts';
 import { makeMembership, makeTenant } from '../setup/factories.ts';

@@ -3,7 +3,7 @@ import { DAY, HOUR, MINUTE } from '../../src/clock.ts';
 import type { RoundStatus } from '../../src/generated/prisma/enums.ts';
 import { linkToken } from '../../src/invitations/links/link-token.ts';
 import { requestNewLink } from '../../src/invitations/links/request-new-link.ts';
-import { lockMembership } from '../../src/invitations/rounds/lock-membership.ts';
+import { lockMembership } from '../../src/invitations/members/lock-member.ts';
 import { useContext } from '../setup/context.ts';
 import { useDatabase } from '../setup/database.ts';
 import { makeCard, makeMembership, makeRound } from '../setup/factories.ts';

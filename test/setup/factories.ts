@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { DAY } from '../../src/clock.ts';
 import type { Database } from '../../src/database/database.ts';
-import { companyNames } from '../../src/directory/companies/company-name.ts';
+import { companyNames } from '../../src/directory/companies/company-names.ts';
 import { canonicalEmailKey } from '../../src/email-key.ts';
 import type { DirectoryAccess, GranularPermission, RoundStatus } from '../../src/generated/prisma/enums.ts';
 

@@ -11,7 +11,7 @@ CREATE TYPE "notice_kind" AS ENUM ('COMPANY_ASSOCIATED', 'COMPANY_REQUESTED', 'C
 ALTER TABLE "tenants" ADD COLUMN "follow_up_added" BOOLEAN NOT NULL DEFAULT false;
 
 -- AlterTable
--- Usher folds names itself (src/directory/company-likeness.ts). Records from before this migration get what SQL can
+-- Usher folds names itself (src/directory/company-names.ts). Records from before this migration get what SQL can
 -- say of them, until the next `usher apply` or rename writes the rest.
 ALTER TABLE "companies"
     ADD COLUMN "likeness_key" TEXT,

@@ -1,5 +1,5 @@
 import type { Transaction } from '../../database/database.ts';
-import { companyNames } from '../companies/company-name.ts';
+import { companyNames } from '../companies/company-names.ts';
 import type { Directory } from '../file/directory.ts';
 import { type ChangeLog, differences } from './changes.ts';
 import type { AppliedTenant } from './tenants.ts';

@@ -76,12 +76,12 @@ async function findAssociations(
     ), other AS (
       SELECT t.tenant_id AS "tenantId", c.name, c.name_key,
         count(*) OVER (PARTITION BY t.tenant_id) AS count,
-        row_number() OVER (PARTITION BY t.tenant_id ORDER BY c.name_key) AS place
+        row_number() OVER (PARTITION BY t.tenant_id ORDER BY c.name_key) AS rank
       FROM file f
       JOIN tenant_companies t ON t.tenant_id = f."tenantId" AND t.company_id <> ALL (f."companyIds")
       JOIN companies c ON c.id = t.company_id
     )
-    SELECT "tenantId", name, count FROM other WHERE place <= ${NAMED} ORDER BY "tenantId", place`;
+    SELECT "tenantId", name, count FROM other WHERE rank <= ${NAMED} ORDER BY "tenantId", rank`;
 }
 
 /** NOT IN is a hash of the ids, however many: the planner takes any join with a list from JSON for a small one. */
@@ -94,11 +94,11 @@ async function findMemberships(
     WITH other AS (
       SELECT m.tenant_id AS "tenantId", u.email_key AS name,
         count(*) OVER (PARTITION BY m.tenant_id) AS count,
-        row_number() OVER (PARTITION BY m.tenant_id ORDER BY u.email_key) AS place
+        row_number() OVER (PARTITION BY m.tenant_id ORDER BY u.email_key) AS rank
       FROM memberships m
       JOIN users u ON u.id = m.user_id
       WHERE m.tenant_id = ANY (${tenantIds}::uuid[])
         AND m.id NOT IN (SELECT jsonb_array_elements_text(${JSON.stringify(options.memberships)}::jsonb)::uuid)
     )
-    SELECT "tenantId", name, count FROM other WHERE place <= ${NAMED} ORDER BY "tenantId", place`;
+    SELECT "tenantId", name, count FROM other WHERE rank <= ${NAMED} ORDER BY "tenantId", rank`;
 }

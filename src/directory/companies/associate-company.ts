@@ -2,11 +2,11 @@ import type { Context } from '../../context.ts';
 import type { Transaction } from '../../database/database.ts';
 import { audit } from '../audit.ts';
 import { activeCaller, type Caller } from '../callers.ts';
+import { lockCompaniesOf } from '../locks.ts';
 import { denyAssociateCompany } from '../policy.ts';
 import { type Refused, refused } from '../refusal.ts';
 import { type AnnounceTo, writeNotice } from '../write-notice.ts';
 import { closeRequestsFor } from './close-company-requests.ts';
-import { lockCompaniesOf } from './lock-companies.ts';
 
 export interface CompanySummary {
   readonly id: string;

@@ -2,7 +2,7 @@ import type { Transaction } from '../../database/database.ts';
 import { type Caller, callerIn } from '../callers.ts';
 import { maySeeCompanyDetail } from '../policy.ts';
 import { writeNotice } from '../write-notice.ts';
-import { companyLikenessKey } from './company-likeness.ts';
+import { companyLikenessKey } from './company-names.ts';
 
 /** A request as it was made; the fields that whoever closes it needs. */
 interface ClosingRequest {

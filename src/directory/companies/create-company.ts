@@ -2,13 +2,13 @@ import type { Context } from '../../context.ts';
 import type { Transaction } from '../../database/database.ts';
 import { audit } from '../audit.ts';
 import { activeCaller, type Caller } from '../callers.ts';
+import { lockCompaniesOf, lockLikeness } from '../locks.ts';
 import { denyAssociateCompany } from '../policy.ts';
 import { type Refused, refused } from '../refusal.ts';
 import type { AnnounceTo } from '../write-notice.ts';
 import { associate, type CompanySummary } from './associate-company.ts';
 import { type CompanyDraft, type DraftProblem, draftCompany } from './company-draft.ts';
-import { companyNames } from './company-name.ts';
-import { lockCompaniesOf, lockLikeness } from './lock-companies.ts';
+import { companyNames } from './company-names.ts';
 
 /** A record that may be meant as well. */
 export interface LikeCompany extends CompanySummary {

@@ -2,6 +2,7 @@ import type { Context } from '../../context.ts';
 import type { Transaction } from '../../database/database.ts';
 import { audit } from '../audit.ts';
 import { activeCaller, type Caller } from '../callers.ts';
+import { lockCompaniesOf } from '../locks.ts';
 import { personName } from '../person-name.ts';
 import { denyAssociateCompany } from '../policy.ts';
 import { type Refused, refused } from '../refusal.ts';
@@ -9,7 +10,6 @@ import type { AnnounceTo } from '../write-notice.ts';
 import { associate, type CompanySummary } from './associate-company.ts';
 import { closeRequest } from './close-company-requests.ts';
 import { type LikeCompany, makeCompany } from './create-company.ts';
-import { lockCompaniesOf } from './lock-companies.ts';
 
 export type DecideOutcome =
   | { outcome: 'ADDED'; company: CompanySummary }

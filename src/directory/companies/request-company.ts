@@ -2,14 +2,14 @@ import type { Context } from '../../context.ts';
 import type { Transaction } from '../../database/database.ts';
 import { audit } from '../audit.ts';
 import { activeCaller, type Caller } from '../callers.ts';
+import { lockCompaniesOf } from '../locks.ts';
 import { personName } from '../person-name.ts';
 import { denyRequestCompany, mayAssociateCompany, maySeeCompanyDetail } from '../policy.ts';
 import { type Refused, refused } from '../refusal.ts';
 import type { AnnounceTo } from '../write-notice.ts';
 import { askDirectoryAdmins } from './ask-directory-admins.ts';
 import { type DraftProblem, draftCompany } from './company-draft.ts';
-import { companyNames } from './company-name.ts';
-import { lockCompaniesOf } from './lock-companies.ts';
+import { companyNames } from './company-names.ts';
 
 export type RequestCompanyOutcome =
   /** The Directory Admins are asked: these directly, or, when none of them has a Slack link, in the channel. */

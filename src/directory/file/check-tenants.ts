@@ -1,5 +1,4 @@
 import { closestMatch } from '../../closest-match.ts';
-import { companyNameKey } from '../companies/company-name.ts';
 import { nameKey } from '../name-key.ts';
 import { takesGranular } from '../policy.ts';
 import type { Draft, TemplateEntry, TenantEntry } from './draft.ts';
@@ -9,8 +8,8 @@ import { quote } from './yaml-source.ts';
 
 /** Checks what companies, tenants and permissions templates say of each other. */
 export function checkTenants(draft: Draft): void {
-  checkOnce(draft.companies, 'company', companyNameKey);
-  const companies = namesOf(draft.companies, companyNameKey);
+  checkOnce(draft.companies, 'company');
+  const companies = namesOf(draft.companies);
   const seen = new Map<string, TenantEntry>();
   for (const tenant of draft.tenants) {
     checkTenantOnce(tenant, seen);
@@ -25,9 +24,9 @@ export function checkTenants(draft: Draft): void {
 type Named = Entry<unknown, { name?: string | undefined }>;
 
 /** The names of records by the key that they are compared by. */
-export function namesOf(entries: readonly Named[], keyOf = nameKey): Map<string, string> {
+export function namesOf(entries: readonly Named[]): Map<string, string> {
   const names = entries.map(({ part }) => part.name).filter((name) => name !== undefined);
-  return new Map(names.map((name) => [keyOf(name), name]));
+  return new Map(names.map((name) => [nameKey(name), name]));
 }
 
 /** The end of a sentence about a name that is not there. */
@@ -41,13 +40,13 @@ export function tenantName({ record }: TenantEntry): string {
   return record.part.name ?? 'this tenant';
 }
 
-function checkOnce(entries: readonly Named[], noun: string, keyOf = nameKey): void {
+function checkOnce(entries: readonly Named[], noun: string): void {
   const lines = new Map<string, number>();
   for (const entry of entries) {
     const { name } = entry.part;
     if (name === undefined) continue;
-    const first = lines.get(keyOf(name));
-    if (first === undefined) lines.set(keyOf(name), entry.at('name').line);
+    const first = lines.get(nameKey(name));
+    if (first === undefined) lines.set(nameKey(name), entry.at('name').line);
     else entry.report(`The ${noun} ${quote(name)} is already in line ${first}.`, 'name');
   }
 }
@@ -79,7 +78,7 @@ function checkWorkspace(tenant: TenantEntry, draft: Draft): void {
 function checkCompanies(tenant: TenantEntry, companies: Map<string, string>): void {
   const { record } = tenant;
   checkList(record, 'companies', record.part.companies, (name) =>
-    companies.has(companyNameKey(name))
+    companies.has(nameKey(name))
       ? undefined
       : `There is no company ${quote(name)} in "companies"${suggest(name, companies.values())}`,
   );

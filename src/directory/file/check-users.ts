@@ -1,5 +1,4 @@
 import { canonicalEmailKey } from '../../email-key.ts';
-import { companyNameKey } from '../companies/company-name.ts';
 import { nameKey } from '../name-key.ts';
 import { namesOf, suggest, tenantName } from './check-tenants.ts';
 import type { Draft, TenantEntry, UserEntry } from './draft.ts';
@@ -7,10 +6,10 @@ import { quote } from './yaml-source.ts';
 
 /** Checks what the users say of companies, permissions templates and each other. */
 export function checkUsers(draft: Draft): void {
-  const companies = namesOf(draft.companies, companyNameKey);
+  const companies = namesOf(draft.companies);
   const said: Said = new Map();
   for (const tenant of draft.tenants) {
-    const own = new Set(tenant.record.part.companies?.map(companyNameKey));
+    const own = new Set(tenant.record.part.companies?.map(nameKey));
     const templates = namesOf(tenant.permissionsTemplates);
     const members = new Map<string, number>();
     for (const user of tenant.users) {
@@ -29,8 +28,8 @@ function checkCompany(
 ): void {
   const { tenant, companies, own } = options;
   const name = user.part.company;
-  if (name === undefined || own.has(companyNameKey(name))) return;
-  if (!companies.has(companyNameKey(name))) {
+  if (name === undefined || own.has(nameKey(name))) return;
+  if (!companies.has(nameKey(name))) {
     user.report(
       `There is no company ${quote(name)} in "companies"${suggest(name, companies.values())}`,
       'company',
@@ -84,7 +83,7 @@ function checkAccount(user: UserEntry, said: Said): void {
     const value = user.part[key];
     if (value === undefined) continue;
     const { line } = user.at(key);
-    const word = key === 'company' ? companyNameKey(value) : value;
+    const word = key === 'company' ? nameKey(value) : value;
     const first = contradicted(said, `${key} of ${emailKey}`, { word, line });
     const what = key === 'company' ? 'company' : 'name';
     if (first) {

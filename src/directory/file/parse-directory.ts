@@ -1,5 +1,4 @@
 import { canonicalEmailKey } from '../../email-key.ts';
-import { companyNameKey } from '../companies/company-name.ts';
 import { nameKey } from '../name-key.ts';
 import { checkTenants } from './check-tenants.ts';
 import { checkUsers } from './check-users.ts';
@@ -29,7 +28,7 @@ function toDirectory(draft: Draft, file: string): Directory {
     file,
     companies: draft.companies.map((entry) => {
       const { name } = wholeOf(entry);
-      return { name, key: companyNameKey(name) };
+      return { name, key: nameKey(name) };
     }),
     tenants: draft.tenants.map(toTenant),
   };
@@ -49,7 +48,7 @@ function toTenant({ record, permissionsTemplates, users }: TenantEntry): Directo
     followUpDays: tenant.followUpDays ?? DEFAULTS.followUpDays,
     linkDays: tenant.linkDays ?? DEFAULTS.linkDays,
     followUpAdded: tenant.followUpAdded ?? DEFAULTS.followUpAdded,
-    companies: (tenant.companies ?? []).map(companyNameKey),
+    companies: (tenant.companies ?? []).map(nameKey),
     permissionsTemplates: permissionsTemplates.map(toTemplate),
     users: users.map(toUser),
   };
@@ -67,7 +66,7 @@ function toUser(entry: UserEntry): DirectoryUser {
     emailKey: canonicalEmailKey(user.email) ?? '',
     firstName: user.firstName ?? null,
     lastName: user.lastName,
-    companyKey: companyNameKey(user.company),
+    companyKey: nameKey(user.company),
     templateKey: nameKey(user.permissionsTemplate),
     slack: user.slack ?? null,
     companyAt: entry.at('company'),

@@ -1,6 +1,7 @@
 import type { Transaction } from '../../database/database.ts';
 import { audit } from '../audit.ts';
 import type { Caller } from '../callers.ts';
+import { lockEmailKey } from '../locks.ts';
 import { denyAddUser, denyGive, maySeeCompanyDetail } from '../policy.ts';
 import { type Refused, refused } from '../refusal.ts';
 import { findUserInTenant } from './find-user-in-tenant.ts';
@@ -57,19 +58,20 @@ export async function addUser(
   if (!associated) return { outcome: 'COMPANY_NOT_IN_TENANT' };
 
   const entry = { caller, user, template, at };
-  // A directory.yaml that is being applied waits for nobody: what it has written meanwhile is looked at again.
-  return (await enter(tx, entry)) ?? (await enter(tx, entry)) ?? vanished(user.emailKey);
+  // Applying a directory.yaml takes no lock on email IDs. When it has just written this person, they are resolved again.
+  const outcome = (await resolveAndWrite(tx, entry)) ?? (await resolveAndWrite(tx, entry));
+  if (outcome) return outcome;
+  throw new Error(`${user.emailKey} was written by somebody else, and is not there.`);
 }
 
 /** Resolves the company and writes what is missing; null when somebody else has just written it. */
-async function enter(
+async function resolveAndWrite(
   tx: Transaction,
   entry: { caller: Caller; user: NewUser; template: { id: string; name: string }; at: Date },
 ): Promise<AddUserOutcome | null> {
   const { caller, user, template, at } = entry;
   const tenantId = caller.tenant.id;
-  // Two people adding the same new email ID come one after the other; the second finds the account.
-  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('usher email id ' || ${user.emailKey}, 0))`;
+  await lockEmailKey(tx, user.emailKey);
   const known = await findUserInTenant(tx, { emailKey: user.emailKey, tenantId });
   const resolution = resolveCompany({ companyId: user.companyId, known });
   if (resolution === 'ALREADY_MEMBER' || resolution === 'DEACTIVATED') return { outcome: resolution };
@@ -102,7 +104,7 @@ async function enter(
   return { outcome: 'ADDED', existing: known !== null, membershipId: membership.id };
 }
 
-/** Returns the new account's id; null when there is one of that email ID by now. */
+/** @returns the new account's id; null when there is one of that email ID by now */
 async function makeAccount(tx: Transaction, options: { user: NewUser; at: Date }): Promise<string | null> {
   const { user, at } = options;
   const { email, emailKey, firstName, lastName, companyId } = user;
@@ -112,8 +114,4 @@ async function makeAccount(tx: Transaction, options: { user: NewUser; at: Date }
     select: { id: true },
   });
   return account?.id ?? null;
-}
-
-function vanished(emailKey: string): never {
-  throw new Error(`${emailKey} was written by somebody else, and is not there.`);
 }

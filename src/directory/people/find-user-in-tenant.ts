@@ -1,8 +1,27 @@
 import type { Transaction } from '../../database/database.ts';
 import { personName } from '../person-name.ts';
+import type { GivenTemplate } from '../policy.ts';
+import type { KnownUser } from './resolve-company.ts';
 
-/** What the database knows about a canonical email ID, seen from one tenant; null when there is no such user account. */
-export async function findUserInTenant(tx: Transaction, options: { emailKey: string; tenantId: string }) {
+/** A user account, seen from one tenant. */
+export interface UserInTenant extends KnownUser {
+  readonly name: string;
+  readonly email: string;
+  readonly hasPassword: boolean;
+  readonly companyName: string;
+  /** The permissions template in this tenant; null for someone who is not in its directory. */
+  readonly template: GivenTemplate | null;
+}
+
+/**
+ * What the database knows about a canonical email ID, seen from one tenant.
+ *
+ * @returns null when no user account has it
+ */
+export async function findUserInTenant(
+  tx: Transaction,
+  options: { emailKey: string; tenantId: string },
+): Promise<UserInTenant | null> {
   const { emailKey, tenantId } = options;
   const user = await tx.user.findUnique({
     where: { emailKey },
@@ -17,17 +36,12 @@ export async function findUserInTenant(tx: Transaction, options: { emailKey: str
       },
       memberships: {
         where: { tenantId },
-        select: {
-          id: true,
-          deactivatedAt: true,
-          permissionsTemplate: { select: { id: true, directory: true } },
-          invitation: { select: { id: true } },
-        },
+        select: { deactivatedAt: true, permissionsTemplate: { select: { id: true, directory: true } } },
       },
     },
   });
   if (!user) return null;
-  const [place] = user.memberships;
+  const [membership] = user.memberships;
   return {
     userId: user.id,
     name: personName(user),
@@ -36,14 +50,7 @@ export async function findUserInTenant(tx: Transaction, options: { emailKey: str
     companyId: user.company.id,
     companyName: user.company.name,
     companyAssociated: user.company.tenants.length > 0,
-    membership: place ? (place.deactivatedAt ? 'DEACTIVATED' : 'ACTIVE') : 'NONE',
-    /** The place in this tenant's directory, if there is one. */
-    place: place
-      ? {
-          membershipId: place.id,
-          template: place.permissionsTemplate,
-          invitedBefore: place.invitation !== null,
-        }
-      : null,
-  } as const;
+    membership: membership ? (membership.deactivatedAt ? 'DEACTIVATED' : 'ACTIVE') : 'NONE',
+    template: membership?.permissionsTemplate ?? null,
+  };
 }

@@ -34,8 +34,8 @@ export type LookUp =
       /** When it has been requested, and nobody has decided yet. */
       requestedAt: Date | null;
     }
-  | { outcome: 'ALREADY_MEMBER'; membershipId: string; person: FoundPerson; invitedBefore: boolean }
-  | { outcome: 'DEACTIVATED'; membershipId: string; person: FoundPerson; mayReactivate: boolean }
+  | { outcome: 'ALREADY_MEMBER'; person: FoundPerson }
+  | { outcome: 'DEACTIVATED'; person: FoundPerson; mayReactivate: boolean }
   /** The company that was entered is not among the tenant's companies (any more). */
   | { outcome: 'COMPANY_NOT_IN_TENANT' }
   | Refused;
@@ -64,14 +64,11 @@ export async function lookUpForAdding(
     const known = await findUserInTenant(tx, { emailKey, tenantId });
     const outcome = resolveCompany({ companyId, known });
     if (outcome === 'NEW' || known === null) return { outcome: 'NEW', companyName: entered.company.name };
-    const { place, companyName } = known;
-    const person = { name: known.name, email: known.email, companyName, hasPassword: known.hasPassword };
-    if (outcome === 'MATCH') return { outcome, person };
-    if (outcome === 'ALREADY_MEMBER' || outcome === 'DEACTIVATED') {
-      if (!place) throw new Error(`${emailKey} has no membership, and was found to have one.`);
-      const { membershipId, template, invitedBefore } = place;
-      if (outcome === 'ALREADY_MEMBER') return { outcome, membershipId, person, invitedBefore };
-      return { outcome, membershipId, person, mayReactivate: mayReactivate(caller, template) };
+    const { name, email, companyName, hasPassword, template } = known;
+    const person = { name, email, companyName, hasPassword };
+    if (outcome === 'MATCH' || outcome === 'ALREADY_MEMBER') return { outcome, person };
+    if (outcome === 'DEACTIVATED') {
+      return { outcome, person, mayReactivate: template !== null && mayReactivate(caller, template) };
     }
     const company = { id: known.companyId, name: maySeeCompanyDetail(caller) ? companyName : null };
     if (outcome === 'OTHER_COMPANY_ASSOCIATED') return { outcome, company };

@@ -4,7 +4,7 @@ export interface KnownUser {
   readonly companyId: string;
   /** Is the user's company associated with this tenant? */
   readonly companyAssociated: boolean;
-  /** The user's place in this tenant's directory. */
+  /** Whether the user is in this tenant's directory. */
   readonly membership: 'NONE' | 'ACTIVE' | 'DEACTIVATED';
 }
 

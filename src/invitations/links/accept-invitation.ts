@@ -1,20 +1,19 @@
-import { type OpenedSession, openSession } from '../../accounts/open-session.ts';
 import { hashPassword, verifyPassword } from '../../accounts/password.ts';
 import { type PasswordProblem, passwordProblem } from '../../accounts/password-rules.ts';
+import { type OpenedSession, openSession } from '../../accounts/sessions.ts';
 import type { Context } from '../../context.ts';
 import type { Transaction } from '../../database/database.ts';
 import { audit } from '../../directory/audit.ts';
 import { personName } from '../../directory/person-name.ts';
-import { noteLogins } from '../logins/note-logins.ts';
-import { endRound } from '../rounds/end-round.ts';
-import { lockMembership } from '../rounds/lock-membership.ts';
-import { type DeadReason, type LiveLink, linkState } from './link-state.ts';
-import { mayAskForNewLink } from './open-link.ts';
+import { markLoggedIn } from '../logins/record-logins.ts';
+import { lockMembership } from '../members/lock-member.ts';
+import { endRound } from '../rounds/rounds.ts';
+import { type DeadReason, type LiveLink, linkState, mayAskForNewLink } from './link-state.ts';
 
 export type Acceptance =
   | { readonly outcome: 'ACCEPTED'; readonly session: OpenedSession; readonly tenantId: string }
   | { readonly outcome: 'DEAD'; readonly reason: DeadReason; readonly mayAskForNewLink: boolean }
-  /** `just-chosen`: another link of the same person was accepted while this form was on its way. */
+  /** `JUST_CHOSEN`: another link of the same person was accepted while this form was on its way. */
   | {
       readonly outcome: 'REFUSED';
       readonly link: LiveLink;
@@ -59,7 +58,7 @@ export async function acceptInvitation(
       return dead(ended.state === 'DEAD' ? ended.reason : 'ACCEPTED');
     }
     if (chosenHash) await tx.user.update({ where: { id: ids.userId }, data: { passwordHash: chosenHash } });
-    await noteLogins(tx, { membershipIds: [ids.membershipId], at });
+    await markLoggedIn(tx, { membershipIds: [ids.membershipId], at });
     await audit(tx, {
       at,
       actorId: ids.userId,

@@ -1,9 +1,10 @@
+import type { Context } from '../../context.ts';
 import type { Database, Transaction } from '../../database/database.ts';
 import { personName } from '../../directory/person-name.ts';
 import type { RoundStatus } from '../../generated/prisma/enums.ts';
 import { emailOfLinkToken } from './link-token.ts';
 
-/** Why a link is dead. `unknown`: Usher never made it. */
+/** Why a link is dead. `UNKNOWN`: Usher never made it. */
 export type DeadReason =
   | 'UNKNOWN'
   | 'SUPERSEDED'
@@ -40,6 +41,24 @@ export interface LinkIds {
 export type LinkState =
   | { readonly state: 'LIVE'; readonly link: LiveLink; readonly ids: LinkIds }
   | { readonly state: 'DEAD'; readonly reason: DeadReason; readonly membershipId: string | null };
+
+/** What the page of a link needs. A dead one reveals nothing but why. */
+export type Link =
+  | { readonly state: 'LIVE'; readonly link: LiveLink }
+  | { readonly state: 'DEAD'; readonly reason: DeadReason; readonly mayAskForNewLink: boolean };
+
+/** What is behind an emailed link. Changes nothing, because mail scanners open links. */
+export async function openLink(context: Context, options: { token: string }): Promise<Link> {
+  const { db, clock, secret } = context;
+  const found = await linkState(db, { secret, token: options.token, at: clock.now() });
+  if (found.state === 'LIVE') return { state: 'LIVE', link: found.link };
+  return { state: 'DEAD', reason: found.reason, mayAskForNewLink: mayAskForNewLink(found.reason) };
+}
+
+/** A new link helps only against age and a newer round: what a person or the mailbox has ended stays ended. */
+export function mayAskForNewLink(reason: DeadReason): boolean {
+  return reason === 'EXPIRED' || reason === 'SUPERSEDED';
+}
 
 /**
  * Whether an emailed link is live, and if not, why (domain.md, "Invite, Re-invite" 9). Reads only; the acceptance asks

@@ -1,11 +1,9 @@
 import { DAY, MINUTE } from '../../clock.ts';
 import type { Context } from '../../context.ts';
 import { audit } from '../../directory/audit.ts';
-import { endRound } from '../rounds/end-round.ts';
-import { lockMembership } from '../rounds/lock-membership.ts';
-import { openRound } from '../rounds/open-round.ts';
-import { linkState } from './link-state.ts';
-import { mayAskForNewLink } from './open-link.ts';
+import { lockMembership } from '../members/lock-member.ts';
+import { endRound, openRound } from '../rounds/rounds.ts';
+import { linkState, mayAskForNewLink } from './link-state.ts';
 
 /** One self-asked link in this time: whoever holds an old mail cannot flood the mailbox. */
 const BETWEEN_ASKED_LINKS = 10 * MINUTE;

@@ -2,7 +2,7 @@ import { MINUTE } from '../../clock.ts';
 import type { Context } from '../../context.ts';
 import type { Transaction } from '../../database/database.ts';
 import { personName } from '../../directory/person-name.ts';
-import { recordLoginsOfUser } from './record-logins-of-user.ts';
+import { recordLoginsOfUser } from './record-logins.ts';
 
 /** Clocks of two servers differ; what is further ahead is a mistake. */
 const CLOCK_SKEW = 5 * MINUTE;
@@ -12,7 +12,7 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 export type RecordedLogin =
   /** Also for an email ID that has no user account here: the product may have users that Usher does not know. */
   | { readonly outcome: 'RECORDED'; readonly endedRoundIds: readonly string[] }
-  /** This request was taken in before. */
+  /** This request was recorded before. */
   | { readonly outcome: 'REPEATED' }
   | { readonly outcome: 'IN_THE_FUTURE' }
   | { readonly outcome: 'UNKNOWN_TENANT' }
@@ -20,7 +20,7 @@ export type RecordedLogin =
   | { readonly outcome: 'AMBIGUOUS_TENANT' };
 
 /**
- * Takes in that a user has logged in to the company's own product: in one tenant (by name or id), or without one in
+ * Records that a user has logged in to the company's own product: in one tenant (by name or id), or without one in
  * all of the user's. Ends the rounds that were open at that time; what happened later is never undone.
  * `requestId` makes a repeated report one.
  */
@@ -45,7 +45,7 @@ export async function recordLogin(
     if (requestId && !(await isFirst(tx, { requestId, at: now }))) return { outcome: 'REPEATED' };
     if (!user || theirs?.length === 0) return { outcome: 'RECORDED', endedRoundIds: [] };
     const tenantId = theirs?.[0];
-    const { endedRoundIds } = await recordLoginsOfUser(tx, {
+    const endedRoundIds = await recordLoginsOfUser(tx, {
       userId: user.id,
       ...(tenantId === undefined ? {} : { tenantId }),
       at,

@@ -1,13 +1,15 @@
+import { closeSessionsOf } from '../../accounts/sessions.ts';
 import type { Context } from '../../context.ts';
 import type { Transaction } from '../../database/database.ts';
 import { audit } from '../../directory/audit.ts';
 import { hasOtherDirectoryAdmin } from '../../directory/directory-admins.ts';
+import { lockActivityIn } from '../../directory/locks.ts';
 import { denyAddUser, denyDeactivate } from '../../directory/policy.ts';
 import { type Refused, refused } from '../../directory/refusal.ts';
 import type { Invitee } from '../invite-outcome.ts';
-import { endRounds } from '../rounds/end-round.ts';
+import { endRounds } from '../rounds/rounds.ts';
 import { type Actor, actorIn } from './actor.ts';
-import { lockActivityIn, lockMember } from './lock-member.ts';
+import { lockMember } from './lock-member.ts';
 
 export type DeactivateOutcome =
   /** `endedRound` when an invitation was open; `loggedOut` when the user is active nowhere else any more. */
@@ -31,18 +33,18 @@ export async function deactivateUser(
   const at = context.clock.now();
   const { by, membershipId } = request;
   const outcome = await context.db.$transaction(async (tx): Promise<DeactivateOutcome> => {
-    const place = await tx.membership.findUnique({
+    const membership = await tx.membership.findUnique({
       where: { id: membershipId },
       select: { tenantId: true },
     });
-    if (!place) return { outcome: 'NOT_IN_DIRECTORY' };
-    const { tenantId } = place;
+    if (!membership) return { outcome: 'NOT_IN_DIRECTORY' };
+    const { tenantId } = membership;
     await lockActivityIn(tx, tenantId);
     const { caller, ...actor } = await actorIn(tx, { by, tenantId });
     // Before anything is said of the person: whoever may not add users learns nothing about who is in the directory.
     const mayNot = caller && denyAddUser(caller);
     if (caller && mayNot) return refused(tx, { asked: 'deactivate', denial: mayNot, caller });
-    const { person, template, userId, deactivatedAt } = await lockMember(tx, membershipId);
+    const { invitee: person, template, userId, deactivatedAt } = await lockMember(tx, membershipId);
     const denial = caller && denyDeactivate(caller, { ...template, userId });
     if (caller && denial) {
       const target = { name: person.name, templateName: template.name };
@@ -81,6 +83,6 @@ async function logOutIfNowhereActive(tx: Transaction, userId: string): Promise<b
   await tx.$queryRaw`SELECT id FROM users WHERE id = ${userId}::uuid FOR NO KEY UPDATE`;
   const active = await tx.membership.count({ where: { userId, deactivatedAt: null } });
   if (active > 0) return false;
-  await tx.session.deleteMany({ where: { userId } });
+  await closeSessionsOf(tx, userId);
   return true;
 }

@@ -1,14 +1,15 @@
 import type { Context } from '../../context.ts';
 import { audit } from '../../directory/audit.ts';
+import { lockActivityIn } from '../../directory/locks.ts';
 import { denyAddUser, denyReactivate } from '../../directory/policy.ts';
 import { type Refused, refused } from '../../directory/refusal.ts';
 import type { Invitee } from '../invite-outcome.ts';
 import { type Actor, actorIn } from './actor.ts';
-import { lockActivityIn, lockMember } from './lock-member.ts';
+import { lockMember } from './lock-member.ts';
 
 export type ReactivateOutcome =
-  /** `invitedBefore`: a re-invite would send again; reactivating sends nothing. */
-  | { outcome: 'REACTIVATED'; person: Invitee; invitedBefore: boolean }
+  /** Reactivating sends nothing. */
+  | { outcome: 'REACTIVATED'; person: Invitee }
   | { outcome: 'ALREADY_ACTIVE'; person: Invitee }
   | { outcome: 'NOT_IN_DIRECTORY' }
   | Refused;
@@ -26,17 +27,17 @@ export async function reactivateUser(
   const at = context.clock.now();
   const { by, membershipId } = request;
   return context.db.$transaction(async (tx): Promise<ReactivateOutcome> => {
-    const place = await tx.membership.findUnique({
+    const membership = await tx.membership.findUnique({
       where: { id: membershipId },
-      select: { tenantId: true, invitation: { select: { id: true } } },
+      select: { tenantId: true },
     });
-    if (!place) return { outcome: 'NOT_IN_DIRECTORY' };
-    const { tenantId, invitation } = place;
+    if (!membership) return { outcome: 'NOT_IN_DIRECTORY' };
+    const { tenantId } = membership;
     await lockActivityIn(tx, tenantId);
     const { caller, ...actor } = await actorIn(tx, { by, tenantId });
     const mayNot = caller && denyAddUser(caller);
     if (caller && mayNot) return refused(tx, { asked: 'reactivate', denial: mayNot, caller });
-    const { person, template, deactivatedAt } = await lockMember(tx, membershipId);
+    const { invitee: person, template, deactivatedAt } = await lockMember(tx, membershipId);
     const denial = caller && denyReactivate(caller, template);
     if (caller && denial) {
       const target = { name: person.name, templateName: template.name };
@@ -52,6 +53,6 @@ export async function reactivateUser(
       subject: membershipId,
       details: { email: person.email },
     });
-    return { outcome: 'REACTIVATED', person, invitedBefore: invitation !== null };
+    return { outcome: 'REACTIVATED', person };
   });
 }

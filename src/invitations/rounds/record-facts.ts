@@ -15,8 +15,8 @@ export interface Fact {
 }
 
 /**
- * Writes dated lines for the cards of these rounds, each once per key, and asks for the cards to be shown anew.
- * A round without a card has nobody to tell.
+ * Writes dated lines for the cards of these rounds, each once per key, and asks for the cards to be shown again.
+ * The facts of a round without a card are dropped.
  */
 export async function recordFacts(tx: Transaction, facts: readonly Fact[]): Promise<void> {
   if (facts.length === 0) return;
@@ -35,10 +35,10 @@ export async function recordFacts(tx: Transaction, facts: readonly Fact[]): Prom
       SELECT r.card_id, f.round_id || ':' || f.key, f.kind::fact_kind, f.day, f.round_number, f.detail, f.at
       FROM ROWS FROM (jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
         AS (round_id uuid, kind text, key text, day int, round_number int, detail text, at timestamptz)) WITH ORDINALITY AS
-        f (round_id, kind, key, day, round_number, detail, at, place)
+        f (round_id, kind, key, day, round_number, detail, at, position)
       JOIN rounds r ON r.id = f.round_id
       WHERE r.card_id IS NOT NULL
-      ORDER BY f.place
+      ORDER BY f.position
       ON CONFLICT (card_id, key) DO NOTHING
       RETURNING card_id
     )

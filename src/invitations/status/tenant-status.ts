@@ -168,10 +168,10 @@ async function findTroubledMails(db: Database, only: Prisma.Sql) {
       WHERE ${only} AND e.status = ANY (${[...TROUBLES]}::email_status[])
         AND NOT EXISTS (SELECT FROM rounds later WHERE later.invitation_id = i.id AND later.number > r.number)
     ), counted AS (
-      SELECT *, count(*) OVER kind_of_trouble::int AS total, row_number() OVER (kind_of_trouble ORDER BY at DESC) AS place
+      SELECT *, count(*) OVER kind_of_trouble::int AS total, row_number() OVER (kind_of_trouble ORDER BY at DESC) AS rank
       FROM mails
       WINDOW kind_of_trouble AS (PARTITION BY "tenantId", status)
     )
     SELECT "tenantId", "firstName", "lastName", "emailKey", kind, day, status, at, error, total
-    FROM counted WHERE place <= ${LISTED}`;
+    FROM counted WHERE rank <= ${LISTED}`;
 }

@@ -2,7 +2,7 @@ import { Webhook, WebhookVerificationError } from 'standardwebhooks';
 import { z } from 'zod';
 import { UserError } from '../../errors.ts';
 import type { EmailStatus } from '../../generated/prisma/enums.ts';
-import type { RoundEnd } from '../../invitations/rounds/end-round.ts';
+import type { RoundEnd } from '../../invitations/rounds/rounds.ts';
 
 type Headers = Readonly<Record<string, string | string[] | undefined>>;
 

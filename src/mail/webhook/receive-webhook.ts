@@ -1,7 +1,7 @@
 import type { Context, Transaction } from '../../context.ts';
-import { endRounds } from '../../invitations/rounds/end-round.ts';
 import { markEmailsSent } from '../../invitations/rounds/mark-emails-sent.ts';
 import { recordFacts } from '../../invitations/rounds/record-facts.ts';
+import { endRounds } from '../../invitations/rounds/rounds.ts';
 import { EMAIL_TAG } from '../letters/email.ts';
 import { type EventEffect, effectOf, type MailEvent, readMailEvent } from './mail-event.ts';
 

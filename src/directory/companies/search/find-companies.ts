@@ -91,10 +91,10 @@ export async function companiesWithWords(
       CROSS JOIN LATERAL (
         SELECT company_id
         FROM (
-          SELECT company_id, start, row_number() OVER (ORDER BY start) AS place
+          SELECT company_id, start, row_number() OVER (ORDER BY start) AS rank
           FROM (${startsBetween({ tenantId, limit })}) AS scanned
         ) AS numbered
-        WHERE place <= ${lookedUp} OR start LIKE ALL (r.others)
+        WHERE rank <= ${lookedUp} OR start LIKE ALL (r.others)
         LIMIT ${lookedUp * 2}
       ) s
     )

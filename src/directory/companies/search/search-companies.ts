@@ -1,4 +1,4 @@
-import { foldedWords, withoutLegalSuffix } from '../company-likeness.ts';
+import { foldedWords, withoutLegalSuffix } from '../company-names.ts';
 import {
   companiesThatStartWith,
   companiesWithWords,

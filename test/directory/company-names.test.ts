@@ -3,8 +3,8 @@ import {
   companyLikenessKey,
   companySearchName,
   foldedWords,
-} from '../../src/directory/companies/company-likeness.ts';
-import { companyNameKey } from '../../src/directory/companies/company-name.ts';
+} from '../../src/directory/companies/company-names.ts';
+import { nameKey } from '../../src/directory/name-key.ts';
 
 test.each<[key: string, names: string[]]>([
   [
@@ -63,7 +63,7 @@ test.each([
 test('the same name is always alike, so that a record of the same name is found among those that are', () => {
   for (const name of ['Acme Steel', 'Straße', 'ﬁne Steel', 'İstanbul Çelik', 'Ünïted']) {
     for (const written of [name.toUpperCase(), name.toLowerCase(), `  ${name} `, name.normalize('NFD')]) {
-      if (companyNameKey(written) !== companyNameKey(name)) continue;
+      if (nameKey(written) !== nameKey(name)) continue;
       expect([written, companyLikenessKey(written)]).toEqual([written, companyLikenessKey(name)]);
     }
   }

@@ -89,3 +89,22 @@ export function companySearchName(name: string): string {
 export function companyLikenessKey(name: string): string {
   return companySearchName(name).replaceAll(' ', '') || '-';
 }
+
+/** A company's name with all that is derived from it: always written together. */
+export interface CompanyNames {
+  readonly name: string;
+  /** What a company record exists once by: the same name, case and spaces aside (domain.md, "Words"). */
+  readonly nameKey: string;
+  readonly likenessKey: string;
+  readonly searchName: string;
+}
+
+/** What a company record keeps of a name. */
+export function companyNames(name: string): CompanyNames {
+  return {
+    name,
+    nameKey: nameKey(name),
+    likenessKey: companyLikenessKey(name),
+    searchName: companySearchName(name),
+  };
+}

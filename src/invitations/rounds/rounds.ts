@@ -1,7 +1,7 @@
 import { DAY } from '../../clock.ts';
 import type { Transaction } from '../../database/database.ts';
 import type { AnnounceTo } from '../../directory/write-notice.ts';
-import { endRound } from './end-round.ts';
+import type { FactKind, RoundStatus } from '../../generated/prisma/enums.ts';
 import { recordFacts } from './record-facts.ts';
 
 export interface OpenedRound {
@@ -12,12 +12,26 @@ export interface OpenedRound {
   added: boolean;
 }
 
+export type RoundEnd = Exclude<RoundStatus, 'OPEN'>;
+
+/** What the channel is told. A superseded round says nothing: the round that follows it does. */
+const FACT_OF_END: Record<RoundEnd, FactKind | null> = {
+  LOGGED_IN: 'LOGGED_IN',
+  SUPERSEDED: null,
+  REVOKED: 'REVOKED',
+  DEACTIVATED: 'DEACTIVATED',
+  BOUNCED: 'BOUNCED',
+  COMPLAINED: 'COMPLAINED',
+  EXPIRED: 'EXPIRED',
+};
+
 /**
- * Opens a round: ends the one before, writes the Welcome email (or "You were added", for someone who already has a
- * password) and the channel's card. The caller holds the membership's row lock and has asked the policy.
+ * Opens a round (domain.md, "Invite, Re-invite" 3 and 6): ends the one before, writes the Welcome email (or "You were
+ * added", for someone who already has a password) and the channel's card. Whoever calls it has asked the policy, and
+ * holds the membership's lock.
  *
- * `sentById` is the user who asked for it; null when the invited person asked for a new link.
- * Without `announce` the card of the round before goes on.
+ * @param options.sentById the user who asked for it; null when the invited person asked for a new link
+ * @param options.announce where its card is shown; without it, the card of the round before is kept
  */
 export async function openRound(
   tx: Transaction,
@@ -48,7 +62,7 @@ export async function openRound(
       number: (last?.number ?? 0) + 1,
       sentById,
       openedAt: at,
-      // Someone who has a password has only to log in: told once, unless the tenant wants more.
+      // Someone who has a password only has to log in: one mail, unless the tenant wants follow-ups for them too.
       followUpDays: added && !tenant.followUpAdded ? [] : tenant.followUpDays,
       expiresAt: new Date(at.getTime() + tenant.linkDays * DAY),
       cardId,
@@ -68,7 +82,50 @@ export async function openRound(
   return { roundId: round.id, number: round.number, emailRowId: email.id, added };
 }
 
-/** One card per invitation and channel: a re-invite in the same channel goes on with the card that is there. */
+/**
+ * Ends rounds: no follow-up leaves after that, their links are dead, and emails that still wait are cancelled (domain.md,
+ * "Invite, Re-invite" 5). Rounds that have ended before stay as they are.
+ *
+ * @returns the ids of the rounds that ended now
+ */
+export async function endRounds(
+  tx: Transaction,
+  options: { roundIds: readonly string[]; status: RoundEnd; at: Date; detail?: string },
+): Promise<string[]> {
+  const { status, at, detail } = options;
+  const ended = await tx.round.updateManyAndReturn({
+    where: { id: { in: [...options.roundIds] }, status: 'OPEN' },
+    data: { status, endedAt: at, nextFollowUpAt: null },
+    select: { id: true },
+  });
+  const roundIds = ended.map((round) => round.id);
+  if (roundIds.length === 0) return [];
+  await tx.email.updateMany({
+    where: { roundId: { in: roundIds }, status: 'QUEUED' },
+    data: { status: 'CANCELLED', settledAt: at },
+  });
+  const kind = FACT_OF_END[status];
+  if (kind) {
+    const facts = roundIds.map((roundId) => ({ roundId, kind, key: 'ended', at }));
+    await recordFacts(tx, detail === undefined ? facts : facts.map((fact) => ({ ...fact, detail })));
+  }
+  return roundIds;
+}
+
+/**
+ * Ends one round.
+ *
+ * @returns false when it had ended before
+ */
+export async function endRound(
+  tx: Transaction,
+  options: { roundId: string; status: RoundEnd; at: Date; detail?: string },
+): Promise<boolean> {
+  const { roundId, ...rest } = options;
+  return (await endRounds(tx, { roundIds: [roundId], ...rest })).length === 1;
+}
+
+/** One card per invitation and channel: a re-invite in the same channel uses the card that is there. */
 async function cardFor(
   tx: Transaction,
   options: { invitationId: string; announce: AnnounceTo; sentById: string | null; at: Date },

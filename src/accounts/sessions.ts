@@ -1,0 +1,73 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { DAY } from '../clock.ts';
+import type { Context } from '../context.ts';
+import type { Transaction } from '../database/database.ts';
+
+const SESSION_LIFETIME = 30 * DAY;
+const SECRET_BYTES = 32;
+
+/** What a browser gets once: only it holds the secret. */
+export interface OpenedSession {
+  readonly secret: string;
+  readonly expiresAt: Date;
+}
+
+/** Someone who is logged in, and the tenants that they are active in, by name. */
+export interface SessionOwner {
+  readonly firstName: string | null;
+  readonly email: string;
+  readonly tenants: readonly { id: string; name: string; appUrl: string | null }[];
+}
+
+/** Opens a session of the user for 30 days, in the transaction that found the password right. */
+export async function openSession(
+  tx: Transaction,
+  options: { userId: string; at: Date },
+): Promise<OpenedSession> {
+  const { userId, at } = options;
+  const secret = randomBytes(SECRET_BYTES).toString('base64url');
+  const expiresAt = new Date(at.getTime() + SESSION_LIFETIME);
+  await tx.session.create({ data: { id: sessionId(secret), userId, createdAt: at, expiresAt } });
+  return { secret, expiresAt };
+}
+
+/** Who is logged in with this session, or null when it is unknown or over. */
+export async function sessionOwner(
+  context: Pick<Context, 'db' | 'clock'>,
+  options: { secret: string },
+): Promise<SessionOwner | null> {
+  const session = await context.db.session.findUnique({
+    where: { id: sessionId(options.secret), expiresAt: { gt: context.clock.now() } },
+    select: {
+      user: {
+        select: {
+          firstName: true,
+          email: true,
+          memberships: {
+            where: { deactivatedAt: null },
+            orderBy: { tenant: { name: 'asc' } },
+            select: { tenant: { select: { id: true, name: true, appUrl: true } } },
+          },
+        },
+      },
+    },
+  });
+  if (!session) return null;
+  const { firstName, email, memberships } = session.user;
+  return { firstName, email, tenants: memberships.map((membership) => membership.tenant) };
+}
+
+/** Ends the session for good. Does nothing when there is no such session. */
+export async function closeSession(context: Pick<Context, 'db'>, options: { secret: string }): Promise<void> {
+  await context.db.session.deleteMany({ where: { id: sessionId(options.secret) } });
+}
+
+/** Ends all sessions of a user. */
+export async function closeSessionsOf(tx: Transaction, userId: string): Promise<void> {
+  await tx.session.deleteMany({ where: { userId } });
+}
+
+/** The database keeps only a hash: nobody can log in with what they read in the table. */
+function sessionId(secret: string): string {
+  return createHash('sha256').update(secret).digest('hex');
+}

@@ -1,0 +1,29 @@
+import type { Database } from '../database/database.ts';
+import { personName } from '../directory/person-name.ts';
+import { canonicalEmailKey } from '../email-key.ts';
+import { verifyPassword } from './password.ts';
+
+/**
+ * The user to whom this email ID and this password belong, when they are active in some tenant; else null. A user
+ * account that does not exist, has no password or is active nowhere gets the same answer, after the same time.
+ */
+export async function verifyLogIn(
+  db: Database,
+  options: { email: string; password: string },
+): Promise<{ userId: string; name: string } | null> {
+  // Always looked up, so that what is no email ID at all takes as long.
+  const emailKey = canonicalEmailKey(options.email) ?? '';
+  const user = await db.user.findUnique({
+    where: { emailKey },
+    select: {
+      id: true,
+      passwordHash: true,
+      firstName: true,
+      lastName: true,
+      memberships: { where: { deactivatedAt: null }, take: 1, select: { id: true } },
+    },
+  });
+  const isRight = await verifyPassword(user?.passwordHash ?? null, options.password);
+  if (!user || !isRight || user.memberships.length === 0) return null;
+  return { userId: user.id, name: personName(user) };
+}

@@ -1,0 +1,27 @@
+import type { Transaction } from '../database/database.ts';
+
+/*
+ * Advisory locks: what two people do at once about the same thing comes one after the other. Each is held until the
+ * transaction ends. Of those that one transaction needs, the one further up in this file is taken first, and all before
+ * the lock of a row, so that nobody waits in a circle.
+ */
+
+/** Deactivating and reactivating in a tenant: else two Directory Admins could deactivate each other. */
+export async function lockActivityIn(tx: Transaction, tenantId: string): Promise<void> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('usher activity in ' || ${tenantId}, 0))`;
+}
+
+/** The tenant's list of companies, and the requests for it. */
+export async function lockCompaniesOf(tx: Transaction, tenantId: string): Promise<void> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('usher companies of ' || ${tenantId}, 0))`;
+}
+
+/** All company names that are like this one, in every tenant. */
+export async function lockLikeness(tx: Transaction, likenessKey: string): Promise<void> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('usher company ' || ${likenessKey}, 0))`;
+}
+
+/** A canonical email ID: of two people who add a new one, the second finds the account. */
+export async function lockEmailKey(tx: Transaction, emailKey: string): Promise<void> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('usher email id ' || ${emailKey}, 0))`;
+}
