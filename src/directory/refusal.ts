@@ -44,9 +44,14 @@ const ADMINS_NAMED = 3;
 /** Completes a denial with who in this tenant can do it: its Directory Admins. */
 export async function refuse(db: Database | Transaction, options: Refusing): Promise<Refusal> {
   const { asked, denial, caller, target = null } = options;
-  const admins = await directoryAdmins(db, { tenantId: caller.tenant.id, most: ADMINS_NAMED });
   const granularCounts = takesGranular(caller.directory);
-  return { asked, denial, caller, target, granularCounts, whoCan: admins.map(({ name }) => name) };
+  return { asked, denial, caller, target, granularCounts, whoCan: await whoCanIn(db, caller.tenant) };
+}
+
+/** The Directory Admins of this tenant, by name; at most three. */
+export async function whoCanIn(db: Database | Transaction, tenant: { id: string }): Promise<string[]> {
+  const admins = await directoryAdmins(db, { tenantId: tenant.id, most: ADMINS_NAMED });
+  return admins.map(({ name }) => name);
 }
 
 /** The same as the outcome of a request. */

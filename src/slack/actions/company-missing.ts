@@ -1,8 +1,8 @@
 import { newCompanyForm } from '../../../blocks/add-to-tenant/company-form.ts';
 import { refusalReply } from '../../../blocks/replies/refusal.ts';
 import { activeCaller } from '../../directory/callers.ts';
-import { denyAssociateCompany, denyRequestCompany } from '../../directory/policy.ts';
-import { refuse } from '../../directory/refusal.ts';
+import { denyRequestCompany, mayAssociateCompany } from '../../directory/policy.ts';
+import { refuse, whoCanIn } from '../../directory/refusal.ts';
 import { readStartState } from '../forms/add-state.ts';
 import type { InModal, ModalAnswer } from '../request/answer-action.ts';
 import type { Asker } from '../request/identify.ts';
@@ -18,10 +18,8 @@ export async function companyMissingPressed(
   const caller = await activeCaller(app.db, { ...asker, tenantId: state.tenantId });
   const denial = denyRequestCompany(caller);
   if (denial) return refusalReply(await refuse(app.db, { asked: 'request-company', denial, caller }));
-  const mayNotAdd = denyAssociateCompany(caller);
-  const { whoCan } = mayNotAdd
-    ? await refuse(app.db, { asked: 'associate-company', denial: mayNotAdd, caller })
-    : { whoCan: [] };
+  const mayAdd = mayAssociateCompany(caller);
+  const whoCan = mayAdd ? [] : await whoCanIn(app.db, caller.tenant);
   const tenantName = caller.tenant.name;
-  return { push: newCompanyForm({ state, tenantName, mayAdd: mayNotAdd === null, whoCan }) };
+  return { push: newCompanyForm({ state, tenantName, mayAdd, whoCan }) };
 }

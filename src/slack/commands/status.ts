@@ -2,7 +2,7 @@ import type { Reply } from '../../../blocks/kit/reply.ts';
 import { refusalReply } from '../../../blocks/replies/refusal.ts';
 import { personStatusReply, unknownPersonReply } from '../../../blocks/status/person-status.ts';
 import { tenantsStatusReply } from '../../../blocks/status/tenants-status.ts';
-import { denySeeDirectory } from '../../directory/policy.ts';
+import { denySeeDirectory, maySeeDirectory } from '../../directory/policy.ts';
 import { refuse } from '../../directory/refusal.ts';
 import { personStatus } from '../../invitations/status/person-status.ts';
 import { invitationStatus } from '../../invitations/status/tenant-status.ts';
@@ -21,7 +21,7 @@ export async function answerStatus(
   { email }: { email: EmailAddress | null },
 ): Promise<Reply> {
   const callers = await tenantsOf(app, asker);
-  const tenantIds = callers.filter((caller) => !denySeeDirectory(caller)).map(({ tenant }) => tenant.id);
+  const tenantIds = callers.filter(maySeeDirectory).map(({ tenant }) => tenant.id);
   const [caller] = callers;
   const denial = tenantIds.length === 0 && denySeeDirectory(caller);
   if (denial) return refusalReply(await refuse(app.db, { asked: 'see-status', denial, caller }));

@@ -6,7 +6,7 @@ import {
 } from '../../../blocks/directory/directory-view.ts';
 import { refusalReply } from '../../../blocks/replies/refusal.ts';
 import type { Caller } from '../../directory/callers.ts';
-import { denyAddUser, denySeeDirectory } from '../../directory/policy.ts';
+import { denySeeDirectory, mayAddUsers, maySeeDirectory } from '../../directory/policy.ts';
 import { refuse } from '../../directory/refusal.ts';
 import { listDirectory } from '../../invitations/status/list-directory.ts';
 import { inertLine } from '../../words/inert-text.ts';
@@ -19,7 +19,7 @@ export async function directoryViewFor(
   options: { callers: readonly [Caller, ...Caller[]]; state: DirectoryViewState; banner?: string },
 ): Promise<Answer> {
   const { callers, state, banner } = options;
-  const visible = callers.filter((caller) => denySeeDirectory(caller) === null);
+  const visible = callers.filter(maySeeDirectory);
   const caller = visible.find(({ tenant }) => tenant.id === state.tenantId) ?? visible[0] ?? callers[0];
   const denial = denySeeDirectory(caller);
   if (denial) return refusalReply(await refuse(app.db, { asked: 'see-directory', denial, caller }));
@@ -29,7 +29,7 @@ export async function directoryViewFor(
     tenantName: caller.tenant.name,
     tenants: visible.map(({ tenant }) => tenant),
     list: await listDirectory(app.db, { caller, search, page: state.page }),
-    mayManage: denyAddUser(caller) === null,
+    mayManage: mayAddUsers(caller),
     ...(banner && { banner }),
   });
   return { modal };

@@ -2,9 +2,8 @@ import { z } from 'zod';
 import { type InviteFormData, type InviteFormState, inviteForm } from '../../../blocks/invite/invite-form.ts';
 import { refusalReply } from '../../../blocks/replies/refusal.ts';
 import type { Caller } from '../../directory/callers.ts';
-import { denyAddUser } from '../../directory/policy.ts';
 import { refuse } from '../../directory/refusal.ts';
-import { assignableTemplates } from '../../directory/right-to-add.ts';
+import { rightToAdd } from '../../directory/right-to-add.ts';
 import type { Answer } from '../request/answer-command.ts';
 import type { SlackContext } from '../slack-context.ts';
 
@@ -23,14 +22,12 @@ export async function inviteFormFor(
   },
 ): Promise<Answer> {
   const { caller, mayInviteTo, channel, ...shown } = options;
-  const permissionsTemplates = await assignableTemplates(app.db, caller);
-  const denial =
-    denyAddUser(caller) ?? (permissionsTemplates.length === 0 ? 'TEMPLATE_NOT_ASSIGNABLE' : null);
-  if (denial) return refusalReply(await refuse(app.db, { asked: 'add', denial, caller }));
+  const right = await rightToAdd(app.db, caller);
+  if ('denial' in right) return refusalReply(await refuse(app.db, { asked: 'add', ...right, caller }));
   const modal = inviteForm({
     state: { tenantId: caller.tenant.id, channel },
     tenants: mayInviteTo.map(({ tenant }) => tenant),
-    permissionsTemplates,
+    permissionsTemplates: right.permissionsTemplates,
     announceIn: caller.tenant.announceIn,
     ...shown,
   });

@@ -2,9 +2,8 @@ import { permissionsForm } from '../../../blocks/add-to-tenant/permissions-form.
 import type { AddState } from '../../../blocks/add-to-tenant/state.ts';
 import { refusalReply } from '../../../blocks/replies/refusal.ts';
 import { activeCaller } from '../../directory/callers.ts';
-import { denyAddUser } from '../../directory/policy.ts';
 import { refuse } from '../../directory/refusal.ts';
-import { assignableTemplates } from '../../directory/right-to-add.ts';
+import { rightToAdd } from '../../directory/right-to-add.ts';
 import type { Answer } from '../request/answer-command.ts';
 import type { Asker } from '../request/identify.ts';
 import type { SlackContext } from '../slack-context.ts';
@@ -17,15 +16,13 @@ export async function permissionsFormFor(
   banner?: string,
 ): Promise<Answer> {
   const caller = await activeCaller(app.db, { ...asker, tenantId: state.tenantId });
-  const permissionsTemplates = denyAddUser(caller) ? [] : await assignableTemplates(app.db, caller);
-  const denial =
-    denyAddUser(caller) ?? (permissionsTemplates.length === 0 ? 'TEMPLATE_NOT_ASSIGNABLE' : null);
-  if (denial) return refusalReply(await refuse(app.db, { asked: 'add', denial, caller }));
+  const right = await rightToAdd(app.db, caller);
+  if ('denial' in right) return refusalReply(await refuse(app.db, { asked: 'add', ...right, caller }));
   const { name: tenantName, announceIn } = caller.tenant;
   const modal = permissionsForm({
     state,
     tenantName,
-    permissionsTemplates,
+    permissionsTemplates: right.permissionsTemplates,
     announceIn,
     ...(banner && { banner }),
   });

@@ -4,7 +4,7 @@ import type { AddState } from '../../../blocks/add-to-tenant/state.ts';
 import { refusalReply } from '../../../blocks/replies/refusal.ts';
 import { activeCaller } from '../../directory/callers.ts';
 import { type LookUp, lookUpForAdding } from '../../directory/people/look-up-for-adding.ts';
-import { refuse } from '../../directory/refusal.ts';
+import { whoCanIn } from '../../directory/refusal.ts';
 import { findInDirectory } from '../../invitations/status/list-directory.ts';
 import type { Answer } from '../request/answer-command.ts';
 import type { Asker } from '../request/identify.ts';
@@ -29,11 +29,6 @@ export async function resolutionViewFor(
   const caller = await activeCaller(app.db, { ...asker, tenantId });
   const isMember = found.outcome === 'ALREADY_MEMBER' || found.outcome === 'DEACTIVATED';
   const row = isMember ? await findInDirectory(app.db, { caller, emailKey }) : null;
-  const { whoCan } = await refuse(app.db, {
-    asked: 'associate-company',
-    denial: 'NEEDS_CREATE_AND_EDIT_COMPANIES',
-    caller,
-  });
   const { outcome } = found;
   // The next screen shows the name; the one that was found, if there is one.
   const named = outcome === 'MATCH' ? withName(state, found.person) : state;
@@ -43,7 +38,7 @@ export async function resolutionViewFor(
     tenantName: caller.tenant.name,
     timezone: caller.tenant.timezone,
     row,
-    whoCan,
+    whoCan: await whoCanIn(app.db, caller.tenant),
     ...(banner && { banner }),
   });
   return { outcome, answer: { modal } };

@@ -3,9 +3,9 @@ import { startForm } from '../../../blocks/add-to-tenant/start-form.ts';
 import type { AddState, StartState } from '../../../blocks/add-to-tenant/state.ts';
 import { refusalReply } from '../../../blocks/replies/refusal.ts';
 import { activeCaller, type Caller } from '../../directory/callers.ts';
-import { denyAddUser } from '../../directory/policy.ts';
+import { mayAddUsers } from '../../directory/policy.ts';
 import { refuse } from '../../directory/refusal.ts';
-import { assignableTemplates } from '../../directory/right-to-add.ts';
+import { rightToAdd } from '../../directory/right-to-add.ts';
 import type { Answer } from '../request/answer-command.ts';
 import type { Asker } from '../request/identify.ts';
 import { tenantsOf } from '../request/tenants.ts';
@@ -28,10 +28,8 @@ export async function startFormFor(
   },
 ): Promise<Answer> {
   const { caller, mayAddTo, state, ...shown } = options;
-  const mayGiveNone =
-    denyAddUser(caller) === null && (await assignableTemplates(app.db, caller)).length === 0;
-  const denial = denyAddUser(caller) ?? (mayGiveNone ? 'TEMPLATE_NOT_ASSIGNABLE' : null);
-  if (denial) return refusalReply(await refuse(app.db, { asked: 'add', denial, caller }));
+  const right = await rightToAdd(app.db, caller);
+  if ('denial' in right) return refusalReply(await refuse(app.db, { asked: 'add', ...right, caller }));
   const modal = startForm({
     state: { ...state, tenantId: caller.tenant.id },
     tenants: mayAddTo.map(({ tenant }) => tenant),
@@ -52,7 +50,7 @@ export async function fillInCompany(
     ...shown
   } = options;
   const caller = await activeCaller(app.db, { ...asker, tenantId });
-  const mayAddTo = (await tenantsOf(app, asker)).filter((tenant) => denyAddUser(tenant) === null);
+  const mayAddTo = (await tenantsOf(app, asker)).filter(mayAddUsers);
   const form = await startFormFor(app, { caller, mayAddTo, state, ...shown });
   if ('modal' in form) await updateParentView(app, view, form.modal, 'root');
 }

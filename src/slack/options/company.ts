@@ -2,7 +2,7 @@ import type { SlackOptionsMiddlewareArgs } from '@slack/bolt';
 import { option } from '../../../blocks/kit/options.ts';
 import { activeCaller } from '../../directory/callers.ts';
 import { searchCompanies } from '../../directory/companies/search/search-companies.ts';
-import { denyAddUser } from '../../directory/policy.ts';
+import { mayAddUsers } from '../../directory/policy.ts';
 import { describeError } from '../../errors.ts';
 import { inertLine } from '../../words/inert-text.ts';
 import { readInviteFormState } from '../forms/invite-form.ts';
@@ -17,9 +17,9 @@ export async function companyOptions(app: SlackContext, { body, ack }: OptionsAr
     const asker = await identify(app, { workspace: body.team?.id, slackUser: body.user.id });
     const { tenantId } = readInviteFormState(body.view?.private_metadata ?? '');
     const caller = await activeCaller(app.db, { ...asker, tenantId });
-    const found = denyAddUser(caller)
-      ? []
-      : await searchCompanies(app.db, { tenantId, typed: inertLine(body.value) });
+    const found = mayAddUsers(caller)
+      ? await searchCompanies(app.db, { tenantId, typed: inertLine(body.value) })
+      : [];
     await ack({ options: found.map(option) });
   } catch (error) {
     // A list of options has no place for a sentence; submitting the form has.

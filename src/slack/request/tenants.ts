@@ -1,5 +1,5 @@
 import { activeCaller, type Caller, callersOf, type TenantSummary } from '../../directory/callers.ts';
-import { denyAddUser } from '../../directory/policy.ts';
+import { mayAddUsers } from '../../directory/policy.ts';
 import type { AnnounceTo } from '../../directory/write-notice.ts';
 import { UserError } from '../../errors.ts';
 import type { SlackContext } from '../slack-context.ts';
@@ -38,7 +38,7 @@ export function chooseTenant(
   callers: readonly [Caller, ...Caller[]],
   typedIn: { channel: string; channelName: string },
 ): ChosenTenant {
-  const mayInviteTo = callers.filter((caller) => denyAddUser(caller) === null);
+  const mayInviteTo = callers.filter(mayAddUsers);
   const announcesHere = ({ tenant }: Caller) =>
     tenant.announceIn === typedIn.channel || tenant.announceIn === `#${typedIn.channelName}`;
   const ofChannel = mayInviteTo.filter(announcesHere);

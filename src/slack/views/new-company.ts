@@ -3,7 +3,7 @@ import { companyAdded, requestReply } from '../../../blocks/add-to-tenant/compan
 import { ACTIONS } from '../../../blocks/ids.ts';
 import { activeCaller } from '../../directory/callers.ts';
 import { requestCompany } from '../../directory/companies/request-company.ts';
-import { denyAssociateCompany } from '../../directory/policy.ts';
+import { mayAssociateCompany } from '../../directory/policy.ts';
 import { readStartState } from '../forms/add-state.ts';
 import { createAndGoOn, draftErrors, type EnteredCompany, goOnWith } from '../forms/create-company.ts';
 import { findField } from '../forms/fields.ts';
@@ -24,7 +24,7 @@ export async function newCompanySubmitted(
   const domains = typed.split(/[\s,;]+/u).filter(Boolean);
   const entered = { state, name, domains, noneOf: [] };
   const caller = await activeCaller(app.db, { ...asker, tenantId: state.tenantId });
-  const next = denyAssociateCompany(caller) ? askForCompany : createAndGoOn;
+  const next = mayAssociateCompany(caller) ? createAndGoOn : askForCompany;
   return next(app, asker, view, entered);
 }
 
