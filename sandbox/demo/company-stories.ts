@@ -1,4 +1,4 @@
-import type { OpenForm } from '../slack/people/form.ts';
+import type { OpenForm } from '../slack/people/messages-and-forms.ts';
 import type { StoryRunner } from './story-runner.ts';
 
 const AHMED = 'ahmed@acme.test';

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { emojify } from 'node-emoji';
 import { DAY } from '../../src/clock.ts';
 import type { Mail } from '../resend/mail.ts';
-import type { OpenForm } from '../slack/people/form.ts';
+import type { OpenForm } from '../slack/people/messages-and-forms.ts';
 import type { Sandbox } from '../start-sandbox.ts';
 
 /** How long the background work may take to do what is due. Milliseconds. */

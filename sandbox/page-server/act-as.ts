@@ -1,5 +1,4 @@
-import type { OpenForm } from '../slack/people/form.ts';
-import type { ShownMessage } from '../slack/people/shown-message.ts';
+import type { OpenForm, ShownMessage } from '../slack/people/messages-and-forms.ts';
 import type { SlackPerson } from '../slack/person.ts';
 import type { Entries, PageAction, Place } from './page-action.ts';
 import type { Done } from './screen.ts';

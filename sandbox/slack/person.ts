@@ -1,9 +1,8 @@
 import { isRecord, type Json } from '../shared/json.ts';
 import type { Inside } from './inside.ts';
 import { openDirectMessages } from './methods/conversations.ts';
-import { type Actor, act, type Heard, topOf } from './people/actor.ts';
-import { OpenForm } from './people/form.ts';
-import { ShownMessage, textOnScreen } from './people/shown-message.ts';
+import { type Actor, act, topOf } from './people/actor.ts';
+import { type Heard, heardOf, OpenForm, ShownMessage } from './people/messages-and-forms.ts';
 import { escapeCommand } from './sending/escape-command.ts';
 import { commandFields, eventCallback, shortcut } from './sending/payloads.ts';
 import { showAnswer } from './sending/show-answer.ts';
@@ -49,7 +48,7 @@ export class SlackPerson implements Actor {
       options.linkEmails ?? false,
     );
     const fields = commandFields(this.person, channel, command, escaped, this.inside);
-    return await act(
+    const reaction = await act(
       this,
       () => this.inside.app.sendForm('command', fields),
       (answer) => {
@@ -58,6 +57,7 @@ export class SlackPerson implements Actor {
         return showAnswer(body, { person: this.person, channel }, this.inside);
       },
     );
+    return heardOf(this, reaction);
   }
 
   /** Writes a message in a channel. */
@@ -84,12 +84,12 @@ export class SlackPerson implements Actor {
    */
   async sees(what: RegExp | string, options: SeesOptions = {}): Promise<ShownMessage> {
     const look = (): Message | undefined =>
-      this.#visible(options).findLast((message) => says(textOnScreen(this, message), what));
+      this.#visible(options).findLast((message) => says(this.shown(message).text(), what));
     const found = await this.inside.changes.until(look, options.within ?? 5_000);
     if (found) return this.shown(found);
     const recent = this.#visible({ ...options, anyTime: true })
       .slice(-5)
-      .map((message) => `- ${textOnScreen(this, message)}`);
+      .map((message) => `- ${this.shown(message).text()}`);
     throw new Error(
       `${this.person.name} does not see ${String(what)}. The latest messages are:\n${recent.join('\n') || '- none'}`,
     );
@@ -135,9 +135,9 @@ export class SlackPerson implements Actor {
   }
 
   /** Chooses one of the app's shortcuts, of a message if one is given. */
-  uses(callbackId: string, message?: ShownMessage): Promise<Heard> {
+  async uses(callbackId: string, message?: ShownMessage): Promise<Heard> {
     const payload = shortcut(this.person, callbackId, message?.message, this.inside);
-    return act(this, () => this.inside.app.sendInteraction(payload));
+    return heardOf(this, await act(this, () => this.inside.app.sendInteraction(payload)));
   }
 
   /** Puts a file into the workspace, as a form does before it is submitted. Returns what `file_input` sends. */

@@ -1,5 +1,5 @@
 import { MongoBackend } from '@agendajs/mongo-backend';
-import type { JobStore } from './store.ts';
+import type { JobStore } from './job-store.ts';
 
 /** Milliseconds; the driver's own 30 s are longer than anybody waits for a start. */
 const CONNECT_WITHIN = 5_000;

@@ -1,17 +1,8 @@
-import type { AgendaBackend, NotificationChannel } from 'agenda';
 import { UserError } from '../errors.ts';
 import type { Logger } from '../logger.ts';
+import type { JobStore } from './job-store.ts';
 import { openMongoStore } from './mongo-store.ts';
 import { openPostgresStore } from './postgres-store.ts';
-
-/** Where Agenda keeps when each job runs next. Losing all of it loses nothing but minutes. */
-export interface JobStore {
-  backend: AgendaBackend;
-  /** How processes tell each other that a job is due; without one, the next scan finds out. */
-  wakeChannel?: NotificationChannel;
-  /** Ends the connections. */
-  close(): Promise<void>;
-}
 
 /**
  * Connects to Agenda's store: PostgreSQL or MongoDB, by the address.

@@ -19,6 +19,20 @@ const FILES: Record<string, string> = {
   'src/jobs/lost.ts': `import './nowhere.ts';`,
   'sandbox/play.ts': `import { invite } from '../src/invitations/invite.ts'; export const play = invite;`,
   'blocks/card.ts': `import type { Caller } from '../src/directory/policy.ts'; export type Card = Caller;`,
+  'src/cli/one.ts': `import type { Two } from './two.ts'; export type One = Two;`,
+  'src/cli/two.ts': `import type { One } from './one.ts'; export type Two = One[];`,
+  'sandbox/page-server/screen.ts': 'export type World = object;',
+  'sandbox/page-server/serve.ts': 'export const serve = 1;',
+  'sandbox/shared/json.ts': 'export const text = String;',
+  'sandbox/page/app.tsx': `
+    import type { World } from '../page-server/screen.ts';
+    import { text } from '../shared/json.ts';
+    export const App = ({ world }: { world: World }) => <p className="app">{text(world)}</p>;`,
+  'sandbox/page/clock.tsx': `
+    import { errors } from '../../src/errors.ts';
+    import { serve } from '../page-server/serve.ts';
+    export const Clock = () => <time>{[errors, serve]}</time>;`,
+  'sandbox/slack/look.ts': `export { App } from '../page/app.tsx';`,
   'dist/src/invitations/invite.js': 'export const invite = 1;',
   'dist/blocks/card.js': `import { invite } from '../src/invitations/invite.js'; export const card = invite;`,
   'dist/src/web/one.js': `import { two } from './two.js'; export const one = two;`,
@@ -51,18 +65,23 @@ function reported(...folders: string[]): Promise<string[]> {
   });
 }
 
-test('an import against the arrows is reported, of types as well; the others are not', async () => {
+test('an import against the arrows or in a circle is reported, of types as well and on the page; the others are not', async () => {
   expect(await reported('src', 'blocks', 'sandbox')).toEqual([
     'directory-may-use: src/directory/backwards.ts → src/invitations/invite.ts',
     'mail-may-use: src/mail/send.ts → src/database/database.ts',
+    'no-cycles: src/cli/one.ts → src/cli/two.ts',
+    'nobody-uses-the-page: sandbox/slack/look.ts → sandbox/page/app.tsx',
     'nothing-unresolved: src/jobs/lost.ts → ./nowhere.ts',
+    'page-may-use: sandbox/page/clock.tsx → sandbox/page-server/serve.ts',
+    'page-may-use: sandbox/page/clock.tsx → src/errors.ts',
+    'sandbox/slack-may-use: sandbox/slack/look.ts → sandbox/page/app.tsx',
     'slack-may-use: src/slack/play.ts → sandbox/play.ts',
     'src-never-uses-what-is-built-on-it: src/slack/play.ts → sandbox/play.ts',
     'web-may-use: src/web/whole.ts → src/app.ts',
   ]);
 });
 
-test('what blocks run of the domain, and cycles, are reported of the build', async () => {
+test('what blocks run of the domain, and circles, are reported of the build', async () => {
   expect(await reported('dist')).toEqual([
     'blocks-take-only-types: dist/blocks/card.js → dist/src/invitations/invite.js',
     'no-cycles: dist/src/web/one.js → dist/src/web/two.js',

@@ -1,5 +1,5 @@
 import { expect } from '@jest/globals';
-import type { OpenForm } from '../../sandbox/slack/people/form.ts';
+import type { OpenForm } from '../../sandbox/slack/people/messages-and-forms.ts';
 import type { SlackPerson } from '../../sandbox/slack/person.ts';
 import type { SlackApp } from '../setup/slack-app.ts';
 import { waitFor } from '../setup/wait-for.ts';

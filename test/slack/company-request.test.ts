@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from '@jest/globals';
-import type { ShownMessage } from '../../sandbox/slack/people/shown-message.ts';
+import type { ShownMessage } from '../../sandbox/slack/people/messages-and-forms.ts';
 import { announce } from '../../src/announcements/announce.ts';
 import { createAnnouncer } from '../../src/announcements/slack-client.ts';
 import { makeCompany } from '../setup/factories.ts';

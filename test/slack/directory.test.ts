@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { OpenForm } from '../../sandbox/slack/people/form.ts';
+import type { OpenForm } from '../../sandbox/slack/people/messages-and-forms.ts';
 import { useSlackApp } from '../setup/slack-app.ts';
 import { asks, opens, shows } from './ask.ts';
 

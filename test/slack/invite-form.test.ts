@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import type { OpenForm } from '../../sandbox/slack/people/form.ts';
+import type { OpenForm } from '../../sandbox/slack/people/messages-and-forms.ts';
 import { useSlackApp } from '../setup/slack-app.ts';
 import { goesOn } from './add-steps.ts';
 import { opens, shows } from './ask.ts';

@@ -2,56 +2,52 @@ import type { Inside } from '../inside.ts';
 import type { AppAnswer, SentRequest } from '../sending/app-connection.ts';
 import type { Message, Person } from '../state/entities.ts';
 import type { OpenView } from '../state/view-store.ts';
-import type { OpenForm } from './form.ts';
-import type { ShownMessage } from './shown-message.ts';
 
-/** A person who does things: what forms and messages need to know of whoever has them on the screen. */
+/** A person who does things: what forms and messages need to know of the one who has them on the screen. */
 export interface Actor {
   readonly person: Person;
   readonly inside: Inside;
   /** The number of the latest message before this person's latest action. */
   since: number;
-  formOf(find: () => OpenView | undefined): OpenForm;
-  shown(message: Message): ShownMessage;
 }
 
-/** What someone has in front of them after an action. */
-export interface Heard {
+/** What came of an action. */
+export interface Reaction {
   /** The app's ephemeral answer, or the message that the acknowledgement carried. */
-  reply?: ShownMessage;
-  /** The form that opened or changed place with another. */
-  form?: OpenForm;
+  message?: Message;
+  /** Finds the view on top of the stack that opened, or whose top changed. */
+  top?: () => OpenView | undefined;
   /** What Slack says went wrong: `operation_timeout`, `http_error`, `connection_failed` … */
   error?: string;
   request: SentRequest;
 }
 
 /**
- * Does something that the app hears of, and tells what the person then sees.
+ * Does something that the app is asked about, and returns what came of it.
  * `showAck` may put the body of the acknowledgement on the screen.
  */
 export async function act(
   actor: Actor,
   send: () => Promise<AppAnswer>,
   showAck: (answer: AppAnswer) => Message | undefined = () => undefined,
-): Promise<Heard> {
+): Promise<Reaction> {
   const { person, inside } = actor;
   const before = inside.messages.sequence;
   const topBefore = inside.views.stack(person.id).at(-1)?.id;
   actor.since = before;
   const answer = await send();
-  const heard: Heard = { request: answer.request };
-  if (answer.failure !== undefined) heard.error = answer.failure;
+  const reaction: Reaction = { request: answer.request };
+  if (answer.failure !== undefined) reaction.error = answer.failure;
   try {
     const message =
       (answer.failure === undefined ? showAck(answer) : undefined) ?? latestReply(actor, before);
-    if (message) heard.reply = actor.shown(message);
+    if (message) reaction.message = message;
   } catch (error) {
-    heard.error = `invalid_command_response: ${reasons(error)}`;
+    reaction.error = `invalid_command_response: ${reasons(error)}`;
   }
   const top = inside.views.stack(person.id).at(-1);
-  if (top && top.id !== topBefore) heard.form = actor.formOf(topOf(actor, top.rootId));
-  return heard;
+  if (top && top.id !== topBefore) reaction.top = topOf(actor, top.rootId);
+  return reaction;
 }
 
 /** How to find the top of a stack of modals as long as it is open. */

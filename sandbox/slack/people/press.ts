@@ -2,7 +2,7 @@ import { isRecord, type Json, records } from '../../shared/json.ts';
 import { optionsOf } from '../rules/option.ts';
 import { messageAction, viewAction } from '../sending/payloads.ts';
 import { type ElementValues, valued } from '../state/element-values.ts';
-import { type Actor, act, type Heard } from './actor.ts';
+import { type Actor, act, type Reaction } from './actor.ts';
 import { chooseValue, type Entry } from './choose-value.ts';
 import { findButton } from './find-button.ts';
 import type { Field } from './find-field.ts';
@@ -22,14 +22,14 @@ export async function press(
   place: Place,
   label: string,
   options: PressOptions = {},
-): Promise<Heard | undefined> {
+): Promise<Reaction | undefined> {
   const { block, element, option } = findButton(blocksOf(place), label, options.on, actor.inside.places);
   if (isRecord(element.confirm) && options.answer === 'deny') return undefined;
   return await sendPress(actor, place, { block, element, option });
 }
 
 /** Presses the button at a spot, or in the overflow menu there the entry of this value. */
-export async function pressAt(actor: Actor, place: Place, spot: Spot, entry?: string): Promise<Heard> {
+export async function pressAt(actor: Actor, place: Place, spot: Spot, entry?: string): Promise<Reaction> {
   const { block, element } = elementAt(blocksOf(place), spot);
   const option = optionsOf(element).find((one) => one.value === entry);
   if (element.type === 'overflow' && !option) throw new Error('This is no longer in the menu.');
@@ -40,7 +40,7 @@ async function sendPress(
   actor: Actor,
   place: Place,
   { block, element, option }: { block: Json; element: Json; option: Json | undefined },
-): Promise<Heard> {
+): Promise<Reaction> {
   const own: Json = option
     ? { selected_option: option }
     : { text: element.text, ...(element.value === undefined ? {} : { value: element.value }) };
@@ -54,7 +54,7 @@ export async function enter(
   place: Place,
   field: Field,
   entry: Entry,
-): Promise<Heard | undefined> {
+): Promise<Reaction | undefined> {
   const value = await chooseValue(actor, place, field, entry);
   return await setValue(actor, place, field, value);
 }
@@ -66,10 +66,10 @@ export async function enterAt(
   spot: Spot,
   given: unknown,
   options: { quietly?: boolean } = {},
-): Promise<Heard | undefined> {
+): Promise<Reaction | undefined> {
   const field = fieldAt(blocksOf(place), spot, actor.inside.places);
-  const heard = options.quietly ? { ...field, dispatches: false } : field;
-  return await setValue(actor, place, heard, valueAt(field, given));
+  const told = options.quietly ? { ...field, dispatches: false } : field;
+  return await setValue(actor, place, told, valueAt(field, given));
 }
 
 async function setValue(
@@ -77,7 +77,7 @@ async function setValue(
   place: Place,
   field: Field,
   value: unknown,
-): Promise<Heard | undefined> {
+): Promise<Reaction | undefined> {
   const state = valued(field.element, value);
   const values: ElementValues = { [field.blockId]: { [field.actionId]: state } };
   if ('open' in place) {
@@ -90,7 +90,7 @@ async function setValue(
   return await act(actor, () => actor.inside.app.sendInteraction(payloadOf(actor, place, action, values)));
 }
 
-export function blocksOf(place: Place): Json[] {
+function blocksOf(place: Place): Json[] {
   return 'open' in place ? records(place.open.view.blocks) : (place.message.blocks ?? []);
 }
 

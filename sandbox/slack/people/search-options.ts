@@ -7,6 +7,7 @@ import type { Message } from '../state/entities.ts';
 import type { OpenView } from '../state/view-store.ts';
 import type { Actor } from './actor.ts';
 import type { Field } from './find-field.ts';
+import { readable } from './visible-text.ts';
 
 /** Where on the screen something is. */
 export type Place = { open: OpenView } | { message: Message };
@@ -37,4 +38,23 @@ export async function searchOptions(
     throw new Error(`Slack refuses the options for “${field.label}”: ${list || answer.text}`);
   }
   return optionsOf(answer.json);
+}
+
+/** The texts of what a menu offers without typing. */
+export async function offeredBy(actor: Actor, place: Place, field: Field): Promise<string[]> {
+  const { team } = actor.person;
+  const { places } = actor.inside;
+  switch (String(field.element.type).replace(/^multi_/, '')) {
+    case 'external_select': {
+      const options = await searchOptions(actor, place, field, '');
+      return options.map((option) => readable(option, places));
+    }
+    case 'users_select':
+      return places.people.filter((person) => person.team === team && !person.deleted).map((p) => p.name);
+    case 'conversations_select':
+    case 'channels_select':
+      return places.channels.filter((c) => c.team === team && c.kind !== 'im').map((c) => `#${c.name}`);
+    default:
+      return optionsOf(field.element).map((option) => readable(option, places));
+  }
 }

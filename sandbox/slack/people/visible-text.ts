@@ -31,6 +31,14 @@ export function textObject(value: unknown, places: Places): string {
   return isRecord(value) && value.type === 'mrkdwn' ? looksLike(content, places) : content;
 }
 
+/** A value as a person reads it: an option by its text, a user or a channel by its name, all else as it is. */
+export function readable(value: unknown, places: Places): string {
+  if (isRecord(value)) return textObject(value.text, places);
+  const person = places.people.find((candidate) => candidate.id === value);
+  const channel = places.channels.find((candidate) => candidate.id === value);
+  return person ? `@${person.name}` : channel ? `#${channel.name}` : String(value);
+}
+
 /** What an element says on the screen before anyone opens it. */
 function elementText(element: Json, places: Places): string {
   if (element.type === 'mrkdwn' || element.type === 'plain_text') return textObject(element, places);
