@@ -17,5 +17,6 @@ export default {
   globalTeardown: '<rootDir>/test/setup/global-teardown.ts',
   // Most of a test's time is waiting for PostgreSQL and for Slack's seconds, not computing.
   maxWorkers: 4,
-  testTimeout: 20_000,
+  // A limit for tests that hang, not for tests on a busy machine.
+  testTimeout: 60_000,
 };

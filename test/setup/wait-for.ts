@@ -3,7 +3,7 @@ import { SECOND } from '../../src/clock.ts';
 import type { Database } from '../../src/database/database.ts';
 
 /** Long enough for a busy machine, and less than a test may take (`testTimeout` in jest.config.mjs). */
-const PATIENCE = 15 * SECOND;
+const PATIENCE = 30 * SECOND;
 
 /**
  * Waits until the condition holds. `seen` says what there is instead, for the message of a test that waited in vain.

@@ -1,11 +1,11 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Queries } from '../../src/directory/companies/search/find-companies.ts';
-import { searchCompanies } from '../../src/directory/companies/search/search-companies.ts';
-import { Prisma } from '../../src/generated/prisma/client.ts';
-import { type TestDatabase, testDatabase } from '../setup/database.ts';
-import { makeCompany, makeTenant } from '../setup/factories.ts';
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import type { Queries } from '../../../src/directory/companies/search/find-companies.ts';
+import { searchCompanies } from '../../../src/directory/companies/search/search-companies.ts';
+import { Prisma } from '../../../src/generated/prisma/client.ts';
+import { useDatabase } from '../../setup/database.ts';
+import { makeCompany, makeTenant } from '../../setup/factories.ts';
 
-let database: TestDatabase;
+const database = useDatabase();
 /** The tenant that the searches are about, and one with the others. */
 let tower: { id: string };
 let bridge: { id: string };
@@ -30,7 +30,6 @@ const NAMES = [
 ];
 
 beforeAll(async () => {
-  database = await testDatabase();
   const { db } = database;
   tower = await makeTenant(db, { name: 'Tower' });
   bridge = await makeTenant(db, { name: 'Bridge' });
@@ -38,7 +37,6 @@ beforeAll(async () => {
   await associate(bridge, await makeCompany(db, { name: 'Acme Elsewhere' }));
   await makeCompany(db, { name: 'Acme Nowhere' });
 });
-afterAll(() => database.close());
 
 async function associate(tenant: { id: string }, company: { id: string }) {
   await database.db.tenantCompany.create({ data: { tenantId: tenant.id, companyId: company.id } });

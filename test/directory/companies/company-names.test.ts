@@ -3,8 +3,8 @@ import {
   companyLikenessKey,
   companySearchName,
   foldedWords,
-} from '../../src/directory/companies/company-names.ts';
-import { nameKey } from '../../src/directory/name-key.ts';
+} from '../../../src/directory/companies/company-names.ts';
+import { nameKey } from '../../../src/directory/name-key.ts';
 
 test.each<[key: string, names: string[]]>([
   [

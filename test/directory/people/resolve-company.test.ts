@@ -3,7 +3,7 @@ import {
   type CompanyResolution,
   type KnownUser,
   resolveCompany,
-} from '../../src/directory/people/resolve-company.ts';
+} from '../../../src/directory/people/resolve-company.ts';
 
 /* Every cell of domain.md, "Adding an existing user to a tenant". */
 
