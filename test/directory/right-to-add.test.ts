@@ -1,16 +1,11 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { activeCaller } from '../../src/directory/callers.ts';
 import { rightToAdd } from '../../src/directory/right-to-add.ts';
 import type { DirectoryAccess, GranularPermission } from '../../src/generated/prisma/enums.ts';
-import { type TestDatabase, testDatabase } from '../setup/database.ts';
+import { useDatabase } from '../setup/database.ts';
 import { makeMembership, makeTemplate, makeTenant } from '../setup/factories.ts';
 
-let database: TestDatabase;
-
-beforeAll(async () => {
-  database = await testDatabase();
-});
-afterAll(() => database.close());
+const database = useDatabase();
 
 const USERS: GranularPermission[] = ['createAndEditUsers'];
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { requestCompany } from '../../../src/directory/companies/request-company.ts';
 import { lookUpForAdding } from '../../../src/directory/people/look-up-for-adding.ts';
-import { makeCompany, makeMembership, makeRound, makeUser } from '../../setup/factories.ts';
+import { makeCompany, makeMembership, makeUser } from '../../setup/factories.ts';
 import { useCompanies } from '../companies/use-companies.ts';
 
 const { announce, context, database, tenantWithCallers } = useCompanies();
