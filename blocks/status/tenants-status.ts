@@ -3,7 +3,7 @@ import type {
   TenantStatus,
   TroubledMail,
   WaitingPerson,
-} from '../../src/invitations/status/tenant-status.ts';
+} from '../../src/invitations/status/tenant-statuses.ts';
 import { MAIL_STATES, mailName } from '../channel/mail-words.ts';
 import { COMMANDS } from '../ids.ts';
 import { day } from '../kit/date.ts';

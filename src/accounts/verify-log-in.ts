@@ -1,5 +1,5 @@
 import type { Database } from '../database/database.ts';
-import { personName } from '../directory/person-name.ts';
+import { personName } from '../directory/names.ts';
 import { canonicalEmailKey } from '../email-key.ts';
 import { verifyPassword } from './password.ts';
 

@@ -1,7 +1,7 @@
 import type { Database, Transaction } from '../database/database.ts';
 import { UserError } from '../errors.ts';
 import type { Prisma } from '../generated/prisma/client.ts';
-import { personName } from './person-name.ts';
+import { personName } from './names.ts';
 import type { Rights } from './policy.ts';
 
 /** The tenant as people are told of it. */

@@ -1,6 +1,6 @@
 import type { Database, Transaction } from '../database/database.ts';
 import type { Prisma } from '../generated/prisma/client.ts';
-import { personName } from './person-name.ts';
+import { personName } from './names.ts';
 
 /** The membership of a Directory Admin: active, with `Admin` on the tenant's Company level Directory. */
 const ADMINS = {

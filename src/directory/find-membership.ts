@@ -1,7 +1,7 @@
 import { closestMatch } from '../closest-match.ts';
 import type { Context } from '../context.ts';
 import { UserError } from '../errors.ts';
-import { nameKey } from './name-key.ts';
+import { nameKey } from './names.ts';
 
 /**
  * The id of a person's membership in the tenant of that name, for whoever operates Usher.

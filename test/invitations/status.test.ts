@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from '@jest/globals';
 import { DAY } from '../../src/clock.ts';
 import { personStatus } from '../../src/invitations/status/person-status.ts';
-import { invitationStatus } from '../../src/invitations/status/tenant-status.ts';
+import { tenantStatuses } from '../../src/invitations/status/tenant-statuses.ts';
 import { useContext } from '../setup/context.ts';
 import { useDatabase } from '../setup/database.ts';
 import {
@@ -33,7 +33,7 @@ async function person(
 const daysAgo = (days: number) => new Date(context.clock.now().getTime() - days * DAY);
 
 async function status() {
-  const [found, ...others] = await invitationStatus(context, { tenantIds: [tenantId] });
+  const [found, ...others] = await tenantStatuses(context, { tenantIds: [tenantId] });
   expect(others).toEqual([]);
   if (!found) throw new Error('The tenant is missing.');
   return found;
@@ -132,8 +132,8 @@ test('a tenant without people is all zeros, and only the tenants asked for are t
     troubles: { BOUNCED: 0, COMPLAINED: 0, SUPPRESSED: 0, FAILED: 0, UNKNOWN: 0 },
     troubledMails: [],
   });
-  expect(await invitationStatus(context, { tenantIds: [] })).toEqual([]);
-  expect((await invitationStatus(context)).length).toBeGreaterThan(1);
+  expect(await tenantStatuses(context, { tenantIds: [] })).toEqual([]);
+  expect((await tenantStatuses(context)).length).toBeGreaterThan(1);
 });
 
 test('at most 20 people are listed, those who wait the longest, and all are counted', async () => {

@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { canonicalEmailKey } from '../../email-key.ts';
 import { UserError } from '../../errors.ts';
 import { personStatus } from '../../invitations/status/person-status.ts';
-import { invitationStatus } from '../../invitations/status/tenant-status.ts';
+import { tenantStatuses } from '../../invitations/status/tenant-statuses.ts';
 import { type Call, UsageError } from '../call.ts';
 import { describePerson } from '../output/person.ts';
 import { describeTenants } from '../output/tenants.ts';
@@ -23,7 +23,7 @@ export function statusCommand(call: Call): Command {
 }
 
 async function allTenants(call: Call): Promise<string> {
-  return describeTenants(await withDatabase(call, (context) => invitationStatus(context)));
+  return describeTenants(await withDatabase(call, (context) => tenantStatuses(context)));
 }
 
 async function onePerson(call: Call, email: string): Promise<string> {

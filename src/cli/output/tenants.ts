@@ -3,7 +3,7 @@ import type {
   TenantStatus,
   TroubledMail,
   WaitingPerson,
-} from '../../invitations/status/tenant-status.ts';
+} from '../../invitations/status/tenant-statuses.ts';
 import { describeEmail } from './email.ts';
 import { counted, day, wrap } from './terminal.ts';
 

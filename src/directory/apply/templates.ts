@@ -1,7 +1,7 @@
 import type { Transaction } from '../../database/database.ts';
 import { ACCESS_LEVELS } from '../../words/access-levels.ts';
 import type { DirectoryTemplate } from '../file/directory.ts';
-import { nameKey } from '../name-key.ts';
+import { nameKey } from '../names.ts';
 import { type ChangeLog, differences } from './changes.ts';
 import type { AppliedTenant } from './tenants.ts';
 

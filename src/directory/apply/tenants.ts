@@ -1,6 +1,6 @@
 import type { Transaction } from '../../database/database.ts';
 import type { Directory, DirectoryTenant } from '../file/directory.ts';
-import { nameKey } from '../name-key.ts';
+import { nameKey } from '../names.ts';
 import { type ChangeLog, differences } from './changes.ts';
 
 /** A tenant of the file, and its record. */

@@ -1,4 +1,4 @@
-import { nameKey } from '../name-key.ts';
+import { nameKey } from '../names.ts';
 
 /**
  * Legal suffixes, in lower case without accents and dots, words apart. Data: what is missing is added here.

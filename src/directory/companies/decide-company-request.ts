@@ -3,7 +3,7 @@ import type { Transaction } from '../../database/database.ts';
 import { audit } from '../audit.ts';
 import { activeCaller, type Caller } from '../callers.ts';
 import { lockCompaniesOf } from '../locks.ts';
-import { personName } from '../person-name.ts';
+import { personName } from '../names.ts';
 import { denyAssociateCompany } from '../policy.ts';
 import { type Refused, refused } from '../refusal.ts';
 import type { AnnounceTo } from '../write-notice.ts';

@@ -1,5 +1,5 @@
 import { closestMatch } from '../../closest-match.ts';
-import { nameKey } from '../name-key.ts';
+import { nameKey } from '../names.ts';
 import { takesGranular } from '../policy.ts';
 import type { Draft, TemplateEntry, TenantEntry } from './draft.ts';
 import type { Entry } from './read-record.ts';

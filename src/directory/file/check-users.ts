@@ -1,5 +1,5 @@
 import { canonicalEmailKey } from '../../email-key.ts';
-import { nameKey } from '../name-key.ts';
+import { nameKey } from '../names.ts';
 import { namesOf, suggest, tenantName } from './check-tenants.ts';
 import type { Draft, TenantEntry, UserEntry } from './draft.ts';
 import { quote } from './yaml-source.ts';

@@ -1,5 +1,5 @@
 import { canonicalEmailKey } from '../../email-key.ts';
-import { nameKey } from '../name-key.ts';
+import { nameKey } from '../names.ts';
 import { checkTenants } from './check-tenants.ts';
 import { checkUsers } from './check-users.ts';
 import type { Directory, DirectoryTemplate, DirectoryTenant, DirectoryUser } from './directory.ts';

@@ -1,6 +1,6 @@
 import type { Context } from '../../context.ts';
 import { activeCaller } from '../callers.ts';
-import { personName } from '../person-name.ts';
+import { personName } from '../names.ts';
 import { type AnnounceTo, writeNotice } from '../write-notice.ts';
 import { type AddUserOutcome, addUser, type NewUser } from './add-user.ts';
 

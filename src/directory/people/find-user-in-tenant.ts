@@ -1,5 +1,5 @@
 import type { Transaction } from '../../database/database.ts';
-import { personName } from '../person-name.ts';
+import { personName } from '../names.ts';
 import type { GivenTemplate } from '../policy.ts';
 import type { KnownUser } from './resolve-company.ts';
 

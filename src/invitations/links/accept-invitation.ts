@@ -4,7 +4,7 @@ import { type OpenedSession, openSession } from '../../accounts/sessions.ts';
 import type { Context } from '../../context.ts';
 import type { Transaction } from '../../database/database.ts';
 import { audit } from '../../directory/audit.ts';
-import { personName } from '../../directory/person-name.ts';
+import { personName } from '../../directory/names.ts';
 import { markLoggedIn } from '../logins/record-logins.ts';
 import { lockMembership } from '../members/lock-member.ts';
 import { endRound } from '../rounds/rounds.ts';

@@ -1,6 +1,6 @@
 import type { Context } from '../../context.ts';
 import type { Database, Transaction } from '../../database/database.ts';
-import { personName } from '../../directory/person-name.ts';
+import { personName } from '../../directory/names.ts';
 import type { RoundStatus } from '../../generated/prisma/enums.ts';
 import { emailOfLinkToken } from './link-token.ts';
 

@@ -1,7 +1,7 @@
 import { MINUTE } from '../../clock.ts';
 import type { Context } from '../../context.ts';
 import type { Transaction } from '../../database/database.ts';
-import { personName } from '../../directory/person-name.ts';
+import { personName } from '../../directory/names.ts';
 import { recordLoginsOfUser } from './record-logins.ts';
 
 /** Clocks of two servers differ; what is further ahead is a mistake. */

@@ -1,5 +1,5 @@
 import type { Transaction } from '../../database/database.ts';
-import { personName } from '../../directory/person-name.ts';
+import { personName } from '../../directory/names.ts';
 import type { GivenTemplate } from '../../directory/policy.ts';
 import type { Invitee, RoundSummary } from '../invite-outcome.ts';
 

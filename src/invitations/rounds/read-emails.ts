@@ -1,5 +1,5 @@
 import type { Transaction } from '../../database/database.ts';
-import { personName } from '../../directory/person-name.ts';
+import { personName } from '../../directory/names.ts';
 import type { EmailKind } from '../../generated/prisma/enums.ts';
 
 /** An email with all that its letter says. */

@@ -1,6 +1,6 @@
 import type { Database } from '../../database/database.ts';
 import type { Caller } from '../../directory/callers.ts';
-import { personName } from '../../directory/person-name.ts';
+import { personName } from '../../directory/names.ts';
 import { mayDeactivate, mayInvite, mayReactivate } from '../../directory/policy.ts';
 import { canonicalEmailKey } from '../../email-key.ts';
 import type { Prisma } from '../../generated/prisma/client.ts';

@@ -1,8 +1,59 @@
 import type { Context } from '../../context.ts';
-import { personName } from '../../directory/person-name.ts';
+import { personName } from '../../directory/names.ts';
 import type { Prisma } from '../../generated/prisma/client.ts';
+import type { EmailKind, EmailStatus, RoundStatus } from '../../generated/prisma/enums.ts';
 
-/** Rounds of one membership that are told, the last first. */
+/** An email as it stands. */
+export interface EmailStanding {
+  readonly kind: EmailKind;
+  /** 0 for the first mail of a round, else the day of the follow-up. */
+  readonly day: number;
+  readonly status: EmailStatus;
+  readonly createdAt: Date;
+  readonly acceptedAt: Date | null;
+  readonly settledAt: Date | null;
+  readonly error: string | null;
+}
+
+/** A round as it stands, with its emails in their order. */
+export interface RoundStanding {
+  readonly number: number;
+  readonly status: RoundStatus;
+  readonly openedAt: Date;
+  readonly welcomedAt: Date | null;
+  readonly nextFollowUpAt: Date | null;
+  readonly expiresAt: Date;
+  readonly endedAt: Date | null;
+  /** Null when the invited person asked for a new link. */
+  readonly sentByName: string | null;
+  readonly emails: readonly EmailStanding[];
+}
+
+/** Where a person stands in one tenant. */
+export interface MembershipStanding {
+  readonly tenantId: string;
+  readonly tenantName: string;
+  readonly timezone: string;
+  readonly templateName: string;
+  readonly createdAt: Date;
+  readonly deactivatedAt: Date | null;
+  readonly firstLoginAt: Date | null;
+  readonly lastLoginAt: Date | null;
+  /** The last first, at most 20. */
+  readonly rounds: readonly RoundStanding[];
+  readonly reminders: readonly EmailStanding[];
+}
+
+/** Where one person stands, by tenant name. */
+export interface PersonStatus {
+  readonly name: string;
+  readonly email: string;
+  readonly emailKey: string;
+  readonly companyName: string;
+  readonly memberships: readonly MembershipStanding[];
+}
+
+/** The most rounds of one membership that are read. */
 const ROUNDS = 20;
 
 const emailFields = {
@@ -38,23 +89,22 @@ const membershipFields = {
   tenant: { select: { id: true, name: true, timezone: true } },
   permissionsTemplate: { select: { name: true } },
   rounds: { select: roundFields, orderBy: { number: 'desc' }, take: ROUNDS },
-  // Of no round: the sign-in reminders.
+  // Emails of no round are the sign-in reminders.
   emails: { ...emailFields, where: { roundId: null } },
 } as const satisfies Prisma.MembershipSelect;
 
-export type PersonStatus = NonNullable<Awaited<ReturnType<typeof personStatus>>>;
-
 /**
- * Where one person stands: name, company, and in each tenant the template, the logins and the invitation's history.
- * With `tenantIds` only what is in those tenants; null when that is nothing, so that it never shows whether an email ID
- * exists in a tenant that the caller cannot see.
+ * Where one person stands: name, company, and in each tenant the template, the log-ins and the invitation's history.
  *
  * @param options.emailKey canonical
+ * @param options.tenantIds limits it to these tenants
+ * @returns null when there is nothing in those tenants, so that it never shows whether an email ID exists in a tenant
+ * that the caller cannot see (domain.md, "Who may invite, re-invite and add" 6)
  */
 export async function personStatus(
   context: Pick<Context, 'db'>,
   options: { emailKey: string; tenantIds?: readonly string[] },
-) {
+): Promise<PersonStatus | null> {
   const { emailKey, tenantIds } = options;
   const user = await context.db.user.findUnique({
     where: { emailKey },

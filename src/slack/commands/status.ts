@@ -5,7 +5,7 @@ import { tenantsStatusReply } from '../../../blocks/status/tenants-status.ts';
 import { denySeeDirectory, maySeeDirectory } from '../../directory/policy.ts';
 import { refuse } from '../../directory/refusal.ts';
 import { personStatus } from '../../invitations/status/person-status.ts';
-import { invitationStatus } from '../../invitations/status/tenant-status.ts';
+import { tenantStatuses } from '../../invitations/status/tenant-statuses.ts';
 import type { Asker } from '../request/identify.ts';
 import { tenantsOf } from '../request/tenants.ts';
 import type { SlackContext } from '../slack-context.ts';
@@ -25,7 +25,7 @@ export async function answerStatus(
   const [caller] = callers;
   const denial = tenantIds.length === 0 && denySeeDirectory(caller);
   if (denial) return refusalReply(await refuse(app.db, { asked: 'see-status', denial, caller }));
-  if (!email) return tenantsStatusReply(await invitationStatus(app, { tenantIds }));
+  if (!email) return tenantsStatusReply(await tenantStatuses(app, { tenantIds }));
   const person = await personStatus(app, { emailKey: email.emailKey, tenantIds });
   return person ? personStatusReply(person) : unknownPersonReply(email.email);
 }

@@ -4,7 +4,7 @@ import {
   companySearchName,
   foldedWords,
 } from '../../../src/directory/companies/company-names.ts';
-import { nameKey } from '../../../src/directory/name-key.ts';
+import { nameKey } from '../../../src/directory/names.ts';
 
 test.each<[key: string, names: string[]]>([
   [

@@ -6,7 +6,7 @@ import {
   type Queries,
   startsThere,
 } from './find-companies.ts';
-import { readingsOfMistyped } from './one-edit-variants.ts';
+import { oneEditVariants } from './one-edit-variants.ts';
 
 /** As many as a Slack select takes. */
 const MOST = 100;
@@ -86,7 +86,7 @@ async function readingsOf(
   const longest = words.toSorted((a, b) => b.length - a.length).slice(0, 1);
   const mistyped = unknown.length > 0 ? unknown : longest;
   if (mistyped.length > MOST_MISTYPED || mistyped.some((word) => word.length < SHORTEST_MISTYPED)) return [];
-  const meant = new Map(mistyped.map((word) => [word, readingsOfMistyped(word)]));
+  const meant = new Map(mistyped.map((word) => [word, oneEditVariants(word)]));
   const there = new Set(await startsThere(db, { tenantId, starts: [...meant.values()].flat() }));
   const most = words.length > 1 ? MOST_READINGS.ofSeveral : MOST_READINGS.ofOne;
   let readings: string[][] = [[]];

@@ -1,7 +1,7 @@
 import { DAY } from '../../clock.ts';
 import type { Context } from '../../context.ts';
 import type { Database } from '../../database/database.ts';
-import { personName } from '../../directory/person-name.ts';
+import { personName } from '../../directory/names.ts';
 import { Prisma } from '../../generated/prisma/client.ts';
 import type { EmailKind, EmailStatus } from '../../generated/prisma/enums.ts';
 
@@ -64,8 +64,8 @@ export interface TenantStatus {
   readonly troubledMails: readonly TroubledMail[];
 }
 
-/** Where invitations stand, by tenant name: of all tenants, or of those that the caller may see. */
-export async function invitationStatus(
+/** Where the invitations of each tenant stand, by tenant name: of all tenants, or of those that the caller may see. */
+export async function tenantStatuses(
   context: Pick<Context, 'db' | 'clock'>,
   options: { tenantIds?: readonly string[] } = {},
 ): Promise<TenantStatus[]> {
@@ -105,8 +105,10 @@ export async function invitationStatus(
   });
 }
 
-async function countPeople(db: Database, only: Prisma.Sql) {
-  return db.$queryRaw<Omit<TenantStatus, 'waitingPeople' | 'troubles' | 'troubledMails'>[]>`
+type Counts = Omit<TenantStatus, 'waitingPeople' | 'troubles' | 'troubledMails'>;
+
+async function countPeople(db: Database, only: Prisma.Sql): Promise<Counts[]> {
+  return db.$queryRaw<Counts[]>`
     SELECT t.id AS "tenantId", t.name AS "tenantName", t.timezone,
       count(*) FILTER (WHERE p.active)::int AS people,
       count(*) FILTER (WHERE p.active AND p.logged_in)::int AS "loggedIn",
@@ -133,10 +135,12 @@ interface PersonRow {
   emailKey: string;
 }
 
-async function findWaiting(db: Database, only: Prisma.Sql) {
-  return db.$queryRaw<
-    (PersonRow & { round: number; openedAt: Date; welcomedAt: Date | null; nextFollowUpAt: Date | null })[]
-  >`
+interface WaitingRow extends PersonRow, Pick<WaitingPerson, 'round' | 'openedAt' | 'nextFollowUpAt'> {
+  welcomedAt: Date | null;
+}
+
+async function findWaiting(db: Database, only: Prisma.Sql): Promise<WaitingRow[]> {
+  return db.$queryRaw<WaitingRow[]>`
     SELECT t.id AS "tenantId", w.*
     FROM tenants t
     CROSS JOIN LATERAL (
@@ -152,9 +156,13 @@ async function findWaiting(db: Database, only: Prisma.Sql) {
     WHERE ${only}`;
 }
 
+interface TroubleRow extends PersonRow, Omit<TroubledMail, 'name' | 'emailKey'> {
+  total: number;
+}
+
 /** The latest few of each kind of trouble, each with how many of that kind there are. */
-async function findTroubledMails(db: Database, only: Prisma.Sql) {
-  return db.$queryRaw<(PersonRow & Omit<TroubledMail, 'name'> & { total: number })[]>`
+async function findTroubledMails(db: Database, only: Prisma.Sql): Promise<TroubleRow[]> {
+  return db.$queryRaw<TroubleRow[]>`
     WITH mails AS (
       SELECT t.id AS "tenantId", u.first_name AS "firstName", u.last_name AS "lastName", u.email_key AS "emailKey",
         e.kind::text AS kind, e.day, e.status::text AS status,

@@ -2,3 +2,8 @@
 export function personName(person: { firstName: string | null; lastName: string }): string {
   return person.firstName ? `${person.firstName} ${person.lastName}` : person.lastName;
 }
+
+/** The form in which names are compared: without regard to case, spaces, and how a character is encoded. */
+export function nameKey(name: string): string {
+  return name.normalize('NFKC').toLowerCase().normalize('NFKC').replace(/\s+/gu, ' ').trim();
+}
