@@ -73,14 +73,19 @@ function runScript(script, args, { env = {}, ...options } = {}) {
 
 async function install() {
   say('Installing packages (npm ci) …');
-  const args = ['ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund', '--loglevel=error'];
-  const env = { ...process.env, npm_config_cache: writableCache(), npm_config_update_notifier: 'false' };
-  const npm = process.env.npm_execpath ?? '';
-  const status = /npm-cli\.c?js$/.test(npm)
-    ? await run(process.execPath, [npm, ...args], { env })
-    : await run('npm', args, { env, shell: process.platform === 'win32' });
+  const status = await runNpm(['ci', '--include=dev', '--include=optional']);
   if (status !== 0) throw new Error('npm ci failed. Its message is above; fix it and start again.');
   noteInstalled(root);
+}
+
+/** Runs npm in the project, with a cache that it can write to; resolves to its status. */
+export function runNpm(args) {
+  const all = [...args, '--no-audit', '--no-fund', '--loglevel=error'];
+  const env = { ...process.env, npm_config_cache: writableCache(), npm_config_update_notifier: 'false' };
+  const npm = process.env.npm_execpath ?? '';
+  return /npm-cli\.c?js$/.test(npm)
+    ? run(process.execPath, [npm, ...all], { env })
+    : run('npm', all, { env, shell: process.platform === 'win32' });
 }
 
 async function generate() {
@@ -148,8 +153,8 @@ function isWritable(folder) {
   }
 }
 
-/** Runs a program in the project; with `quiet` its output is only shown when it fails. */
-function run(command, args, { quiet = false, ...options }) {
+/** Runs a program in the project and resolves to its status; with `quiet` its output is only shown when it fails. */
+export function run(command, args, { quiet = false, ...options }) {
   return new Promise((resolve) => {
     let output = '';
     const child = spawn(command, args, {
@@ -169,7 +174,7 @@ function run(command, args, { quiet = false, ...options }) {
   });
 }
 
-function say(sentence) {
+export function say(sentence) {
   process.stderr.write(`${sentence}\n`);
 }
 

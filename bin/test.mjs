@@ -1,14 +1,15 @@
 /** `npm test`: Jest with all it needs; its arguments are passed on. The last line counts the tests. */
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findChromium, HOW_TO_GET } from './chromium.mjs';
+import { fetchChromium, findChromium, HOW_TO_GET } from './chromium.mjs';
 import { makeReady, root } from './ready.mjs';
 
 await makeReady({ page: true });
 
-const chromium = findChromium();
+const args = process.argv.slice(2);
+const chromium = findChromium() ?? (mayRunBrowserTests(args) ? await fetchChromium() : undefined);
 // Where all has to be shown to work, a missing browser is a failure; elsewhere its tests are left out, and that is said.
 const withBrowser = chromium !== undefined || process.env.CI === 'true';
 
@@ -25,7 +26,7 @@ const jest = spawn(
     ...(withBrowser
       ? []
       : ['--testPathIgnorePatterns=/node_modules/', '--testPathIgnorePatterns=/test/browser/']),
-    ...process.argv.slice(2),
+    ...args,
   ],
   { cwd: root, stdio: 'inherit', env: { ...process.env, ...(chromium && { CHROMIUM: chromium }) } },
 );
@@ -56,4 +57,15 @@ function countLine(result, status) {
   const passed = result?.numPassedTests ?? 0;
   const failed = (result?.numFailedTests ?? 0) + (result?.numRuntimeErrorTestSuites ?? 0);
   return `${passed} passed, ${failed === 0 && status !== 0 ? 1 : failed} failed`;
+}
+
+/** Whether Jest's arguments leave tests in test/browser: it runs the files whose path one of the patterns matches. */
+function mayRunBrowserTests(args) {
+  const isPattern = (arg, index) =>
+    !arg.startsWith('-') && !['-t', '--testNamePattern'].includes(args[index - 1]);
+  const patterns = args.filter(isPattern).map((pattern) => new RegExp(pattern, 'i'));
+  if (patterns.length === 0) return true;
+  const folder = join(root, 'test', 'browser');
+  const files = existsSync(folder) ? readdirSync(folder).map((name) => join(folder, name)) : [];
+  return files.some((file) => patterns.some((pattern) => pattern.test(file)));
 }

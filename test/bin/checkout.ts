@@ -46,7 +46,7 @@ export class Checkout {
     return text.split('\n').filter(Boolean);
   }
 
-  /** Runs `node bin/<command>` there. */
+  /** Runs `node bin/<command>` there, on a machine that has a Chromium unless `env` says otherwise. */
   run(command: string, args: string[] = [], env: Record<string, string> = {}): Promise<Ended> {
     return new Promise((resolve, reject) => {
       const child = spawn(process.execPath, [join(this.root, 'bin', command), ...args], {
@@ -54,6 +54,8 @@ export class Checkout {
         env: {
           PATH: process.env.PATH,
           HOME: this.root,
+          CHECKOUT: this.root,
+          CHROMIUM: '/opt/chromium',
           npm_execpath: join(this.root, 'npm-cli.js'),
           ...env,
         },
@@ -91,11 +93,12 @@ export async function clonedCheckout(): Promise<Checkout> {
 const noted = (name: string) => `
   import { appendFileSync, cpSync, mkdirSync, writeFileSync } from 'node:fs';
   import { join } from 'node:path';
-  const root = process.cwd();
-  const put = (path, text) => {
-    mkdirSync(join(root, path, '..'), { recursive: true });
-    writeFileSync(join(root, path), text);
+  const root = process.env.CHECKOUT;
+  const putIn = (folder, path, text) => {
+    mkdirSync(join(folder, path, '..'), { recursive: true });
+    writeFileSync(join(folder, path), text);
   };
+  const put = (path, text) => putIn(root, path, text);
   appendFileSync(join(root, 'done.log'), '${name}\\n');`;
 
 const PRISMA = `${noted('prisma')}
@@ -117,10 +120,25 @@ const JEST = `${noted('jest')}
   const file = process.argv.find((arg) => arg.startsWith('--outputFile=')).slice('--outputFile='.length);
   if (process.env.RESULT) writeFileSync(file, process.env.RESULT);
   put('jest.args', process.argv.join(' '));
+  put('jest.chromium', process.env.CHROMIUM ?? '');
   console.log(JSON.stringify(process.argv.slice(2).filter((arg) => !arg.includes('='))));
   process.exit(Number(process.env.STATUS ?? 0));`;
 
+const CHROMIUM = `${noted('unpack')}
+  export default {
+    executablePath: async () => {
+      writeFileSync(join(process.env.TMPDIR, 'chromium'), '#!/bin/sh', { mode: 0o755 });
+    },
+  };`;
+
 const NPM = `${noted('npm')}
+  if (process.argv.includes('install')) {
+    if (process.env.NO_REGISTRY) process.exit(1);
+    const packages = join(process.argv[process.argv.indexOf('--prefix') + 1], 'node_modules');
+    putIn(packages, '@sparticuz/chromium/package.json', '{ "type": "module", "main": "index.js" }');
+    putIn(packages, '@sparticuz/chromium/index.js', ${JSON.stringify(CHROMIUM)});
+    process.exit(0);
+  }
   writeFileSync(join(root, 'npm.cache'), process.env.npm_config_cache);
   put('node_modules/prisma/package.json', '{ "type": "module" }');
   put('node_modules/prisma/build/index.js', ${JSON.stringify(PRISMA)});

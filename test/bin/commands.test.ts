@@ -43,9 +43,28 @@ test('a run of Jest that ends without a result counts as a failure', async () =>
   expect(ended).toMatchObject({ status: 3, stdout: '["--json"]\n0 passed, 1 failed\n' });
 });
 
-test('without a Chromium its tests are left out, and it is said how to get one; with CI=true they are run', async () => {
-  const RESULT = JSON.stringify({ numPassedTests: 7 });
-  const none = { PATH: checkout.root, RESULT };
+/** For a machine without a Chromium: `PATH` leads to none. */
+const bare = { PATH: '/nowhere', CHROMIUM: '', RESULT: JSON.stringify({ numPassedTests: 7 }) };
+
+test('without a Chromium one is fetched, once, where there is one to fetch', async () => {
+  const machine = await clonedCheckout();
+  await machine.write('test/browser/form.test.ts', '');
+  await machine.run('test.mjs', ['test/mail'], bare);
+  expect(await machine.noted('jest.chromium')).toBe('');
+  expect(await machine.done()).toEqual(['npm', 'prisma', 'tsc', 'jest']);
+
+  await machine.run('test.mjs', ['browser/form'], bare);
+  await machine.run('test.mjs', [], bare);
+  const [chromium, steps] =
+    process.platform === 'linux' && process.arch === 'x64'
+      ? [expect.stringMatching(/chromium-[\d.]+\/start$/), ['npm', 'unpack', 'jest', 'jest']]
+      : ['', ['jest', 'jest']];
+  expect(await machine.noted('jest.chromium')).toEqual(chromium);
+  expect((await machine.done()).slice(4)).toEqual(steps);
+});
+
+test('where no Chromium can be had its tests are left out, and it is said how to get one; with CI=true they are run', async () => {
+  const none = { ...bare, NO_REGISTRY: 'yes' };
   const leftOut = await checkout.run('test.mjs', [], none);
   expect(leftOut).toMatchObject({ status: 0 });
   expect(leftOut.stdout).toMatch(
