@@ -59,7 +59,11 @@ export class UserError extends Error {
   }
 }
 
-/** One line for a log or a terminal out of whatever was thrown. */
+/**
+ * What was thrown, for a log or a terminal. A host name with several addresses fails once per address, all under one
+ * error without a message.
+ */
 export function describeError(error: unknown): string {
+  if (error instanceof AggregateError && !error.message) return error.errors.map(describeError).join(', ');
   return error instanceof Error ? error.message || error.name : String(error);
 }

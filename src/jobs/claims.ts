@@ -1,102 +1,123 @@
 import { type JobParameters, type JobRepository, toJobId } from 'agenda';
 import type { Outage } from './outage.ts';
 
-/** Milliseconds. Only what is due now, or as good as now, is claimed. */
+/** Milliseconds. Only what is due now, or in a moment, is claimed. */
 const SOON = 250;
 
-/** What the process holds in the store. */
+type JobId = Pick<JobParameters, '_id'>;
+
+/** What this process holds in the store. */
 export interface Claims {
-  /** No further claims; one that is under way is given back. */
+  /** Stops claiming. A claim that is under way is given back. */
   close(): Promise<void>;
-  /** Resolves when no claim, and no state of a job that is just beginning to run, is on its way to the store. */
+  /** Resolves when no claim, and no state of a job that is beginning to run, is on its way to the store. */
   settled(): Promise<void>;
   /** The job ran, and Agenda has given its lock back. */
-  ran(job: Pick<JobParameters, '_id'>): void;
-  /** Gives back what was claimed and never ran, except for these jobs, which are running. */
-  giveBackAllBut(running: readonly Pick<JobParameters, '_id'>[]): Promise<void>;
+  ran(job: JobId): void;
+  /** Gives back what was claimed and never ran, all but the jobs that are running. */
+  giveBackAllBut(running: readonly JobId[]): Promise<void>;
 }
 
 /**
- * Stands between Agenda and its store where a job is claimed, and mends three of Agenda's habits: it claims jobs
- * ahead of their time (a job held back like that could not be woken), it loses what it was just claiming, or had just
- * claimed, while it is stopped (the lock would stay until it times out), and it gives locks back without listening to
- * the failure.
+ * Stands between Agenda and its store, and corrects three of Agenda's habits:
+ *
+ * - It claims jobs ahead of time, and a job that is held like that cannot be woken.
+ * - When it is stopped, it loses what it has just claimed or is claiming. The lock would stay until it times out.
+ * - It ignores the failure when a lock cannot be given back.
  */
 export function watchClaims(repository: JobRepository, outage: Outage): Claims {
-  const claim = repository.getNextJobToRun.bind(repository);
-  const giveBack = repository.unlockJob.bind(repository);
-  const giveBackSome = repository.unlockJobs.bind(repository);
-  /** By id: claimed here, and neither run nor given back. */
-  const held = new Set<string>();
-  const underWay = new Set<Promise<unknown>>();
-  let closed = false;
+  return new WatchedClaims(repository, outage);
+}
 
-  repository.unlockJobs = async (ids) => {
-    await giveBackSome(ids);
-    for (const id of ids) held.delete(String(id));
-  };
+class WatchedClaims implements Claims {
+  readonly #repository: JobRepository;
+  readonly #outage: Outage;
+  /** Ids of jobs that were claimed here, and have neither run nor been given back. */
+  readonly #held = new Set<string>();
+  readonly #underWay = new Set<Promise<unknown>>();
+  #closed = false;
 
-  // Agenda waits for none of these.
-  repository.unlockJob = async (job) => {
-    const giving = giveBack(job).then(
-      () => held.delete(String(job._id)),
-      (error: unknown) => outage.begins(error),
-    );
-    underWay.add(giving);
-    await giving.finally(() => underWay.delete(giving));
-  };
-
-  // A job whose beginning is being written down counts as running for Agenda, and has not reached its handler yet.
-  const save = repository.saveJobState.bind(repository);
-  repository.saveJobState = async (job, options) => {
-    const saving = save(job, options);
-    underWay.add(saving);
-    await saving.finally(() => underWay.delete(saving));
-  };
-
-  repository.getNextJobToRun = async (jobName, nextScanAt, lockDeadline, now, options) => {
-    if (closed) return undefined;
-    const soon = new Date(Math.min(nextScanAt.getTime(), Date.now() + SOON));
-    const claiming = claim(jobName, soon, lockDeadline, now, options).then(keep);
-    underWay.add(claiming);
-    try {
-      return await claiming;
-    } catch (error) {
-      outage.begins(error);
-      throw error;
-    } finally {
-      underWay.delete(claiming);
-    }
-  };
-
-  async function keep(job: JobParameters | undefined): Promise<JobParameters | undefined> {
-    outage.ends();
-    if (!job) return job;
-    held.add(String(job._id));
-    if (!closed) return job;
-    await repository.unlockJob(job);
-    return undefined;
+  constructor(repository: JobRepository, outage: Outage) {
+    this.#repository = repository;
+    this.#outage = outage;
+    this.#watchClaiming();
+    this.#watchBeginnings();
+    this.#watchGivingBack();
   }
 
-  async function settled(): Promise<void> {
-    await Promise.allSettled(underWay);
-    // What waited for it goes on first.
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.settled();
+  }
+
+  async settled(): Promise<void> {
+    await Promise.allSettled(this.#underWay);
+    // The code that awaits one of these runs first.
     await new Promise((resolve) => setImmediate(resolve));
   }
 
-  return {
-    settled,
-    async close() {
-      closed = true;
-      await settled();
-    },
-    ran(job) {
-      held.delete(String(job._id));
-    },
-    async giveBackAllBut(running) {
-      await settled();
-      for (const job of running) held.delete(String(job._id));
-      if (held.size > 0) await repository.unlockJobs([...held].map(toJobId));
-    },
-  };
+  ran(job: JobId): void {
+    this.#held.delete(String(job._id));
+  }
+
+  async giveBackAllBut(running: readonly JobId[]): Promise<void> {
+    await this.settled();
+    for (const job of running) this.ran(job);
+    if (this.#held.size > 0) await this.#repository.unlockJobs([...this.#held].map(toJobId));
+  }
+
+  #watchClaiming(): void {
+    const claim = this.#repository.getNextJobToRun.bind(this.#repository);
+    this.#repository.getNextJobToRun = async (jobName, nextScanAt, lockDeadline, now, options) => {
+      if (this.#closed) return undefined;
+      const soon = new Date(Math.min(nextScanAt.getTime(), Date.now() + SOON));
+      const claiming = claim(jobName, soon, lockDeadline, now, options).then((job) => this.#keep(job));
+      return this.#track(claiming).catch((error: unknown) => {
+        this.#outage.begins(error);
+        throw error;
+      });
+    };
+  }
+
+  /** Keeps what was claimed, or gives it back if the process is stopping. */
+  async #keep(job: JobParameters | undefined): Promise<JobParameters | undefined> {
+    this.#outage.ends();
+    if (!job) return undefined;
+    this.#held.add(String(job._id));
+    if (!this.#closed) return job;
+    await this.#repository.unlockJob(job);
+    return undefined;
+  }
+
+  /** While its beginning is being saved, a job counts as running for Agenda, and has not reached its handler yet. */
+  #watchBeginnings(): void {
+    const save = this.#repository.saveJobState.bind(this.#repository);
+    this.#repository.saveJobState = (job, options) => this.#track(save(job, options));
+  }
+
+  /** Agenda waits for none of these calls. */
+  #watchGivingBack(): void {
+    const giveBack = this.#repository.unlockJob.bind(this.#repository);
+    const giveBackSome = this.#repository.unlockJobs.bind(this.#repository);
+    this.#repository.unlockJob = (job) =>
+      this.#track(
+        giveBack(job).then(
+          () => this.ran(job),
+          (error: unknown) => this.#outage.begins(error),
+        ),
+      );
+    this.#repository.unlockJobs = async (ids) => {
+      await giveBackSome(ids);
+      for (const id of ids) this.#held.delete(String(id));
+    };
+  }
+
+  async #track<T>(work: Promise<T>): Promise<T> {
+    this.#underWay.add(work);
+    try {
+      return await work;
+    } finally {
+      this.#underWay.delete(work);
+    }
+  }
 }

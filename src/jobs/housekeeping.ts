@@ -1,13 +1,13 @@
 import { DAY } from '../clock.ts';
 import type { Context } from '../context.ts';
 
-/** Retries of Slack and the mail provider have long ended after this; so has the use of a session's row. */
+/** By then, Slack and the mail provider have long stopped retrying, and a session's row is of no use. */
 const KEPT_DAYS = 7;
-/** How long the text of a mail is kept after its outcome is known. */
+/** How long the text of an email is kept once its outcome is known. */
 const FROZEN_DAYS = 30;
-/** How long a notice that was posted or given up is kept, from when it was written. */
+/** How long a notice is kept that was posted or given up, counted from when it was written. */
 const NOTICE_DAYS = 90;
-/** Rows a statement, so that none holds locks for long, and statements a run. */
+/** Rows a statement, so that none holds locks for long; and statements a run. */
 const BATCH = 1_000;
 const BATCHES = 100;
 
@@ -16,11 +16,15 @@ export interface Housekeeping {
   slackRequests: number;
   sessions: number;
   notices: number;
-  /** Emails whose rendered text was taken out. */
+  /** Emails whose rendered text was deleted. */
   scrubbed: number;
 }
 
-/** Throws away what nobody will ask for again, in bounded batches. Returns how many rows of each kind. */
+/**
+ * Deletes what is not needed any more, in bounded batches.
+ *
+ * @returns how many rows of each kind
+ */
 export async function housekeeping(
   { db, clock }: Pick<Context, 'db' | 'clock'>,
   options: { signal?: AbortSignal } = {},
@@ -28,7 +32,7 @@ export async function housekeeping(
   const { signal } = options;
   const at = clock.now().getTime();
   const kept = new Date(at - KEPT_DAYS * DAY);
-  const told = new Date(at - NOTICE_DAYS * DAY);
+  const noticed = new Date(at - NOTICE_DAYS * DAY);
   const frozen = new Date(at - FROZEN_DAYS * DAY);
   return {
     webhooks: await inBatches(
@@ -52,15 +56,15 @@ export async function housekeeping(
           ORDER BY expires_at LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)`,
       signal,
     ),
-    // One that is still to be posted is kept, however old it is.
+    // A notice that is still to be posted is kept, however old it is.
     notices: await inBatches(
       () => db.$executeRaw`
         DELETE FROM notices WHERE id IN (
-          SELECT id FROM notices WHERE at < ${told} AND (ts IS NOT NULL OR error IS NOT NULL)
+          SELECT id FROM notices WHERE at < ${noticed} AND (ts IS NOT NULL OR error IS NOT NULL)
           ORDER BY at LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)`,
       signal,
     ),
-    // Where the provider sends no webhooks, an accepted email never settles.
+    // An accepted email never settles when the provider sends no webhooks.
     scrubbed: await inBatches(
       () => db.$executeRaw`
         UPDATE emails SET frozen = NULL WHERE id IN (

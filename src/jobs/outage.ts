@@ -1,7 +1,7 @@
 import { describeError } from '../errors.ts';
 import type { Logger } from '../logger.ts';
 
-/** Says once that something is away, however often it is asked for meanwhile, and once that it is back. */
+/** Logs once that something is lost, however often it is missed, and once that it is back. */
 export class Outage {
   readonly #logger: Logger;
   readonly #what: string;

@@ -10,7 +10,11 @@ const POOL_SIZE = 5;
 /** Milliseconds. */
 const LIMITS = { connect: 5_000, query: 20_000 };
 
-/** Connects, and makes Agenda's table where it is missing. Throws what PostgreSQL or the network says. */
+/**
+ * Connects, and makes Agenda's table if it is missing.
+ *
+ * @throws Error as PostgreSQL or the network does
+ */
 export async function openPostgresStore(url: string, logger: Logger): Promise<JobStore> {
   const connection = new Outage(logger, "The connection to the jobs' store");
   const pool = new Pool({
@@ -50,14 +54,14 @@ export async function openPostgresStore(url: string, logger: Logger): Promise<Jo
   };
 }
 
-/** `CREATE … IF NOT EXISTS` fails where several processes start at once, so they take turns. */
+/** `CREATE … IF NOT EXISTS` fails when several processes start at once, so they take turns. */
 async function oneAtATime(pool: Pool, work: () => Promise<void>): Promise<void> {
   const client = await pool.connect();
   try {
     await client.query(`SELECT pg_advisory_lock(hashtextextended('usher jobs', 0))`);
     await work();
   } finally {
-    // Closing the connection gives the lock back, whatever state it is in.
+    // Closing the connection releases the lock, whatever state it is in.
     client.release(true);
   }
 }

@@ -6,12 +6,16 @@ import type { JobHandler } from './jobs.ts';
 import type { Outage } from './outage.ts';
 
 export interface Runner {
-  /** Runs the handler and keeps the job's lock fresh meanwhile. Throws what the handler throws, having logged it. */
+  /**
+   * Runs the handler, and keeps the job's lock fresh while it runs.
+   *
+   * @throws what the handler throws, after logging it
+   */
   run(job: Job, work: { handler: JobHandler; every: number }): Promise<void>;
-  /** The job's state is in the store: this run is over. */
+  /** The run is over, and the job's state is in the store. */
   done(job: Job): void;
   running(): Job[];
-  /** Resolves when nothing runs any more. */
+  /** Resolves when nothing is running. */
   idle(): Promise<void>;
 }
 

@@ -1,10 +1,10 @@
 import { PostgresNotificationChannel } from '@agendajs/postgres-backend';
 import type { Pool } from 'pg';
 
-/** Milliseconds between a lost connection and the next try; meanwhile the scans find what is due. */
+/** Milliseconds between a lost connection and the next try. Until then, the scans find what is due. */
 const RECONNECT_AFTER = 500;
 
-/** Agenda's LISTEN and NOTIFY, which by itself goes on trying to connect after it was told to stop. */
+/** Agenda's LISTEN and NOTIFY. By itself it goes on trying to connect after it was disconnected; this one does not. */
 export class WakeChannel extends PostgresNotificationChannel {
   #closed = false;
 

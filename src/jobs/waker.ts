@@ -4,41 +4,39 @@ import type { JobName, Wake } from '../context.ts';
 import type { JobEntry } from './jobs.ts';
 import type { Outage } from './outage.ts';
 
-/**
- * Milliseconds. Agenda never moves a job that is due already to now; moved to just ahead of now, it is moved.
- */
+/** Milliseconds. Agenda does not move a job to now when it is already due, but it does to a moment ahead of now. */
 const AHEAD = 20;
 
 export interface Waker {
   wake: Wake;
-  /** Asks for another run when the job was woken while this one ran. */
-  ranOnce(job: Job): void;
-  /** Resolves once all that was asked for is in the store. */
+  /** A run has ended. Asks for another one if the job was woken during it. */
+  ran(job: Job): void;
+  /** Resolves when all wakes are in the store. */
   settled(): Promise<void>;
 }
 
 /**
- * Makes jobs run at once by way of the store, so that another process may be the one to run them.
+ * Makes jobs run at once, by way of the store: another process may be the one that runs them.
  *
- * A wake leaves a mark on the job's row. When a run ends and finds another mark than the one it began with, it was
- * woken in between, and the job is due again: a wake is kept however it falls.
+ * A wake leaves a mark on the job's row. A run that ends and finds another mark than the one it began with makes the job
+ * due again, so that no wake is lost, whenever it comes.
  */
 export function createWaker(agenda: Agenda, jobs: readonly JobEntry[], outage: Outage): Waker {
   const cadence = new Map<string, number>(jobs.map(({ name, every }) => [name, every]));
-  /** Names being written to the store; `true`: asked for once more meanwhile. */
-  const asked = new Map<JobName, boolean>();
+  /** Wakes that are on their way to the store; `true`: the job was woken again since. */
+  const waking = new Map<JobName, boolean>();
   const underWay = new Set<Promise<void>>();
 
   function wake(name: JobName): void {
-    if (asked.has(name)) {
-      asked.set(name, true);
+    if (waking.has(name)) {
+      waking.set(name, true);
       return;
     }
-    asked.set(name, false);
+    waking.set(name, false);
     track(
       makeDue(name, randomUUID()).finally(() => {
-        const again = asked.get(name);
-        asked.delete(name);
+        const again = waking.get(name);
+        waking.delete(name);
         if (again) wake(name);
       }),
     );
@@ -70,7 +68,7 @@ export function createWaker(agenda: Agenda, jobs: readonly JobEntry[], outage: O
 
   return {
     wake,
-    ranOnce: (job) => track(runAgain(job)),
+    ran: (job) => track(runAgain(job)),
     async settled() {
       while (underWay.size > 0) await Promise.all(underWay);
     },

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from '@jest/globals';
+import type { Timing } from '../../src/jobs/job-processor.ts';
 import type { JobEntry, JobHandler, JobHandlers } from '../../src/jobs/jobs.ts';
-import { type Jobs, startJobs, type Timing } from '../../src/jobs/start-jobs.ts';
+import { type Jobs, startJobs } from '../../src/jobs/start-jobs.ts';
 import type { Logger } from '../../src/logger.ts';
 import { query, type TestDatabase, useDatabase } from '../setup/database.ts';
 import { silentLogger } from '../setup/logger.ts';
