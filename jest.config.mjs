@@ -13,8 +13,8 @@ export default {
   },
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.data/', '<rootDir>/.demo/'],
   setupFilesAfterEnv: ['<rootDir>/test/setup/console.ts'],
-  globalSetup: '<rootDir>/test/setup/global-setup.ts',
-  globalTeardown: '<rootDir>/test/setup/global-teardown.ts',
+  globalSetup: '<rootDir>/test/setup/run/global-setup.ts',
+  globalTeardown: '<rootDir>/test/setup/run/global-teardown.ts',
   // Most of a test's time is waiting for PostgreSQL and for Slack's seconds, not computing.
   maxWorkers: 4,
   // A limit for tests that hang, not for tests on a busy machine.

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { type Database, openDatabase } from '../../src/database/database.ts';
 import { silentLogger } from './logger.ts';
-import { SERVER_VARIABLE, TEMPLATE } from './names.ts';
+import { SERVER_VARIABLE, TEMPLATE } from './run/names.ts';
 import { useForFile } from './use.ts';
 
 export interface TestDatabase {

@@ -1,6 +1,6 @@
 import { chmod, mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
-import { FOLDER_VARIABLE } from './names.ts';
+import { FOLDER_VARIABLE } from './run/names.ts';
 
 /**
  * An empty folder that is removed when the run ends, however it ends. Its name has a space in it. Every account

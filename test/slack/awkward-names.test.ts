@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from '@jest/globals';
-import { useSlackApp } from '../setup/slack-app.ts';
-import { asks, opens, shows } from './ask.ts';
-import { expectInert } from './inert.ts';
+import { asks, opens, shows } from './setup/ask.ts';
+import { expectInert } from './setup/expect-inert.ts';
+import { useSlackApp } from './setup/slack-app.ts';
 
 const app = useSlackApp();
 beforeEach(() => app.clock.advance(120_000));

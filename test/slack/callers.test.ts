@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { useSlackApp } from '../setup/slack-app.ts';
-import { asks } from './ask.ts';
+import { asks } from './setup/ask.ts';
+import { useSlackApp } from './setup/slack-app.ts';
 
 const app = useSlackApp();
 

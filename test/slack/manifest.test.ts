@@ -5,8 +5,8 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { COMMANDS } from '../../blocks/ids.ts';
 import { inProject } from '../../src/paths.ts';
-import { useSlackApp } from '../setup/slack-app.ts';
-import { asks } from './ask.ts';
+import { asks } from './setup/ask.ts';
+import { useSlackApp } from './setup/slack-app.ts';
 
 /** The parts of the manifest that the code depends on. */
 const manifest = z

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { databaseDoor } from '../setup/database-door.ts';
-import { useSlackApp } from '../setup/slack-app.ts';
-import { asks, opens, shows } from './ask.ts';
+import { severableProxy } from '../setup/severable-proxy.ts';
+import { asks, opens, shows } from './setup/ask.ts';
+import { useSlackApp } from './setup/slack-app.ts';
 
 const app = useSlackApp();
 afterEach(() => {
@@ -171,11 +171,11 @@ describe('a database that cannot be reached', () => {
     });
   });
 
-  /** Usher reaches its database through a door that is shut meanwhile. */
+  /** Does something while Usher is cut off from its database. */
   async function withBrokenDatabase(work: () => Promise<void>): Promise<void> {
-    const door = await databaseDoor(app.url);
-    await app.withDatabaseAt(door.url, async () => {
-      door.shut();
+    const proxy = await severableProxy(app.url);
+    await app.withDatabaseAt(proxy.url, async () => {
+      proxy.sever();
       await work();
     });
   }

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
-import { makeMembership } from '../setup/factories.ts';
+import { makeMembership } from '../../setup/factories.ts';
+import { asks, opens, shows } from '../setup/ask.ts';
 import { type SlackApp, useSlackApp } from '../setup/slack-app.ts';
-import { asks, opens, shows } from './ask.ts';
 
 const app = useSlackApp();
 

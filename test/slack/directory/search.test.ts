@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import type { OpenForm } from '../../sandbox/slack/people/messages-and-forms.ts';
+import type { OpenForm } from '../../../sandbox/slack/people/messages-and-forms.ts';
+import { asks, opens, shows } from '../setup/ask.ts';
 import { useSlackApp } from '../setup/slack-app.ts';
-import { asks, opens, shows } from './ask.ts';
 
 const app = useSlackApp();
 

@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import type { SlackPerson } from '../../sandbox/slack/person.ts';
-import { makeCompany } from '../setup/factories.ts';
+import type { SlackPerson } from '../../../sandbox/slack/person.ts';
+import { makeCompany } from '../../setup/factories.ts';
+import { depth, goesOn, startsAdding } from '../setup/add-steps.ts';
+import { shows } from '../setup/ask.ts';
+import { expectInert } from '../setup/expect-inert.ts';
 import { useSlackApp } from '../setup/slack-app.ts';
-import { depth, goesOn, startsAdding } from './add-steps.ts';
-import { shows } from './ask.ts';
-import { expectInert } from './inert.ts';
 
 const app = useSlackApp();
 beforeEach(() => {

@@ -1,9 +1,9 @@
 import { expect } from '@jest/globals';
-import type { OpenForm } from '../../sandbox/slack/people/messages-and-forms.ts';
-import type { SlackPerson } from '../../sandbox/slack/person.ts';
-import type { SlackApp } from '../setup/slack-app.ts';
-import { waitFor } from '../setup/wait-for.ts';
+import type { OpenForm } from '../../../sandbox/slack/people/messages-and-forms.ts';
+import type { SlackPerson } from '../../../sandbox/slack/person.ts';
+import { waitFor } from '../../setup/wait-for.ts';
 import { opens } from './ask.ts';
+import type { SlackApp } from './slack-app.ts';
 
 /* The steps of `/add-to-tenant`, for tests that are about a later one. */
 

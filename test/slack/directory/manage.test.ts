@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from '@jest/globals';
+import { asks, opens, shows } from '../setup/ask.ts';
 import { useSlackApp } from '../setup/slack-app.ts';
-import { asks, opens, shows } from './ask.ts';
 
 const app = useSlackApp();
 beforeEach(() => {

@@ -1,7 +1,7 @@
 import { expect } from '@jest/globals';
-import type { OpenForm } from '../../sandbox/slack/people/messages-and-forms.ts';
-import type { SlackPerson } from '../../sandbox/slack/person.ts';
-import { waitFor } from '../setup/wait-for.ts';
+import type { OpenForm } from '../../../sandbox/slack/people/messages-and-forms.ts';
+import type { SlackPerson } from '../../../sandbox/slack/person.ts';
+import { waitFor } from '../../setup/wait-for.ts';
 
 /** Types a command, with no form left open from before; tells what the person is answered. */
 export async function asks(

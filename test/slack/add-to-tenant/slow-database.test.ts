@@ -1,8 +1,8 @@
 import { beforeEach, expect, test } from '@jest/globals';
 import pg from 'pg';
+import { elsewhere, looksUp, startsAdding } from '../setup/add-steps.ts';
+import { shows } from '../setup/ask.ts';
 import { useSlackApp } from '../setup/slack-app.ts';
-import { elsewhere, looksUp, startsAdding } from './add-steps.ts';
-import { shows } from './ask.ts';
 
 /* A database that takes its time: Slack is acknowledged within 3 s all the same, and nothing is lost. */
 

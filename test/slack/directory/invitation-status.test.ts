@@ -1,9 +1,9 @@
 import { expect, test } from '@jest/globals';
-import { DAY } from '../../src/clock.ts';
-import { markEmailsSent } from '../../src/invitations/rounds/mark-emails-sent.ts';
-import { makeMembership } from '../setup/factories.ts';
+import { DAY } from '../../../src/clock.ts';
+import { markEmailsSent } from '../../../src/invitations/rounds/mark-emails-sent.ts';
+import { makeMembership } from '../../setup/factories.ts';
+import { asks } from '../setup/ask.ts';
 import { type SlackApp, useSlackApp } from '../setup/slack-app.ts';
-import { asks } from './ask.ts';
 
 const app = useSlackApp();
 

@@ -1,15 +1,15 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
-export interface DatabaseDoor {
-  /** The database behind the door. */
+export interface SeverableProxy {
+  /** The database, through the proxy. */
   url: string;
-  /** Cuts all connections through it, and takes no more. */
-  shut(): void;
+  /** Cuts all connections, and takes no more. */
+  sever(): void;
 }
 
-/** A way to a database that can be shut, as when its server goes away. */
-export async function databaseDoor(url: string): Promise<DatabaseDoor> {
+/** A TCP proxy before a database, to cut it off as when its server goes away. */
+export async function severableProxy(url: string): Promise<SeverableProxy> {
   const behind = new URL(url);
   const sockets = new Set<Socket>();
   const server = createServer((near) => {
@@ -30,7 +30,7 @@ export async function databaseDoor(url: string): Promise<DatabaseDoor> {
   front.host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
     url: front.href,
-    shut: () => {
+    sever: () => {
       server.close();
       for (const socket of sockets) socket.destroy();
     },

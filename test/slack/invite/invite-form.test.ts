@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
-import type { OpenForm } from '../../sandbox/slack/people/messages-and-forms.ts';
+import type { OpenForm } from '../../../sandbox/slack/people/messages-and-forms.ts';
+import { goesOn } from '../setup/add-steps.ts';
+import { opens, shows } from '../setup/ask.ts';
 import { useSlackApp } from '../setup/slack-app.ts';
-import { goesOn } from './add-steps.ts';
-import { opens, shows } from './ask.ts';
 
 const app = useSlackApp();
 

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
+import { asks, opens } from '../setup/ask.ts';
 import { type SlackApp, useSlackApp } from '../setup/slack-app.ts';
-import { asks, opens } from './ask.ts';
 
 const CREATE_AND_EDIT_USERS = 'Create and Edit Users (Based on Assignable Permissions Templates)';
 const NEEDS = `It needs: Admin on the tenant’s Company level Directory, or Read Only or Standard on it with the granular permission ${CREATE_AND_EDIT_USERS}.`;

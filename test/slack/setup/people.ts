@@ -1,8 +1,8 @@
-import type { LocalSlack } from '../../sandbox/slack/local-slack.ts';
-import type { Database } from '../../src/database/database.ts';
-import { canonicalEmailKey } from '../../src/email-key.ts';
-import type { DirectoryAccess, GranularPermission } from '../../src/generated/prisma/enums.ts';
-import { makeCompany, makeMembership, makeTemplate, makeUser } from './factories.ts';
+import type { LocalSlack } from '../../../sandbox/slack/local-slack.ts';
+import type { Database } from '../../../src/database/database.ts';
+import { canonicalEmailKey } from '../../../src/email-key.ts';
+import type { DirectoryAccess, GranularPermission } from '../../../src/generated/prisma/enums.ts';
+import { makeCompany, makeMembership, makeTemplate, makeUser } from '../../setup/factories.ts';
 import type { makeNorthwind } from './northwind.ts';
 
 /** Makes the people a single test needs, so that no test depends on another's rows. */

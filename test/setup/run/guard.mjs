@@ -4,7 +4,7 @@
  */
 import { readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 const [folder = ''] = process.argv.slice(2);
 
@@ -23,7 +23,7 @@ async function endServer(dataDir) {
   const pid = Number.parseInt(attempt(() => readFileSync(pidFile, 'utf8')) ?? '', 10);
   if (pid > 0) {
     attempt(() => process.kill(pid, 'SIGQUIT')); // at once: nothing in here is worth writing out
-    while (attempt(() => readFileSync(pidFile)) && attempt(() => process.kill(pid, 0))) await pause(20);
+    while (attempt(() => readFileSync(pidFile)) && attempt(() => process.kill(pid, 0))) await sleep(20);
   }
   rmSync(cluster, { recursive: true, force: true, maxRetries: 5 });
 }

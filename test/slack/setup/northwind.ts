@@ -1,5 +1,5 @@
-import type { Database } from '../../src/database/database.ts';
-import { makeCompany, makeMembership, makeTemplate, makeTenant, makeUser } from './factories.ts';
+import type { Database } from '../../../src/database/database.ts';
+import { makeCompany, makeMembership, makeTemplate, makeTenant, makeUser } from '../../setup/factories.ts';
 
 /** The people of the tests' Slack, by handle; who is in which directory is said below. */
 export const SLACK_PEOPLE = [

@@ -1,7 +1,15 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
+import {
+  choosesTenant,
+  depth,
+  elsewhere,
+  goesOn,
+  looksUp,
+  remembers,
+  startsAdding,
+} from '../setup/add-steps.ts';
+import { asks, opens, shows } from '../setup/ask.ts';
 import { useSlackApp } from '../setup/slack-app.ts';
-import { choosesTenant, depth, elsewhere, goesOn, looksUp, remembers, startsAdding } from './add-steps.ts';
-import { asks, opens, shows } from './ask.ts';
 
 const app = useSlackApp();
 beforeEach(() => {

@@ -1,12 +1,12 @@
 import { beforeEach, expect, test } from '@jest/globals';
-import type { ShownMessage } from '../../sandbox/slack/people/messages-and-forms.ts';
-import { announce } from '../../src/announcements/announce.ts';
-import { createAnnouncer } from '../../src/announcements/slack-client.ts';
-import { makeCompany } from '../setup/factories.ts';
+import type { ShownMessage } from '../../../sandbox/slack/people/messages-and-forms.ts';
+import { announce } from '../../../src/announcements/announce.ts';
+import { createAnnouncer } from '../../../src/announcements/slack-client.ts';
+import { makeCompany } from '../../setup/factories.ts';
+import { waitFor } from '../../setup/wait-for.ts';
+import { elsewhere, goesOn, looksUp, startsAdding } from '../setup/add-steps.ts';
+import { shows } from '../setup/ask.ts';
 import { useSlackApp } from '../setup/slack-app.ts';
-import { waitFor } from '../setup/wait-for.ts';
-import { elsewhere, goesOn, looksUp, startsAdding } from './add-steps.ts';
-import { shows } from './ask.ts';
 
 const app = useSlackApp();
 beforeEach(() => {

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
-import type { OpenForm } from '../../sandbox/slack/people/messages-and-forms.ts';
+import type { OpenForm } from '../../../sandbox/slack/people/messages-and-forms.ts';
+import { opens } from '../setup/ask.ts';
 import { useSlackApp } from '../setup/slack-app.ts';
-import { opens } from './ask.ts';
 
 const app = useSlackApp();
 

@@ -2,17 +2,17 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
 import pg from 'pg';
-import { startLocalSlack } from '../../sandbox/slack/local-slack.ts';
-import { MovableClock } from '../../src/clock.ts';
-import type { JobName } from '../../src/context.ts';
-import { type Database, openDatabase } from '../../src/database/database.ts';
-import { createSlack } from '../../src/slack/create-slack.ts';
-import type { SlackContext } from '../../src/slack/slack-context.ts';
-import { connectWorkspace } from '../../src/slack/workspace.ts';
-import { testDatabase } from './database.ts';
+import { startLocalSlack } from '../../../sandbox/slack/local-slack.ts';
+import { MovableClock } from '../../../src/clock.ts';
+import type { JobName } from '../../../src/context.ts';
+import { type Database, openDatabase } from '../../../src/database/database.ts';
+import { createSlack } from '../../../src/slack/create-slack.ts';
+import type { SlackContext } from '../../../src/slack/slack-context.ts';
+import { connectWorkspace } from '../../../src/slack/workspace.ts';
+import { testDatabase } from '../../setup/database.ts';
+import { useForFile } from '../../setup/use.ts';
 import { makeNorthwind, SLACK_PEOPLE } from './northwind.ts';
 import { makePeople } from './people.ts';
-import { useForFile } from './use.ts';
 
 const SIGNING_SECRET = 'a-signing-secret-of-the-tests';
 

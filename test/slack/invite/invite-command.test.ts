@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
+import { asks, opens } from '../setup/ask.ts';
 import { useSlackApp } from '../setup/slack-app.ts';
-import { asks, opens } from './ask.ts';
 
 const app = useSlackApp();
 
