@@ -41,7 +41,7 @@ export class ChannelPace {
     return Math.max(0, (this.#turns.get(channel) ?? 0) - performance.now());
   }
 
-  /** Puts a channel, edits or all calls on hold for so many milliseconds. */
+  /** Puts a channel, edits or all calls on hold for this many milliseconds. */
   hold(what: string, milliseconds: number): void {
     this.#holds.set(what, performance.now() + milliseconds);
   }

@@ -86,7 +86,7 @@ export async function postpone(
     holdAllCalls({ context, slack }, failure.error);
     await lease.release();
   } else {
-    // What is on hold is not claimed, so it needs no time of its own.
+    // Nothing that is on hold is claimed, so the row does not need a time to wait for.
     const held = slack.pace.isHeld(slack.known(to));
     await lease.release(held ? null : new Date(at.getTime() + failure.retryAfter));
   }

@@ -6,7 +6,7 @@ import { describeError } from '../errors.ts';
 export type SlackAnswer<T> = { ok: true; value: T } | SlackFailure;
 
 export type SlackFailure =
-  /** Not now: again after so many milliseconds. */
+  /** Not now: to be tried again after this many milliseconds. */
   | { ok: false; why: 'LIMITED'; retryAfter: number }
   /** Slack refuses every call with this token. */
   | { ok: false; why: 'UNAUTHORIZED'; error: string }

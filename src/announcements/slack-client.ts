@@ -100,7 +100,7 @@ export class Announcer {
     return this.#call(UNAUTHORIZED, async () => {
       const id = await this.#ids.find(this.#client, channel);
       if (id === undefined) return null;
-      // Slack goes by the real time, wherever our clock was moved to.
+      // Slack goes by the real time, even when our clock was moved.
       const oldest = (Math.min(since.getTime(), Date.now()) - CLOCKS_DIFFER_BY) / SECOND;
       const range = { channel: id, oldest: oldest.toFixed(6), limit: 200, include_all_metadata: true };
       let cursor: string | undefined;

@@ -126,7 +126,7 @@ export class JobProcessor {
     await step.catch((error: unknown) =>
       this.#logger.warn(
         { reason: describeError(error) },
-        "The jobs' store could not be told that Usher is stopping.",
+        "A lock or a connection of the jobs' store could not be released.",
       ),
     );
   }

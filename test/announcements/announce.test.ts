@@ -104,31 +104,31 @@ describe('a card', () => {
     expect(await app.card(cardId)).toMatchObject({ ts: null, error: 'The message was deleted in Slack.' });
     await app.invite({ membershipId });
     await app.runAll();
-    const [anew] = app.messagesOf(cardId);
-    expect(anew?.ts).not.toBe(message?.ts);
-    expect(anew?.replies.map(({ text }) => text.replace(/ · .*/, ''))).toEqual([
+    const [again] = app.messagesOf(cardId);
+    expect(again?.ts).not.toBe(message?.ts);
+    expect(again?.replies.map(({ text }) => text.replace(/ · .*/, ''))).toEqual([
       'Welcome email sent',
       'Invited again by Alice Admin, round 2',
     ]);
   });
 
-  test('that was deleted by hand is posted anew when the re-invite itself finds it gone', async () => {
+  test('that was deleted by hand is posted again when the re-invite itself finds it gone', async () => {
     const { cardId, membershipId } = await app.invite();
     await app.runAll();
     const [message] = app.messagesOf(cardId);
     await call('chat.delete', { channel: 'C000000002', ts: message?.ts });
     await app.invite({ membershipId });
     await app.runAll();
-    const [anew, ...others] = app.messagesOf(cardId);
+    const [again, ...others] = app.messagesOf(cardId);
     expect(others).toEqual([]);
-    expect(JSON.stringify(anew?.blocks)).toContain('*Round*\\n2');
-    expect(anew?.replies.map(({ text }) => text.replace(/ · .*/, ''))).toEqual([
+    expect(JSON.stringify(again?.blocks)).toContain('*Round*\\n2');
+    expect(again?.replies.map(({ text }) => text.replace(/ · .*/, ''))).toEqual([
       'Invited again by Alice Admin, round 2',
     ]);
-    expect(await app.card(cardId)).toMatchObject({ ts: anew?.ts, error: null });
+    expect(await app.card(cardId)).toMatchObject({ ts: again?.ts, error: null });
   });
 
-  test('that was deleted by hand is posted anew when the thread of a re-invite finds it gone', async () => {
+  test('that was deleted by hand is posted again when the thread of a re-invite finds it gone', async () => {
     const { cardId, roundId, membershipId } = await app.invite();
     await app.runAll();
     const [message] = app.messagesOf(cardId);
@@ -138,8 +138,8 @@ describe('a card', () => {
     // Edits have to wait, so that it is the thread that is tried first.
     app.announcer.pace.hold('chat.update', 60_000);
     await app.runAll();
-    const [anew] = app.messagesOf(cardId);
-    expect(anew?.replies.map(({ text }) => text.replace(/ · .*/, ''))).toEqual([
+    const [again] = app.messagesOf(cardId);
+    expect(again?.replies.map(({ text }) => text.replace(/ · .*/, ''))).toEqual([
       'Welcome email sent',
       'Invited again by Alice Admin, round 2',
     ]);

@@ -12,7 +12,7 @@ afterEach(async () => {
 
 let count = 0;
 
-/** A request whose sender was promised an outcome so many minutes ago. */
+/** A request whose sender was promised an outcome this many minutes ago. */
 async function promise(minutesAgo: number, slackUser = ALICE): Promise<string> {
   count += 1;
   const id = `trigger-${count}`;

@@ -13,7 +13,7 @@ function ago(days: number): Date {
   return new Date(context.clock.now().getTime() - days * DAY);
 }
 
-test('what was taken in more than 7 days ago is thrown away, however much it is, and nothing younger', async () => {
+test('what was received more than 7 days ago is deleted, however much it is, and nothing younger', async () => {
   const { db } = database;
   const many = (name: string, receivedAt: Date, count: number) =>
     Array.from({ length: count }, (_, n) => ({ id: `${name} ${n}`, receivedAt }));

@@ -7,7 +7,7 @@ import { waitFor } from '../setup/wait-for.ts';
 
 const database = useDatabase();
 
-test('told to stop while it tries to connect, it stops trying', async () => {
+test('a channel that is stopped while it tries to connect stops trying', async () => {
   const pool = new pg.Pool({ connectionString: database.url });
   const channel = new WakeChannel(pool);
   let failures = 0;

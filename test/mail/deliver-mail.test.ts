@@ -138,7 +138,7 @@ test('a sign-in reminder belongs to no round, and leads to the login', async () 
   expect(mail && linksIn(mail)).toEqual([`${office.context.publicUrl}/login`]);
 });
 
-test('answers reach whoever invited, in the tenant’s name, as long as that person is there', async () => {
+test('answers reach the inviter, in the tenant’s name, as long as that person is in the tenant', async () => {
   const alice = await office.invited({ email: 'alice@northwind.test' });
   const { tenantId } = await database.db.membership.findUniqueOrThrow({ where: { id: alice.membershipId } });
   const [jane, sam] = [await office.invited({ tenantId }), await office.invited({ tenantId })];

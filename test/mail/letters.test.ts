@@ -9,7 +9,7 @@ import {
 import { inProject } from '../../src/paths.ts';
 
 /**
- * What each letter looks like is kept under `expected/`. After a change that is meant, write the files anew and read
+ * What each letter looks like is kept under `expected/`. After a change that is meant, write the files again and read
  * the difference:  WRITE_EXPECTED=1 npm test -- test/mail/letters.test.ts
  */
 const folder = inProject('test', 'mail', 'expected');

@@ -93,7 +93,7 @@ test('a batch that may have been sent keeps its members, also when a round has e
   expect([mailsOf(jane).length, mailsOf(sam).length]).toEqual([1, 1]);
 });
 
-test('too many requests: the batch waits as long as it is told, and drops those whose round has ended', async () => {
+test('too many requests: the batch waits as long as the provider says, and drops those whose round has ended', async () => {
   const [jane, sam] = [await office.invited(), await office.invited()];
   office.resend.fail({ fault: 'rate-limit', retryAfter: 60 });
   expect(await deliver()).toMatchObject({ accepted: 0 });
@@ -108,7 +108,7 @@ test('too many requests: the batch waits as long as it is told, and drops those 
   office.context.clock.advance(2 * MINUTE);
   const { apiKey, baseUrl } = office.resend;
   const { clock } = office.context;
-  // The pace is kept in memory: a worker that was not told to wait does not.
+  // The pace is kept in memory: another worker does not know that it should wait.
   const other = createMailer({ apiKey, baseUrl, from: office.mailer.from, rate: 100, clock });
   expect(await deliver(other)).toMatchObject({ accepted: 1, cancelled: 1 });
   expect([mailsOf(jane).length, mailsOf(sam).length]).toEqual([1, 0]);
@@ -136,7 +136,7 @@ test.each<[string, Fault]>([
   },
 );
 
-test('mail that was parked for days was surely not sent, and leaves when it can', async () => {
+test('mail that was parked for days was never sent, and leaves when it can', async () => {
   const jane = await office.invited();
   office.resend.fail({ fault: 'monthly-quota' });
   await deliver();

@@ -48,7 +48,7 @@ async function welcomed(): Promise<Person & { facts(): Promise<string[]> }> {
   };
 }
 
-test('a delivery is noted once, however often it is told', async () => {
+test('a delivery is recorded once, however often it is reported', async () => {
   const jane = await welcomed();
   const delivered = office.resend.signed(mailOf(jane), 'email.delivered');
   expect(await receive(delivered)).toBe('RECORDED');
@@ -59,11 +59,11 @@ test('a delivery is noted once, however often it is told', async () => {
   expect(await roundOf(jane)).toMatchObject({ status: 'OPEN' });
 });
 
-test('the same event twice at once is taken in once', async () => {
+test('the same event, received twice at once, takes effect once', async () => {
   const jane = await welcomed();
   const delivered = office.resend.signed(mailOf(jane), 'email.delivered');
-  const heard = await Promise.all([receive(delivered), receive(delivered), receive(delivered)]);
-  expect(heard.sort()).toEqual(['RECORDED', 'REPEATED', 'REPEATED']);
+  const outcomes = await Promise.all([receive(delivered), receive(delivered), receive(delivered)]);
+  expect(outcomes.sort()).toEqual(['RECORDED', 'REPEATED', 'REPEATED']);
 });
 
 test('an event that is not signed, signed with another secret, altered or old is refused', async () => {
@@ -131,7 +131,7 @@ test('a suppressed address ends the round, and the channel is told why', async (
   ]);
 });
 
-test('a mail that failed at the provider is told, and the round goes on', async () => {
+test('a mail that failed at the provider is reported, and the round goes on', async () => {
   const jane = await welcomed();
   expect(await hear(jane, 'email.failed')).toBe('RECORDED');
   expect(await emailOf(jane)).toMatchObject({ status: 'FAILED', error: 'reached_daily_quota' });
@@ -169,7 +169,7 @@ test.each<[MailEvent, object, object]>([
   expect(await deliver()).toMatchObject({ accepted: 0 });
 });
 
-test('the Welcome email is told as sent once, whether the answer or the event comes first', async () => {
+test('the Welcome email is reported as sent once, whether the answer or the event comes first', async () => {
   const jane = await office.invited();
   const card = await makeCard(database.db, { membershipId: jane.membershipId });
   await database.db.round.update({ where: { id: jane.roundId }, data: { cardId: card.id } });

@@ -50,18 +50,18 @@ async function post(run: Run, card: ClaimedCard): Promise<NextStep> {
 }
 
 async function savePosted({ context: { db } }: Run, card: ClaimedCard, posted: Posted): Promise<void> {
-  const told = card.facts.filter(({ toldByCard }) => toldByCard).map(({ id }) => id);
+  const toldByCard = card.facts.filter((fact) => fact.toldByCard).map(({ id }) => id);
   await db.$transaction([
     db.$executeRaw`
       UPDATE cards SET posted_channel = ${posted.channel}, ts = ${posted.ts}, shown = ${card.revision}, attempts = 0
       WHERE id = ${card.id}::uuid`,
-    db.$executeRaw`UPDATE card_facts SET ts = ${posted.ts} WHERE id = ANY (${told}::uuid[])`,
+    db.$executeRaw`UPDATE card_facts SET ts = ${posted.ts} WHERE id = ANY (${toldByCard}::uuid[])`,
   ]);
   card.posted = posted;
   card.fresh = true;
   card.shown = card.revision;
   card.attempts = 0;
-  card.facts = card.facts.filter(({ toldByCard }) => !toldByCard);
+  card.facts = card.facts.filter((fact) => !fact.toldByCard);
 }
 
 async function edit(run: Run, card: ClaimedCard, posted: Posted): Promise<NextStep> {
@@ -117,8 +117,8 @@ async function postAllFacts(run: Run, card: ClaimedCard): Promise<NextStep> {
 }
 
 /**
- * Somebody deleted the message in Slack. It is not posted again until somebody is invited there again. If such a round
- * is still to be told, that is the case already; but only once a run, as somebody who deletes it again at once means it.
+ * Somebody deleted the message in Slack. It is posted again only when somebody is invited there again, which a fact that
+ * is still to be posted may say already. Deleted twice in one run, it stays deleted.
  */
 async function respectDeletion(run: Run, card: ClaimedCard): Promise<NextStep> {
   await forgetMessage(run, card);
@@ -126,8 +126,8 @@ async function respectDeletion(run: Run, card: ClaimedCard): Promise<NextStep> {
   const isGivenUp = await run.context.db.$transaction(async (tx) => {
     // A round that is being opened at this moment holds this lock, and counts once it is there.
     await tx.$executeRaw`SELECT FROM cards WHERE id = ${card.id}::uuid FOR NO KEY UPDATE`;
-    const untold = { cardId: card.id, ts: null, error: null, kind: { in: [...ROUND_OPENED] } };
-    if (!card.fresh && (await tx.cardFact.count({ where: untold })) > 0) return false;
+    const newRounds = { cardId: card.id, ts: null, error: null, kind: { in: [...ROUND_OPENED] } };
+    if (!card.fresh && (await tx.cardFact.count({ where: newRounds })) > 0) return false;
     await saveGivenUp(tx, card, error);
     return true;
   });
