@@ -17,23 +17,65 @@ interface MembershipRecord {
   deactivated: boolean;
 }
 
+/** A person of the file, with the tenant that lists them and the ids of their records. */
+interface ListedMember {
+  readonly emailKey: string;
+  readonly tenant: { readonly id: string; readonly name: string };
+  readonly row: {
+    readonly tenantId: string;
+    readonly userId: string;
+    readonly companyId: string;
+    readonly templateId: string;
+  };
+}
+
+interface Records {
+  readonly tenants: readonly AppliedTenant[];
+  readonly templates: AppliedTemplates;
+  /** Ids by the keys of the file. */
+  readonly companies: ReadonlyMap<string, string>;
+  readonly users: ReadonlyMap<string, string>;
+}
+
 /**
- * Puts people into the tenants that list them, with the permissions template given there. Someone deactivated is
- * left so, whatever their template: returns who that is.
+ * Puts people into the tenants that list them, with the permissions template given there. Someone deactivated stays so,
+ * whatever their template.
  */
 export async function applyMemberships(
   tx: Transaction,
-  options: {
-    tenants: readonly AppliedTenant[];
-    templates: AppliedTemplates;
-    companies: ReadonlyMap<string, string>;
-    users: ReadonlyMap<string, string>;
-    at: Date;
-    log: ChangeLog;
-  },
+  options: Records & { at: Date; log: ChangeLog },
 ): Promise<AppliedMemberships> {
-  const { tenants, templates, companies, users, at, log } = options;
-  const listed = tenants.flatMap(({ id: tenantId, tenant }) =>
+  const { templates, at, log } = options;
+  const listed = listMembers(options);
+  const created = await createMemberships(tx, { listed, at });
+  const records = await readMemberships(tx, listed);
+  const nameOf = (templateId: string) => ({
+    permissionsTemplate: templates.names.get(templateId) ?? templateId,
+  });
+  const changed: { id: string; templateId: string }[] = [];
+  const deactivated: { tenant: string; emailKey: string }[] = [];
+  for (const { emailKey, tenant, row } of listed) {
+    const record = records.get(memberKey(row));
+    if (!record) throw new Error(`${emailKey} was not put into ${tenant.name}.`);
+    const { id, templateId } = record;
+    const isChanged = templateId !== row.templateId;
+    if (isChanged) changed.push({ id, templateId: row.templateId });
+    if (record.deactivated) deactivated.push({ tenant: tenant.name, emailKey });
+    log.note({
+      kind: 'membership',
+      id,
+      name: emailKey,
+      tenant,
+      created: created.has(id),
+      fields: isChanged ? differences(nameOf(templateId), nameOf(row.templateId)) : [],
+    });
+  }
+  await changeTemplatesOf(tx, changed);
+  return { ids: [...records.values()].map(({ id }) => id), deactivated };
+}
+
+function listMembers({ tenants, templates, companies, users }: Records): ListedMember[] {
+  return tenants.flatMap(({ id: tenantId, tenant }) =>
     tenant.users.map((user) => ({
       emailKey: user.emailKey,
       tenant: { id: tenantId, name: tenant.name },
@@ -45,55 +87,50 @@ export async function applyMemberships(
       },
     })),
   );
-  const rows = JSON.stringify(listed.map(({ row }) => row));
+}
+
+/** @returns the ids of the memberships that were missing */
+async function createMemberships(
+  tx: Transaction,
+  { listed, at }: { listed: readonly ListedMember[]; at: Date },
+): Promise<Set<string>> {
   const inserted = await tx.$queryRaw<{ id: string }[]>`
     INSERT INTO memberships (tenant_id, user_id, company_id, permissions_template_id, created_at)
     SELECT f."tenantId", f."userId", f."companyId", f."templateId", ${at}::timestamptz
-    FROM jsonb_to_recordset(${rows}::jsonb)
+    FROM jsonb_to_recordset(${rowsOf(listed)}::jsonb)
       AS f("tenantId" uuid, "userId" uuid, "companyId" uuid, "templateId" uuid)
     ON CONFLICT (tenant_id, user_id) DO NOTHING
     RETURNING id`;
-  const created = new Set(inserted.map(({ id }) => id));
-  const records = await readMemberships(tx, rows);
-  const changed: { id: string; templateId: string }[] = [];
-  const deactivated: { tenant: string; emailKey: string }[] = [];
-  for (const { emailKey, tenant, row } of listed) {
-    const record = records.get(memberKey(row));
-    if (!record) throw new Error(`${emailKey} was not put into ${tenant.name}.`);
-    const nameOf = (id: string) => ({ permissionsTemplate: templates.names.get(id) ?? id });
-    const fields =
-      record.templateId === row.templateId
-        ? []
-        : differences(nameOf(record.templateId), nameOf(row.templateId));
-    if (fields.length > 0) changed.push({ id: record.id, templateId: row.templateId });
-    if (record.deactivated) deactivated.push({ tenant: tenant.name, emailKey });
-    log.note({
-      kind: 'membership',
-      id: record.id,
-      name: emailKey,
-      tenant,
-      created: created.has(record.id),
-      fields,
-    });
-  }
-  if (changed.length > 0) {
-    await tx.$executeRaw`
-      UPDATE memberships m SET permissions_template_id = f."templateId"
-      FROM jsonb_to_recordset(${JSON.stringify(changed)}::jsonb) AS f(id uuid, "templateId" uuid)
-      WHERE m.id = f.id`;
-  }
-  return { ids: [...records.values()].map(({ id }) => id), deactivated };
+  return new Set(inserted.map(({ id }) => id));
+}
+
+async function readMemberships(
+  tx: Transaction,
+  listed: readonly ListedMember[],
+): Promise<Map<string, MembershipRecord>> {
+  const records = await tx.$queryRaw<MembershipRecord[]>`
+    SELECT m.id, m.tenant_id AS "tenantId", m.user_id AS "userId", m.permissions_template_id AS "templateId",
+      m.deactivated_at IS NOT NULL AS deactivated
+    FROM jsonb_to_recordset(${rowsOf(listed)}::jsonb) AS f("tenantId" uuid, "userId" uuid)
+    JOIN memberships m ON m.tenant_id = f."tenantId" AND m.user_id = f."userId"`;
+  return new Map(records.map((record) => [memberKey(record), record]));
+}
+
+async function changeTemplatesOf(
+  tx: Transaction,
+  changed: readonly { id: string; templateId: string }[],
+): Promise<void> {
+  if (changed.length === 0) return;
+  await tx.$executeRaw`
+    UPDATE memberships m SET permissions_template_id = f."templateId"
+    FROM jsonb_to_recordset(${JSON.stringify(changed)}::jsonb) AS f(id uuid, "templateId" uuid)
+    WHERE m.id = f.id`;
+}
+
+function rowsOf(listed: readonly ListedMember[]): string {
+  return JSON.stringify(listed.map(({ row }) => row));
 }
 
 function memberKey({ tenantId, userId }: { tenantId: string; userId: string }): string {
   return `${tenantId} ${userId}`;
-}
-
-async function readMemberships(tx: Transaction, rows: string): Promise<Map<string, MembershipRecord>> {
-  const records = await tx.$queryRaw<MembershipRecord[]>`
-    SELECT m.id, m.tenant_id AS "tenantId", m.user_id AS "userId", m.permissions_template_id AS "templateId",
-      m.deactivated_at IS NOT NULL AS deactivated
-    FROM jsonb_to_recordset(${rows}::jsonb) AS f("tenantId" uuid, "userId" uuid)
-    JOIN memberships m ON m.tenant_id = f."tenantId" AND m.user_id = f."userId"`;
-  return new Map(records.map((record) => [memberKey(record), record]));
 }

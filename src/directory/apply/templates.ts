@@ -1,6 +1,6 @@
 import type { Transaction } from '../../database/database.ts';
 import { ACCESS_LEVELS } from '../../words/access-levels.ts';
-import type { DirectoryTemplate } from '../file/directory.ts';
+import type { DirectoryTemplate, DirectoryTenant } from '../file/directory.ts';
 import { nameKey } from '../names.ts';
 import { type ChangeLog, differences } from './changes.ts';
 import type { AppliedTenant } from './tenants.ts';
@@ -19,59 +19,67 @@ export function templateKey(tenantId: string, key: string): string {
   return `${tenantId} ${key}`;
 }
 
+/** A permissions template of the file, with its tenant. */
+interface ListedTemplate {
+  readonly tenantId: string;
+  readonly tenant: DirectoryTenant;
+  readonly template: DirectoryTemplate;
+}
+
+/** What of a template is compared; lists in an order that does not depend on how they were written. */
+interface TemplateContent {
+  readonly name: string;
+  /** As people call it, for whoever reads what has changed. */
+  readonly directory: string;
+  readonly granular: readonly string[];
+  /** Names. */
+  readonly assignable: readonly string[];
+}
+
+interface TemplateRecord {
+  readonly id: string;
+  readonly tenantId: string;
+  readonly content: TemplateContent;
+}
+
+type TemplateRecords = ReadonlyMap<string, TemplateRecord>;
+
 /** Creates and changes permissions templates. Their lists become exactly those of the file: a right taken away is gone. */
 export async function applyTemplates(
   tx: Transaction,
   options: { tenants: readonly AppliedTenant[]; log: ChangeLog },
 ): Promise<AppliedTemplates> {
   const { tenants, log } = options;
-  const before = await readTemplates(tx, tenants);
   const listed = tenants.flatMap(({ id, tenant }) =>
-    tenant.permissionsTemplates.map((template) => ({ tenantId: id, tenant, template })),
+    tenant.permissionsTemplates.map((template): ListedTemplate => ({ tenantId: id, tenant, template })),
   );
-  await tx.permissionsTemplate.createMany({
-    data: listed
-      .filter(({ tenantId, template }) => !before.has(templateKey(tenantId, template.key)))
-      .map(({ tenantId, template: { name, directory, granular } }) => ({
-        tenantId,
-        name,
-        directory,
-        granular: [...granular],
-      })),
-  });
+  const before = await readTemplates(tx, tenants);
+  const missing = listed.filter(({ tenantId, template }) => !before.has(templateKey(tenantId, template.key)));
+  await createTemplates(tx, missing);
   const records = await readTemplates(tx, tenants);
+  const created = new Set(missing.map(({ template }) => template));
   const kept = new Set<string>();
-  const changed: { id: string; name: string; directory: string; granular: readonly string[] }[] = [];
-  const lists: { templateId: string; tenantId: string; assignable: string[] }[] = [];
-  for (const { tenantId, tenant, template } of listed) {
-    const key = templateKey(tenantId, template.key);
-    const record = records.get(key);
+  const changed: (ListedTemplate & { id: string })[] = [];
+  for (const entry of listed) {
+    const { tenantId, tenant, template } = entry;
+    const record = records.get(templateKey(tenantId, template.key));
     if (!record)
       throw new Error(`The permissions template ${template.name} of ${tenant.name} was not written.`);
-    kept.add(record.id);
-    const names = new Map(tenant.permissionsTemplates.map((other) => [other.key, other.name]));
-    const assignable = template.assignable.map((other) => names.get(other) ?? other);
-    const fields = differences(record.content, contentOf({ ...template, assignable }));
-    if (fields.length > 0) {
-      const { name, directory, granular } = template;
-      changed.push({ id: record.id, name, directory, granular });
-      lists.push({
-        templateId: record.id,
-        tenantId,
-        assignable: template.assignable.map((other) => records.get(templateKey(tenantId, other))?.id ?? ''),
-      });
-    }
+    const { id } = record;
+    kept.add(id);
+    const fields = differences(record.content, contentInFile(entry));
+    if (fields.length > 0) changed.push({ ...entry, id });
     log.note({
       kind: 'permissionsTemplate',
-      id: record.id,
+      id,
       name: template.name,
       tenant: { id: tenantId, name: tenant.name },
-      created: !before.has(key),
+      created: created.has(template),
       fields,
     });
   }
   await changeTemplates(tx, changed);
-  await changeLists(tx, lists);
+  await changeLists(tx, { changed, records });
   const all = [...records.values()];
   return {
     ids: new Map([...records].map(([key, { id }]) => [key, id])),
@@ -82,8 +90,24 @@ export async function applyTemplates(
   };
 }
 
-/** What of a template is compared; lists in an order that does not depend on how they were written. */
-function contentOf({ name, directory, granular, assignable }: Omit<DirectoryTemplate, 'key'>) {
+async function createTemplates(tx: Transaction, missing: readonly ListedTemplate[]): Promise<void> {
+  await tx.permissionsTemplate.createMany({
+    data: missing.map(({ tenantId, template: { name, directory, granular } }) => ({
+      tenantId,
+      name,
+      directory,
+      granular: [...granular],
+    })),
+  });
+}
+
+function contentInFile({ tenant, template }: ListedTemplate): TemplateContent {
+  const names = new Map(tenant.permissionsTemplates.map(({ key, name }) => [key, name]));
+  return contentOf({ ...template, assignable: template.assignable.map((key) => names.get(key) ?? key) });
+}
+
+function contentOf(template: Omit<DirectoryTemplate, 'key'>): TemplateContent {
+  const { name, directory, granular, assignable } = template;
   return {
     name,
     directory: ACCESS_LEVELS[directory],
@@ -92,50 +116,53 @@ function contentOf({ name, directory, granular, assignable }: Omit<DirectoryTemp
   };
 }
 
-async function readTemplates(tx: Transaction, tenants: readonly AppliedTenant[]) {
+async function readTemplates(tx: Transaction, tenants: readonly AppliedTenant[]): Promise<TemplateRecords> {
   const templates = await tx.permissionsTemplate.findMany({
     where: { tenantId: { in: tenants.map(({ id }) => id) } },
     include: { assignable: { include: { assignable: true } } },
     orderBy: { name: 'asc' },
   });
   return new Map(
-    templates.map(({ id, tenantId, name, directory, granular, assignable }) => [
-      templateKey(tenantId, nameKey(name)),
-      {
-        id,
-        tenantId,
-        content: contentOf({
-          name,
-          directory,
-          granular,
-          assignable: assignable.map((entry) => entry.assignable.name),
-        }),
-      },
-    ]),
+    templates.map(({ id, tenantId, name, directory, granular, ...template }) => {
+      const assignable = template.assignable.map((entry) => entry.assignable.name);
+      const content = contentOf({ name, directory, granular, assignable });
+      return [templateKey(tenantId, nameKey(name)), { id, tenantId, content }];
+    }),
   );
 }
 
-async function changeTemplates(tx: Transaction, changed: readonly object[]): Promise<void> {
+async function changeTemplates(
+  tx: Transaction,
+  changed: readonly (ListedTemplate & { id: string })[],
+): Promise<void> {
   if (changed.length === 0) return;
+  const rows = changed.map(({ id, template }) => {
+    const { name, directory, granular } = template;
+    return { id, name, directory, granular };
+  });
   await tx.$executeRaw`
     UPDATE permissions_templates t
     SET name = f.name, directory = f.directory, granular = f.granular
-    FROM jsonb_to_recordset(${JSON.stringify(changed)}::jsonb)
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
       AS f(id uuid, name text, directory directory_access, granular granular_permission[])
     WHERE t.id = f.id`;
 }
 
+/** Replaces the lists of assignable permissions templates. */
 async function changeLists(
   tx: Transaction,
-  lists: readonly { templateId: string; tenantId: string; assignable: string[] }[],
+  options: { changed: readonly (ListedTemplate & { id: string })[]; records: TemplateRecords },
 ): Promise<void> {
-  if (lists.length === 0) return;
-  await tx.assignableTemplate.deleteMany({
-    where: { templateId: { in: lists.map((list) => list.templateId) } },
-  });
+  const { changed, records } = options;
+  if (changed.length === 0) return;
+  await tx.assignableTemplate.deleteMany({ where: { templateId: { in: changed.map(({ id }) => id) } } });
   await tx.assignableTemplate.createMany({
-    data: lists.flatMap(({ assignable, ...list }) =>
-      assignable.map((assignableId) => ({ ...list, assignableId })),
+    data: changed.flatMap(({ id: templateId, tenantId, template }) =>
+      template.assignable.map((key) => ({
+        templateId,
+        tenantId,
+        assignableId: records.get(templateKey(tenantId, key))?.id ?? '',
+      })),
     ),
   });
 }
