@@ -1,4 +1,5 @@
 import type { StaticSelectAction } from '@slack/bolt';
+import type { Caller } from '../../directory/callers.ts';
 import { readStartState } from '../forms/add-state.ts';
 import { inviteFormFor, readInviteFormState } from '../forms/invite-form.ts';
 import { startFormFor } from '../forms/start-form.ts';
@@ -32,7 +33,7 @@ async function choice(
   app: SlackContext,
   asker: Asker,
   { action, channel }: { action: StaticSelectAction; channel: string },
-) {
+): Promise<{ caller: Caller; mayInviteTo: Caller[] }> {
   const callers = await tenantsOf(app, asker);
   const { mayInviteTo, caller } = chooseTenant(callers, { channel, channelName: '' });
   const chosen = callers.find(({ tenant }) => tenant.id === action.selected_option.value);

@@ -63,7 +63,7 @@ test('Add company associates it; the message says so, the one who asked is told,
   await posts();
   await app
     .person('grace')
-    .sees('Lin Linked added Decided Dredging to Northwind Tower. Go on with /add-to-tenant', {
+    .sees('Lin Linked added Decided Dredging to Northwind Tower. Continue with /add-to-tenant', {
       anyTime: true,
     });
   await app.person('alice').sees('Lin Linked added Decided Dredging to the companies of Northwind Tower', {

@@ -94,13 +94,13 @@ test('a granular caller never touches a Directory Admin, not even with that temp
   }
 });
 
-test('an empty list of assignable permissions templates means none', async () => {
+test('your list of assignable permissions templates is empty means none', async () => {
   const empty = await app.colleague({ directory: 'STANDARD', granular: ['createAndEditUsers'] });
   const text = await refusal(empty.handle);
   expect(text).toContain('but your list of assignable permissions templates is empty.');
   const form = await asks(empty.person, '/invite');
   expect(form.text).toContain('You may not add people in Northwind Tower.');
-  expect(form.text).toContain('an empty list of assignable permissions templates');
+  expect(form.text).toContain('your list of assignable permissions templates is empty');
   expect(empty.person.form).toBeUndefined();
 });
 
