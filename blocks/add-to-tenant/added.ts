@@ -3,16 +3,16 @@ import type { AddUserOutcome } from '../../src/directory/people/add-user.ts';
 import { type InviteButtonValue, inviteButton } from '../invite/invite-buttons.ts';
 import { messageModal } from '../kit/message-modal.ts';
 import { type Reply, reply } from '../kit/reply.ts';
-import { escapeMrkdwn } from '../kit/text.ts';
+import { bold, escapeMrkdwn } from '../kit/text.ts';
 import { OTHER_COMPANY } from './other-company.ts';
 import { type AddState, BACK, TITLE } from './state.ts';
 
-/** The end of the way: closing it closes all screens. */
+/** The last screen: closing it closes all of them. */
 export function outcomeView(outcome: Reply): ModalView {
   return { ...messageModal(TITLE.text, outcome), clear_on_close: true };
 }
 
-/** Something has come in between; the screen below has the way on. */
+/** Something has changed in between; the screen below says how to continue. */
 export function backView(sentence: string): ModalView {
   return { ...messageModal(TITLE.text, reply(`${sentence} Press *Back* to continue.`)), close: BACK };
 }
@@ -33,7 +33,7 @@ export function addedReply(
   };
   const button: KnownBlock = { type: 'actions', elements: [inviteButton('Invite', value, name)] };
   return reply(
-    `:white_check_mark: *${name}* (${escapeMrkdwn(state.email, 300)}) was added to *${escapeMrkdwn(data.tenantName, 250)}*. ${account}. Nothing was sent.`,
+    `:white_check_mark: *${name}* (${escapeMrkdwn(state.email, 300)}) was added to ${bold(data.tenantName)}. ${account}. Nothing was sent.`,
     button,
   );
 }

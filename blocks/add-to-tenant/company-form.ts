@@ -6,7 +6,8 @@ import { ACTIONS, VIEWS } from '../ids.ts';
 import { label } from '../kit/fields.ts';
 import { option } from '../kit/options.ts';
 import { section } from '../kit/section.ts';
-import { clip, escapeMrkdwn, LIMITS } from '../kit/text.ts';
+import { bold, clip, escapeMrkdwn, LIMITS } from '../kit/text.ts';
+import { whoCanDoIt } from '../replies/who-can.ts';
 import { BACK, NEXT, type StartState } from './state.ts';
 
 const LONGEST_DOMAINS = 300;
@@ -20,10 +21,9 @@ export function newCompanyForm(data: {
   whoCan: readonly string[];
 }): ModalView {
   const tenant = escapeMrkdwn(data.tenantName, 250);
-  const who = data.whoCan.map((name) => `*${escapeMrkdwn(name, 200)}*`).join(', ');
   const what = data.mayAdd
     ? `The company will be added to *${tenant}*. If there is a record of it already, that record is used.`
-    : `You may not add companies to *${tenant}*, but you can ask for one to be added.${who ? ` Who can do it: ${who}.` : ''}`;
+    : `You may not add companies to *${tenant}*, but you can ask for one to be added. ${whoCanDoIt(data.whoCan)}`;
   return {
     type: 'modal',
     callback_id: VIEWS.newCompany,
@@ -97,7 +97,7 @@ export function likeCompaniesForm(data: {
   });
   const blocks: KnownBlock[] = [
     section(
-      `There are already companies with a name like *${escapeMrkdwn(state.name, 250)}*. If you mean one of them, choose it: its record is used, and no second one is made.`,
+      `There are already companies with a name like ${bold(state.name)}. If you mean one of them, choose it: its record is used, and no second one is made.`,
     ),
     {
       type: 'input',

@@ -6,7 +6,7 @@ import { channelName } from '../channel/card.ts';
 import { COMMANDS } from '../ids.ts';
 import { day } from '../kit/date.ts';
 import { type Reply, reply } from '../kit/reply.ts';
-import { clip, escapeMrkdwn } from '../kit/text.ts';
+import { bold, clip, escapeMrkdwn } from '../kit/text.ts';
 import { refusalReply } from '../replies/refusal.ts';
 
 /** A company is among the tenant's now, by this request or before it. */
@@ -14,8 +14,8 @@ export function companyAdded(
   outcome: 'CREATED' | Exclude<AssociateOutcome['outcome'], 'NO_SUCH_COMPANY' | 'REFUSED'>,
   data: { companyName: string; tenantName: string },
 ): string {
-  const company = `*${escapeMrkdwn(data.companyName, 250)}*`;
-  const tenant = `*${escapeMrkdwn(data.tenantName, 250)}*`;
+  const company = bold(data.companyName);
+  const tenant = bold(data.tenantName);
   switch (outcome) {
     case 'CREATED':
       return `:white_check_mark: ${company} was added to ${tenant}, as a new company.`;
@@ -44,14 +44,14 @@ export function requestReply(
     email?: string;
   },
 ): Reply {
-  const tenant = `*${escapeMrkdwn(data.tenantName, 250)}*`;
+  const tenant = bold(data.tenantName);
   const goOn = data.email
     ? ` Once that is done, continue with \`${COMMANDS.addToTenant} ${escapeMrkdwn(data.email, 300)}\`.`
     : ` Once that is done, continue with \`${COMMANDS.addToTenant}\`.`;
   switch (outcome.outcome) {
     case 'REQUESTED': {
-      const what = outcome.companyName ? `*${escapeMrkdwn(outcome.companyName, 250)}*` : 'the company';
-      const asked = outcome.asked.map((name) => `*${escapeMrkdwn(name, 200)}*`).join(', ');
+      const what = outcome.companyName ? bold(outcome.companyName) : 'the company';
+      const asked = outcome.asked.map((name) => bold(name)).join(', ');
       const whom = asked || `the Directory Admins, directly or in ${channelName(data.channel)},`;
       return reply(
         `:white_check_mark: You asked ${whom} to add ${what} to ${tenant}. You will hear the outcome here in Slack.${goOn}`,
@@ -59,7 +59,7 @@ export function requestReply(
     }
     case 'ALREADY_REQUESTED':
       return reply(
-        `*${escapeMrkdwn(outcome.requestedBy, 401)}* has already asked for the company (${day(outcome.requestedAt, outcome.timezone)}), and nobody has decided yet.${goOn}`,
+        `${bold(outcome.requestedBy)} has already asked for the company (${day(outcome.requestedAt, outcome.timezone)}), and nobody has decided yet.${goOn}`,
       );
     case 'NO_SUCH_COMPANY':
       return reply('That company no longer exists, so nothing was done.');

@@ -2,9 +2,8 @@ import type { KnownBlock, ModalView } from '@slack/types';
 import { ACTIONS, VIEWS } from '../ids.ts';
 import { announceInField, templateField } from '../kit/fields.ts';
 import type { Choice } from '../kit/options.ts';
-import { section } from '../kit/section.ts';
-import { escapeMrkdwn } from '../kit/text.ts';
-import { button } from './person-found.ts';
+import { button, context, section } from '../kit/section.ts';
+import { bold, escapeMrkdwn } from '../kit/text.ts';
 import { type AddState, BACK, TITLE } from './state.ts';
 
 /** The third screen: what the person gets in the tenant, and whether they are invited at once. */
@@ -15,7 +14,7 @@ export function permissionsForm(data: {
   permissionsTemplates: readonly Choice[];
   /** The tenant's own channel, when it has one. */
   announceIn: string | null;
-  /** What is to be mended, in mrkdwn. */
+  /** What to correct, in mrkdwn. */
   banner?: string;
 }): ModalView {
   const { state, permissionsTemplates, announceIn, banner } = data;
@@ -24,21 +23,12 @@ export function permissionsForm(data: {
   const blocks: KnownBlock[] = [];
   if (banner) blocks.push(section(banner));
   blocks.push(
-    section(
-      `*${escapeMrkdwn(name, 401)}*  ${escapeMrkdwn(state.email, 300)}\nTo *${escapeMrkdwn(data.tenantName, 250)}*`,
-    ),
+    section(`${bold(name)}  ${escapeMrkdwn(state.email, 300)}\nTo ${bold(data.tenantName)}`),
     templateField(placeField('permissionsTemplate', tenantId), permissionsTemplates),
     announceInField(placeField('announceIn', tenantId), announceIn),
-    {
-      type: 'context',
-      elements: [
-        {
-          type: 'mrkdwn',
-          text: '*Add and invite* sends an email now. *Add* sends nothing; you can invite the person later from `/directory`.',
-          verbatim: true,
-        },
-      ],
-    },
+    context(
+      '*Add and invite* sends an email now. *Add* sends nothing; you can invite the person later from `/directory`.',
+    ),
     { type: 'actions', block_id: 'add_only', elements: [button('Add', ACTIONS.addOnly)] },
   );
   return {

@@ -8,8 +8,9 @@ import {
   remindButton,
   remindConfirm,
 } from '../invite/invite-buttons.ts';
-import { section } from '../kit/section.ts';
-import { escapeMrkdwn } from '../kit/text.ts';
+import { button, section } from '../kit/section.ts';
+import { bold, escapeMrkdwn } from '../kit/text.ts';
+import { askOneOf } from '../replies/who-can.ts';
 import { standing } from '../status/standing.ts';
 import type { AddState } from './state.ts';
 
@@ -22,11 +23,11 @@ export function match(person: FoundPerson, tenantName: string): KnownBlock[] {
     section(
       `There is a user account with this email ID, in the company that you entered:\n${record(person)}`,
     ),
-    section(`Add it to *${escapeMrkdwn(tenantName, 250)}*? ${how}`),
+    section(`Add it to ${bold(tenantName)}? ${how}`),
     {
       type: 'actions',
       elements: [
-        { ...button('Use This', ACTIONS.useThis), style: 'primary' },
+        button('Use This', ACTIONS.useThis, { style: 'primary' }),
         button('Use an alias email ID instead', ACTIONS.useAlias),
       ],
     },
@@ -41,7 +42,7 @@ export function alreadyMember(
   const action = row && actionButton(row, state);
   return [
     section(
-      `This person is already in the directory of *${escapeMrkdwn(tenantName, 250)}*:\n${record(found.person)}${stands}`,
+      `This person is already in the directory of ${bold(tenantName)}:\n${record(found.person)}${stands}`,
     ),
     ...(action ? [{ type: 'actions' as const, elements: [action] }] : []),
   ];
@@ -51,31 +52,19 @@ export function deactivated(
   found: Extract<LookUp, { outcome: 'DEACTIVATED' }>,
   { tenantName, whoCan }: { tenantName: string; whoCan: readonly string[] },
 ): KnownBlock[] {
-  const what = `This person is in the directory of *${escapeMrkdwn(tenantName, 250)}*, but deactivated:\n${record(found.person)}`;
+  const what = `This person is in the directory of ${bold(tenantName)}, but deactivated:\n${record(found.person)}`;
   if (!found.mayReactivate) {
     return [section(what), section(`You may not reactivate this user. ${askOneOf(whoCan)}`)];
   }
   return [
     section(what),
     section('Reactivating restores what the user had here. It sends nothing.'),
-    { type: 'actions', elements: [{ ...button('Reactivate', ACTIONS.reactivate), style: 'primary' }] },
+    { type: 'actions', elements: [button('Reactivate', ACTIONS.reactivate, { style: 'primary' })] },
   ];
 }
 
-/** Who can help, by name. */
-export function askOneOf(names: readonly string[]): string {
-  const list = names.map((name) => `*${escapeMrkdwn(name, 200)}*`);
-  const last = list.pop();
-  if (last === undefined) return 'This tenant has no Directory Admin. Ask the people who run Usher.';
-  return `Ask ${list.length > 0 ? `${list.join(', ')} or ${last}` : last}.`;
-}
-
-export function button(text: string, action: string): Button {
-  return { type: 'button', action_id: action, text: { type: 'plain_text', text } };
-}
-
 function record({ name, email, companyName }: FoundPerson): string {
-  return `*${escapeMrkdwn(name, 401)}*  ${escapeMrkdwn(email, 300)}\n${escapeMrkdwn(companyName, 250)}`;
+  return `${bold(name)}  ${escapeMrkdwn(email, 300)}\n${escapeMrkdwn(companyName, 250)}`;
 }
 
 /** What the person's row in `/directory` offers. */

@@ -4,7 +4,7 @@ import type { DirectoryRow } from '../../src/invitations/status/list-directory.t
 import { VIEWS } from '../ids.ts';
 import { nameFields } from '../kit/fields.ts';
 import { section } from '../kit/section.ts';
-import { escapeMrkdwn } from '../kit/text.ts';
+import { bold } from '../kit/text.ts';
 import { companyElsewhere, companyHere } from './other-company.ts';
 import { alreadyMember, deactivated, match } from './person-found.ts';
 import { type AddState, BACK, NEXT, TITLE } from './state.ts';
@@ -43,7 +43,7 @@ function blocksOf(data: ResolutionData): KnownBlock[] {
     case 'NEW':
       return [
         section(
-          `There is no user account with the email ID *${escapeMrkdwn(state.email, 300)}* yet. A new one will be created in *${escapeMrkdwn(found.companyName, 250)}*.`,
+          `There is no user account with the email ID ${bold(state.email)} yet. A new one will be created in ${bold(found.companyName)}.`,
         ),
         ...nameFields(state),
       ];

@@ -2,7 +2,7 @@ import type { ModalView } from '@slack/types';
 import { VIEWS } from '../ids.ts';
 import { companyField } from '../kit/fields.ts';
 import { section } from '../kit/section.ts';
-import { escapeMrkdwn } from '../kit/text.ts';
+import { bold } from '../kit/text.ts';
 import { type AddState, BACK } from './state.ts';
 
 /** The dialog over the tenant's companies, in which the user's own is picked. */
@@ -15,7 +15,7 @@ export function selectCompanyForm(state: AddState): ModalView {
     close: BACK,
     private_metadata: JSON.stringify(state),
     blocks: [
-      section(`The company that *${escapeMrkdwn(state.email, 300)}* belongs to:`),
+      section(`The company that ${bold(state.email)} belongs to:`),
       companyField(`company:${state.tenantId}`),
     ],
   };

@@ -2,7 +2,7 @@ import type { KnownBlock, ModalView } from '@slack/types';
 import { ACTIONS, VIEWS } from '../ids.ts';
 import { companyField, emailField, tenantField, whichTenant } from '../kit/fields.ts';
 import type { Choice } from '../kit/options.ts';
-import { section } from '../kit/section.ts';
+import { button, section } from '../kit/section.ts';
 import { NEXT, type StartState, TITLE } from './state.ts';
 
 /**
@@ -32,13 +32,7 @@ export function startForm(data: {
     {
       type: 'actions',
       block_id: 'company_missing',
-      elements: [
-        {
-          type: 'button',
-          action_id: ACTIONS.companyMissing,
-          text: { type: 'plain_text', text: 'The company is not in the list' },
-        },
-      ],
+      elements: [button('The company is not in the list', ACTIONS.companyMissing)],
     },
     emailField(data.email),
   );

@@ -1,6 +1,9 @@
 import type { KnownBlock } from '@slack/types';
 import type { EmailKind, EmailStatus, RoundStatus } from '../../src/generated/prisma/enums.ts';
+import { EMAIL_STATE_REASONS, EMAIL_STATES, firstEmailName } from '../../src/words/emails.ts';
+import { roundEnded } from '../../src/words/rounds.ts';
 import { day, moment } from '../kit/date.ts';
+import { context, section } from '../kit/section.ts';
 import { clip, escapeMrkdwn, LIMITS } from '../kit/text.ts';
 
 export interface CardPerson {
@@ -45,7 +48,7 @@ const REASON = 500;
 /** The channel's message about an invitation, as things stand. */
 export function card(data: CardData): Message {
   const { invitee, tenant, round, refusedIn } = data;
-  const who = personName(invitee);
+  const who = personNameMrkdwn(invitee);
   const where = escapeMrkdwn(tenant.name, NAME);
   const state = stateOf(data);
   const blocks: KnownBlock[] = [
@@ -56,78 +59,73 @@ export function card(data: CardData): Message {
         field('Email ID', escapeMrkdwn(invitee.email, ADDRESS)),
         field('Company', escapeMrkdwn(data.company, NAME)),
         field('Permissions template', escapeMrkdwn(data.permissionsTemplate, NAME)),
-        field('Invited by', round.sentBy ? personName(round.sentBy) : `${who} asked for a new link`),
+        field('Invited by', round.sentBy ? personNameMrkdwn(round.sentBy) : `${who} asked for a new link`),
         field('Round', String(round.number)),
       ],
     },
     section(state),
   ];
   if (refusedIn !== null) {
-    blocks.push({
-      type: 'context',
-      elements: [{ type: 'mrkdwn', text: refusal(refusedIn), verbatim: true }],
-    });
+    blocks.push(context(cannotPostIn(refusedIn)));
   }
   const said = `${who} (${escapeMrkdwn(invitee.email, ADDRESS)}) is invited to ${where}. ${state}`;
   return {
-    text: clip(refusedIn === null ? said : `${said} ${refusal(refusedIn)}`, LIMITS.messageText),
+    text: clip(refusedIn === null ? said : `${said} ${cannotPostIn(refusedIn)}`, LIMITS.messageText),
     blocks,
   };
 }
 
 /** First and last name, inert in mrkdwn. */
-export function personName({ firstName, lastName }: CardPerson): string {
+export function personNameMrkdwn({ firstName, lastName }: CardPerson): string {
   return escapeMrkdwn([firstName, lastName].filter(Boolean).join(' '), NAME);
 }
 
 /** What has happened, and what happens next. */
 function stateOf({ round, tenant }: CardData): string {
-  const when = (at: Date | null) => (at ? ` ${moment(at, tenant.timezone)}` : '');
-  switch (round.status) {
-    case 'OPEN':
-      return openState({ round, tenant });
-    case 'LOGGED_IN':
-      return `:white_check_mark: Logged in${when(round.endedAt)}.`;
-    case 'BOUNCED':
-      return `:warning: Bounced${when(round.endedAt)}: the address takes no mail, so nothing more is sent to it.`;
-    case 'COMPLAINED':
-      return `:warning: Reported as spam${when(round.endedAt)}: nothing more is sent to this address.`;
-    case 'REVOKED':
-      return `:no_entry_sign: Revoked${when(round.endedAt)}. The links no longer work.`;
-    case 'DEACTIVATED':
-      return `:no_entry_sign: Deactivated${when(round.endedAt)}. The links no longer work.`;
-    case 'EXPIRED':
-      return `:hourglass: Expired${when(round.endedAt)} without a login. The links no longer work. Re-invite to send new ones.`;
-    case 'SUPERSEDED':
-      return `:arrows_counterclockwise: Invited again${when(round.endedAt)}. The links of this round no longer work.`;
-  }
+  if (round.status === 'OPEN') return openState({ round, tenant });
+  const { emoji, meaning } = ENDS[round.status];
+  const when = round.endedAt ? ` ${moment(round.endedAt, tenant.timezone)}` : '';
+  return `${emoji} ${roundEnded(round.status)}${when}${meaning}`;
 }
+
+/** What the end of a round means, after its word and moment. */
+const ENDS: Readonly<Record<Exclude<RoundStatus, 'OPEN'>, { emoji: string; meaning: string }>> = {
+  LOGGED_IN: { emoji: ':white_check_mark:', meaning: '.' },
+  BOUNCED: { emoji: ':warning:', meaning: ': the address takes no mail, so nothing more is sent to it.' },
+  COMPLAINED: { emoji: ':warning:', meaning: ': nothing more is sent to this address.' },
+  REVOKED: { emoji: ':no_entry_sign:', meaning: '. The links no longer work.' },
+  DEACTIVATED: { emoji: ':no_entry_sign:', meaning: '. The links no longer work.' },
+  EXPIRED: {
+    emoji: ':hourglass:',
+    meaning: ' without a login. The links no longer work. Re-invite to send new ones.',
+  },
+  SUPERSEDED: {
+    emoji: ':arrows_counterclockwise:',
+    meaning: '. The links of this round no longer work.',
+  },
+};
 
 function openState({ round, tenant }: Pick<CardData, 'round' | 'tenant'>): string {
   const { mail, welcomedAt, nextFollowUpAt, expiresAt } = round;
-  const name = firstMail(mail?.kind);
+  const name = firstEmailName(mail?.kind);
   const reason = mail?.error ? `: ${escapeMrkdwn(mail.error, REASON)}` : '.';
   switch (mail?.status) {
     case 'FAILED':
-      return `:warning: ${name} could not be sent${reason}`;
+      return `:warning: ${name} ${EMAIL_STATES.FAILED}${reason}`;
     case 'SUPPRESSED':
-      return `:warning: ${name} not sent: the mail provider holds this address on its suppression list.`;
+      return `:warning: ${name} ${EMAIL_STATES.SUPPRESSED}: ${EMAIL_STATE_REASONS.SUPPRESSED}.`;
     case 'UNKNOWN':
-      return `:grey_question: Whether the ${name} left is not known${reason}`;
+      return `:grey_question: ${name} ${EMAIL_STATES.UNKNOWN}${reason}`;
   }
-  if (!welcomedAt) return `:hourglass_flowing_sand: ${name} queued.`;
+  if (!welcomedAt) return `:hourglass_flowing_sand: ${name} ${EMAIL_STATES.QUEUED}.`;
   const next = nextFollowUpAt
     ? `Next follow-up ${day(nextFollowUpAt, tenant.timezone)}.`
     : `No more follow-ups; the links work until ${day(expiresAt, tenant.timezone)}.`;
-  return `:email: ${name} sent ${moment(welcomedAt, tenant.timezone)}, waiting for the login. ${next}`;
+  return `:email: ${name} ${EMAIL_STATES.ACCEPTED} ${moment(welcomedAt, tenant.timezone)}, waiting for the login. ${next}`;
 }
 
-/** What the first mail of a round is called. */
-export function firstMail(kind: EmailKind | undefined): string {
-  return kind === 'ADDED' ? '“You were added” email' : 'Welcome email';
-}
-
-function refusal(channel: string): string {
+/** Said where the message goes instead: to the person who asked. */
+export function cannotPostIn(channel: string): string {
   return `I cannot post in ${channelName(channel)}. Mention @Usher there, and Slack will offer to add me.`;
 }
 
@@ -135,10 +133,6 @@ function refusal(channel: string): string {
 export function channelName(channel: string): string {
   if (/^[CG][A-Z0-9]+$/.test(channel)) return `<#${channel}>`;
   return channel.startsWith('#') ? escapeMrkdwn(channel, NAME) : 'the conversation where you asked';
-}
-
-function section(text: string): KnownBlock {
-  return { type: 'section', text: { type: 'mrkdwn', text: clip(text, LIMITS.sectionText), verbatim: true } };
 }
 
 function field(label: string, value: string) {

@@ -5,8 +5,8 @@ import { inertLine } from '../../src/words/inert-text.ts';
 import { ACTIONS } from '../ids.ts';
 import { moment } from '../kit/date.ts';
 import { type Reply, reply } from '../kit/reply.ts';
-import { section } from '../kit/section.ts';
-import { clip, escapeMrkdwn, LIMITS } from '../kit/text.ts';
+import { button, section } from '../kit/section.ts';
+import { bold, clip, escapeMrkdwn, LIMITS } from '../kit/text.ts';
 import { refusalReply } from '../replies/refusal.ts';
 
 /** What a choice among like companies carries back. Rights are asked again when it is pressed. */
@@ -43,11 +43,11 @@ export function decisionReply(
     case 'NO_SUCH_REQUEST':
       return settled('This request no longer exists.');
     case 'NO_SUCH_COMPANY':
-      return only(reply('That company no longer exists. Press *Add company* again.'));
+      return onlyForPresser(reply('That company no longer exists. Press *Add company* again.'));
     case 'REFUSED':
-      return only(refusalReply(outcome.refusal));
+      return onlyForPresser(refusalReply(outcome.refusal));
     case 'LIKE_EXISTING':
-      return only(whichReply(outcome.companies, value));
+      return onlyForPresser(whichReply(outcome.companies, value));
   }
 }
 
@@ -59,13 +59,13 @@ function whichReply(companies: readonly LikeCompany[], { requestId, noneOf = [] 
     const domains = company.associated ? 'already one of the tenant’s companies' : company.domains.join(', ');
     const line = [bold(company.name), escapeMrkdwn(domains, 500)].filter(Boolean).join('  ·  ');
     const value = { requestId, importInstead: company.id };
-    return section(line, button('Use This', ACTIONS.requestImport, value, company.name));
+    return section(line, choice('Use This', ACTIONS.requestImport, value, company.name));
   });
   const text = left.length > offered.length ? 'None of these: show more' : 'None of these: add as new';
   const last: KnownBlock[] =
     none.length > REMEMBERED
       ? []
-      : [{ type: 'actions', elements: [button(text, ACTIONS.requestNew, { requestId, noneOf: none })] }];
+      : [{ type: 'actions', elements: [choice(text, ACTIONS.requestNew, { requestId, noneOf: none })] }];
   return reply(
     'There are already companies with a name like this. If you mean one of them, use it: its record is kept, and no second one is made.',
     ...rows,
@@ -73,24 +73,17 @@ function whichReply(companies: readonly LikeCompany[], { requestId, noneOf = [] 
   );
 }
 
-function button(text: string, action: string, value: DecisionValue, about?: string): Button {
-  return {
-    type: 'button',
-    action_id: action,
-    text: { type: 'plain_text', text },
+function choice(text: string, action: string, value: DecisionValue, about?: string): Button {
+  return button(text, action, {
     value: JSON.stringify(value),
     ...(about && { accessibility_label: clip(`${text}: ${inertLine(about)}`, LIMITS.buttonText) }),
-  };
+  });
 }
 
 function settled(sentence: string) {
   return { settled: true, reply: reply(sentence) };
 }
 
-function only(told: Reply) {
-  return { settled: false, reply: told };
-}
-
-function bold(name: string): string {
-  return `*${escapeMrkdwn(name, 300)}*`;
+function onlyForPresser(answer: Reply) {
+  return { settled: false, reply: answer };
 }

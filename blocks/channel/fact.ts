@@ -1,7 +1,10 @@
 import type { EmailKind, FactKind } from '../../src/generated/prisma/enums.ts';
+import { EMAIL_STATE_REASONS, EMAIL_STATES, emailName, firstEmailName } from '../../src/words/emails.ts';
+import { roundEnded } from '../../src/words/rounds.ts';
 import { moment } from '../kit/date.ts';
+import { section } from '../kit/section.ts';
 import { clip, escapeMrkdwn, LIMITS } from '../kit/text.ts';
-import { type CardPerson, firstMail, type Message, personName } from './card.ts';
+import { type CardPerson, type Message, personNameMrkdwn } from './card.ts';
 
 /** A dated line of a card's thread. */
 export interface FactData {
@@ -26,7 +29,7 @@ export function fact(data: FactData): Message {
   const line = clip(`${sentence(data)} · ${moment(data.at, data.timezone)}`, LIMITS.sectionText);
   return {
     text: line,
-    blocks: [{ type: 'section', text: { type: 'mrkdwn', text: line, verbatim: true } }],
+    blocks: [section(line)],
   };
 }
 
@@ -34,43 +37,38 @@ function sentence(data: FactData): string {
   const { kind, day, roundNumber, by } = data;
   switch (kind) {
     case 'INVITED':
-      return `Invited${by ? ` by ${personName(by)}` : ''}`;
+      return `Invited${by ? ` by ${personNameMrkdwn(by)}` : ''}`;
     case 'REINVITED':
-      return `Invited again${by ? ` by ${personName(by)}` : ''}${round(roundNumber)}`;
+      return `Invited again${by ? ` by ${personNameMrkdwn(by)}` : ''}${round(roundNumber)}`;
     case 'NEW_LINK':
       return `New link sent at the invited person’s request${round(roundNumber)}`;
     case 'WELCOME_SENT':
-      return `${mailName(data)} sent`;
     case 'FOLLOW_UP_SENT':
-      return `${mailName(data)} sent`;
+      return `${mailName(data)} ${EMAIL_STATES.ACCEPTED}`;
     case 'REMINDER_SENT':
-      return 'Sign-in reminder sent';
+      return `${emailName('SIGN_IN_REMINDER', 0)} ${EMAIL_STATES.ACCEPTED}`;
     case 'DELIVERED':
-      return day === null ? 'Delivered' : `${mailName(data)} delivered`;
-    case 'BOUNCED':
-      return `Bounced${because(data)}`;
-    case 'COMPLAINED':
-      return `Reported as spam${because(data)}`;
+      return day === null ? 'Delivered' : `${mailName(data)} ${EMAIL_STATES.DELIVERED}`;
     case 'SUPPRESSED':
-      return `Not sent: the mail provider holds this address on its suppression list${inBrackets(data)}`;
+      return `${mailName(data)} ${EMAIL_STATES.SUPPRESSED}: ${EMAIL_STATE_REASONS.SUPPRESSED}${inBrackets(data)}`;
     case 'MAIL_FAILED':
-      return `${mailName(data)} could not be sent${because(data)}`;
+      return `${mailName(data)} ${EMAIL_STATES.FAILED}${because(data)}`;
     case 'MAIL_UNKNOWN':
-      return `${mailName(data)}: whether it left is not known${because(data)}`;
-    case 'LOGGED_IN':
-      return 'Logged in';
-    case 'REVOKED':
-      return `Revoked${because(data)}`;
-    case 'DEACTIVATED':
-      return `Deactivated${because(data)}`;
+      return `${mailName(data)} ${EMAIL_STATES.UNKNOWN}${because(data)}`;
     case 'EXPIRED':
-      return 'Expired: the links no longer work';
+      return `${roundEnded(kind)}: the links no longer work`;
+    case 'LOGGED_IN':
+    case 'BOUNCED':
+    case 'COMPLAINED':
+    case 'REVOKED':
+    case 'DEACTIVATED':
+      return `${roundEnded(kind)}${because(data)}`;
   }
 }
 
 /** Which mail of the round: the day of a follow-up, else the first. */
 function mailName({ day, mail }: FactData): string {
-  return day ? `Day ${day} follow-up` : firstMail(mail ?? undefined);
+  return day ? emailName('FOLLOW_UP', day) : firstEmailName(mail);
 }
 
 function round(number: number | null): string {

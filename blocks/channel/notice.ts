@@ -1,9 +1,9 @@
 import type { Button, KnownBlock } from '@slack/types';
 import type { NoticeData } from '../../src/directory/write-notice.ts';
 import { ACTIONS, COMMANDS } from '../ids.ts';
-import { section } from '../kit/section.ts';
-import { clip, escapeMrkdwn, LIMITS } from '../kit/text.ts';
-import { channelName, type Message } from './card.ts';
+import { button, context, section } from '../kit/section.ts';
+import { bold, clip, escapeMrkdwn, LIMITS } from '../kit/text.ts';
+import { cannotPostIn, type Message } from './card.ts';
 
 /** A plain message to a channel or to one person, as data. */
 export type NoticeToTell = {
@@ -17,12 +17,8 @@ export function notice(told: NoticeToTell, refusedIn: string | null = null): Mes
   if (told.kind === 'COMPANY_REQUESTED') {
     blocks.push({ type: 'actions', elements: decisions(told.data.requestId) });
   }
-  const refusal =
-    refusedIn === null
-      ? ''
-      : `I cannot post in ${channelName(refusedIn)}. Mention @Usher there, and Slack will offer to add me.`;
-  if (refusal)
-    blocks.push({ type: 'context', elements: [{ type: 'mrkdwn', text: refusal, verbatim: true }] });
+  const refusal = refusedIn === null ? '' : cannotPostIn(refusedIn);
+  if (refusal) blocks.push(context(refusal));
   return { text: clip([sentence, refusal].filter(Boolean).join(' '), LIMITS.messageText), blocks };
 }
 
@@ -69,18 +65,8 @@ function decided({ companyName, tenantName, decision, by, emailKey }: NoticeData
 
 /** Who may decide is asked when they are pressed. */
 function decisions(requestId: string): Button[] {
-  const button = (text: string, action: string): Button => ({
-    type: 'button',
-    action_id: action,
-    text: { type: 'plain_text', text },
-    value: requestId,
-  });
   return [
-    { ...button('Add company', ACTIONS.requestAdd), style: 'primary' },
-    button('Decline', ACTIONS.requestDecline),
+    button('Add company', ACTIONS.requestAdd, { value: requestId, style: 'primary' }),
+    button('Decline', ACTIONS.requestDecline, { value: requestId }),
   ];
-}
-
-function bold(name: string): string {
-  return `*${escapeMrkdwn(name, 300)}*`;
 }

@@ -4,8 +4,8 @@ import { inertLine } from '../../src/words/inert-text.ts';
 import { ACTIONS, VIEWS } from '../ids.ts';
 import { remindConfirm } from '../invite/invite-buttons.ts';
 import { type Choice, option, optionsOrGroups } from '../kit/options.ts';
-import { section } from '../kit/section.ts';
-import { clip, escapeMrkdwn, LIMITS } from '../kit/text.ts';
+import { button, context, section } from '../kit/section.ts';
+import { bold, clip, escapeMrkdwn, LIMITS } from '../kit/text.ts';
 import { standing } from '../status/standing.ts';
 
 /** What the directory remembers between Slack's requests. Rights and tenants in it are always asked again. */
@@ -42,7 +42,7 @@ export function directoryView(data: {
   const count = countOf(data.tenantName, state.search, list);
   const manages = state.manage === true && (data.mayManage ?? false);
   if (manages || list.rows.some(({ manage }) => manage)) blocks.push(section(count, manageButton(manages)));
-  else blocks.push({ type: 'context', elements: [{ type: 'mrkdwn', text: count, verbatim: true }] });
+  else blocks.push(context(count));
   blocks.push(
     ...list.rows.map((row) => personRow(row, manages ? memberMenu(row, data.tenantName) : rowButton(row))),
   );
@@ -96,21 +96,18 @@ function searchField(search: string): KnownBlock {
 
 function personRow(row: DirectoryRow, accessory: Button | Overflow | null): KnownBlock {
   const lines = [
-    `*${escapeMrkdwn(row.name, 401)}*  ${escapeMrkdwn(row.email, 300)}`,
+    `${bold(row.name)}  ${escapeMrkdwn(row.email, 300)}`,
     `${escapeMrkdwn(row.companyName, 250)}  ·  ${escapeMrkdwn(row.templateName, 250)}  ·  ${standing(row)}`,
   ];
   return section(lines.join('\n'), accessory ?? undefined);
 }
 
-/** What is far more seldom than an invitation is one press away, so that the rows stay two lines on a phone. */
+/** Deactivating is much rarer than inviting, so it is one press away, and the rows stay two lines on a phone. */
 function manageButton(manages: boolean): Button {
-  return {
-    type: 'button',
-    action_id: ACTIONS.directoryManage,
-    text: { type: 'plain_text', text: manages ? 'Done' : 'Manage…' },
+  return button(manages ? 'Done' : 'Manage…', ACTIONS.directoryManage, {
     value: manages ? 'off' : 'on',
     accessibility_label: manages ? 'Show Invite and Re-invite' : 'Manage: deactivate or reactivate users',
-  };
+  });
 }
 
 /** Deactivate or Reactivate, where this caller may; asked before it is done. */
@@ -140,14 +137,11 @@ function memberMenu(row: DirectoryRow, tenantName: string): Overflow | null {
 function rowButton(row: DirectoryRow): Button | null {
   if (row.action === null) return null;
   const text = row.action === 'INVITE' ? 'Invite' : 'Re-invite';
-  const button: Button = {
-    type: 'button',
-    action_id: ACTION_OF[row.action],
-    text: { type: 'plain_text', text },
+  return button(text, ACTION_OF[row.action], {
     value: row.emailKey,
-    accessibility_label: clip(`${text} ${inertLine(row.name)}`, 75),
-  };
-  return row.action === 'REMIND' ? { ...button, confirm: remindConfirm(row.name) } : button;
+    accessibility_label: clip(`${text} ${inertLine(row.name)}`, LIMITS.buttonText),
+    ...(row.action === 'REMIND' && { confirm: remindConfirm(row.name) }),
+  });
 }
 
 const ACTION_OF = {
@@ -160,18 +154,13 @@ function countOf(tenantName: string, search: string, list: DirectoryPage): strin
   const people = `${list.total} ${list.total === 1 ? 'person' : 'people'}`;
   const found = search ? `${people} found for “${escapeMrkdwn(search, 300)}”` : people;
   const pages = list.pages > 1 ? `, page ${list.page + 1} of ${list.pages}` : '';
-  return `${found} in *${escapeMrkdwn(tenantName, 250)}*${pages}`;
+  return `${found} in ${bold(tenantName)}${pages}`;
 }
 
 function turnPages(list: DirectoryPage): Button[] {
-  const turn = (action: string, text: string, page: number): Button => ({
-    type: 'button',
-    action_id: action,
-    text: { type: 'plain_text', text },
-    value: String(page),
-  });
+  const { page, pages } = list;
   return [
-    ...(list.page > 0 ? [turn(ACTIONS.directoryPrevious, 'Previous 20', list.page - 1)] : []),
-    ...(list.page + 1 < list.pages ? [turn(ACTIONS.directoryNext, 'Next 20', list.page + 1)] : []),
+    ...(page > 0 ? [button('Previous 20', ACTIONS.directoryPrevious, { value: String(page - 1) })] : []),
+    ...(page + 1 < pages ? [button('Next 20', ACTIONS.directoryNext, { value: String(page + 1) })] : []),
   ];
 }

@@ -1,7 +1,7 @@
 import type { Invitee } from '../../src/invitations/invite-outcome.ts';
 import type { DeactivateOutcome } from '../../src/invitations/members/deactivate-user.ts';
 import type { ReactivateOutcome } from '../../src/invitations/members/reactivate-user.ts';
-import { escapeMrkdwn } from '../kit/text.ts';
+import { bold, escapeMrkdwn } from '../kit/text.ts';
 import { refusalReply } from '../replies/refusal.ts';
 
 /** What came of Deactivate or Reactivate, in a sentence or two of mrkdwn. */
@@ -29,5 +29,5 @@ export function manageOutcome(outcome: DeactivateOutcome | ReactivateOutcome): s
 }
 
 function who({ name, email, tenantName }: Invitee): string {
-  return `*${escapeMrkdwn(name, 401)}* (${escapeMrkdwn(email, 300)}) in *${escapeMrkdwn(tenantName, 200)}*`;
+  return `${bold(name)} (${escapeMrkdwn(email, 300)}) in ${bold(tenantName)}`;
 }

@@ -1,6 +1,7 @@
 import type { Button } from '@slack/types';
 import { inertLine } from '../../src/words/inert-text.ts';
 import { ACTIONS } from '../ids.ts';
+import { button } from '../kit/section.ts';
 import { clip, LIMITS } from '../kit/text.ts';
 
 /** What a button under a reply carries back. Rights are asked again when it is pressed. */
@@ -19,22 +20,14 @@ export function inviteButton(
   value: InviteButtonValue,
   about?: string,
 ): Button {
-  return {
-    type: 'button',
-    action_id: label === 'Invite' ? ACTIONS.invite : ACTIONS.reinvite,
-    text: { type: 'plain_text', text: label },
+  return button(label, label === 'Invite' ? ACTIONS.invite : ACTIONS.reinvite, {
     value: JSON.stringify(value),
     ...(about && { accessibility_label: clip(`${label}, ${inertLine(about)}`, LIMITS.buttonText) }),
-  };
+  });
 }
 
 export function remindButton(value: InviteButtonValue): Button {
-  return {
-    type: 'button',
-    action_id: ACTIONS.remind,
-    text: { type: 'plain_text', text: 'Send sign-in reminder' },
-    value: JSON.stringify(value),
-  };
+  return button('Send sign-in reminder', ACTIONS.remind, { value: JSON.stringify(value) });
 }
 
 /** Asked before someone who has logged in is sent anything (domain.md, "Invite, Re-invite" 6). */

@@ -1,10 +1,11 @@
 import type { Invitee, InviteOutcome, RoundSummary } from '../../src/invitations/invite-outcome.ts';
+import { firstEmailName } from '../../src/words/emails.ts';
 import { COMMANDS } from '../ids.ts';
 import { moment } from '../kit/date.ts';
 import { type Reply, reply } from '../kit/reply.ts';
-import { escapeMrkdwn } from '../kit/text.ts';
+import { bold, escapeMrkdwn } from '../kit/text.ts';
 import { refusalReply } from '../replies/refusal.ts';
-import { ROUND_ENDS } from '../status/standing.ts';
+import { roundEndMrkdwn } from '../status/standing.ts';
 import { type InviteButtonValue, inviteButton, remindButton } from './invite-buttons.ts';
 
 /** What the caller is told came of `/invite` or `/reinvite`: person, address, tenant and outcome. */
@@ -25,15 +26,15 @@ export function outcomeSentence(outcome: InviteOutcome): string {
     case 'INVITED': {
       const { invitee, round, added } = outcome;
       const how = added ? ', and can log in with their existing password' : '';
-      return `:white_check_mark: ${firstMail(added)} sent to ${address(invitee)}. ${invited(invitee)}${roundOf(round)}${how}.`;
+      return `:white_check_mark: ${firstEmail(added)} sent to ${address(invitee)}. ${invited(invitee)}${roundOf(round)}${how}.`;
     }
     case 'JUST_INVITED': {
       const { invitee, round, added } = outcome;
-      return `:white_check_mark: ${firstMail(added)} sent to ${address(invitee)} just now${by(round)}. The invitation of ${who(invitee)} is not sent twice.`;
+      return `:white_check_mark: ${firstEmail(added)} sent to ${address(invitee)} just now${by(round)}. The invitation of ${who(invitee)} is not sent twice.`;
     }
     case 'INVITED_BEFORE': {
       const { invitee, round } = outcome;
-      const end = round.status === 'OPEN' ? '' : `, ${ROUND_ENDS[round.status]}`;
+      const end = round.status === 'OPEN' ? '' : `, ${roundEndMrkdwn(round.status)}`;
       return `${who(invitee)} (${address(invitee)}) was invited before: ${moment(round.openedAt, invitee.timezone)}${by(round)}${roundOf(round)}${end}. Nothing was sent now.`;
     }
     case 'LOGGED_IN_BEFORE': {
@@ -47,22 +48,22 @@ export function outcomeSentence(outcome: InviteOutcome): string {
     case 'DEACTIVATED':
       return `${who(outcome.invitee)} (${address(outcome.invitee)}) is deactivated, so nothing was sent. They have to be reactivated first: \`${COMMANDS.directory}\`, *Manage…*`;
     case 'NOT_IN_DIRECTORY':
-      return `Nobody with that email ID is in the directory of *${escapeMrkdwn(outcome.tenantName, 200)}*.`;
+      return `Nobody with that email ID is in the directory of ${bold(outcome.tenantName)}.`;
     case 'REFUSED':
       return refusalReply(outcome.refusal).text;
   }
 }
 
-function firstMail(added: boolean): string {
-  return added ? '“You were added” email' : 'Welcome email';
+function firstEmail(added: boolean): string {
+  return firstEmailName(added ? 'ADDED' : 'WELCOME');
 }
 
 function invited(invitee: Invitee): string {
-  return `*${escapeMrkdwn(invitee.name, 401)}* is invited to *${escapeMrkdwn(invitee.tenantName, 200)}*`;
+  return `${bold(invitee.name)} is invited to ${bold(invitee.tenantName)}`;
 }
 
 function who(invitee: Invitee): string {
-  return `*${escapeMrkdwn(invitee.name, 401)}* in *${escapeMrkdwn(invitee.tenantName, 200)}*`;
+  return `${bold(invitee.name)} in ${bold(invitee.tenantName)}`;
 }
 
 function address(invitee: Invitee): string {

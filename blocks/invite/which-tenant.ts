@@ -1,7 +1,7 @@
 import type { PersonStatus } from '../../src/invitations/status/person-status.ts';
 import { type Reply, reply } from '../kit/reply.ts';
 import { section } from '../kit/section.ts';
-import { escapeMrkdwn } from '../kit/text.ts';
+import { bold, escapeMrkdwn } from '../kit/text.ts';
 import { standing } from '../status/standing.ts';
 import { inviteButton } from './invite-buttons.ts';
 
@@ -21,13 +21,10 @@ export function whichTenantReply(person: PersonStatus, channel: string): Reply {
       `${name}, ${place.tenantName}`,
     );
     const stands = standing({ ...place, deactivated: place.deactivatedAt !== null, lastRound });
-    return section(
-      `*${escapeMrkdwn(place.tenantName, 250)}*  ·  ${stands}`,
-      place.deactivatedAt ? undefined : button,
-    );
+    return section(`${bold(place.tenantName)}  ·  ${stands}`, place.deactivatedAt ? undefined : button);
   });
   return reply(
-    `*${escapeMrkdwn(name, 401)}* (${escapeMrkdwn(email, 300)}) is in ${memberships.length} tenants. Which one do you mean? Nothing has been sent yet.`,
+    `${bold(name)} (${escapeMrkdwn(email, 300)}) is in ${memberships.length} tenants. Which one do you mean? Nothing has been sent yet.`,
     ...rows,
     ...(left > 0 ? [section(`… and ${left} more: open them with \`/directory\`.`)] : []),
   );

@@ -3,7 +3,8 @@ import { inertLine } from '../../src/words/inert-text.ts';
 import { LONGEST_EMAIL_ID, LONGEST_NAME } from '../../src/words/limits.ts';
 import { ACTIONS } from '../ids.ts';
 import { type Choice, option, optionsOrGroups } from './options.ts';
-import { clip, escapeMrkdwn, LIMITS } from './text.ts';
+import { context } from './section.ts';
+import { bold, clip, LIMITS } from './text.ts';
 
 /** The fields that the forms share, with their labels. */
 
@@ -32,10 +33,7 @@ export function tenantField(data: {
 
 /** With one tenant there is nothing to choose, but it is said. */
 export function whichTenant(name: string): KnownBlock {
-  return {
-    type: 'context',
-    elements: [{ type: 'mrkdwn', text: `To *${escapeMrkdwn(name, 250)}*`, verbatim: true }],
-  };
+  return context(`To ${bold(name)}`);
 }
 
 /** The companies associated with the tenant, searched as typed. */

@@ -48,3 +48,8 @@ export function clip(text: string, max: number): string {
 export function escapeMrkdwn(text: string, max = Number.POSITIVE_INFINITY): string {
   return clip(inertLine(text).replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;'), max);
 }
+
+/** A name in bold, inert. There is room for the longest first and last name. */
+export function bold(name: string, max = 401): string {
+  return `*${escapeMrkdwn(name, max)}*`;
+}

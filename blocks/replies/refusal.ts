@@ -2,13 +2,17 @@ import type { Denial } from '../../src/directory/policy.ts';
 import type { Asked, Refusal } from '../../src/directory/refusal.ts';
 import { ACCESS_LEVELS } from '../../src/words/access-levels.ts';
 import { type Reply, reply } from '../kit/reply.ts';
-import { escapeMrkdwn } from '../kit/text.ts';
+import { bold, escapeMrkdwn } from '../kit/text.ts';
+import { whoCanDoIt } from './who-can.ts';
 
 /** The source's words for the permissions (domain.md, "Words"). */
 const CREATE_AND_EDIT_USERS = 'Create and Edit Users (Based on Assignable Permissions Templates)';
 const CREATE_AND_EDIT_COMPANIES = 'Create and Edit Companies';
 
 const ADMIN = '*Admin* on the tenant’s Company level Directory';
+
+const NOBODY_CAN =
+  'Nobody in this tenant can do it: it has no Directory Admin. Ask the people who run Usher.';
 
 const NEEDED: Record<Denial, string> = {
   NEEDS_DIRECTORY_ACCESS: '*Read Only* or above on the tenant’s Company level Directory',
@@ -30,7 +34,7 @@ export function refusalReply(refusal: Refusal): Reply {
       `:no_entry: You may not ${askedFor(refusal)} in *${tenant}*.`,
       `It needs: ${NEEDED[refusal.denial]}.`,
       `You have: ${rightsOf(refusal)}.`,
-      whoCan(refusal.whoCan),
+      whoCanDoIt(refusal.whoCan) || NOBODY_CAN,
     ].join('\n'),
   );
 }
@@ -56,18 +60,10 @@ function askedFor({ asked, target }: Refusal): string {
 }
 
 function rightsOf({ caller, granularCounts }: Refusal): string {
-  const rights = `*${ACCESS_LEVELS[caller.directory]}* (permissions template *${escapeMrkdwn(caller.templateName, 250)}*)`;
+  const rights = `*${ACCESS_LEVELS[caller.directory]}* (permissions template ${bold(caller.templateName)})`;
   if (!granularCounts) return rights;
   if (!caller.granular.includes('createAndEditUsers')) return `${rights}, without the granular permission`;
   const list =
     caller.assignable.length === 0 ? ', but your list of assignable permissions templates is empty' : '';
   return `${rights} with *${CREATE_AND_EDIT_USERS}*${list}`;
-}
-
-function whoCan(names: readonly string[]): string {
-  if (names.length === 0)
-    return 'Nobody in this tenant can do it: it has no Directory Admin. Ask the people who run Usher.';
-  const list = names.map((name) => `*${escapeMrkdwn(name, 200)}*`);
-  const last = list.pop();
-  return `Who can do it: ${list.length > 0 ? `${list.join(', ')} or ${last}` : last}.`;
 }

@@ -1,10 +1,10 @@
 import type { PersonStatus } from '../../src/invitations/status/person-status.ts';
-import { MAIL_STATES, mailName } from '../channel/mail-words.ts';
+import { emailName } from '../../src/words/emails.ts';
 import { day, moment } from '../kit/date.ts';
 import { type Reply, reply } from '../kit/reply.ts';
 import { section } from '../kit/section.ts';
-import { escapeMrkdwn } from '../kit/text.ts';
-import { ROUND_ENDS } from './standing.ts';
+import { bold, escapeMrkdwn } from '../kit/text.ts';
+import { emailStateMrkdwn, roundEndMrkdwn } from './standing.ts';
 
 /** A message takes about 13,000 characters. */
 const TENANTS = 8;
@@ -17,7 +17,7 @@ type PlaceRound = Place['rounds'][number];
 /** `/invite status jane@acme.test`: where one person stands, in each tenant the caller may see. */
 export function personStatusReply(person: PersonStatus): Reply {
   const { memberships } = person;
-  const who = `*${escapeMrkdwn(person.name, 401)}*  ·  ${escapeMrkdwn(person.email, 300)}  ·  ${escapeMrkdwn(person.companyName, 250)}`;
+  const who = `${bold(person.name)}  ·  ${escapeMrkdwn(person.email, 300)}  ·  ${escapeMrkdwn(person.companyName, 250)}`;
   const places = memberships.slice(0, TENANTS).map(placeText);
   const left = memberships.length - places.length;
   const { text } = reply([who, ...places].join('\n'));
@@ -40,7 +40,7 @@ export function unknownPersonReply(email: string): Reply {
 
 function placeText(place: Place): string {
   const [round] = place.rounds;
-  const title = `*${escapeMrkdwn(place.tenantName, 150)}*  ·  ${escapeMrkdwn(place.templateName, 150)}`;
+  const title = `${bold(place.tenantName, 150)}  ·  ${escapeMrkdwn(place.templateName, 150)}`;
   return [
     title,
     stateOf(place, round),
@@ -61,7 +61,7 @@ function stateOf(place: Place, round: PlaceRound | undefined): string {
   const invited = `Invited ${moment(round.openedAt, timezone)}${by}${number}`;
   return round.status === 'OPEN'
     ? `${invited}. Not logged in yet.${nextOf(round, timezone)}`
-    : `${invited}; ${ROUND_ENDS[round.status]}${round.endedAt ? ` ${day(round.endedAt, timezone)}` : ''}.`;
+    : `${invited}; ${roundEndMrkdwn(round.status)}${round.endedAt ? ` ${day(round.endedAt, timezone)}` : ''}.`;
 }
 
 function nextOf({ nextFollowUpAt, expiresAt }: PlaceRound, timezone: string): string {
@@ -73,5 +73,5 @@ function nextOf({ nextFollowUpAt, expiresAt }: PlaceRound, timezone: string): st
 
 function mailLine(mail: PlaceRound['emails'][number], timezone: string): string {
   const at = mail.settledAt ?? mail.acceptedAt ?? mail.createdAt;
-  return `• ${mailName(mail.kind, mail.day)}: ${MAIL_STATES[mail.status]}, ${day(at, timezone)}`;
+  return `• ${emailName(mail.kind, mail.day)}: ${emailStateMrkdwn(mail.status)}, ${day(at, timezone)}`;
 }

@@ -1,4 +1,6 @@
-import type { RoundStatus } from '../../src/generated/prisma/enums.ts';
+import type { EmailStatus, RoundStatus } from '../../src/generated/prisma/enums.ts';
+import { EMAIL_STATE_REASONS, EMAIL_STATES, isMailTrouble } from '../../src/words/emails.ts';
+import { ROUND_ENDS } from '../../src/words/rounds.ts';
 import { day } from '../kit/date.ts';
 
 /** Where a person stands in a tenant, in a few words: “invited Nov 3rd (round 2), expired”. */
@@ -15,16 +17,17 @@ export function standing(person: {
   if (!lastRound) return 'never invited';
   const round = lastRound.number > 1 ? ` (round ${lastRound.number})` : '';
   const invited = `invited ${day(lastRound.openedAt, timezone)}${round}`;
-  return lastRound.status === 'OPEN' ? invited : `${invited}, ${ROUND_ENDS[lastRound.status]}`;
+  return lastRound.status === 'OPEN' ? invited : `${invited}, ${roundEndMrkdwn(lastRound.status)}`;
 }
 
-/** How a round ended, after “invited …,”. */
-export const ROUND_ENDS: Record<Exclude<RoundStatus, 'OPEN'>, string> = {
-  LOGGED_IN: 'logged in',
-  SUPERSEDED: 'invited again',
-  REVOKED: 'revoked',
-  DEACTIVATED: 'ended by deactivation',
-  BOUNCED: '*the address bounced*',
-  COMPLAINED: '*reported as spam*',
-  EXPIRED: 'expired',
-};
+/** How a round ended, after “invited …,”; in bold when its mail was the trouble. */
+export function roundEndMrkdwn(status: Exclude<RoundStatus, 'OPEN'>): string {
+  return status === 'BOUNCED' || status === 'COMPLAINED' ? `*${ROUND_ENDS[status]}*` : ROUND_ENDS[status];
+}
+
+/** What became of an email, after its name; in bold, with its reason, when it is trouble. */
+export function emailStateMrkdwn(status: EmailStatus): string {
+  const state = isMailTrouble(status) ? `*${EMAIL_STATES[status]}*` : EMAIL_STATES[status];
+  const reason = EMAIL_STATE_REASONS[status];
+  return reason ? `${state}: ${reason}` : state;
+}

@@ -4,12 +4,13 @@ import type {
   TroubledMail,
   WaitingPerson,
 } from '../../src/invitations/status/tenant-statuses.ts';
-import { MAIL_STATES, mailName } from '../channel/mail-words.ts';
+import { EMAIL_STATES, emailName, firstEmailName } from '../../src/words/emails.ts';
 import { COMMANDS } from '../ids.ts';
 import { day } from '../kit/date.ts';
 import type { Reply } from '../kit/reply.ts';
-import { section } from '../kit/section.ts';
-import { clip, escapeMrkdwn, LIMITS } from '../kit/text.ts';
+import { context, section } from '../kit/section.ts';
+import { bold, clip, escapeMrkdwn, LIMITS } from '../kit/text.ts';
+import { emailStateMrkdwn } from './standing.ts';
 
 /** A message takes 50 blocks and about 13,000 characters; so the more tenants, the fewer people of each by name. */
 const TENANTS = 12;
@@ -27,16 +28,7 @@ export function tenantsStatusReply(tenants: readonly TenantStatus[]): Reply {
     text: clip(shown.map(summary).join('\n'), LIMITS.messageText),
     blocks: [
       ...shown.flatMap((tenant) => tenantBlocks(tenant, most)),
-      {
-        type: 'context',
-        elements: [
-          {
-            type: 'mrkdwn',
-            text: left > 0 ? `… and ${left} more ${left === 1 ? 'tenant' : 'tenants'}. ${hint}` : hint,
-            verbatim: true,
-          },
-        ],
-      },
+      context(left > 0 ? `… and ${left} more ${left === 1 ? 'tenant' : 'tenants'}. ${hint}` : hint),
     ],
   };
 }
@@ -71,17 +63,22 @@ function summary(tenant: TenantStatus): string {
     neverInvited > 0 && `${neverInvited} never invited`,
     deactivated > 0 && `${deactivated} deactivated`,
   ];
-  return `*${escapeMrkdwn(tenant.tenantName, 250)}*\n${counts.filter(Boolean).join('  ·  ')}`;
+  return `${bold(tenant.tenantName)}\n${counts.filter(Boolean).join('  ·  ')}`;
 }
 
 function waitingLine(person: WaitingPerson, timezone: string): string {
   const { daysSinceWelcome: days, nextFollowUpAt: next } = person;
-  const since = days === null ? 'Welcome email about to leave' : days === 0 ? 'since today' : `day ${days}`;
+  const since =
+    days === null
+      ? `${firstEmailName('WELCOME')} ${EMAIL_STATES.QUEUED}`
+      : days === 0
+        ? 'since today'
+        : `day ${days}`;
   return `• ${named(person)}: ${since}, ${next ? `next follow-up ${day(next, timezone)}` : 'no follow-ups left'}`;
 }
 
 function troubleLine(mail: TroubledMail, timezone: string): string {
-  return `• ${named(mail)}: ${mailName(mail.kind, mail.day)} ${MAIL_STATES[mail.status]}, ${day(mail.at, timezone)}`;
+  return `• ${named(mail)}: ${emailName(mail.kind, mail.day)} ${emailStateMrkdwn(mail.status)}, ${day(mail.at, timezone)}`;
 }
 
 function named({ name, emailKey }: { name: string; emailKey: string }): string {

@@ -74,12 +74,12 @@ describe('the card', () => {
     [
       'suppressed',
       { mail: { kind: 'WELCOME', status: 'SUPPRESSED', error: null } },
-      ':warning: Welcome email not sent: the mail provider holds this address on its suppression list.',
+      ':warning: Welcome email suppressed by the mail provider: this address is on its suppression list.',
     ],
     [
       'unknown',
       { mail: { kind: 'WELCOME', status: 'UNKNOWN', error: null } },
-      ':grey_question: Whether the Welcome email left is not known.',
+      ':grey_question: Welcome email may not have been sent.',
     ],
     ['logged in', { ...ended, status: 'LOGGED_IN' }, `:white_check_mark: Logged in ${WRITTEN}.`],
     [

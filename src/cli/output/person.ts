@@ -1,35 +1,11 @@
-import type { EmailStatus, RoundStatus } from '../../generated/prisma/enums.ts';
 import type { PersonStatus } from '../../invitations/status/person-status.ts';
-import { describeEmail } from './email.ts';
+import { EMAIL_STATES, emailName } from '../../words/emails.ts';
+import { ROUND_ENDS } from '../../words/rounds.ts';
 import { day, wrap } from './terminal.ts';
 
 type Membership = PersonStatus['memberships'][number];
 type Round = Membership['rounds'][number];
 type Email = Round['emails'][number];
-
-const ROUNDS: Record<RoundStatus, string> = {
-  OPEN: 'open',
-  LOGGED_IN: 'ended by a login',
-  SUPERSEDED: 'superseded by the next round',
-  REVOKED: 'revoked',
-  DEACTIVATED: 'ended by deactivation',
-  BOUNCED: 'ended by a bounce',
-  COMPLAINED: 'ended by a complaint',
-  EXPIRED: 'expired',
-};
-
-const EMAILS: Record<EmailStatus, string> = {
-  QUEUED: 'waits to be sent',
-  FROZEN: 'is being sent',
-  ACCEPTED: 'sent',
-  DELIVERED: 'delivered',
-  BOUNCED: 'bounced',
-  COMPLAINED: 'marked as spam',
-  SUPPRESSED: 'held back by the provider',
-  FAILED: 'failed',
-  UNKNOWN: 'outcome unknown',
-  CANCELLED: 'cancelled',
-};
 
 /** Where one person stands, for reading in a terminal. */
 export function describePerson(person: PersonStatus): string {
@@ -60,9 +36,10 @@ function logins({ deactivatedAt, firstLoginAt, lastLoginAt, timezone }: Membersh
 function roundLines(round: Round, timezone: string): string[] {
   const { number, status, openedAt, endedAt, expiresAt, nextFollowUpAt, sentByName, emails } = round;
   const by = sentByName ? `by ${sentByName}` : 'asked for by the person';
-  const end = endedAt
-    ? `${ROUNDS[status]} on ${day(endedAt, timezone)}`
-    : `links work until ${day(expiresAt, timezone)}`;
+  const end =
+    endedAt && status !== 'OPEN'
+      ? `${ROUND_ENDS[status]} on ${day(endedAt, timezone)}`
+      : `links work until ${day(expiresAt, timezone)}`;
   const next = nextFollowUpAt ? `, next follow-up on ${day(nextFollowUpAt, timezone)}` : '';
   const line = `Round ${number}, ${day(openedAt, timezone)}, ${by}: ${end}${next}`;
   return [
@@ -74,6 +51,6 @@ function roundLines(round: Round, timezone: string): string[] {
 function emailLine(email: Email, timezone: string): string {
   const at = email.settledAt ?? email.acceptedAt ?? email.createdAt;
   const reason = email.error ? ` (${email.error})` : '';
-  const line = `${day(at, timezone).padEnd(13)} ${describeEmail(email)}, ${EMAILS[email.status]}${reason}`;
+  const line = `${day(at, timezone).padEnd(13)} ${emailName(email.kind, email.day)} ${EMAIL_STATES[email.status]}${reason}`;
   return wrap(line, { indent: '    ', hanging: '                  ' });
 }

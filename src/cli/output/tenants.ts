@@ -1,19 +1,7 @@
-import type {
-  MailTrouble,
-  TenantStatus,
-  TroubledMail,
-  WaitingPerson,
-} from '../../invitations/status/tenant-statuses.ts';
-import { describeEmail } from './email.ts';
+import type { TenantStatus, TroubledMail, WaitingPerson } from '../../invitations/status/tenant-statuses.ts';
+import { EMAIL_STATES, emailName, MAIL_TROUBLES } from '../../words/emails.ts';
 import { counted, day, wrap } from './terminal.ts';
 
-const TROUBLES: Record<MailTrouble, string> = {
-  BOUNCED: 'bounced',
-  COMPLAINED: 'marked as spam',
-  SUPPRESSED: 'held back by the provider',
-  FAILED: 'failed',
-  UNKNOWN: 'of unknown outcome',
-};
 const WIDEST_EMAIL = 34;
 
 /** Where the invitations of all tenants stand, for reading in a terminal. */
@@ -28,10 +16,10 @@ function describeTenant(tenant: TenantStatus): string {
   const counts = [
     `${loggedIn.toLocaleString('en-US')} logged in`,
     `${waiting.toLocaleString('en-US')} invited and waiting`,
-    ...(ended > 0 ? [`${ended.toLocaleString('en-US')} whose last round ended without a login`] : []),
+    ...(ended > 0 ? [`${ended.toLocaleString('en-US')} invited before, without a login`] : []),
     `${neverInvited.toLocaleString('en-US')} never invited`,
   ];
-  const others = deactivated > 0 ? ` Besides, ${deactivated.toLocaleString('en-US')} deactivated.` : '';
+  const others = deactivated > 0 ? ` Also ${deactivated.toLocaleString('en-US')} deactivated.` : '';
   const summary = `${counted(people, 'person', 'people')}: ${counts.join(', ')}.${others}`;
   return [
     tenant.tenantName,
@@ -50,16 +38,16 @@ function waitingLines({ waiting, waitingPeople, timezone }: TenantStatus): strin
 
 function waitingLine(person: WaitingPerson, timezone: string): string {
   const { emailKey, round, daysSinceWelcome, nextFollowUpAt } = person;
-  const since = daysSinceWelcome === null ? 'mail to leave' : counted(daysSinceWelcome, 'day');
+  const since = daysSinceWelcome === null ? `mail ${EMAIL_STATES.QUEUED}` : counted(daysSinceWelcome, 'day');
   const next = nextFollowUpAt ? `next ${day(nextFollowUpAt, timezone)}` : '';
   return `    ${emailKey.padEnd(WIDEST_EMAIL)} ${`round ${round}`.padEnd(9)} ${since.padEnd(13)} ${next}`.trimEnd();
 }
 
 function mailLines({ troubles, troubledMails, timezone }: TenantStatus): string[] {
   if (troubledMails.length === 0) return [];
-  const counts = Object.entries(TROUBLES).flatMap(([trouble, words]) => {
-    const count = troubles[trouble as MailTrouble];
-    return count > 0 ? [`${count.toLocaleString('en-US')} ${words}`] : [];
+  const counts = MAIL_TROUBLES.flatMap((trouble) => {
+    const count = troubles[trouble];
+    return count > 0 ? [`${count.toLocaleString('en-US')} ${EMAIL_STATES[trouble]}`] : [];
   });
   return [
     '',
@@ -70,6 +58,6 @@ function mailLines({ troubles, troubledMails, timezone }: TenantStatus): string[
 
 function troubleLine(mail: TroubledMail, timezone: string): string {
   const reason = mail.error ? `: ${mail.error}` : '';
-  const what = `${describeEmail(mail)} ${TROUBLES[mail.status]}, ${day(mail.at, timezone)}${reason}`;
+  const what = `${emailName(mail.kind, mail.day)} ${EMAIL_STATES[mail.status]}, ${day(mail.at, timezone)}${reason}`;
   return wrap(`${mail.emailKey}: ${what}`, { indent: '    ', hanging: '      ' });
 }

@@ -3,21 +3,9 @@ import type { Context } from '../../context.ts';
 import type { Database } from '../../database/database.ts';
 import { personName } from '../../directory/names.ts';
 import { Prisma } from '../../generated/prisma/client.ts';
-import type { EmailKind, EmailStatus } from '../../generated/prisma/enums.ts';
+import type { EmailKind } from '../../generated/prisma/enums.ts';
+import { MAIL_TROUBLES, type MailTrouble } from '../../words/emails.ts';
 
-/** Emails of which nobody can say that they arrived. */
-export type MailTrouble = Extract<
-  EmailStatus,
-  'BOUNCED' | 'COMPLAINED' | 'SUPPRESSED' | 'FAILED' | 'UNKNOWN'
->;
-
-const TROUBLES = [
-  'BOUNCED',
-  'COMPLAINED',
-  'SUPPRESSED',
-  'FAILED',
-  'UNKNOWN',
-] as const satisfies MailTrouble[];
 /** How many people of a tenant are listed by name. */
 const LISTED = 20;
 
@@ -173,7 +161,7 @@ async function findTroubledMails(db: Database, only: Prisma.Sql): Promise<Troubl
       JOIN invitations i ON i.membership_id = m.id
       JOIN rounds r ON r.invitation_id = i.id
       JOIN emails e ON e.round_id = r.id
-      WHERE ${only} AND e.status = ANY (${[...TROUBLES]}::email_status[])
+      WHERE ${only} AND e.status = ANY (${[...MAIL_TROUBLES]}::email_status[])
         AND NOT EXISTS (SELECT FROM rounds later WHERE later.invitation_id = i.id AND later.number > r.number)
     ), counted AS (
       SELECT *, count(*) OVER kind_of_trouble::int AS total, row_number() OVER (kind_of_trouble ORDER BY at DESC) AS rank

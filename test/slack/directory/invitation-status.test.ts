@@ -103,7 +103,7 @@ test('/invite status of one person tells the round, its mails and what comes nex
     `Jane Doe  ·  ${user.email}  ·  Acme Steel\nOne Person Pier  ·  Crew\nNever invited.`,
   );
   await asks(admin.person, `/invite ${user.email}`);
-  expect(await status()).toContain('• Welcome email: about to leave, ');
+  expect(await status()).toContain('• Welcome email: queued, ');
   await welcomeLeft(user.email, tenantId);
   const waiting = await status();
   expect(waiting).toMatch(

@@ -99,7 +99,7 @@ test('an answer about an earlier round says how it ended', async () => {
     data: { status: 'BOUNCED', endedAt: new Date() },
   });
   const { text } = await asks(app.person('alice'), `/invite ${user.email}`);
-  expect(text).toContain(', the address bounced. Nothing was sent now.');
+  expect(text).toContain(', bounced. Nothing was sent now.');
 });
 
 test('someone who has logged in is sent a sign-in reminder only when the caller says so, and no round', async () => {

@@ -1,0 +1,57 @@
+import type { EmailKind, EmailStatus } from '../generated/prisma/enums.ts';
+
+/** What emails and their states are called, in Slack and on the command line alike. */
+
+/** What an email is called; `day` is the day of a follow-up. */
+export function emailName(kind: EmailKind, day: number): string {
+  return kind === 'FOLLOW_UP' ? `Day ${day} follow-up` : NAMES[kind];
+}
+
+const NAMES: Readonly<Record<Exclude<EmailKind, 'FOLLOW_UP'>, string>> = {
+  WELCOME: 'Welcome email',
+  ADDED: '“You were added” email',
+  SIGN_IN_REMINDER: 'Sign-in reminder',
+};
+
+/** What the first email of a round is called; a round whose first email is not written yet will have a Welcome email. */
+export function firstEmailName(kind: EmailKind | null | undefined): string {
+  return emailName(kind ?? 'WELCOME', 0);
+}
+
+/** What became of an email, after its name. */
+export const EMAIL_STATES: Readonly<Record<EmailStatus, string>> = {
+  QUEUED: 'queued',
+  FROZEN: 'being sent',
+  ACCEPTED: 'sent',
+  DELIVERED: 'delivered',
+  BOUNCED: 'bounced',
+  COMPLAINED: 'reported as spam',
+  SUPPRESSED: 'suppressed by the mail provider',
+  FAILED: 'could not be sent',
+  UNKNOWN: 'may not have been sent',
+  CANCELLED: 'cancelled',
+};
+
+/** Why an email is in that state, for those who do not work with mail every day. */
+export const EMAIL_STATE_REASONS: Readonly<Partial<Record<EmailStatus, string>>> = {
+  BOUNCED: 'the address takes no mail',
+  SUPPRESSED: 'this address is on its suppression list',
+  UNKNOWN: 'the mail provider did not answer',
+  CANCELLED: 'it was no longer needed',
+};
+
+/** The states of emails of which nobody can say that they arrived, in the order of reports. */
+export const MAIL_TROUBLES = [
+  'BOUNCED',
+  'COMPLAINED',
+  'SUPPRESSED',
+  'FAILED',
+  'UNKNOWN',
+] as const satisfies EmailStatus[];
+
+export type MailTrouble = (typeof MAIL_TROUBLES)[number];
+
+/** Whether an email in this state is trouble. */
+export function isMailTrouble(status: EmailStatus): status is MailTrouble {
+  return MAIL_TROUBLES.some((trouble) => trouble === status);
+}
