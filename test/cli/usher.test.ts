@@ -1,151 +1,11 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { readFileSync } from 'node:fs';
+import { expect, test } from '@jest/globals';
 import { COLUMNS } from '../../src/cli/output/terminal.ts';
-import { runCommand } from '../../src/cli/run-command.ts';
 import { DAY } from '../../src/clock.ts';
-import { inProject } from '../../src/paths.ts';
-import { type TestDatabase, testDatabase } from '../setup/database.ts';
 import { makeMembership, makeRound, makeTemplate, makeTenant } from '../setup/factories.ts';
+import { useCli } from './use-cli.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'usher-cli-'));
-const example = inProject('sandbox', 'directory.yaml');
-let database: TestDatabase;
-
-beforeAll(async () => {
-  database = await testDatabase();
-});
-afterAll(async () => {
-  await database.close();
-  rmSync(folder, { recursive: true });
-});
-
-/** Types a command, and returns its status and what it said. */
-async function usher(...args: string[]): Promise<{ status: number; out: string; err: string }> {
-  return typed(args, { DATABASE_URL: database.url });
-}
-
-async function typed(args: string[], env: Record<string, string>) {
-  const said = { out: '', err: '' };
-  const status = await runCommand(args, {
-    env,
-    terminal: {
-      out: (text) => {
-        said.out += `${text}\n`;
-      },
-      err: (text) => {
-        said.err += `${text}\n`;
-      },
-    },
-  });
-  return { status, ...said };
-}
-
-function file(name: string, text: string): string {
-  const path = join(folder, name);
-  writeFileSync(path, text);
-  return path;
-}
-
-describe('typed wrongly is status 2 and one sentence:', () => {
-  test.each<[typed: string, said: string]>([
-    ['aply x.yaml', 'There is no command "aply". Did you mean "usher apply"?'],
-    ['dance', 'There is no command "dance". The commands are listed by "usher help".'],
-    ['apply', 'Something is missing. Usage: usher apply <file> [--dry-run]'],
-    ['apply a.yaml b.yaml', '"b.yaml" is too much. Usage: usher apply <file> [--dry-run]'],
-    ['apply a.yaml --dryrun', 'There is no option "--dryrun". Did you mean "--dry-run"?'],
-    ['apply a.yaml --dry-run=yes', '--dry-run takes no value. Usage: usher apply <file> [--dry-run]'],
-    ['status sam@acme', '"sam@acme" is not an email ID.'],
-    ['status --all', 'There is no option "--all". Usage: usher status [email]'],
-    ['deactivate sam@acme.test', 'Which tenant? Say it with --tenant <name>.'],
-    ['deactivate sam@acme --tenant Tower', '"sam@acme" is not an email ID.'],
-    [
-      'deactivate sam@acme.test --tenant',
-      '--tenant needs a value. Usage: usher deactivate <email> --tenant <name>',
-    ],
-    ['reactivate sam@acme.test --tennant=x', 'There is no option "--tennant". Did you mean "--tenant"?'],
-    ['help dance', 'There is no command "dance". The commands are listed by "usher help".'],
-  ])('usher %s', async (args, said) => {
-    expect(await usher(...args.split(' '))).toEqual({ status: 2, out: '', err: `${said}\n` });
-  });
-});
-
-test('without a command the commands are listed, as a mistake', async () => {
-  const { status, out, err } = await usher();
-  expect({ status, out }).toEqual({ status: 2, out: '' });
-  expect(err).toBe((await usher('help')).out);
-});
-
-test.each([
-  ['help'],
-  ['--help'],
-  ['-h'],
-  ['help apply'],
-  ['apply --help'],
-  ['help status'],
-  ['help deactivate'],
-  ['help reactivate'],
-  ['help help'],
-])('usher %s explains within 80 columns', async (args) => {
-  const { status, out, err } = await usher(...args.split(' '));
-  expect({ status, err }).toEqual({ status: 0, err: '' });
-  expect(out).toMatch(/^Usage: usher/m);
-  expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(COLUMNS);
-});
-
-test('the version is that of the package', async () => {
-  const { version } = JSON.parse(readFileSync(inProject('package.json'), 'utf8'));
-  expect(await usher('--version')).toEqual({ status: 0, out: `usher ${version}\n`, err: '' });
-});
-
-describe('what cannot be done is status 1 and one sentence, without a stack:', () => {
-  test('a file that is not there', async () => {
-    const path = join(folder, 'missing.yaml');
-    expect(await usher('apply', path)).toEqual({
-      status: 1,
-      out: '',
-      err: `${path} cannot be read: there is no such file.\n`,
-    });
-  });
-
-  test('a database that cannot be reached', async () => {
-    const { status, out, err } = await typed(['status'], {
-      DATABASE_URL: 'postgres://u:secret@127.0.0.1:1/usher',
-    });
-    expect({ status, out }).toEqual({ status: 1, out: '' });
-    expect(err).toMatch(/^The database at 127.0.0.1:1\/usher cannot be used: .*\n$/);
-    expect(err).not.toMatch(/secret|at .*\.ts/);
-  });
-
-  test('a setting that is wrong', async () => {
-    const { status, err } = await typed(['status'], { DATABASE_URL: 'mysql://db' });
-    expect(status).toBe(1);
-    expect(err).toMatch(/^One setting is wrong:\n {2}DATABASE_URL must be an address like .*\n$/);
-  });
-
-  test('an email ID that nobody has', async () => {
-    expect(await usher('status', 'Nobody@Acme.test')).toEqual({
-      status: 1,
-      out: '',
-      err: 'There is no user account with the email ID nobody@acme.test.\n',
-    });
-  });
-});
-
-test('a faulty file is refused whole, with every problem in a line of its own', async () => {
-  const path = file('faulty.yaml', 'companies: [{ nam: Acme }]\ntenants: [{ name: Tower }]\n');
-  expect(await usher('apply', path)).toEqual({
-    status: 1,
-    out: '',
-    err: [
-      `${path}:1:15: "nam" is not a key of a company: did you mean "name"?`,
-      `${path}:2:11: "instance" is missing: a tenant needs it.`,
-      `${path} is refused because of 2 problems; nothing was changed.`,
-      '',
-    ].join('\n'),
-  });
-});
+const { database, example, file, usher } = useCli();
 
 test('before a directory is applied, the status says how to', async () => {
   expect(await usher('status')).toEqual({
@@ -181,7 +41,7 @@ test('changes are told with what was before, and what is not in the file is told
     .replace('lastName: Steel', 'lastName: Stahl')
     .replace(/ {6}- email: tomasz.*?(?= {6}- )/s, '')
     .replace('permissionsTemplate: Directory Admin', 'permissionsTemplate: Project Engineer');
-  const { out } = await usher('apply', file('changed.yaml', text), '--dry-run');
+  const { out } = await usher('apply', await file('changed.yaml', text), '--dry-run');
   expect(out).toContain('  ~ Northwind Tower: timezone America/Chicago -> Europe/Paris\n');
   expect(out).toContain('  ~ sam@acme.test: lastName Steel -> Stahl\n');
   expect(out).toContain(
@@ -193,7 +53,7 @@ test('changes are told with what was before, and what is not in the file is told
 test('a user given another company is refused with line and column', async () => {
   await usher('apply', example);
   const text = readFileSync(example, 'utf8').replace('company: Acme Steel', 'company: Borealis Electrical');
-  const path = file('moved.yaml', text);
+  const path = await file('moved.yaml', text);
   const line = text.slice(0, text.indexOf('company: Borealis Electrical')).split('\n').length;
   expect((await usher('apply', path)).err).toBe(
     [

@@ -1,0 +1,212 @@
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { DAY } from '../../src/clock.ts';
+import { useAnnouncements } from './announcements-app.ts';
+
+const app = useAnnouncements();
+
+afterEach(async () => {
+  app.slack.clearFaults();
+  await app.runUntilDone();
+  app.log.length = 0;
+});
+
+describe('a card', () => {
+  test('is posted once where it was asked for, and its place is kept', async () => {
+    const { cardId } = await app.invite({ firstName: 'Jane', lastName: 'Doe' });
+    await app.runAll();
+    await app.runAll();
+    const messages = app.messagesOf(cardId);
+    expect(messages).toHaveLength(1);
+    expect(messages[0]?.text).toMatch(/^Jane Doe \(user-.*@acme\.test\) is invited to Northwind Tower\./);
+    expect(JSON.stringify(messages[0]?.blocks)).toContain('Alice Admin');
+    expect(await app.card(cardId)).toMatchObject({
+      postedChannel: 'C000000002',
+      ts: messages[0]?.ts,
+      revision: 2,
+      shown: 2,
+      attempts: 0,
+      nextAttemptAt: null,
+      error: null,
+    });
+  });
+
+  test('tells by itself that somebody was invited: its thread begins with what follows', async () => {
+    const { cardId } = await app.invite();
+    await app.runAll();
+    expect(app.messagesOf(cardId)[0]?.replies).toEqual([]);
+    const facts = await app.db.cardFact.findMany({ where: { cardId } });
+    expect(facts).toMatchObject([{ kind: 'INVITED', ts: app.messagesOf(cardId)[0]?.ts }]);
+  });
+
+  test('many changes are one edit, and facts follow in order in its thread', async () => {
+    const { cardId, roundId } = await app.invite();
+    await app.runAll();
+    const edits = app.slack.calls('chat.update').length;
+    await app.note(roundId, { kind: 'WELCOME_SENT', key: 'sent:0' });
+    await app.note(roundId, { kind: 'DELIVERED', key: 'delivered:0' });
+    await app.end(roundId, 'LOGGED_IN');
+    await app.runAll();
+    await app.runAll();
+    expect(app.slack.calls('chat.update').length).toBe(edits + 1);
+    const [message] = app.messagesOf(cardId);
+    expect(message?.text).toContain(':white_check_mark: Logged in');
+    expect(message?.replies.map(({ text }) => text.replace(/ · .*/, ''))).toEqual([
+      'Welcome email sent',
+      'Delivered',
+      'Logged in',
+    ]);
+  });
+
+  test('goes on with the next round, which the whole channel sees', async () => {
+    const { cardId, roundId, membershipId } = await app.invite();
+    await app.note(roundId, { kind: 'WELCOME_SENT', key: 'sent:0' });
+    await app.runAll();
+    await app.invite({ membershipId });
+    await app.runAll();
+    const [message] = app.messagesOf(cardId);
+    expect(JSON.stringify(message?.blocks)).toContain('*Round*\\n2');
+    expect(message?.replies.map(({ text, broadcast }) => [text.replace(/ · .*/, ''), broadcast])).toEqual([
+      ['Welcome email sent', false],
+      ['Invited again by Alice Admin, round 2', true],
+    ]);
+  });
+
+  test('in another channel, a re-invite has a card of its own that tells it', async () => {
+    const { membershipId } = await app.invite();
+    await app.runAll();
+    const again = await app.invite({ membershipId, channel: 'C000000003' });
+    await app.runAll();
+    const [message] = app.messagesOf(again.cardId, 'tower');
+    expect(JSON.stringify(message?.blocks)).toContain('*Round*\\n2');
+    expect(message?.replies).toEqual([]);
+  });
+
+  test('takes the wildest names', async () => {
+    const wild = `<!channel> & <@${'U000000001'}> \u202E"😀\n`.repeat(20);
+    const { cardId, roundId } = await app.invite({ firstName: wild, lastName: wild });
+    await app.note(roundId, { kind: 'BOUNCED', key: 'bounced', detail: wild.repeat(50) });
+    await app.runAll();
+    const [message] = app.messagesOf(cardId);
+    expect(message?.replies).toHaveLength(1);
+    expect(JSON.stringify(message)).not.toMatch(/<(?!!date)/);
+  });
+
+  test('that was deleted by hand is not posted again, until somebody invites there again', async () => {
+    const { cardId, roundId, membershipId } = await app.invite();
+    await app.runAll();
+    const [message] = app.messagesOf(cardId);
+    await call('chat.delete', { channel: 'C000000002', ts: message?.ts });
+    await app.note(roundId, { kind: 'WELCOME_SENT', key: 'sent:0' });
+    await app.runAll();
+    await app.runAll();
+    expect(app.messagesOf(cardId)).toEqual([]);
+    expect(await app.card(cardId)).toMatchObject({ ts: null, error: 'The message was deleted in Slack.' });
+    await app.invite({ membershipId });
+    await app.runAll();
+    const [again] = app.messagesOf(cardId);
+    expect(again?.ts).not.toBe(message?.ts);
+    expect(again?.replies.map(({ text }) => text.replace(/ · .*/, ''))).toEqual([
+      'Welcome email sent',
+      'Invited again by Alice Admin, round 2',
+    ]);
+  });
+
+  test('that was deleted by hand is posted again when the re-invite itself finds it gone', async () => {
+    const { cardId, membershipId } = await app.invite();
+    await app.runAll();
+    const [message] = app.messagesOf(cardId);
+    await call('chat.delete', { channel: 'C000000002', ts: message?.ts });
+    await app.invite({ membershipId });
+    await app.runAll();
+    const [again, ...others] = app.messagesOf(cardId);
+    expect(others).toEqual([]);
+    expect(JSON.stringify(again?.blocks)).toContain('*Round*\\n2');
+    expect(again?.replies.map(({ text }) => text.replace(/ · .*/, ''))).toEqual([
+      'Invited again by Alice Admin, round 2',
+    ]);
+    expect(await app.card(cardId)).toMatchObject({ ts: again?.ts, error: null });
+  });
+
+  test('that was deleted by hand is posted again when the thread of a re-invite finds it gone', async () => {
+    const { cardId, roundId, membershipId } = await app.invite();
+    await app.runAll();
+    const [message] = app.messagesOf(cardId);
+    await call('chat.delete', { channel: 'C000000002', ts: message?.ts });
+    await app.note(roundId, { kind: 'WELCOME_SENT', key: 'sent:0' });
+    await app.invite({ membershipId });
+    // Edits have to wait, so that it is the thread that is tried first.
+    app.announcer.pace.hold('chat.update', 60_000);
+    await app.runAll();
+    const [again] = app.messagesOf(cardId);
+    expect(again?.replies.map(({ text }) => text.replace(/ · .*/, ''))).toEqual([
+      'Welcome email sent',
+      'Invited again by Alice Admin, round 2',
+    ]);
+    app.restarted();
+  });
+
+  test('that cannot be rendered is put aside, and the others go on', async () => {
+    const broken = await app.invite();
+    await app.db.tenant.update({ where: { id: app.ids.tenantId }, data: { timezone: 'Nowhere/Land' } });
+    await app.note(broken.roundId, { kind: 'WELCOME_SENT', key: 'sent:0' });
+    await app.run();
+    expect(app.log).toMatchObject([{ level: 'error', fields: { card: broken.cardId } }]);
+    await app.db.tenant.update({
+      where: { id: app.ids.tenantId },
+      data: { timezone: 'America/Chicago' },
+    });
+    const whole = await app.invite();
+    await app.runAll();
+    expect(app.messagesOf(whole.cardId)).toHaveLength(1);
+  });
+});
+
+describe('the job', () => {
+  test('has nothing to do twice', async () => {
+    await app.invite();
+    await app.runAll();
+    expect(await app.run()).toBe(0);
+    expect(await app.run()).toBe(0);
+  });
+
+  test('asks for another run while there is more', async () => {
+    await app.invite();
+    app.context.woken.length = 0;
+    await app.run();
+    expect(app.context.woken).toEqual(['announce']);
+    await app.run();
+    expect(app.context.woken).toEqual(['announce']);
+  });
+
+  test('stops between two messages when the process is to end, and leaves the rest to others', async () => {
+    const { cardId, roundId } = await app.invite();
+    await app.note(roundId, { kind: 'WELCOME_SENT', key: 'sent:0' });
+    const stopping = new AbortController();
+    app.slack.fail('chat.postMessage', { delay: 100 });
+    const running = app.run({ signal: stopping.signal });
+    stopping.abort();
+    await running;
+    expect((await app.card(cardId)).nextAttemptAt).toBeNull();
+    expect(app.messagesOf(cardId)[0]?.replies ?? []).toEqual([]);
+    await app.runAll();
+    expect(app.messagesOf(cardId)[0]?.replies).toHaveLength(1);
+  });
+
+  test('goes on although the clock was set back', async () => {
+    const { cardId } = await app.invite();
+    await app.db.card.update({
+      where: { id: cardId },
+      data: { nextAttemptAt: new Date(app.context.clock.now().getTime() + 7 * DAY) },
+    });
+    await app.run();
+    expect(app.messagesOf(cardId)).toHaveLength(1);
+  });
+});
+
+async function call(method: string, args: Record<string, unknown>): Promise<void> {
+  await fetch(new URL(method, app.slack.apiUrl), {
+    method: 'POST',
+    headers: { authorization: `Bearer ${app.slack.botToken}`, 'content-type': 'application/json' },
+    body: JSON.stringify(args),
+  });
+}

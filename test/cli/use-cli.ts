@@ -1,0 +1,47 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { runCommand } from '../../src/cli/run-command.ts';
+import { inProject } from '../../src/paths.ts';
+import { useDatabase } from '../setup/database.ts';
+import { testFolder } from '../setup/folder.ts';
+
+interface Typed {
+  status: number;
+  out: string;
+  err: string;
+}
+
+/** Types a command, and returns its status and what it said. */
+async function typed(args: string[], env: Record<string, string>): Promise<Typed> {
+  const said = { out: '', err: '' };
+  const status = await runCommand(args, {
+    env,
+    terminal: {
+      out: (text) => {
+        said.out += `${text}\n`;
+      },
+      err: (text) => {
+        said.err += `${text}\n`;
+      },
+    },
+  });
+  return { status, ...said };
+}
+
+/** The command line, over a database of the test file's own. */
+export function useCli() {
+  const database = useDatabase();
+  return {
+    database,
+    /** The directory.yaml of the sandbox. */
+    example: inProject('sandbox', 'directory.yaml'),
+    typed,
+    usher: (...args: string[]) => typed(args, { DATABASE_URL: database.url }),
+    /** Writes a file, and returns its path. */
+    async file(name: string, text: string): Promise<string> {
+      const path = join(await testFolder(), name);
+      writeFileSync(path, text);
+      return path;
+    },
+  };
+}
