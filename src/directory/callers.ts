@@ -4,7 +4,7 @@ import type { Prisma } from '../generated/prisma/client.ts';
 import { personName } from './names.ts';
 import type { Rights } from './policy.ts';
 
-/** The tenant as people are told of it. */
+/** What people see of a tenant. */
 export interface TenantSummary {
   readonly id: string;
   readonly name: string;

@@ -4,7 +4,7 @@ import { UserError } from '../errors.ts';
 import { nameKey } from './names.ts';
 
 /**
- * The id of a person's membership in the tenant of that name, for whoever operates Usher.
+ * The id of a person's membership in the tenant of that name, for the operator.
  *
  * @param options.emailKey canonical
  * @throws UserError `NO_SUCH_TENANT`, `AMBIGUOUS_TENANT` or `NOT_IN_DIRECTORY`

@@ -49,10 +49,10 @@ export function denySeeDirectory(caller: Rights): Denial | null {
 
 /** May this caller add user accounts and existing users at all? Only they may invite, deactivate and reactivate. */
 export function mayAddUsers(caller: Rights): boolean {
-  return denyAddUser(caller) === null;
+  return denyAddUsers(caller) === null;
 }
 
-export function denyAddUser(caller: Rights): Denial | null {
+export function denyAddUsers(caller: Rights): Denial | null {
   return isAdmin(caller) || createsAndEditsUsers(caller) ? null : 'NEEDS_CREATE_AND_EDIT_USERS';
 }
 
@@ -94,7 +94,7 @@ export function denyReactivate(caller: Rights, person: GivenTemplate): Denial | 
 
 /** Why this caller may not ask for a company to be associated with the tenant: only those who add users need one. */
 export function denyRequestCompany(caller: Rights): Denial | null {
-  return denyAddUser(caller);
+  return denyAddUsers(caller);
 }
 
 /** May this caller associate a company with the tenant? */

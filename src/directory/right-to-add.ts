@@ -1,6 +1,6 @@
 import type { Database } from '../database/database.ts';
 import type { Caller } from './callers.ts';
-import { type Denial, denyAddUser, mayGive } from './policy.ts';
+import { type Denial, denyAddUsers, mayGive } from './policy.ts';
 
 /** A permissions template that the caller may give. */
 export interface AssignableTemplate {
@@ -16,7 +16,7 @@ export async function rightToAdd(
   db: Database,
   caller: Caller,
 ): Promise<{ denial: Denial } | { permissionsTemplates: AssignableTemplate[] }> {
-  const denial = denyAddUser(caller);
+  const denial = denyAddUsers(caller);
   if (denial) return { denial };
   const permissionsTemplates = await assignableTemplates(db, caller);
   return permissionsTemplates.length > 0 ? { permissionsTemplates } : { denial: 'TEMPLATE_NOT_ASSIGNABLE' };

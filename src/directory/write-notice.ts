@@ -2,7 +2,7 @@ import type { Transaction } from '../database/database.ts';
 import type { Prisma } from '../generated/prisma/client.ts';
 import type { NoticeKind } from '../generated/prisma/enums.ts';
 
-/** Where something is announced, and who is told directly when the app may not post there. */
+/** Where something is announced, and who gets it directly when the app may not post there. */
 export interface AnnounceTo {
   readonly workspace: string;
   /** A channel's id, or its name with the #. */
@@ -63,7 +63,7 @@ interface NoticeOf<Kind extends NoticeKind> {
 
 /**
  * Writes a plain message into the outbox, to a channel or to one Slack user, in the transaction of what it tells.
- * Whoever calls wakes `announce` after the commit.
+ * The caller wakes `announce` after the commit.
  */
 export async function writeNotice<Kind extends NoticeKind>(
   tx: Transaction,

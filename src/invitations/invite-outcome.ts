@@ -11,7 +11,7 @@ export interface Invitee {
   readonly timezone: string;
 }
 
-/** A round as people are told of it. */
+/** What people see of a round. */
 export interface RoundSummary {
   readonly number: number;
   readonly openedAt: Date;

@@ -3,7 +3,7 @@ import type { Context } from '../context.ts';
 import type { Transaction } from '../database/database.ts';
 import { audit } from '../directory/audit.ts';
 import { activeCaller, type Caller } from '../directory/callers.ts';
-import { denyAddUser, denyInvite } from '../directory/policy.ts';
+import { denyAddUsers, denyInvite } from '../directory/policy.ts';
 import { type Asked, refused } from '../directory/refusal.ts';
 import type { AnnounceTo } from '../directory/write-notice.ts';
 import type { InviteOutcome } from './invite-outcome.ts';
@@ -37,7 +37,7 @@ export async function invite(context: Context, request: InviteRequest): Promise<
   const outcome = await context.db.$transaction(async (tx): Promise<InviteOutcome> => {
     const caller = await activeCaller(tx, request);
     // Before the person is looked up: someone who may not invite learns nothing about who is in the directory.
-    const denial = denyAddUser(caller);
+    const denial = denyAddUsers(caller);
     if (denial) return refused(tx, { asked: askedFor(request.intent), denial, caller });
     const member = await lockMemberWithEmail(tx, request);
     if (!member) return { outcome: 'NOT_IN_DIRECTORY', tenantName: caller.tenant.name };

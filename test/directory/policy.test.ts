@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import {
   type Denial,
-  denyAddUser,
+  denyAddUsers,
   denyAssociateCompany,
   denyDeactivate,
   denyGive,
@@ -126,7 +126,7 @@ const TABLE: Row[] = [
 
 describe.each(TABLE)('$caller', ({ rights: caller, addUser, listed, unlisted, directoryAdmin }) => {
   test('adding users', () => {
-    expect(denyAddUser(caller)).toBe(addUser);
+    expect(denyAddUsers(caller)).toBe(addUser);
     expect(mayAddUsers(caller)).toBe(addUser === null);
   });
 

@@ -18,7 +18,7 @@ const LIMIT = 120_000;
 
 /**
  * Brings the database to what a directory.yaml says, in one transaction: all of it or nothing, one file at a time.
- * What is not in the file stays as it is, and is told. With `dryRun` the same is done and taken back.
+ * What is not in the file stays as it is, and is listed. With `dryRun` the same is done and taken back.
  *
  * @param options.actor who applies it, for the audit
  * @throws DirectoryFileError when it would give a user another company

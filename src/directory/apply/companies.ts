@@ -4,7 +4,11 @@ import type { Directory } from '../file/directory.ts';
 import { type ChangeLog, differences } from './changes.ts';
 import type { AppliedTenant } from './tenants.ts';
 
-/** Creates the company records that are missing. Returns the ids of the file's companies by their keys. */
+/**
+ * Creates the company records that are missing.
+ *
+ * @returns the ids of the file's companies by their keys
+ */
 export async function applyCompanies(
   tx: Transaction,
   options: { directory: Directory; log: ChangeLog },

@@ -3,7 +3,7 @@ import type { Leftover } from './changes.ts';
 import type { AppliedTemplates } from './templates.ts';
 import type { AppliedTenants } from './tenants.ts';
 
-/** How many of the names are told. */
+/** How many of the names are listed. */
 const NAMED = 10;
 
 interface Row {
@@ -12,7 +12,7 @@ interface Row {
   count: bigint;
 }
 
-/** What is in the database and not in the file. Nothing is ever deleted: it is only told. */
+/** What is in the database and not in the file. Nothing is ever deleted: it is only listed. */
 export async function findLeftovers(
   tx: Transaction,
   options: {

@@ -29,7 +29,7 @@ interface ListedTemplate {
 /** What of a template is compared; lists in an order that does not depend on how they were written. */
 interface TemplateContent {
   readonly name: string;
-  /** As people call it, for whoever reads what has changed. */
+  /** As people call it: the changes are shown to them. */
   readonly directory: string;
   readonly granular: readonly string[];
   /** Names. */

@@ -66,7 +66,7 @@ function settingsOf(tenant: DirectoryTenant) {
   };
 }
 
-/** Returns the ids of the instances by their keys. */
+/** @returns the ids of the instances by their keys */
 async function applyInstances(tx: Transaction, directory: Directory): Promise<Map<string, string>> {
   const before = await readInstances(tx);
   const missing = new Map(

@@ -21,7 +21,7 @@ export type AssociateOutcome =
 
 /**
  * Associates an existing company record with the caller's tenant: audited, and announced once. Open requests for it
- * are thereby granted, and those who asked are told.
+ * are thereby granted, and those who asked get a message.
  *
  * @throws UserError `NOT_IN_TENANT` when the caller is not active in the tenant's directory
  */
@@ -48,8 +48,9 @@ export async function associateCompany(
 }
 
 /**
- * The association itself, for a caller who may and who holds the tenant's list of companies. Returns false when the
- * company was associated before; nothing is then audited or announced.
+ * The association itself. The caller has the right to it, and the tenant's list of companies is locked.
+ *
+ * @returns false when the company was associated before; nothing is then audited or announced
  */
 export async function associate(
   tx: Transaction,

@@ -4,7 +4,7 @@ import { maySeeCompanyDetail } from '../policy.ts';
 import { writeNotice } from '../write-notice.ts';
 import { companyLikenessKey } from './company-names.ts';
 
-/** A request as it was made; the fields that whoever closes it needs. */
+/** What closing a request needs of it. */
 interface ClosingRequest {
   readonly id: string;
   readonly companyId: string | null;
@@ -16,8 +16,8 @@ interface ClosingRequest {
 }
 
 /**
- * The company is associated now: whoever asked for it, or for a new one whose name is like it, has it. The caller holds
- * the tenant's list of companies.
+ * Grants the open requests for a company that is associated now, and those for a new company whose name is like it. The
+ * tenant's list of companies is locked.
  */
 export async function closeRequestsFor(
   tx: Transaction,

@@ -66,7 +66,7 @@ export async function createCompany(
   return outcome;
 }
 
-/** The making itself, for a caller who may and who holds the tenant's list of companies. */
+/** The making itself. The caller has the right to it, and the tenant's list of companies is locked. */
 export async function makeCompany(
   tx: Transaction,
   options: { caller: Caller; draft: CompanyDraft; noneOf: readonly string[]; announce: AnnounceTo; at: Date },
@@ -90,7 +90,7 @@ export async function makeCompany(
       select: { id: true },
     })
   ).map((company) => company.id);
-  // A directory.yaml that is being applied asks nobody; its record of this name is the one.
+  // Applying a directory.yaml takes no lock on names. When it has just written this name, its record is used.
   const applied = id === undefined ? await sameCompany(tx, names.nameKey) : null;
   if (applied) return use(applied);
   if (id === undefined) throw new Error(`The company ${draft.name} was not written.`);

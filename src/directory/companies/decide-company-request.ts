@@ -43,9 +43,8 @@ export interface DecideRequest {
 }
 
 /**
- * Decides a stored request for a company. The rights are those of the decider now (domain.md, "Companies" 3). The
- * one who asked is told what came of it; the tenant's channel, else the one where it was asked, that the company is
- * there.
+ * Decides a stored request for a company, with the rights that the decider has now (domain.md, "Companies" 3). The one
+ * who asked gets a message, and a company that was added is announced in the tenant's channel, else where it was asked.
  *
  * @throws UserError `NOT_IN_TENANT` when the decider is not active in the tenant's directory
  */

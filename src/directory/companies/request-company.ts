@@ -36,8 +36,7 @@ export type WantedCompany =
 
 /**
  * Asks the tenant's Directory Admins to add a company, for a caller who may add users and may not add companies
- * (domain.md, "Companies" 2). The name of an existing record is told to the caller only when they may see
- * company details.
+ * (domain.md, "Companies" 2). The caller learns the name of an existing record only when they may see company details.
  *
  * @param request.emailKey the canonical email ID of the person it is needed for
  * @throws UserError `NOT_IN_TENANT` when the caller is not active in the tenant's directory

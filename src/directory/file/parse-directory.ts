@@ -10,7 +10,8 @@ import { YamlSource } from './yaml-source.ts';
 
 /**
  * Reads the text of a directory.yaml (docs/directory.md).
- * Throws a DirectoryFileError with every problem when anything at all is wrong with it.
+ *
+ * @throws DirectoryFileError with every problem, when there is any
  */
 export function parseDirectory(options: { text: string; file: string }): Directory {
   const { text, file } = options;

@@ -6,7 +6,9 @@ import { parseDirectory } from './parse-directory.ts';
 
 /**
  * Reads a directory.yaml from disk. `path` is also what problems are reported under.
- * Throws a UserError (`DIRECTORY_FILE_UNREADABLE`), or a DirectoryFileError with every problem of the file.
+ *
+ * @throws UserError `DIRECTORY_FILE_UNREADABLE`
+ * @throws DirectoryFileError with every problem of the file
  */
 export async function readDirectoryFile(path: string): Promise<Directory> {
   return parseDirectory({ text: await readText(path), file: path });

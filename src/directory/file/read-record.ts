@@ -55,7 +55,7 @@ export function readRecord<Whole, Part>(
   };
 }
 
-/** Returns the missing keys that an unknown one was surely meant to be: they need no second sentence. */
+/** @returns the missing keys that an unknown key was surely meant to be: they need no second sentence */
 function reportUnknownKeys<Whole, Part>(
   source: YamlSource,
   fields: Map<string, Field>,

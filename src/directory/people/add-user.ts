@@ -2,7 +2,7 @@ import type { Transaction } from '../../database/database.ts';
 import { audit } from '../audit.ts';
 import type { Caller } from '../callers.ts';
 import { lockEmailKey } from '../locks.ts';
-import { denyAddUser, denyGive, maySeeCompanyDetail } from '../policy.ts';
+import { denyAddUsers, denyGive, maySeeCompanyDetail } from '../policy.ts';
 import { type Refused, refused } from '../refusal.ts';
 import { findUserInTenant } from './find-user-in-tenant.ts';
 import { resolveCompany } from './resolve-company.ts';
@@ -41,7 +41,7 @@ export async function addUser(
 ): Promise<AddUserOutcome> {
   const { caller, user, at } = options;
   const tenantId = caller.tenant.id;
-  const mayNotAdd = denyAddUser(caller);
+  const mayNotAdd = denyAddUsers(caller);
   if (mayNotAdd) return refused(tx, { asked: 'add', denial: mayNotAdd, caller });
   const template = await tx.permissionsTemplate.findFirst({
     where: { id: user.permissionsTemplateId, tenantId },

@@ -1,6 +1,6 @@
 import type { Context } from '../../context.ts';
 import { activeCaller } from '../callers.ts';
-import { denyAddUser, mayAssociateCompany, mayReactivate, maySeeCompanyDetail } from '../policy.ts';
+import { denyAddUsers, mayAssociateCompany, mayReactivate, maySeeCompanyDetail } from '../policy.ts';
 import { type Refused, refused } from '../refusal.ts';
 import { findUserInTenant } from './find-user-in-tenant.ts';
 import { resolveCompany } from './resolve-company.ts';
@@ -10,7 +10,7 @@ export interface FoundPerson {
   readonly name: string;
   readonly email: string;
   readonly companyName: string;
-  /** Someone who has a password is told that they were added, and logs in with it. */
+  /** Someone who has a password gets "You were added", and logs in with it. */
   readonly hasPassword: boolean;
 }
 
@@ -54,7 +54,7 @@ export async function lookUpForAdding(
   const { tenantId, companyId, emailKey } = request;
   return context.db.$transaction(async (tx): Promise<LookUp> => {
     const caller = await activeCaller(tx, request);
-    const denial = denyAddUser(caller);
+    const denial = denyAddUsers(caller);
     if (denial) return refused(tx, { asked: 'add', denial, caller });
     const entered = await tx.tenantCompany.findUnique({
       where: { tenantId_companyId: { tenantId, companyId } },

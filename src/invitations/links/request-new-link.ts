@@ -5,9 +5,9 @@ import { lockMembership } from '../members/lock-member.ts';
 import { endRound, openRound } from '../rounds/rounds.ts';
 import { linkState, mayAskForNewLink } from './link-state.ts';
 
-/** One self-asked link in this time: whoever holds an old mail cannot flood the mailbox. */
+/** One self-asked link in this time: nobody with an old mail can flood the mailbox. */
 const BETWEEN_ASKED_LINKS = 10 * MINUTE;
-/** And so many in 24 hours: ten minutes alone would let a mail go out all day long. */
+/** And so many in 24 hours: with the ten minutes alone, mails could go out all day long. */
 const ASKED_LINKS_A_DAY = 3;
 /** A link that somebody else has just had sent is the new link. */
 const JUST_SENT = MINUTE;

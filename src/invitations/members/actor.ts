@@ -1,23 +1,59 @@
 import type { Transaction } from '../../database/database.ts';
 import { activeCaller, type Caller } from '../../directory/callers.ts';
+import { lockActivityIn } from '../../directory/locks.ts';
+import { type Denial, denyAddUsers } from '../../directory/policy.ts';
+import { type Refused, refused } from '../../directory/refusal.ts';
+import { type LockedMember, lockMember } from './lock-member.ts';
 
-/** Who asks: a user in Slack, with the rights they have in the tenant, or whoever operates Usher, with all rights. */
+/** Who acts: a user in Slack, with the rights they have in the tenant, or the operator, with all rights. */
 export type Actor =
   | { readonly userId: string; readonly workspace: string }
   /** The name the operator is known by on that machine. */
   | { readonly operator: string };
 
+/** A member whose place in the directory the actor may change, and what the audit says of the actor. */
+export interface MemberToChange {
+  readonly outcome: 'ALLOWED';
+  readonly member: LockedMember;
+  readonly actor: { readonly actorId: string | null; readonly actor: string };
+}
+
 /**
- * The actor in this tenant, as it is now; `caller` is null for the operator.
+ * Locks a member for an actor who wants to deactivate or reactivate them, and asks the policy. One who may not add users
+ * learns nothing about who is in the directory.
  *
- * @throws UserError `NOT_IN_TENANT` when the user is not active in the tenant's directory
+ * @param options.deny the policy's answer about this member
+ * @throws UserError `NOT_IN_TENANT` when the actor is a user who is not active in the tenant's directory
  */
-export async function actorIn(
+export async function lockMemberToChange(
   tx: Transaction,
-  options: { by: Actor; tenantId: string },
-): Promise<{ caller: Caller | null; actorId: string | null; actor: string }> {
-  const { by, tenantId } = options;
-  if ('operator' in by) return { caller: null, actorId: null, actor: by.operator };
+  options: {
+    by: Actor;
+    membershipId: string;
+    asked: 'deactivate' | 'reactivate';
+    deny: (caller: Caller, member: LockedMember) => Denial | null;
+  },
+): Promise<MemberToChange | Refused | { outcome: 'NOT_IN_DIRECTORY' }> {
+  const { by, membershipId, asked, deny } = options;
+  const membership = await tx.membership.findUnique({
+    where: { id: membershipId },
+    select: { tenantId: true },
+  });
+  if (!membership) return { outcome: 'NOT_IN_DIRECTORY' };
+  const { tenantId } = membership;
+  await lockActivityIn(tx, tenantId);
+  if ('operator' in by) {
+    const member = await lockMember(tx, membershipId);
+    return { outcome: 'ALLOWED', member, actor: { actorId: null, actor: by.operator } };
+  }
   const caller = await activeCaller(tx, { ...by, tenantId });
-  return { caller, actorId: caller.userId, actor: caller.name };
+  const mayNotAdd = denyAddUsers(caller);
+  if (mayNotAdd) return refused(tx, { asked, denial: mayNotAdd, caller });
+  const member = await lockMember(tx, membershipId);
+  const denial = deny(caller, member);
+  if (denial) {
+    const target = { name: member.invitee.name, templateName: member.template.name };
+    return refused(tx, { asked, denial, caller, target });
+  }
+  return { outcome: 'ALLOWED', member, actor: { actorId: caller.userId, actor: caller.name } };
 }

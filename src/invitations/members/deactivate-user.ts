@@ -3,19 +3,17 @@ import type { Context } from '../../context.ts';
 import type { Transaction } from '../../database/database.ts';
 import { audit } from '../../directory/audit.ts';
 import { hasOtherDirectoryAdmin } from '../../directory/directory-admins.ts';
-import { lockActivityIn } from '../../directory/locks.ts';
-import { denyAddUser, denyDeactivate } from '../../directory/policy.ts';
-import { type Refused, refused } from '../../directory/refusal.ts';
+import { denyDeactivate } from '../../directory/policy.ts';
+import type { Refused } from '../../directory/refusal.ts';
 import type { Invitee } from '../invite-outcome.ts';
 import { endRounds } from '../rounds/rounds.ts';
-import { type Actor, actorIn } from './actor.ts';
-import { lockMember } from './lock-member.ts';
+import { type Actor, lockMemberToChange } from './actor.ts';
 
 export type DeactivateOutcome =
   /** `endedRound` when an invitation was open; `loggedOut` when the user is active nowhere else any more. */
   | { outcome: 'DEACTIVATED'; person: Invitee; endedRound: boolean; loggedOut: boolean }
   | { outcome: 'ALREADY_DEACTIVATED'; person: Invitee }
-  /** Nobody could change anything in the tenant any more. */
+  /** Without this person, nobody could change anything in the tenant. */
   | { outcome: 'LAST_DIRECTORY_ADMIN'; person: Invitee }
   | { outcome: 'NOT_IN_DIRECTORY' }
   | Refused;
@@ -33,23 +31,14 @@ export async function deactivateUser(
   const at = context.clock.now();
   const { by, membershipId } = request;
   const outcome = await context.db.$transaction(async (tx): Promise<DeactivateOutcome> => {
-    const membership = await tx.membership.findUnique({
-      where: { id: membershipId },
-      select: { tenantId: true },
+    const allowed = await lockMemberToChange(tx, {
+      by,
+      membershipId,
+      asked: 'deactivate',
+      deny: (caller, { template, userId }) => denyDeactivate(caller, { ...template, userId }),
     });
-    if (!membership) return { outcome: 'NOT_IN_DIRECTORY' };
-    const { tenantId } = membership;
-    await lockActivityIn(tx, tenantId);
-    const { caller, ...actor } = await actorIn(tx, { by, tenantId });
-    // Before anything is said of the person: whoever may not add users learns nothing about who is in the directory.
-    const mayNot = caller && denyAddUser(caller);
-    if (caller && mayNot) return refused(tx, { asked: 'deactivate', denial: mayNot, caller });
-    const { invitee: person, template, userId, deactivatedAt } = await lockMember(tx, membershipId);
-    const denial = caller && denyDeactivate(caller, { ...template, userId });
-    if (caller && denial) {
-      const target = { name: person.name, templateName: template.name };
-      return refused(tx, { asked: 'deactivate', denial, caller, target });
-    }
+    if (allowed.outcome !== 'ALLOWED') return allowed;
+    const { invitee: person, tenantId, template, userId, deactivatedAt } = allowed.member;
     if (deactivatedAt) return { outcome: 'ALREADY_DEACTIVATED', person };
     if (template.directory === 'ADMIN' && !(await hasOtherDirectoryAdmin(tx, { tenantId, membershipId }))) {
       return { outcome: 'LAST_DIRECTORY_ADMIN', person };
@@ -59,7 +48,7 @@ export async function deactivateUser(
     const loggedOut = await logOutIfNowhereActive(tx, userId);
     await audit(tx, {
       at,
-      ...actor,
+      ...allowed.actor,
       action: 'deactivate',
       tenantId,
       subject: membershipId,
@@ -78,7 +67,7 @@ async function endOpenRound(tx: Transaction, options: { membershipId: string; at
   return (await endRounds(tx, { roundIds, status: 'DEACTIVATED', at })).length > 0;
 }
 
-/** Holds the user account, so that of the last two memberships to be deactivated at once the second sees the first. */
+/** Locks the user account: when the last two memberships are deactivated at once, the second sees the first. */
 async function logOutIfNowhereActive(tx: Transaction, userId: string): Promise<boolean> {
   await tx.$queryRaw`SELECT id FROM users WHERE id = ${userId}::uuid FOR NO KEY UPDATE`;
   const active = await tx.membership.count({ where: { userId, deactivatedAt: null } });

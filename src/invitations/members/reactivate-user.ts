@@ -1,11 +1,9 @@
 import type { Context } from '../../context.ts';
 import { audit } from '../../directory/audit.ts';
-import { lockActivityIn } from '../../directory/locks.ts';
-import { denyAddUser, denyReactivate } from '../../directory/policy.ts';
-import { type Refused, refused } from '../../directory/refusal.ts';
+import { denyReactivate } from '../../directory/policy.ts';
+import type { Refused } from '../../directory/refusal.ts';
 import type { Invitee } from '../invite-outcome.ts';
-import { type Actor, actorIn } from './actor.ts';
-import { lockMember } from './lock-member.ts';
+import { type Actor, lockMemberToChange } from './actor.ts';
 
 export type ReactivateOutcome =
   /** Reactivating sends nothing. */
@@ -27,27 +25,19 @@ export async function reactivateUser(
   const at = context.clock.now();
   const { by, membershipId } = request;
   return context.db.$transaction(async (tx): Promise<ReactivateOutcome> => {
-    const membership = await tx.membership.findUnique({
-      where: { id: membershipId },
-      select: { tenantId: true },
+    const allowed = await lockMemberToChange(tx, {
+      by,
+      membershipId,
+      asked: 'reactivate',
+      deny: (caller, { template }) => denyReactivate(caller, template),
     });
-    if (!membership) return { outcome: 'NOT_IN_DIRECTORY' };
-    const { tenantId } = membership;
-    await lockActivityIn(tx, tenantId);
-    const { caller, ...actor } = await actorIn(tx, { by, tenantId });
-    const mayNot = caller && denyAddUser(caller);
-    if (caller && mayNot) return refused(tx, { asked: 'reactivate', denial: mayNot, caller });
-    const { invitee: person, template, deactivatedAt } = await lockMember(tx, membershipId);
-    const denial = caller && denyReactivate(caller, template);
-    if (caller && denial) {
-      const target = { name: person.name, templateName: template.name };
-      return refused(tx, { asked: 'reactivate', denial, caller, target });
-    }
+    if (allowed.outcome !== 'ALLOWED') return allowed;
+    const { invitee: person, tenantId, deactivatedAt } = allowed.member;
     if (!deactivatedAt) return { outcome: 'ALREADY_ACTIVE', person };
     await tx.membership.update({ where: { id: membershipId }, data: { deactivatedAt: null } });
     await audit(tx, {
       at,
-      ...actor,
+      ...allowed.actor,
       action: 'reactivate',
       tenantId,
       subject: membershipId,

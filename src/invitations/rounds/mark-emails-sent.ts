@@ -2,9 +2,9 @@ import type { Transaction } from '../../database/database.ts';
 import { type Fact, recordFacts } from './record-facts.ts';
 
 /**
- * Takes note that these emails have left: the follow-ups and the life of the links count from the Welcome email
- * (domain.md, "Invite, Re-invite" 3 and 9), and the channel is told. Called in the transaction that marks them.
- * A sign-in reminder belongs to no round; it is told on the card of the person's last one.
+ * What follows from emails having left, in the transaction that marks them: the follow-ups and the life of the links
+ * count from the Welcome email (domain.md, "Invite, Re-invite" 3 and 9), and each email becomes a fact of its round. A
+ * sign-in reminder belongs to no round, so its fact goes to the person's last one.
  */
 export async function markEmailsSent(
   tx: Transaction,

@@ -14,7 +14,7 @@ export interface OpenedRound {
 
 export type RoundEnd = Exclude<RoundStatus, 'OPEN'>;
 
-/** What the channel is told. A superseded round says nothing: the round that follows it does. */
+/** The fact for the channel. A superseded round has none: the round that follows it has. */
 const FACT_OF_END: Record<RoundEnd, FactKind | null> = {
   LOGGED_IN: 'LOGGED_IN',
   SUPERSEDED: null,

@@ -42,7 +42,7 @@ export interface DirectoryPage {
 
 /**
  * One page of the tenant's people, by last name, found by name, email ID and company: each word of the search stands
- * in one of them. The caller's right to see the directory is asked by whoever shows it.
+ * in one of them. The right to see the directory is checked before.
  */
 export async function listDirectory(
   db: Database,
