@@ -38,7 +38,7 @@ const ROOMS = {
 /** Everything that is ours. */
 const OURS = '^(blocks|templates|prisma|src|sandbox|bench|test|bin)/';
 /** Files of `src/` itself that every room may use. `main.ts` and `app.ts` put the rooms together. */
-const SHARED = '^src/(?!main\\.ts$|app\\.ts$)[^/]+\\.ts$';
+const SHARED = '^src/(?!main\\.ts$|app\\.ts$)[^/]+\\.m?[jt]s$';
 /** The domain's words: its enums, made from schema.prisma, and what people call them. They belong to no room. */
 const WORDS = '^src/(generated/prisma/enums\\.ts$|words/)';
 

@@ -101,7 +101,7 @@ function stampOf(root, paths) {
 /** The files that the build is made from, relative to the project. */
 export function sources(root) {
   return BUILT_FOLDERS.flatMap((folder) => filesIn(root, folder))
-    .filter((path) => /\.(ts|json)$/.test(path) && !path.startsWith(join(PAGE, sep)))
+    .filter((path) => /\.(ts|mjs|json)$/.test(path) && !path.startsWith(join(PAGE, sep)))
     .sort();
 }
 

@@ -3,11 +3,11 @@ import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { describeError, UserError } from '../errors.ts';
+import { takeLock } from '../lock-file.mjs';
 import type { Logger } from '../logger.ts';
 import { serverAccount } from './embedded/account.ts';
 import { findBinaries } from './embedded/binaries.ts';
 import { type Cluster, checkVersion, createCluster, findCluster, SUPERUSER } from './embedded/cluster.ts';
-import { takeOwnership } from './embedded/ownership.ts';
 import { freePort, isFree } from './embedded/port.ts';
 import {
   disownPid,
@@ -61,12 +61,12 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   await makeFolder(dataDir);
   const end = Date.now() + GUEST_LIMIT;
   for (;;) {
-    const ownership = await takeOwnership(join(dataDir, 'postgres.owner'));
+    const ownership = takeLock(join(dataDir, 'postgres.owner'));
     if (ownership) {
       try {
         return await own({ ...options, dataDir, release: ownership.release });
       } catch (error) {
-        await ownership.release();
+        ownership.release();
         throw error;
       }
     }
@@ -88,9 +88,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   }
 }
 
-async function own(
-  options: EmbeddedPostgresOptions & { release: () => Promise<void> },
-): Promise<EmbeddedPostgres> {
+async function own(options: EmbeddedPostgresOptions & { release: () => void }): Promise<EmbeddedPostgres> {
   const { dataDir, logger, durable = true, release } = options;
   const cluster = (await findCluster(dataDir)) ?? (await makeCluster({ dataDir, durable, logger }));
   const running = await settle(cluster);

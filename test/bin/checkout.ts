@@ -12,7 +12,7 @@ export interface Ended {
 }
 
 /**
- * A small checkout with the real `bin/`, and stand-ins for what npm would install: each tool notes in `done.log`
+ * A small checkout with the real `bin/` and what it uses of `src/`, and stand-ins for what npm would install: each tool notes in `done.log`
  * that it ran. So that the commands can be tried in a second, and without a network.
  */
 export class Checkout {
@@ -77,6 +77,7 @@ export class Checkout {
 export async function clonedCheckout(): Promise<Checkout> {
   const checkout = new Checkout(await testFolder());
   await cp(inProject('bin'), join(checkout.root, 'bin'), { recursive: true });
+  await cp(inProject('src', 'lock-file.mjs'), join(checkout.root, 'src', 'lock-file.mjs'));
   await checkout.write('package.json', '{ "type": "module" }');
   await checkout.write('package-lock.json', '{}');
   await checkout.write('tsconfig.json', '{}');
