@@ -77,7 +77,7 @@ export function withoutLegalSuffix(words: readonly string[]): string[] {
 }
 
 /** What the company search looks at (`companies.search_name`): the folded words of the name, one space between them. */
-export function companySearchName(name: string): string {
+function companySearchName(name: string): string {
   const words = withoutLegalSuffix(foldedWords(name)).join(' ');
   return [...words].slice(0, LONGEST_KEY).join('').trim() || '-';
 }

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import {
   companyLikenessKey,
-  companySearchName,
+  companyNames,
   foldedWords,
 } from '../../../src/directory/companies/company-names.ts';
 import { nameKey } from '../../../src/directory/names.ts';
@@ -70,7 +70,7 @@ test('the same name is always alike, so that a record of the same name is found 
 });
 
 test('the search looks at words, one space between them', () => {
-  expect(companySearchName('  Müller & Søn,  ApS')).toBe('muller son');
+  expect(companyNames('  Müller & Søn,  ApS').searchName).toBe('muller son');
   expect(foldedWords('A.B.C. Electrical St. Mary’s')).toEqual(['abc', 'electrical', 'st', 'marys']);
 });
 
