@@ -1,4 +1,4 @@
-/** Every id that Slack sends back, in one place: what is shown carries them, and the listeners are registered by them. */
+/** Every id that Slack sends back: the blocks carry them, and the listeners are registered under them. */
 
 export const COMMANDS = {
   invite: '/invite',

@@ -143,7 +143,7 @@ function readSecret(name: string, path: string, values: Record<string, string>):
   }
 }
 
-/** A misspelt name would otherwise be taken as unset, and nobody would be told. */
+/** A misspelt name would otherwise count as unset, without a word about it. */
 function unknownSettings(env: Environment): string[] {
   const names = Object.keys(allSettings.shape);
   const known = new Set([...names, ...SECRETS.map((name) => `${name}_FILE`)]);

@@ -5,7 +5,7 @@ import { section } from '../kit/section.ts';
 import { escapeMrkdwn } from '../kit/text.ts';
 import { type AddState, BACK, NEXT, TITLE } from './state.ts';
 
-/** Back to Email, for another address of the same human: a separate user account (domain.md, "Email IDs" 2). */
+/** Asks for another address of the same human, which makes a separate user account (domain.md, "Email IDs" 2). */
 export function aliasForm(state: AddState): ModalView {
   return {
     type: 'modal',

@@ -63,13 +63,13 @@ export function newCompanyForm(data: {
 export interface LikeState extends StartState {
   name: string;
   domains: string[];
-  /** Ids of the records that are not meant. */
+  /** Ids of the records that were ruled out. */
   noneOf: string[];
 }
 
-/** Slack takes ten radio buttons; the last is for none of them. */
+/** Slack takes ten radio buttons; the last one is “None of these”. */
 const OFFERED = 9;
-/** Ids that the view can remember beside all the rest: Slack keeps 3000 characters. */
+/** How many ids the view can remember: Slack keeps 3000 characters in all. */
 const REMEMBERED = 18;
 
 export const NONE_OF_THESE = 'none';

@@ -9,7 +9,7 @@ import { type Reply, reply } from '../kit/reply.ts';
 import { bold, clip, escapeMrkdwn } from '../kit/text.ts';
 import { refusalReply } from '../replies/refusal.ts';
 
-/** A company is among the tenant's now, by this request or before it. */
+/** Says that a company is one of the tenant's, through this request or already before it. */
 export function companyAdded(
   outcome: 'CREATED' | Exclude<AssociateOutcome['outcome'], 'NO_SUCH_COMPANY' | 'REFUSED'>,
   data: { companyName: string; tenantName: string },
@@ -26,7 +26,7 @@ export function companyAdded(
   }
 }
 
-/** What to mend in the name or the domains of a company, in plain text. */
+/** What is wrong with the name or the domains of a company, in plain text. */
 export function draftProblem(outcome: DraftProblem): string {
   if (outcome.outcome === 'BAD_DOMAIN')
     return `“${clip(inertLine(outcome.domain), 200)}” is not a domain. A domain looks like acme.test.`;
@@ -38,9 +38,9 @@ export function requestReply(
   outcome: Exclude<RequestCompanyOutcome, DraftProblem | { outcome: 'ALREADY_ASSOCIATED' | 'MAY_ADD' }>,
   data: {
     tenantName: string;
-    /** Where it is asked when nobody can be asked directly. */
+    /** The channel where the request is posted when no Admin can be messaged directly. */
     channel: string;
-    /** The person it is needed for, as typed. */
+    /** The email ID of the person the company is needed for, as typed. */
     email?: string;
   },
 ): Reply {

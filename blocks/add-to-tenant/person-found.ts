@@ -14,7 +14,7 @@ import { askOneOf } from '../replies/who-can.ts';
 import { standing } from '../status/standing.ts';
 import type { AddState } from './state.ts';
 
-/** The record is the person's own: **Use This**, which is on the screen in this case only, and the alias beside it. */
+/** The record was found in the company entered: **Use This**, which is shown in this case only, or an alias. */
 export function match(person: FoundPerson, tenantName: string): KnownBlock[] {
   const how = person.hasPassword
     ? 'The user account already has a password, so the invitation asks for no new one.'

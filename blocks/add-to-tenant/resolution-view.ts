@@ -19,11 +19,11 @@ export interface ResolutionData {
   row: DirectoryRow | null;
   /** Who may add a company here, by name. */
   whoCan: readonly string[];
-  /** What has happened meanwhile, in mrkdwn. */
+  /** What has just been done, in mrkdwn. */
   banner?: string;
 }
 
-/** The second screen: what became of the look-up (domain.md, "Adding an existing user to a tenant"). */
+/** The second screen: what the look-up found (domain.md, "Adding an existing user to a tenant"). */
 export function resolutionView(data: ResolutionData): ModalView {
   const { state, found, banner } = data;
   const blocks = blocksOf(data);

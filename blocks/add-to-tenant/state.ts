@@ -1,4 +1,4 @@
-/** What the first screen of adding to a tenant remembers. Rights and tenants in it are always asked again. */
+/** What the first screen of adding to a tenant remembers. Rights and tenants are always checked again. */
 export interface StartState {
   tenantId: string;
   /** Where the command was typed; the announcement goes there when nothing else says where. */

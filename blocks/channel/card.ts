@@ -30,11 +30,11 @@ export interface CardData {
     /** The first mail of the round. */
     mail: { kind: EmailKind; status: EmailStatus; error: string | null } | null;
   };
-  /** The channel where the app may not post, so that the card goes to the person who asked: an id, or a name with #. */
+  /** The channel where the app may not post, by id or as #name: the card then goes to the person who asked. */
   refusedIn: string | null;
 }
 
-/** A message of the channel. */
+/** A message to post in a channel or to a person. */
 export interface Message {
   text: string;
   blocks: KnownBlock[];
@@ -88,7 +88,7 @@ function stateOf({ round, tenant }: CardData): string {
   return `${emoji} ${roundEnded(round.status)}${when}${meaning}`;
 }
 
-/** What the end of a round means, after its word and moment. */
+/** What follows from the end of a round, said after how and when it ended. */
 const ENDS: Readonly<Record<Exclude<RoundStatus, 'OPEN'>, { emoji: string; meaning: string }>> = {
   LOGGED_IN: { emoji: ':white_check_mark:', meaning: '.' },
   BOUNCED: { emoji: ':warning:', meaning: ': the address takes no mail, so nothing more is sent to it.' },
@@ -124,12 +124,12 @@ function openState({ round, tenant }: Pick<CardData, 'round' | 'tenant'>): strin
   return `:email: ${name} ${EMAIL_STATES.ACCEPTED} ${moment(welcomedAt, tenant.timezone)}, waiting for the login. ${next}`;
 }
 
-/** Said where the message goes instead: to the person who asked. */
+/** Said in the message that goes to the person who asked instead. */
 export function cannotPostIn(channel: string): string {
   return `I cannot post in ${channelName(channel)}. Mention @Usher there, and Slack will offer to add me.`;
 }
 
-/** A channel by id or by name, in mrkdwn; one that is neither is where the command was typed. */
+/** A channel in mrkdwn, by id or by name; anything else is the conversation where the command was typed. */
 export function channelName(channel: string): string {
   if (/^[CG][A-Z0-9]+$/.test(channel)) return `<#${channel}>`;
   return channel.startsWith('#') ? escapeMrkdwn(channel, NAME) : 'the conversation where you asked';

@@ -9,21 +9,21 @@ import { button, section } from '../kit/section.ts';
 import { bold, clip, escapeMrkdwn, LIMITS } from '../kit/text.ts';
 import { refusalReply } from '../replies/refusal.ts';
 
-/** What a choice among like companies carries back. Rights are asked again when it is pressed. */
+/** What the buttons beside similar companies carry. Rights are checked again when one is pressed. */
 export interface DecisionValue {
   requestId: string;
   importInstead?: string;
-  /** Ids of the records that are not meant. */
+  /** Ids of the records that were ruled out. */
   noneOf?: string[];
 }
 
-/** Companies offered in one message; a button's value holds the ids of those that are not meant. */
+/** Companies offered in one message; a button's value holds the ids of those that were ruled out. */
 const OFFERED = 10;
 const REMEMBERED = 40;
 
 /**
- * What came of **Add company** or **Decline**. `settled`: the request is decided, so that its message says so from now
- * on; else only the one who pressed is told.
+ * The outcome of **Add company** or **Decline**. `settled`: the request is decided, and the outcome takes the place of
+ * its message; otherwise only the person who pressed sees the reply.
  */
 export function decisionReply(
   outcome: DecideOutcome,

@@ -24,7 +24,7 @@ export interface FactData {
 
 const DETAIL = 1_000;
 
-/** One line a fact, with its moment. */
+/** A fact as one line, with the time it happened. */
 export function fact(data: FactData): Message {
   const line = clip(`${sentence(data)} · ${moment(data.at, data.timezone)}`, LIMITS.sectionText);
   return {
@@ -66,7 +66,7 @@ function sentence(data: FactData): string {
   }
 }
 
-/** Which mail of the round: the day of a follow-up, else the first. */
+/** The email that the fact is about: a follow-up by its day, else the first of the round. */
 function mailName({ day, mail }: FactData): string {
   return day ? emailName('FOLLOW_UP', day) : firstEmailName(mail);
 }

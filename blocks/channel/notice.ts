@@ -6,34 +6,34 @@ import { bold, clip, escapeMrkdwn, LIMITS } from '../kit/text.ts';
 import { cannotPostIn, type Message } from './card.ts';
 
 /** A plain message to a channel or to one person, as data. */
-export type NoticeToTell = {
+export type NoticeMessage = {
   [Kind in keyof NoticeData]: { kind: Kind; data: NoticeData[Kind] };
 }[keyof NoticeData];
 
-/** The message. `refusedIn`: the channel where the app may not post, so that it goes to the person who asked. */
-export function notice(told: NoticeToTell, refusedIn: string | null = null): Message {
-  const sentence = sentenceOf(told);
+/** The message. `refusedIn`: the channel where the app may not post, so the message goes to the person who asked. */
+export function notice(shown: NoticeMessage, refusedIn: string | null = null): Message {
+  const sentence = sentenceOf(shown);
   const blocks: KnownBlock[] = [section(sentence)];
-  if (told.kind === 'COMPANY_REQUESTED') {
-    blocks.push({ type: 'actions', elements: decisions(told.data.requestId) });
+  if (shown.kind === 'COMPANY_REQUESTED') {
+    blocks.push({ type: 'actions', elements: decisions(shown.data.requestId) });
   }
   const refusal = refusedIn === null ? '' : cannotPostIn(refusedIn);
   if (refusal) blocks.push(context(refusal));
   return { text: clip([sentence, refusal].filter(Boolean).join(' '), LIMITS.messageText), blocks };
 }
 
-function sentenceOf(told: NoticeToTell): string {
-  switch (told.kind) {
+function sentenceOf(shown: NoticeMessage): string {
+  switch (shown.kind) {
     case 'COMPANY_ASSOCIATED': {
-      const { companyName, tenantName, by, isNew } = told.data;
+      const { companyName, tenantName, by, isNew } = shown.data;
       return `:office: ${bold(by)} added ${bold(companyName)} to the companies of ${bold(tenantName)}${isNew ? ', as a new company' : ''}.`;
     }
     case 'COMPANY_REQUESTED':
-      return requested(told.data);
+      return requested(shown.data);
     case 'COMPANY_DECIDED':
-      return decided(told.data);
+      return decided(shown.data);
     case 'USER_ADDED': {
-      const { name, email, companyName, templateName, tenantName, by } = told.data;
+      const { name, email, companyName, templateName, tenantName, by } = shown.data;
       return `:bust_in_silhouette: ${bold(by)} added ${bold(name)} (${escapeMrkdwn(email, 300)}, ${escapeMrkdwn(companyName, 250)}) to ${bold(tenantName)}, with the permissions template ${bold(templateName)}. Nothing was sent.`;
     }
   }
@@ -63,7 +63,7 @@ function decided({ companyName, tenantName, decision, by, emailKey }: NoticeData
   return `:white_check_mark: ${bold(by)} added ${what} to ${bold(tenantName)}. Continue with \`${COMMANDS.addToTenant}${next}\`.`;
 }
 
-/** Who may decide is asked when they are pressed. */
+/** Rights are checked when one of them is pressed. */
 function decisions(requestId: string): Button[] {
   return [
     button('Add company', ACTIONS.requestAdd, { value: requestId, style: 'primary' }),

@@ -8,18 +8,18 @@ import { button, context, section } from '../kit/section.ts';
 import { bold, clip, escapeMrkdwn, LIMITS } from '../kit/text.ts';
 import { standing } from '../status/standing.ts';
 
-/** What the directory remembers between Slack's requests. Rights and tenants in it are always asked again. */
+/** What the directory remembers between Slack's requests. Rights and tenants are always checked again. */
 export interface DirectoryViewState {
   tenantId: string;
   search: string;
   page: number;
   /** Where the command was typed, for the announcement. */
   channel: string;
-  /** Whether the rows have the menu with Deactivate and Reactivate in the place of Invite and Re-invite. */
+  /** Whether the rows show the menu with Deactivate and Reactivate instead of Invite and Re-invite. */
   manage?: boolean;
 }
 
-/** Slack keeps 3000 characters of state; what was searched for is by far the longest of it. */
+/** Slack keeps 3000 characters of state, and the search text is by far the longest part of it. */
 export const LONGEST_SEARCH = 200;
 
 /** The Company level Directory of one tenant: a page of people, with Invite or Re-invite on the far right. */
@@ -29,9 +29,9 @@ export function directoryView(data: {
   /** The tenants whose directory the caller may see; with one there is nothing to choose. */
   tenants: readonly Choice[];
   list: DirectoryPage;
-  /** Whether this caller may deactivate or reactivate anybody at all. */
+  /** Whether this caller may deactivate or reactivate anyone here. */
   mayManage?: boolean;
-  /** What came of a press, in mrkdwn. */
+  /** The outcome of the button that was pressed, in mrkdwn. */
   banner?: string;
 }): ModalView {
   const { state, list } = data;
@@ -110,7 +110,7 @@ function manageButton(manages: boolean): Button {
   });
 }
 
-/** Deactivate or Reactivate, where this caller may; asked before it is done. */
+/** The menu with Deactivate or Reactivate, if this caller may; Slack asks for confirmation first. */
 function memberMenu(row: DirectoryRow, tenantName: string): Overflow | null {
   if (row.manage === null) return null;
   const isActive = row.manage === 'DEACTIVATE';

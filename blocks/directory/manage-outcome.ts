@@ -4,7 +4,7 @@ import type { ReactivateOutcome } from '../../src/invitations/members/reactivate
 import { bold, escapeMrkdwn } from '../kit/text.ts';
 import { refusalReply } from '../replies/refusal.ts';
 
-/** What came of Deactivate or Reactivate, in a sentence or two of mrkdwn. */
+/** The outcome of Deactivate or Reactivate, in a sentence or two of mrkdwn. */
 export function manageOutcome(outcome: DeactivateOutcome | ReactivateOutcome): string {
   switch (outcome.outcome) {
     case 'DEACTIVATED': {

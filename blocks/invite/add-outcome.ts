@@ -7,10 +7,10 @@ import { refusalReply } from '../replies/refusal.ts';
 import type { InviteButtonValue } from './invite-buttons.ts';
 import { inviteOutcomeReply } from './invite-outcome.ts';
 
-/** What the Invite form answers: something to mend in one of its fields (plain text), or what came of it. */
+/** The answer to the Invite form: a problem with one of its fields (plain text), or the outcome. */
 export type AddOutcomeAnswer = { field: 'company' | 'permissionsTemplate'; problem: string } | Reply;
 
-/** Words for what came of the Invite form. */
+/** Puts the outcome of the Invite form into words. */
 export function addOutcomeAnswer(outcome: AddAndInviteOutcome, value: InviteButtonValue): AddOutcomeAnswer {
   switch (outcome.outcome) {
     case 'IN_DIRECTORY':
@@ -44,7 +44,7 @@ function whichCompany(outcome: { associated: boolean; companyName: string | null
     : 'It is not one of this tenant’s companies yet. Ask a Directory Admin to add it first.';
 }
 
-/** How the person got into the directory, said below what came of the invitation. */
+/** How the person got into the directory, said below the outcome of the invitation. */
 const PLACES = {
   NEW_USER: null,
   EXISTING_USER:

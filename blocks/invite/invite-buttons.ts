@@ -4,7 +4,7 @@ import { ACTIONS } from '../ids.ts';
 import { button } from '../kit/section.ts';
 import { clip, LIMITS } from '../kit/text.ts';
 
-/** What a button under a reply carries back. Rights are asked again when it is pressed. */
+/** What a button under a reply carries. Rights are checked again when it is pressed. */
 export interface InviteButtonValue {
   tenantId: string;
   emailKey: string;
@@ -30,7 +30,7 @@ export function remindButton(value: InviteButtonValue): Button {
   return button('Send sign-in reminder', ACTIONS.remind, { value: JSON.stringify(value) });
 }
 
-/** Asked before someone who has logged in is sent anything (domain.md, "Invite, Re-invite" 6). */
+/** The confirmation before anything is sent to someone who has logged in (domain.md, "Invite, Re-invite" 6). */
 export function remindConfirm(name: string): NonNullable<Button['confirm']> {
   return {
     title: { type: 'plain_text', text: 'Send a sign-in reminder?' },

@@ -12,7 +12,7 @@ import {
 import type { Choice } from '../kit/options.ts';
 import { section } from '../kit/section.ts';
 
-/** What the Invite form remembers between Slack's requests. Rights and tenants in it are always asked again. */
+/** What the Invite form remembers between Slack's requests. Rights and tenants are always checked again. */
 export interface InviteFormState {
   tenantId: string;
   /** Where the command was typed; the announcement goes there when nothing else says where. */

@@ -8,7 +8,7 @@ import { refusalReply } from '../replies/refusal.ts';
 import { roundEndMrkdwn } from '../status/standing.ts';
 import { type InviteButtonValue, inviteButton, remindButton } from './invite-buttons.ts';
 
-/** What the caller is told came of `/invite` or `/reinvite`: person, address, tenant and outcome. */
+/** The answer to `/invite` or `/reinvite`: person, address, tenant and outcome. */
 export function inviteOutcomeReply(outcome: InviteOutcome, value: InviteButtonValue): Reply {
   const sentence = outcomeSentence(outcome);
   const button =

@@ -8,7 +8,7 @@ import { inviteButton } from './invite-buttons.ts';
 /** A message takes 50 blocks, and about 13,000 characters. */
 const MOST = 20;
 
-/** Asks in which of several tenants a person is meant: each with where the person stands there, and its button. */
+/** Asks which of several tenants the command is about: each row says where the person stands there, with a button. */
 export function whichTenantReply(person: PersonStatus, channel: string): Reply {
   const { memberships, name, email, emailKey } = person;
   const left = memberships.length - MOST;

@@ -1,4 +1,4 @@
-/** A day in the reader's own time zone ("Nov 22nd", "today"); the fallback is the day in `timezone`, the tenant's. */
+/** A day as Slack shows it in the reader's time zone ("Nov 22nd", "today"), or else in `timezone`, the tenant's. */
 export function day(at: Date, timezone: string): string {
   return slackDate(at, '{date_short_pretty}', {
     day: 'numeric',
@@ -8,7 +8,7 @@ export function day(at: Date, timezone: string): string {
   });
 }
 
-/** A day and time in the reader's own time zone; the fallback is the time in `timezone`, the tenant's, with its name. */
+/** A day and time as Slack shows them in the reader's time zone, or else in `timezone`, the tenant's, which is named. */
 export function moment(at: Date, timezone: string): string {
   return slackDate(at, '{date_short_pretty} at {time}', {
     day: 'numeric',

@@ -8,7 +8,7 @@ import { bold, clip, LIMITS } from './text.ts';
 
 /** The fields that the forms share, with their labels. */
 
-/** Which of the tenants; the form follows when another one is chosen. */
+/** The choice of a tenant; choosing another one updates the form. */
 export function tenantField(data: {
   blockId: string;
   actionId: string;
@@ -31,12 +31,12 @@ export function tenantField(data: {
   };
 }
 
-/** With one tenant there is nothing to choose, but it is said. */
+/** With only one tenant there is nothing to choose, so its name is shown instead. */
 export function whichTenant(name: string): KnownBlock {
   return context(`To ${bold(name)}`);
 }
 
-/** The companies associated with the tenant, searched as typed. */
+/** The companies associated with the tenant, searched while the person types. */
 export function companyField(blockId: string, chosen?: Choice): InputBlock {
   return {
     type: 'input',
@@ -72,7 +72,7 @@ export function nameFields(
   ];
 }
 
-/** Only the templates that this caller may give; a single one is chosen already. */
+/** Only the templates that this caller may give; if there is only one, it is preselected. */
 export function templateField(blockId: string, templates: readonly Choice[]): InputBlock {
   const options = templates.map(option);
   const [only] = options;
@@ -131,7 +131,7 @@ function nameField(
   };
 }
 
-/** What a text field holds at first; Slack refuses an empty `initial_value`. */
+/** The initial text of a field. Slack refuses an empty `initial_value`. */
 function initial(value: string | null | undefined, max: number): { initial_value?: string } {
   const text = value ? inertLine(value) : '';
   return text ? { initial_value: clip(text, max) } : {};

@@ -3,7 +3,7 @@ import type { Reply } from './reply.ts';
 import { section } from './section.ts';
 import { clip, LIMITS } from './text.ts';
 
-/** A modal that only says something: the outcome of a form, or that it is still being worked on. */
+/** A modal without fields: it shows the outcome of a form, or that the work is still going on. */
 export function messageModal(title: string, { text, blocks }: Reply): ModalView {
   return {
     type: 'modal',

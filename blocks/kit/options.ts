@@ -22,7 +22,7 @@ export function option(choice: Choice): PlainTextOption {
   };
 }
 
-/** A select takes 100 options; more of them go into groups of 100, named by their first and last. */
+/** A select takes 100 options; more go into groups of 100, named after their first and last option. */
 export function optionsOrGroups(
   options: PlainTextOption[],
 ): { options: PlainTextOption[] } | { option_groups: OptionGroup[] } {

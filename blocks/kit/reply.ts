@@ -2,7 +2,7 @@ import type { KnownBlock } from '@slack/types';
 import { section } from './section.ts';
 import { clip, LIMITS } from './text.ts';
 
-/** What a person is answered, in mrkdwn; `text` alone must say it all, for notifications and screen readers. */
+/** An answer to a person, in mrkdwn. `text` alone must say everything, for notifications and screen readers. */
 export interface Reply {
   text: string;
   blocks?: KnownBlock[];

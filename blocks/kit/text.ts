@@ -5,7 +5,7 @@ export const LIMITS = {
   sectionText: 3000,
   sectionField: 2000,
   contextText: 2000,
-  /** The fallback text of a message; Slack asks for no more, and cuts it off far beyond. */
+  /** The fallback text of a message: what Slack recommends; it cuts far later. */
   messageText: 4000,
   buttonText: 75,
   buttonValue: 2000,

@@ -24,8 +24,8 @@ const NEEDED: Record<Denial, string> = {
 };
 
 /**
- * A refusal says what was asked, what right it needs, what the caller has, and who in this tenant can do it
- * (domain.md, "Who may invite, re-invite and add" 6). A line each, for small screens.
+ * A refusal says what was asked, which right that needs, what the caller has, and who in this tenant can do it
+ * (domain.md, "Who may invite, re-invite and add" 6). One line for each, for small screens.
  */
 export function refusalReply(refusal: Refusal): Reply {
   const tenant = escapeMrkdwn(refusal.caller.tenant.name, 200);

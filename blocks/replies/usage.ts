@@ -1,6 +1,6 @@
 import { escapeMrkdwn } from '../kit/text.ts';
 
-/** Sentences for what was typed after a command and cannot be acted on. */
+/** Sentences about the text of a command that cannot be acted on. */
 
 export function oneAtATime(command: string): string {
   return `One person at a time, please: \`${command} jane@acme.test\` or \`${command} @jane\`.`;

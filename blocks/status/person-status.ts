@@ -31,7 +31,7 @@ export function personStatusReply(person: PersonStatus): Reply {
   };
 }
 
-/** The same for nobody at all and for somebody in tenants that the caller cannot see. */
+/** The same answer for an unknown person and for someone in tenants that the caller cannot see. */
 export function unknownPersonReply(email: string): Reply {
   return reply(
     `Nobody with the email ID ${escapeMrkdwn(email, 300)} is in a directory that you can see. To add the person, type \`/invite\`.`,

@@ -12,13 +12,13 @@ import { context, section } from '../kit/section.ts';
 import { bold, clip, escapeMrkdwn, LIMITS } from '../kit/text.ts';
 import { emailStateMrkdwn } from './standing.ts';
 
-/** A message takes 50 blocks and about 13,000 characters; so the more tenants, the fewer people of each by name. */
+/** A message takes 50 blocks and about 13,000 characters: the more tenants, the fewer people are named in each. */
 const TENANTS = 12;
 const PEOPLE = { one: 8, several: 3, many: 0 };
 const NAME = 80;
 const ADDRESS = 100;
 
-/** `/invite status`: where the invitations of the caller's tenants stand, those who wait the longest first. */
+/** `/invite status`: where the invitations of the caller's tenants stand, the longest waiting people first. */
 export function tenantsStatusReply(tenants: readonly TenantStatus[]): Reply {
   const shown = tenants.slice(0, TENANTS);
   const left = tenants.length - shown.length;

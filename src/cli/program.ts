@@ -21,7 +21,7 @@ export function createProgram(call: Call): Command {
   const program = new Command('usher')
     .usage('<command>')
     .description('Usher invites people to tenants, and follows up until they log in.')
-    .version(`usher ${version()}`, '-v, --version', 'say which version this is')
+    .version(`usher ${version()}`, '-v, --version', 'show the version')
     .helpOption('-h, --help', 'explain the command')
     .helpCommand(false)
     .addHelpText('after', AFTER_HELP)
@@ -50,7 +50,7 @@ export function noSuchCommand(name: string, program: Command): string {
     name,
     program.commands.map((command) => command.name()),
   );
-  const hint = meant ? `Did you mean "usher ${meant}"?` : 'The commands are listed by "usher help".';
+  const hint = meant ? `Did you mean "usher ${meant}"?` : '"usher help" lists the commands.';
   return `There is no command "${name}". ${hint}`;
 }
 
@@ -59,8 +59,8 @@ function helpCommand(program: Command): Command {
   return new Command('help')
     .usage('[command]')
     .argument('[command]', 'the command to explain')
-    .summary('Say how the commands are used')
-    .description('Without a command: the list of them.')
+    .summary('Explain the commands')
+    .description('Without a command, it lists all of them.')
     .action((name?: string) => {
       if (name === undefined) return program.help();
       const command = program.commands.find((known) => known.name() === name);

@@ -52,9 +52,9 @@ function mistake({ code, message }: CommanderError, program: Command, args: read
     case 'commander.optionMissingArgument':
       return `${option} needs a value. ${usage}`;
     case 'commander.missingArgument':
-      return `Something is missing. ${usage}`;
+      return `An argument is missing. ${usage}`;
     case 'commander.excessArguments':
-      return `"${command.args[command.registeredArguments.length]}" is too much. ${usage}`;
+      return `"${command.args[command.registeredArguments.length]}" is one argument too many. ${usage}`;
     default:
       return `${message} ${usage}`;
   }

@@ -17,7 +17,7 @@ export class Outage {
     this.#lasts = true;
     this.#logger.warn(
       { reason: describeError(error) },
-      `${this.#what} was lost; background work goes on when it is back.`,
+      `${this.#what} was lost; background work continues when it is back.`,
     );
   }
 

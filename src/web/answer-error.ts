@@ -5,7 +5,7 @@ import { describeError, UserError } from '../errors.ts';
 import type { Logger } from '../logger.ts';
 import type { Pages } from './pages.ts';
 
-/** What a person or a program is told. `reference` finds the cause in the log. */
+/** The answer to a person or a program. `reference` finds the cause in the log. */
 interface Answer {
   readonly status: number;
   readonly title: string;

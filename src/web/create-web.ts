@@ -53,7 +53,7 @@ function programs(context: Context, parts: WebParts): Router {
     router.post('/webhooks/resend', readBytes, async (req, res) => {
       const { headers } = req;
       await receiveMailWebhook(context, { body: bytesOf(req), headers, secret: mailWebhookSecret });
-      // Also when the event was known before, so that it is not sent again.
+      // Also for an event that was received before, so that the provider stops sending it.
       res.status(204).end();
     });
   }

@@ -2,7 +2,7 @@ import type { RequestHandler } from 'express';
 import helmet from 'helmet';
 
 /**
- * What browsers may do with our answers: plain HTML with our own stylesheet, no scripts at all, in nobody's frame.
+ * What browsers may do with our answers: plain HTML with our own stylesheet, no scripts, no frames.
  * `upgrade-insecure-requests` and HSTS only where the public address has TLS: elsewhere they would cut people off.
  */
 export function securityHeaders(publicUrl: string): RequestHandler {
@@ -27,13 +27,13 @@ export function securityHeaders(publicUrl: string): RequestHandler {
   });
 }
 
-/** The address of a token page is a secret: no other page is told where its visitor came from, not even ours. */
+/** The address of a token page is a secret, so no page that follows it gets it as the referrer, not even ours. */
 export const withoutReferrer: RequestHandler = (_req, res, next) => {
   res.set('Referrer-Policy', 'no-referrer');
   next();
 };
 
-/** Pages show what is true now, to one person: no cache keeps them, and "back" after logging out shows nothing. */
+/** Pages show one person what is true now: no cache may keep them, and "back" after logging out shows nothing. */
 export const neverCached: RequestHandler = (_req, res, next) => {
   res.set('Cache-Control', 'no-store');
   next();

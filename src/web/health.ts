@@ -5,7 +5,7 @@ import type { Logger } from '../logger.ts';
 import { settlesWithin } from '../settles-within.ts';
 import { neverCached } from './headers.ts';
 
-/** Something that must be well before this process should be given work; it rejects when it is not. */
+/** Something that has to work before this process is given requests; `check` rejects while it does not. */
 export interface ReadinessCheck {
   readonly name: string;
   check(): Promise<void>;

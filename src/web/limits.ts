@@ -10,7 +10,7 @@ const PER_ADDRESS = 300;
 /** Failed attempts at one user account or one link. */
 const PER_ACCOUNT = 10;
 
-/** The handlers that come before a form's own, after its body has been read. */
+/** Handlers that run after a form's body has been read and before the form's own handler. */
 export interface Limits {
   readonly perAddress: RequestHandler;
   readonly logIn: RequestHandler;
@@ -19,7 +19,7 @@ export interface Limits {
 
 /**
  * Slows down guessing (NIST SP 800-63B-4, 3.2.2). The counts are this process's own: a restart, or a second process,
- * gives some more attempts, which argon2 makes slow anyway. The visitor's address is the connection's, or what a
+ * allows a few more attempts, which argon2 makes slow anyway. The visitor's address is the connection's, or what a
  * trusted proxy says, by the setting TRUST_PROXY.
  */
 export function createLimits(pages: Pages): Limits {

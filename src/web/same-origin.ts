@@ -6,9 +6,9 @@ import { UserError } from '../errors.ts';
  *
  * - `Sec-Fetch-Site`, where the browser sends it (all current ones, over TLS and on localhost), decides alone.
  * - Else `Origin` must be our public one. `null` is what browsers send from a page with `no-referrer`, so the pages of
- *   links, which have it, take `null` too: whoever can forge such a form knows the link's token already.
+ *   links, which have it, take `null` too: to forge such a form one has to know the link's token.
  * - With neither, it is let through: such old browsers keep our SameSite=Lax cookie out of forms of other sites, and
- *   programs are nobody's browser.
+ *   programs are not browsers.
  */
 export function sameOriginOnly(options: { publicUrl: string; takesNullOrigin: boolean }): RequestHandler {
   const { origin: ours } = new URL(options.publicUrl);

@@ -16,12 +16,12 @@ export const passwordWords: Record<PasswordProblem | 'WRONG' | 'JUST_CHOSEN', st
 /** The same sentence whether or not there is such a user account. */
 export const WRONG_LOG_IN = 'The email ID or the password is wrong. Check both, and try again.';
 
-/** The same sentence whether or not a mail leaves. */
+/** The same sentence whether or not an email is sent. */
 export const NEW_LINK_ASKED =
   'If this invitation is still open, an email with a new link is on its way to the address it was first sent to. ' +
   'It can take a few minutes, and only the link in the newest email works.';
 
-/** Why a link is dead, without a word about whose it was. */
+/** Why a link no longer works, without revealing whose it was. */
 export const deadLinkWords: Record<DeadReason, { title: string; why: string }> = {
   UNKNOWN: {
     title: 'This link does not work',

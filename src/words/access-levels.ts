@@ -8,7 +8,7 @@ export const ACCESS_LEVELS: Readonly<Record<DirectoryAccess, string>> = {
   ADMIN: 'Admin',
 };
 
-/** The access level that is called so; undefined when none is. */
+/** The access level of this name; undefined when there is none. */
 export function accessLevelCalled(name: string): DirectoryAccess | undefined {
   return ACCESS_BY_NAME.get(name);
 }

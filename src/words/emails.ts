@@ -40,7 +40,7 @@ export const EMAIL_STATE_REASONS: Readonly<Partial<Record<EmailStatus, string>>>
   CANCELLED: 'it was no longer needed',
 };
 
-/** The states of emails of which nobody can say that they arrived, in the order of reports. */
+/** The states of emails that did not arrive, or may not have, in the order of reports. */
 export const MAIL_TROUBLES = [
   'BOUNCED',
   'COMPLAINED',

@@ -11,21 +11,21 @@ const { file, typed, usher } = useCli();
 describe('typed wrongly is status 2 and one sentence:', () => {
   test.each<[typed: string, said: string]>([
     ['aply x.yaml', 'There is no command "aply". Did you mean "usher apply"?'],
-    ['dance', 'There is no command "dance". The commands are listed by "usher help".'],
-    ['apply', 'Something is missing. Usage: usher apply <file> [--dry-run]'],
-    ['apply a.yaml b.yaml', '"b.yaml" is too much. Usage: usher apply <file> [--dry-run]'],
+    ['dance', 'There is no command "dance". "usher help" lists the commands.'],
+    ['apply', 'An argument is missing. Usage: usher apply <file> [--dry-run]'],
+    ['apply a.yaml b.yaml', '"b.yaml" is one argument too many. Usage: usher apply <file> [--dry-run]'],
     ['apply a.yaml --dryrun', 'There is no option "--dryrun". Did you mean "--dry-run"?'],
     ['apply a.yaml --dry-run=yes', '--dry-run takes no value. Usage: usher apply <file> [--dry-run]'],
     ['status sam@acme', '"sam@acme" is not an email ID.'],
     ['status --all', 'There is no option "--all". Usage: usher status [email]'],
-    ['deactivate sam@acme.test', 'Which tenant? Say it with --tenant <name>.'],
+    ['deactivate sam@acme.test', 'Which tenant? Name it with --tenant <name>.'],
     ['deactivate sam@acme --tenant Tower', '"sam@acme" is not an email ID.'],
     [
       'deactivate sam@acme.test --tenant',
       '--tenant needs a value. Usage: usher deactivate <email> --tenant <name>',
     ],
     ['reactivate sam@acme.test --tennant=x', 'There is no option "--tennant". Did you mean "--tenant"?'],
-    ['help dance', 'There is no command "dance". The commands are listed by "usher help".'],
+    ['help dance', 'There is no command "dance". "usher help" lists the commands.'],
   ])('usher %s', async (args, said) => {
     expect(await usher(...args.split(' '))).toEqual({ status: 2, out: '', err: `${said}\n` });
   });
@@ -101,7 +101,7 @@ test('a faulty file is refused whole, with every problem in a line of its own', 
     err: [
       `${path}:1:15: "nam" is not a key of a company: did you mean "name"?`,
       `${path}:2:11: "instance" is missing: a tenant needs it.`,
-      `${path} is refused because of 2 problems; nothing was changed.`,
+      `${path} was refused because of 2 problems. Nothing was changed.`,
       '',
     ].join('\n'),
   });

@@ -47,7 +47,7 @@ test('changes are told with what was before, and what is not in the file is told
   expect(out).toContain(
     'Not in the file, and kept as they are\n  Northwind Tower: 1 member: tomasz@acme.test\n',
   );
-  expect(out).toContain('Warning: Northwind Tower has no Directory Admin: nobody there may do everything.\n');
+  expect(out).toContain('Warning: Northwind Tower has no Directory Admin, so nobody may manage all of it.\n');
 });
 
 test('a user given another company is refused with line and column', async () => {
@@ -58,7 +58,7 @@ test('a user given another company is refused with line and column', async () =>
   expect((await usher('apply', path)).err).toBe(
     [
       `${path}:${line}:18: sam@acme.test already belongs to Acme Steel and cannot be given Borealis Electrical: a user has exactly one company.`,
-      `${path} is refused because of 1 problem; nothing was changed.`,
+      `${path} was refused because of 1 problem. Nothing was changed.`,
       '',
     ].join('\n'),
   );
@@ -150,7 +150,7 @@ test('whom an operator cannot deactivate is said, and why', async () => {
   expect(await usher('deactivate', admin.user.email, '--tenant', 'Breakwater')).toEqual({
     status: 1,
     out: '',
-    err: `${admin.user.email} is the last active Directory Admin of Breakwater. Make somebody else one first.\n`,
+    err: `${admin.user.email} is the last active Directory Admin of Breakwater. Make someone else a Directory Admin first.\n`,
   });
   expect(await usher('deactivate', 'nobody@acme.test', '--tenant', 'Breakwater')).toMatchObject({
     status: 1,

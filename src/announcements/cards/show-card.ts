@@ -84,7 +84,7 @@ async function edit(run: Run, card: ClaimedCard, posted: Posted): Promise<NextSt
       return 'POST_FACTS';
     case 'REFUSED':
       if (GONE.has(answer.error)) return respectDeletion(run, card);
-      context.logger.warn({ ...lease.row, error: answer.error }, 'A card cannot be edited any more.');
+      context.logger.warn({ ...lease.row, error: answer.error }, 'A card can no longer be edited.');
       return saveShown(run, card);
     default:
       await postpone(run, { lease, attempts, to: posted.channel }, answer);
@@ -155,5 +155,5 @@ async function saveGivenUp(db: Context['db'] | Transaction, card: ClaimedCard, e
 }
 
 function logGivenUp({ context }: Run, { lease, askedFor: channel }: ClaimedCard, error: string): void {
-  context.logger.warn({ ...lease.row, channel, error }, 'A card is not announced any more.');
+  context.logger.warn({ ...lease.row, channel, error }, 'A card is no longer announced.');
 }

@@ -51,7 +51,7 @@ export async function notifyInterruptedRequest(run: Run, request: InterruptedReq
   if (delivered.outcome === 'REFUSED') {
     context.logger.warn(
       { ...lease.row, error: delivered.reason },
-      'Somebody cannot be told that their request was interrupted.',
+      'Someone could not be told that their request was interrupted.',
     );
   }
   await context.db.$executeRaw`

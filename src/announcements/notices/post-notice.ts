@@ -41,6 +41,6 @@ export async function postNotice(run: Run, claimed: ClaimedNotice): Promise<void
         where: { id: notice.id },
         data: { error: delivered.reason, attempts: 0 },
       });
-      context.logger.warn({ ...lease.row, error: delivered.reason }, 'A notice is not posted any more.');
+      context.logger.warn({ ...lease.row, error: delivered.reason }, 'A notice is no longer posted.');
   }
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { NoticeToTell } from '../../../blocks/channel/notice.ts';
+import type { NoticeMessage } from '../../../blocks/channel/notice.ts';
 
 const companyName = z.string();
 const tenantName = z.string();
@@ -47,13 +47,13 @@ const notice = z.discriminatedUnion('kind', [
       by,
     }),
   }),
-]) satisfies z.ZodType<NoticeToTell>;
+]) satisfies z.ZodType<NoticeMessage>;
 
 /**
  * Reads what a row of the outbox says.
  *
  * @throws ZodError when it is not what this version writes
  */
-export function readNotice(row: { kind: string; data: unknown }): NoticeToTell {
+export function readNotice(row: { kind: string; data: unknown }): NoticeMessage {
   return notice.parse({ kind: row.kind, data: row.data });
 }

@@ -12,8 +12,8 @@ export function applyCommand(call: Call): Command {
   return new Command('apply')
     .usage('<file> [--dry-run]')
     .argument('<file>', 'the directory; its format is described in docs/directory.md')
-    .option('--dry-run', 'say what would be changed, and change nothing')
-    .summary('Make the directory what a file says')
+    .option('--dry-run', 'show what would change, and change nothing')
+    .summary('Make the directory match a file')
     .description(
       'Reads the companies, tenants, permissions templates and users of the file, and creates and changes what differs: all of it or nothing. Applying the same file again changes nothing. Nothing is ever deleted: what is in the database and not in the file is listed. If the file has mistakes, nothing is applied, and each mistake is listed with its line and column.',
     )
@@ -33,7 +33,7 @@ function refusal(error: DirectoryFileError, path: string): UserError {
   const count = counted(error.problems.length, 'problem');
   return new UserError(
     error.code,
-    `${error.userMessage}\n${path} is refused because of ${count}; nothing was changed.`,
+    `${error.userMessage}\n${path} was refused because of ${count}. Nothing was changed.`,
     { cause: error },
   );
 }

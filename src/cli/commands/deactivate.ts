@@ -21,20 +21,20 @@ function sentence(outcome: DeactivateOutcome): string {
     case 'DEACTIVATED': {
       const { email, tenantName } = outcome.person;
       const also = [
-        outcome.endedRound && 'The open invitation has ended, and its links are dead.',
-        outcome.loggedOut && 'They are active in no tenant any more, and logged out.',
+        outcome.endedRound && 'The open invitation has ended, and its links no longer work.',
+        outcome.loggedOut && 'They are no longer active in any tenant, so they were logged out.',
       ];
       return [`${email} is deactivated in ${tenantName}.`, ...also].filter(Boolean).join(' ');
     }
     case 'ALREADY_DEACTIVATED':
-      return `${outcome.person.email} was deactivated in ${outcome.person.tenantName} already.`;
+      return `${outcome.person.email} is already deactivated in ${outcome.person.tenantName}.`;
     case 'LAST_DIRECTORY_ADMIN':
       throw new UserError(
         outcome.outcome,
-        `${outcome.person.email} is the last active Directory Admin of ${outcome.person.tenantName}. Make somebody else one first.`,
+        `${outcome.person.email} is the last active Directory Admin of ${outcome.person.tenantName}. Make someone else a Directory Admin first.`,
       );
     case 'NOT_IN_DIRECTORY':
     case 'REFUSED':
-      throw new UserError(outcome.outcome, 'That person is not in the directory of the tenant any more.');
+      throw new UserError(outcome.outcome, 'That person is no longer in the directory of the tenant.');
   }
 }

@@ -22,7 +22,7 @@ export function memberCommand(
     .action(async (email: string, { tenant }: { tenant?: string }) => {
       const emailKey = canonicalEmailKey(email);
       if (emailKey === null) throw new UsageError(`"${email}" is not an email ID.`);
-      if (tenant === undefined) throw new UsageError('Which tenant? Say it with --tenant <name>.');
+      if (tenant === undefined) throw new UsageError('Which tenant? Name it with --tenant <name>.');
       const sentence = await withDatabase(call, async (context) =>
         // A running Usher looks for itself what there is to post.
         work({ ...context, wake: () => undefined }, await findMembership(context, { emailKey, tenant })),

@@ -21,9 +21,9 @@ function sentence(outcome: ReactivateOutcome): string {
     case 'REACTIVATED':
       return `${outcome.person.email} is active in ${outcome.person.tenantName} again. Nothing was sent.`;
     case 'ALREADY_ACTIVE':
-      return `${outcome.person.email} is active in ${outcome.person.tenantName} already.`;
+      return `${outcome.person.email} is already active in ${outcome.person.tenantName}.`;
     case 'NOT_IN_DIRECTORY':
     case 'REFUSED':
-      throw new UserError(outcome.outcome, 'That person is not in the directory of the tenant any more.');
+      throw new UserError(outcome.outcome, 'That person is no longer in the directory of the tenant.');
   }
 }

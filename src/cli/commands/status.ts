@@ -13,7 +13,7 @@ export function statusCommand(call: Call): Command {
   return new Command('status')
     .usage('[email]')
     .argument('[email]', 'the email ID of one person')
-    .summary('Say where invitations stand')
+    .summary('Show where invitations stand')
     .description(
       'Without an email ID: for each tenant how many people were never invited, are waiting, or have logged in, who has been waiting longest, and which emails did not arrive. With one: the company, tenants and permissions templates of that person, and every round of their invitations with its emails.',
     )

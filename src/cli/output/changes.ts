@@ -97,14 +97,14 @@ function leftovers(all: readonly Leftover[]): string {
 
 function warnings({ deactivated, withoutAdmin }: DirectoryChanges): string {
   const sentences = [
-    ...withoutAdmin.map((tenant) => `${tenant} has no Directory Admin: nobody there may do everything.`),
+    ...withoutAdmin.map((tenant) => `${tenant} has no Directory Admin, so nobody may manage all of it.`),
     ...deactivated
       .slice(0, LISTED)
-      .map(({ tenant, emailKey }) => `${emailKey} is deactivated in ${tenant}, and stays so.`),
+      .map(({ tenant, emailKey }) => `${emailKey} is deactivated in ${tenant}, and stays deactivated.`),
   ];
   if (deactivated.length > LISTED) {
     sentences.push(
-      `${counted(deactivated.length - LISTED, 'more person', 'more people')} are deactivated, and stay so.`,
+      `${counted(deactivated.length - LISTED, 'more person', 'more people')} are deactivated, and stay deactivated.`,
     );
   }
   return sentences.map((sentence) => wrap(`Warning: ${sentence}`, { hanging: '  ' })).join('\n');

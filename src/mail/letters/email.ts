@@ -115,6 +115,6 @@ function deliverable(address: string): string {
   const written = address.trim().normalize('NFC');
   const at = written.lastIndexOf('@') + 1;
   const domain = domainToASCII(written.slice(at));
-  if (at < 2 || domain === '') throw new Error('The address is no email ID.');
+  if (at < 2 || domain === '') throw new Error('The address is not an email ID.');
   return written.slice(0, at) + domain;
 }

@@ -61,5 +61,7 @@ export async function currentResolution(
 ): Promise<Answer> {
   const resolved = await resolutionViewFor(app, asker, state, banner);
   if (resolved.outcome !== 'COMPANY_NOT_IN_TENANT') return resolved.answer;
-  return { modal: backView(banner ?? 'The company that you entered is no longer in the tenant.') };
+  return {
+    modal: backView(banner ?? 'The company that you entered is no longer one of the tenant’s companies.'),
+  };
 }
