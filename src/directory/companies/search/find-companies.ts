@@ -32,12 +32,12 @@ export async function companiesThatStartWith(
   if (phrases.length === 0) return [];
   const limit = Math.ceil((2 * most) / phrases.length);
   // With nothing typed every word would do; only whole names count then.
-  const withins = phrases.some((phrase) => phrase !== '') ? [false, true] : [false];
+  const inner = phrases.some((phrase) => phrase !== '') ? [false, true] : [false];
   return db.$queryRaw<FoundCompany[]>`
     WITH hits AS (
-      SELECT s.company_id, min(r.rank * 2 + s.within::int) AS rank
+      SELECT s.company_id, min(r.rank * 2 + s.is_inner::int) AS rank
       FROM (SELECT low, low || ${LAST} AS high, rank FROM unnest(${phrases}::text[]) WITH ORDINALITY AS p(low, rank)) AS r
-      CROSS JOIN unnest(${withins}::boolean[]) AS w(within)
+      CROSS JOIN unnest(${inner}::boolean[]) AS w(is_inner)
       CROSS JOIN LATERAL (${startsBetween({ tenantId, limit })}) s
       GROUP BY s.company_id
     )
@@ -87,7 +87,7 @@ export async function companiesWithWords(
         SELECT low, low || ${LAST} AS high, string_to_array(others, ${SEPARATOR}) AS others
         FROM unnest(${lows}::text[], ${others}::text[]) AS d(low, others)
       ) AS r
-      CROSS JOIN (VALUES (false), (true)) AS w(within)
+      CROSS JOIN (VALUES (false), (true)) AS w(is_inner)
       CROSS JOIN LATERAL (
         SELECT company_id
         FROM (
@@ -120,16 +120,16 @@ function patternsOf(words: readonly string[]): string {
 /** The tenant's starts from `r.low` to `r.high`, in their order, out of the primary key. */
 function startsBetween({ tenantId, limit }: { tenantId: string; limit: number }): Prisma.Sql {
   return Prisma.sql`
-    SELECT t.company_id, t.within, t.start
+    SELECT t.company_id, t.is_inner, t.start
     FROM tenant_company_starts t
-    WHERE t.tenant_id = ${tenantId}::uuid AND t.within = w.within AND t.start >= r.low AND t.start < r.high
+    WHERE t.tenant_id = ${tenantId}::uuid AND t.is_inner = w.is_inner AND t.start >= r.low AND t.start < r.high
     ORDER BY t.start LIMIT ${limit}`;
 }
 
 /** Whether there is a start from `r.low` to `r.high`. In their order, so that the same key is the cheapest way. */
-function firstStart(tenantId: string, within: boolean): Prisma.Sql {
+function firstStart(tenantId: string, isInner: boolean): Prisma.Sql {
   return Prisma.sql`
     SELECT true FROM tenant_company_starts s
-    WHERE s.tenant_id = ${tenantId}::uuid AND s.within = ${within} AND s.start >= r.low AND s.start < r.high
+    WHERE s.tenant_id = ${tenantId}::uuid AND s.is_inner = ${isInner} AND s.start >= r.low AND s.start < r.high
     ORDER BY s.start LIMIT 1`;
 }
