@@ -8,19 +8,19 @@ import { whyFileIsUnreadable } from './unreadable-file.ts';
 
 /** The settings of a running Usher (docs/settings.md). */
 export interface Config {
-  /** 0: any free one. */
+  /** 0 means any free port. */
   port: number;
   /** The address used in links, without a slash at its end. */
   publicUrl: string;
-  /** Null: the embedded server under `dataDir`. */
+  /** Null means the embedded server under `dataDir`. */
   databaseUrl: string | null;
   dataDir: string;
-  /** Agenda's store; null: the same database. */
+  /** Where Agenda keeps its jobs; null means in the same database. */
   jobsUrl: string | null;
   directoryFile: string | null;
   secret: string;
   slack: { signingSecret: string; botToken: string; apiUrl: string };
-  /** `rate`: requests a second to begin with. */
+  /** `rate` is the requests per second to begin with. */
   mail: {
     apiKey: string;
     baseUrl: string | undefined;
@@ -28,17 +28,17 @@ export interface Config {
     from: string;
     rate: number;
   };
-  /** Null: nobody may report logins. */
+  /** Null means that nobody may report logins. */
   apiSecret: string | null;
-  /** The proxies whose word on a visitor's address is taken: how many there are, or their addresses. */
+  /** The proxies that are trusted to say what a visitor's address is: their number, or their addresses. */
   trustProxy: number | string;
   role: 'all' | 'web' | 'worker';
   logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
-  /** What is allowed and yet worth a sentence in the log at start. */
+  /** Settings that are allowed but unwise: one sentence each, for the log at start. */
   warnings: readonly string[];
 }
 
-/** What the command line needs to know. */
+/** The settings that the command line needs. */
 export type DatabaseConfig = Pick<Config, 'databaseUrl' | 'dataDir' | 'logLevel'>;
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -131,7 +131,7 @@ function configError(problems: readonly string[]): UserError {
   return new UserError('CONFIG', [`${count}:`, ...problems].join('\n  '));
 }
 
-/** Puts the file's text where the variable's would be. Returns what is wrong with it, if anything. */
+/** Reads the value of a secret from a file into `values`. Returns what is wrong, if anything. */
 function readSecret(name: string, path: string, values: Record<string, string>): string | undefined {
   try {
     const text = readFileSync(path, 'utf8').replace(/(\r?\n)+$/, '');
@@ -143,7 +143,7 @@ function readSecret(name: string, path: string, values: Record<string, string>):
   }
 }
 
-/** A misspelt name would otherwise count as unset, without a word about it. */
+/** Names that look like ours and are not: a misspelt setting would otherwise be ignored silently. */
 function unknownSettings(env: Environment): string[] {
   const names = Object.keys(allSettings.shape);
   const known = new Set([...names, ...SECRETS.map((name) => `${name}_FILE`)]);

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { canonicalEmailKey } from './email-key.ts';
 import { inProject } from './paths.ts';
 
-/** The settings that may also come from a file, named by NAME_FILE. */
+/** The settings that may also be read from a file, which NAME_FILE names. */
 export const SECRETS: readonly string[] = [
   'USHER_SECRET',
   'SLACK_SIGNING_SECRET',
@@ -26,10 +26,10 @@ const NOT_YET =
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 const ROLES = ['all', 'web', 'worker'] as const;
 
-/** A display name, quoted if it holds marks that mean something in a header, and an address. */
+/** A display name and an address. The name is quoted if it has characters with a meaning in a mail header. */
 const NAMED_MAILBOX = /^(?:"[^"\\\p{C}]+"|[^"<>()[\]:;@\\,\p{C}]*)\s*<([^<>]+)>$/u;
 
-/** Where the database is. Each message goes on from the setting's name. */
+/** Where the database is. Each message continues a sentence that starts with the name of the setting. */
 export const databaseSettings = z.object({
   DATABASE_URL: address(
     POSTGRES,
@@ -39,7 +39,7 @@ export const databaseSettings = z.object({
   LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
 });
 
-/** All settings (docs/settings.md). Each message goes on from the setting's name. */
+/** All settings (docs/settings.md). Each message continues a sentence that starts with the name of the setting. */
 export const allSettings = databaseSettings.extend({
   PORT: z
     .string()
@@ -112,7 +112,7 @@ function isRate(text: string): boolean {
   return /^\d+(\.\d+)?$/.test(text) && Number(text) > 0 && Number(text) <= 100;
 }
 
-/** A number of hops, or what Express compiles into addresses; it is asked itself. */
+/** A number of proxies, or addresses in any form that Express accepts: Express itself decides. */
 function isTrust(text: string): boolean {
   if (/^\d+$/.test(text)) return Number(text) <= 10;
   try {

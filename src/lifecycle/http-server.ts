@@ -5,16 +5,16 @@ import { describeError, UserError } from '../errors.ts';
 
 export interface HttpServer {
   readonly port: number;
-  /** From now on requests are answered by this; before, with 503. */
+  /** Hands requests to this listener from now on. Until then they are answered with 503. */
   serve(listener: RequestListener): void;
-  /** Takes no more requests, and waits up to 10 s for those under way. May be called twice. */
+  /** Accepts no more requests, and waits up to 10 s for those in flight. May be called twice. */
   close(): Promise<void>;
 }
 
 const FINISH_WITHIN = 10 * SECOND;
 
 /**
- * Takes the port, first of all: whoever starts a second Usher is told at once, before anything else is touched.
+ * Starts listening. Done first of all, so that a second Usher on the same port fails before it touches anything else.
  *
  * @throws UserError `PORT_TAKEN` or `PORT_REFUSED`
  */
@@ -36,9 +36,9 @@ export async function openHttpServer(options: { port: number; host?: string }): 
     },
     close: () => {
       closed ??= new Promise((resolve) => {
-        const patience = setTimeout(() => server.closeAllConnections(), FINISH_WITHIN);
+        const limit = setTimeout(() => server.closeAllConnections(), FINISH_WITHIN);
         server.close(() => {
-          clearTimeout(patience);
+          clearTimeout(limit);
           resolve();
         });
         server.closeIdleConnections();

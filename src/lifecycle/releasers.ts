@@ -1,7 +1,7 @@
 import { describeError } from '../errors.ts';
 import type { Logger } from '../logger.ts';
 
-/** What has been started and must be given back, in the opposite order, whatever goes wrong on the way. */
+/** What has been started and has to be stopped again: in reverse order, even when a step fails. */
 export class Releasers {
   readonly #logger: Logger;
   readonly #steps: { name: string; release: () => Promise<unknown> }[] = [];
@@ -14,7 +14,7 @@ export class Releasers {
     this.#steps.push({ name, release });
   }
 
-  /** Gives everything back, once. A step that fails is logged, and the others go on. */
+  /** Stops everything, once. A step that fails is logged, and the rest still run. */
   async releaseAll(): Promise<void> {
     for (let step = this.#steps.pop(); step; step = this.#steps.pop()) {
       try {

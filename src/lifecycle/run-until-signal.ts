@@ -1,12 +1,12 @@
 import { SECOND } from '../clock.ts';
 import { UserError } from '../errors.ts';
 
-/** Stopping has its own limits; this one is for what they overlooked. */
+/** Each part that stops has a limit of its own; this one covers whatever has none. */
 const STOP_WITHIN = 20 * SECOND;
 
 /**
- * Starts something and stops it on SIGTERM or SIGINT, then ends the process: 0 when it stopped as it should, 1 when it
- * could not start. What a person can mend is said in a sentence; anything else shows where it happened.
+ * Starts something, stops it on SIGTERM or SIGINT, and then ends the process: with 0 when it was stopped by a signal,
+ * with 1 when it could not start or failed. An error that a person can act on is one sentence; any other has its stack.
  */
 export async function runUntilSignal(
   start: () => Promise<{ stop(): Promise<void> }>,
