@@ -18,5 +18,5 @@ export default {
   // Most of a test's time is waiting for PostgreSQL and for Slack's seconds, not computing.
   maxWorkers: 4,
   // A limit for tests that hang, not for tests on a busy machine.
-  testTimeout: 60_000,
+  testTimeout: 120_000,
 };

@@ -62,18 +62,22 @@ test('a wrong password, an unknown email ID, no password yet and no email ID get
 
 test('an unknown email ID is refused as slowly as a wrong password', async () => {
   const { user } = await invitedTo(1, { passwordHash });
-  const fastest = async (email: string) => {
-    let best = Number.POSITIVE_INFINITY;
-    for (let attempt = 0; attempt < 8; attempt++) {
-      const start = performance.now();
-      await logIn(context, { email, password: 'three wild ferrets' });
-      best = Math.min(best, performance.now() - start);
-    }
-    return best;
+  const fastest = {
+    known: Number.POSITIVE_INFINITY,
+    unknown: Number.POSITIVE_INFINITY,
+    none: Number.POSITIVE_INFINITY,
   };
-  const known = await fastest(user.email);
-  expect(await fastest('nobody@acme.test')).toBeGreaterThan(known / 2);
-  expect(await fastest('not an email ID')).toBeGreaterThan(known / 2);
+  const emails = { known: user.email, unknown: 'nobody@acme.test', none: 'not an email ID' };
+  // In turn, so that a busy machine is as busy for one as for the others.
+  for (let attempt = 0; attempt < 15; attempt++) {
+    for (const whose of ['known', 'unknown', 'none'] as const) {
+      const start = performance.now();
+      await logIn(context, { email: emails[whose], password: 'three wild ferrets' });
+      fastest[whose] = Math.min(fastest[whose], performance.now() - start);
+    }
+  }
+  expect(fastest.unknown).toBeGreaterThan(fastest.known / 2);
+  expect(fastest.none).toBeGreaterThan(fastest.known / 2);
 });
 
 test('someone who is deactivated everywhere does not log in', async () => {

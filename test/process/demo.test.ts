@@ -10,4 +10,4 @@ test('the demo, interrupted, ends with status 1 and leaves nothing behind', asyn
   demo.child.kill('SIGTERM');
   expect(await demo.ended()).toBe(1);
   expect(await readdir(TMPDIR)).toEqual([]);
-}, 60_000);
+});

@@ -1,24 +1,21 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { freePort } from '../../src/database/embedded/port.ts';
+import { testFolder } from '../setup/folder.ts';
 import { type StartedProcess, startProcess } from '../setup/started-process.ts';
+import { waitFor } from '../setup/wait-for.ts';
 
 let dataDir: string;
 const started: StartedProcess[] = [];
 
 beforeEach(async () => {
-  dataDir = await mkdtemp(join(tmpdir(), 'usher start '));
-  await chmod(dataDir, 0o755);
+  dataDir = await testFolder();
 });
 afterEach(async () => {
   for (const { child, ended } of started.splice(0)) {
     child.kill('SIGTERM');
     await ended();
   }
-  await rm(dataDir, { recursive: true, force: true });
 });
 
 function start(env: Record<string, string>): StartedProcess {
@@ -35,9 +32,17 @@ async function startSandbox(): Promise<{ process: StartedProcess; url: string; p
   return { process, url: `http://127.0.0.1:${port}`, page };
 }
 
-async function type(page: string, as: string, text: string): Promise<string> {
-  const answer = await fetch(`${page}/type`, { method: 'POST', body: new URLSearchParams({ as, text }) });
-  return answer.text();
+/** alice types a command until it is answered so: on a busy machine, the first answer is that the work goes on. */
+async function answers(page: string, text: string, words: RegExp): Promise<void> {
+  let answer = '';
+  await waitFor(
+    async () => {
+      const body = new URLSearchParams({ as: 'alice', text });
+      answer = await (await fetch(`${page}/type`, { method: 'POST', body })).text();
+      return words.test(answer);
+    },
+    () => answer,
+  );
 }
 
 describe('the sandbox', () => {
@@ -47,26 +52,23 @@ describe('the sandbox', () => {
       const { process, url, page } = await startSandbox();
       expect((await fetch(`${url}/readyz`)).status).toBe(200);
       expect(await (await fetch(page)).text()).toContain('<title>Usher sandbox</title>');
-      expect(await type(page, 'alice', '/invite sam@acme.test')).toContain(
-        'Welcome email sent to sam@acme.test',
-      );
-      expect(await type(page, 'alice', '/invite')).toMatch(/^\[Invite\][\s\S]*Permissions template/);
+      await answers(page, '/invite sam@acme.test', /Welcome email sent to sam@acme\.test|just now/);
+      await answers(page, '/invite', /^\[Invite\][\s\S]*Permissions template/);
       process.child.kill(signal);
       expect(await process.ended()).toBe(0);
       await expect(fetch(`${url}/healthz`)).rejects.toThrow();
     },
-    90_000,
   );
 
   test('starts again after it was killed, and has lost nothing', async () => {
     const first = await startSandbox();
-    await type(first.page, 'alice', '/invite sam@acme.test');
+    await answers(first.page, '/invite sam@acme.test', /Welcome email sent|just now/);
     first.process.child.kill('SIGKILL');
     await first.process.ended();
     const second = await startSandbox();
-    expect(await type(second.page, 'alice', '/invite status sam@acme.test')).toMatch(/Sam Steel/);
-    expect(await type(second.page, 'alice', '/invite sam@acme.test')).toMatch(/was invited before|just now/);
-  }, 120_000);
+    await answers(second.page, '/invite status sam@acme.test', /Sam Steel/);
+    await answers(second.page, '/invite sam@acme.test', /was invited before|just now/);
+  });
 });
 
 test('started by its file beside settings of a real Slack, the sandbox refuses in one sentence', async () => {
@@ -78,7 +80,7 @@ test('started by its file beside settings of a real Slack, the sandbox refuses i
   expect(process.output()).toMatch(
     /^The sandbox does not start beside settings of a real Slack: SLACK_BOT_TOKEN/,
   );
-}, 60_000);
+});
 
 test('a second Usher on the same data is refused by one sentence, and the first goes on', async () => {
   const first = await startSandbox();
@@ -86,7 +88,7 @@ test('a second Usher on the same data is refused by one sentence, and the first 
   expect(await second.ended()).toBe(1);
   expect(second.output()).toContain(`Another Usher uses ${dataDir}.`);
   expect((await fetch(`${first.url}/readyz`)).status).toBe(200);
-}, 90_000);
+});
 
 test('a taken port is said in one sentence, with status 1', async () => {
   const holder = createServer();
@@ -98,7 +100,7 @@ test('a taken port is said in one sentence, with status 1', async () => {
   expect(process.output()).toContain(`Port ${port} is taken`);
   expect(process.output()).not.toMatch(/^\s+at /m);
   holder.close();
-}, 60_000);
+});
 
 const REAL = {
   SLACK_SIGNING_SECRET: 'signing-secret',
@@ -123,7 +125,7 @@ test('with SLACK_* it starts for real, and all wrong settings are in one message
     expect(process.output()).toContain(name);
   }
   expect(process.output()).not.toMatch(/^\s+at /m);
-}, 60_000);
+});
 
 test('an unreachable database is said in one sentence that names it, with status 1', async () => {
   const nowhere = `postgres://usher:secret-word@127.0.0.1:${await freePort()}/usher`;
@@ -132,7 +134,7 @@ test('an unreachable database is said in one sentence that names it, with status
   expect(process.output()).toMatch(/The database at 127\.0\.0\.1:\d+\/usher cannot be used/);
   expect(process.output()).not.toContain('secret-word');
   expect(process.output()).not.toMatch(/^\s+at /m);
-}, 60_000);
+});
 
 test('a Slack that cannot be reached does not keep Usher from starting', async () => {
   const port = String(await freePort());
@@ -141,4 +143,4 @@ test('a Slack that cannot be reached does not keep Usher from starting', async (
   expect((await fetch(`http://127.0.0.1:${port}/healthz`)).status).toBe(200);
   process.child.kill('SIGTERM');
   expect(await process.ended()).toBe(0);
-}, 90_000);
+});

@@ -2,12 +2,15 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { inProject } from '../../src/paths.ts';
 
+/** Milliseconds; less than a test may take (`testTimeout` in jest.config.mjs). */
+const PATIENCE = 100_000;
+
 /** A command of this project as a process of its own, with what it says. */
 export interface StartedProcess {
   readonly child: ChildProcess;
   output(): string;
   /** Waits until the output says this; fails with the output when the process ends before. */
-  says(words: RegExp, within?: number): Promise<RegExpExecArray>;
+  says(words: RegExp): Promise<RegExpExecArray>;
   /** Waits for the end; `null` when a signal ended it. */
   ended(): Promise<number | null>;
 }
@@ -39,11 +42,11 @@ export function startProcess(
     child,
     output: () => said,
     ended: () => closed,
-    says: (words, within = 60_000) =>
+    says: (words) =>
       new Promise((resolve, reject) => {
         const timer = setTimeout(
           () => settle(new Error(`It did not say ${words} in time, but:\n${said}`)),
-          within,
+          PATIENCE,
         );
         const settle = (outcome: RegExpExecArray | Error) => {
           clearTimeout(timer);

@@ -1,8 +1,4 @@
 import { afterAll, afterEach, beforeAll, beforeEach } from '@jest/globals';
-import { MINUTE } from '../../src/clock.ts';
-
-/** Starting a whole app takes seconds on a busy machine. */
-const PATIENCE = MINUTE;
 
 interface Lifetime<T> {
   start(): T | Promise<T>;
@@ -23,10 +19,10 @@ export function useForFile<T extends object>({ start, stop }: Lifetime<T>): T {
     const started = await start();
     stopsOfFile.push(() => stop?.(started));
     current = started;
-  }, PATIENCE);
+  });
   afterAll(async () => {
     await stopsOfFile.pop()?.();
-  }, PATIENCE);
+  });
   return standIn(() => current);
 }
 
@@ -37,10 +33,10 @@ export function useForEachTest<T extends object>({ start, stop }: Lifetime<T>): 
     const started = await start();
     stopsOfTest.push(() => stop?.(started));
     current = started;
-  }, PATIENCE);
+  });
   afterEach(async () => {
     await stopsOfTest.pop()?.();
-  }, PATIENCE);
+  });
   return standIn(() => current);
 }
 

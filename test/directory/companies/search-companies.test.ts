@@ -209,7 +209,7 @@ describe('with 50,000 companies', () => {
     for (const table of ['companies', 'tenant_companies', 'tenant_company_starts']) {
       await db.$executeRawUnsafe(`VACUUM ANALYZE ${table}`);
     }
-  }, 60_000);
+  });
 
   /** The plans of all that a search asks, one text. */
   async function plansOf(search: (db: Queries) => Promise<unknown>): Promise<string> {
