@@ -208,6 +208,7 @@ const NAMELESS = `(() => {
     [...(element.labels || [])].map((label) => label.textContent).join('');
   const nameless = all
     .filter((element) => !['status', 'presentation', 'alert'].includes(element.getAttribute('role')))
+    .filter((element) => !element.closest('[aria-hidden=true]'))
     .filter((element) => !nameOf(element));
   const ids = [...document.querySelectorAll('[id]')].map(({ id }) => id);
   const twice = ids.filter((id, at) => ids.indexOf(id) !== at);

@@ -1,12 +1,12 @@
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { Combobox as Base } from '@base-ui/react/combobox';
+import { useEffect, useRef, useState } from 'react';
 import { Icon } from '../icons.tsx';
-import { Hint, Options } from './combobox-list.tsx';
 import type { Choice } from './surface.ts';
 
 /** While someone types, the app is asked only when they pause. Milliseconds. */
 const PAUSE = 120;
 
-/** A menu that searches as one types (WAI-ARIA: combobox with a listbox). */
+/** A menu that searches as one types. */
 export function Combobox(props: {
   id: string;
   label?: string | undefined;
@@ -24,27 +24,85 @@ export function Combobox(props: {
   const { id, chosen, many, minTyped, search, onChange } = props;
   const [open, setOpen] = useState(false);
   const [typed, setTyped] = useState<string | null>(null);
-  const [found, setFound] = useState<Choice[] | null>(null);
-  const [active, setActive] = useState(0);
-  const input = useRef<HTMLInputElement>(null);
-  const list = useRef<HTMLDivElement>(null);
-  const searching = useRef(search);
-  searching.current = search;
-  const single = many ? '' : (chosen[0]?.label ?? '');
+  const place = useRef<HTMLDivElement>(null);
   const query = typed ?? '';
   const tooShort = query.length < minTyped;
+  const found = useSearch(search, open && !tooShort ? query : null);
+  return (
+    <div className="combobox" ref={place}>
+      <Base.Root<Choice, boolean>
+        items={found ?? []}
+        filter={null}
+        autoHighlight
+        multiple={many}
+        value={many ? chosen : (chosen[0] ?? null)}
+        onValueChange={(value) => onChange(value === null ? [] : [value].flat())}
+        inputValue={typed ?? (many ? '' : (chosen[0]?.label ?? ''))}
+        onInputValueChange={(text, { reason }) => setTyped(reason === 'input-change' ? text : null)}
+        open={open}
+        onOpenChange={(next, details) => {
+          if (!next) setTyped(null);
+          // Several are chosen one after the other.
+          if (many && details.reason === 'item-press') details.cancel();
+          else setOpen(next);
+        }}
+        itemToStringLabel={({ label }) => label}
+        isItemEqualToValue={(one, other) => one.key === other.key}
+      >
+        <Base.Chips className="chips" aria-label={many ? 'Chosen' : undefined}>
+          {many && chosen.map((choice) => <Chip key={choice.key} label={choice.label} />)}
+          <div className="control">
+            <Base.Input
+              id={id}
+              spellCheck={false}
+              aria-label={props.labelId ? undefined : props.label}
+              aria-labelledby={props.labelId}
+              aria-describedby={props.describedBy}
+              aria-invalid={props.invalid}
+              placeholder={props.placeholder}
+              onFocus={(event) => event.target.select()}
+              onKeyDown={(event) => {
+                if (event.key === 'Enter' && open) event.preventDefault(); // chooses, and does not submit the form
+              }}
+            />
+            {!many && props.clearable && (
+              <Base.Clear className="clear" aria-label="Clear">
+                <Icon name="close" />
+              </Base.Clear>
+            )}
+            <Icon name="down" />
+          </div>
+        </Base.Chips>
+        <Base.Portal container={place}>
+          <Base.Positioner className="positioner" positionMethod="fixed" align="start" sideOffset={4}>
+            <Base.Popup className="popup">
+              <Base.List aria-label={props.label ?? 'Choices'}>
+                {(choice: Choice, index: number) => (
+                  <Option key={choice.key} choice={choice} previous={found?.[index - 1]} />
+                )}
+              </Base.List>
+              <Base.Status className="hint">{hint(found, tooShort, minTyped)}</Base.Status>
+            </Base.Popup>
+          </Base.Positioner>
+        </Base.Portal>
+      </Base.Root>
+    </div>
+  );
+}
 
+/** What is found for a query; null while there is no query, or no answer yet. */
+function useSearch(search: (query: string) => Promise<Choice[]>, query: string | null): Choice[] | null {
+  const [found, setFound] = useState<Choice[] | null>(null);
+  const searching = useRef(search);
+  searching.current = search;
   useEffect(() => {
-    if (!open) return;
     setFound(null);
-    if (tooShort) return;
+    if (query === null) return;
     let current = true;
     const timer = setTimeout(
       async () => {
         const choices = await searching.current(query);
-        if (!current) return;
-        setFound(choices);
-        setActive(0);
+        if (current) setFound(choices);
       },
       query === '' ? 0 : PAUSE,
     );
@@ -52,117 +110,43 @@ export function Combobox(props: {
       current = false;
       clearTimeout(timer);
     };
-  }, [open, query, tooShort]);
+  }, [query]);
+  return found;
+}
 
-  useEffect(() => {
-    if (open) list.current?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' });
-  });
-
-  const close = () => {
-    setOpen(false);
-    setTyped(null);
-  };
-  const pick = (choice: Choice) => {
-    if (many) {
-      const without = chosen.filter(({ key }) => key !== choice.key);
-      onChange(without.length < chosen.length ? without : [...chosen, choice]);
-      setTyped(null);
-    } else {
-      onChange([choice]);
-      close();
-    }
-    input.current?.focus();
-  };
-  const keys = (event: KeyboardEvent) => {
-    const choices = found ?? [];
-    const choice = choices[active];
-    if (event.key === 'Escape' && open) {
-      event.preventDefault();
-      event.stopPropagation();
-      close();
-    } else if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
-      event.preventDefault();
-      if (!open) setOpen(true);
-      else
-        setActive(
-          (active + (event.key === 'ArrowDown' ? 1 : choices.length - 1)) % Math.max(1, choices.length),
-        );
-    } else if (event.key === 'Enter' && open) {
-      event.preventDefault();
-      if (choice) pick(choice);
-    } else if (event.key === 'Backspace' && many && query === '' && chosen.length > 0) {
-      onChange(chosen.slice(0, -1));
-    }
-  };
-
+/** One of several that were chosen. */
+function Chip({ label }: { label: string }) {
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: only notices that the focus has left it
-    <div
-      className="combobox"
-      data-open={open}
-      onBlur={(event) => event.currentTarget.contains(event.relatedTarget) || close()}
-    >
-      {many && chosen.length > 0 && (
-        <ul className="chips" aria-label="Chosen">
-          {chosen.map((choice) => (
-            <li key={choice.key}>
-              {choice.label}
-              <button
-                type="button"
-                aria-label={`Remove ${choice.label}`}
-                onClick={() => onChange(chosen.filter(({ key }) => key !== choice.key))}
-              >
-                <Icon name="close" />
-              </button>
-            </li>
-          ))}
-        </ul>
-      )}
-      <div className="control">
-        <input
-          ref={input}
-          id={id}
-          type="text"
-          role="combobox"
-          autoComplete="off"
-          spellCheck={false}
-          aria-label={props.labelId ? undefined : props.label}
-          aria-labelledby={props.labelId}
-          aria-describedby={props.describedBy}
-          aria-invalid={props.invalid}
-          aria-expanded={open}
-          aria-controls={`${id}-list`}
-          aria-autocomplete="list"
-          aria-activedescendant={open && found?.[active] ? `${id}-${active}` : undefined}
-          placeholder={props.placeholder}
-          value={typed ?? single}
-          onChange={(event) => {
-            setTyped(event.target.value);
-            setOpen(true);
-          }}
-          onClick={() => setOpen(true)}
-          onFocus={(event) => event.target.select()}
-          onKeyDown={keys}
-        />
-        {!many && props.clearable && chosen.length > 0 && (
-          <button type="button" className="clear" aria-label="Clear" onClick={() => onChange([])}>
-            <Icon name="close" />
-          </button>
-        )}
-        <Icon name="down" />
-      </div>
-      {open && (
-        <div
-          ref={list}
-          id={`${id}-list`}
-          className="popup"
-          role="listbox"
-          aria-label={props.label ?? 'Choices'}
-        >
-          <Options id={id} choices={found ?? []} active={active} chosen={chosen} onPick={pick} />
-          <Hint tooShort={tooShort} minTyped={minTyped} found={found} />
-        </div>
-      )}
-    </div>
+    <Base.Chip className="chip">
+      {label}
+      <Base.ChipRemove aria-label={`Remove ${label}`}>
+        <Icon name="close" />
+      </Base.ChipRemove>
+    </Base.Chip>
   );
+}
+
+/** A choice, below the name of its group where a new group begins. */
+function Option({ choice, previous }: { choice: Choice; previous: Choice | undefined }) {
+  const beginsGroup = choice.group !== undefined && choice.group !== previous?.group;
+  return (
+    <>
+      {beginsGroup && <div className="group">{choice.group}</div>}
+      <Base.Item className="option" value={choice}>
+        {choice.label}
+        {choice.description && <small>{choice.description}</small>}
+        <Base.ItemIndicator>
+          <Icon name="check" />
+        </Base.ItemIndicator>
+      </Base.Item>
+    </>
+  );
+}
+
+/** What to say when there are no choices; how many there are is for screen readers. */
+function hint(found: Choice[] | null, tooShort: boolean, minTyped: number) {
+  if (tooShort) return `Type at least ${minTyped} ${minTyped === 1 ? 'character' : 'characters'} to search.`;
+  if (found === null) return 'Searching …';
+  if (found.length === 0) return 'Nothing was found.';
+  return <span className="unseen">{found.length} found</span>;
 }

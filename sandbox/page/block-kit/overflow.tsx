@@ -1,76 +1,41 @@
-import { useEffect, useId, useRef, useState } from 'react';
+import { Menu } from '@base-ui/react/menu';
+import { useRef } from 'react';
 import type { Block } from '../../page-server/screen.ts';
 import { isRecord, records, text, textOf } from '../../shared/json.ts';
 import { Icon } from '../icons.tsx';
-import { moveInList } from '../move-in-list.ts';
 import { useSurface } from './surface.ts';
 
 /** The menu behind three dots. */
 export function Overflow(props: { element: Block; label: string; onPick(entry: string): void }) {
   const { element, label, onPick } = props;
   const { confirm } = useSurface();
-  const [open, setOpen] = useState(false);
+  const place = useRef<HTMLDivElement>(null);
   const button = useRef<HTMLButtonElement>(null);
-  const menu = useRef<HTMLDivElement>(null);
-  const id = useId();
-  useEffect(() => {
-    if (open) menu.current?.querySelector<HTMLElement>('[data-item]')?.focus();
-  }, [open]);
-  const close = () => {
-    setOpen(false);
-    button.current?.focus();
-  };
   const pick = async (option: Block) => {
-    close();
+    button.current?.focus(); // where it returns to after a question
     if (isRecord(element.confirm) && !(await confirm(element.confirm))) return;
     onPick(text(option.value));
     if (text(option.url)) window.open(text(option.url), '_blank', 'noopener');
   };
   return (
-    <div className="overflow">
-      <button
-        ref={button}
-        type="button"
-        className="button icon-only"
-        aria-haspopup="menu"
-        aria-expanded={open}
-        aria-controls={id}
-        aria-label={`More: ${label}`}
-        onClick={() => setOpen(!open)}
-      >
-        <Icon name="more" />
-      </button>
-      {open && (
-        <div
-          ref={menu}
-          id={id}
-          className="popup menu"
-          role="menu"
-          tabIndex={-1}
-          onKeyDown={(event) => {
-            moveInList(event);
-            if (event.key !== 'Escape' && event.key !== 'Tab') return;
-            event.preventDefault();
-            event.stopPropagation();
-            close();
-          }}
-          onBlur={(event) => event.currentTarget.contains(event.relatedTarget) || setOpen(false)}
-        >
-          {records(element.options).map((option) => (
-            <button
-              key={text(option.value)}
-              type="button"
-              role="menuitem"
-              data-item=""
-              tabIndex={-1}
-              onClick={() => pick(option)}
-            >
-              {textOf(option.text)}
-              {isRecord(option.description) && <small>{textOf(option.description)}</small>}
-            </button>
-          ))}
-        </div>
-      )}
+    <div className="overflow" ref={place}>
+      <Menu.Root modal={false}>
+        <Menu.Trigger ref={button} className="button icon-only" aria-label={`More: ${label}`}>
+          <Icon name="more" />
+        </Menu.Trigger>
+        <Menu.Portal container={place}>
+          <Menu.Positioner className="positioner" positionMethod="fixed" align="end" sideOffset={4}>
+            <Menu.Popup className="popup menu">
+              {records(element.options).map((option) => (
+                <Menu.Item key={text(option.value)} className="item" onClick={() => pick(option)}>
+                  {textOf(option.text)}
+                  {isRecord(option.description) && <small>{textOf(option.description)}</small>}
+                </Menu.Item>
+              ))}
+            </Menu.Popup>
+          </Menu.Positioner>
+        </Menu.Portal>
+      </Menu.Root>
     </div>
   );
 }

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { record, text, textOf } from '../../shared/json.ts';
-import { Dialog } from '../dialog.tsx';
+import { Dialog, Title } from '../dialog.tsx';
 
 /** Asks before something is done, as the app wants it. */
 export function Confirm({ dialog, onAnswer }: { dialog: unknown; onAnswer(yes: boolean): void }) {
@@ -8,13 +8,8 @@ export function Confirm({ dialog, onAnswer }: { dialog: unknown; onAnswer(yes: b
   const first = useRef<HTMLButtonElement>(null);
   useEffect(() => first.current?.focus(), []);
   return (
-    <Dialog
-      role="alertdialog"
-      className="confirm"
-      labelledBy="confirm-title"
-      onEscape={() => onAnswer(false)}
-    >
-      <h2 id="confirm-title">{textOf(title) || 'Are you sure?'}</h2>
+    <Dialog role="alertdialog" className="confirm" onEscape={() => onAnswer(false)}>
+      <Title>{textOf(title) || 'Are you sure?'}</Title>
       <p>{textOf(question)}</p>
       <footer>
         <button ref={first} type="button" className="button" onClick={() => onAnswer(false)}>

@@ -2,7 +2,7 @@ import { type FormEvent, useEffect, useRef, useState } from 'react';
 import type { View } from '../../page-server/screen.ts';
 import { Blocks } from '../block-kit/block.tsx';
 import { SurfaceContext } from '../block-kit/surface.ts';
-import { Dialog } from '../dialog.tsx';
+import { Dialog, Title } from '../dialog.tsx';
 import { Icon, Mark } from '../icons.tsx';
 import { useSlack } from './slack-context.ts';
 import { useSurfaceOf } from './use-surface-of.ts';
@@ -13,7 +13,7 @@ export function Modal({ views }: { views: View[] }) {
   const top = views.at(-1);
   if (!top) return null;
   return (
-    <Dialog className="modal" labelledBy="modal-title" onEscape={() => act({ do: 'close', view: top.id })}>
+    <Dialog className="modal" onEscape={() => act({ do: 'close', view: top.id })}>
       <TopView key={top.id} view={top} />
     </Dialog>
   );
@@ -68,9 +68,9 @@ function TopView({ view }: { view: View }) {
     <form ref={form} noValidate aria-busy={surface.busy} onSubmit={submit}>
       <header>
         <Mark />
-        <h2 id="modal-title" ref={title} tabIndex={-1}>
+        <Title ref={title} tabIndex={-1}>
           {view.title}
-        </h2>
+        </Title>
         <button
           type="button"
           className="icon-only"
