@@ -1,4 +1,5 @@
 import type { Transaction } from '../../database/database.ts';
+import type { Tenant } from '../../generated/prisma/client.ts';
 import type { Directory, DirectoryTenant } from '../file/directory.ts';
 import { nameKey } from '../names.ts';
 import { type ChangeLog, differences } from './changes.ts';
@@ -51,9 +52,19 @@ export async function applyTenants(
   return { tenants, others };
 }
 
-type TenantSettings = ReturnType<typeof settingsOf>;
+type TenantSettings = Pick<
+  Tenant,
+  | 'name'
+  | 'slackWorkspace'
+  | 'timezone'
+  | 'announceIn'
+  | 'appUrl'
+  | 'followUpDays'
+  | 'linkDays'
+  | 'followUpAdded'
+>;
 
-function settingsOf(tenant: DirectoryTenant) {
+function settingsOf(tenant: DirectoryTenant): TenantSettings {
   return {
     name: tenant.name,
     slackWorkspace: tenant.workspace,
@@ -84,7 +95,7 @@ async function readInstances(tx: Transaction): Promise<Map<string, string>> {
   return new Map(instances.map(({ id, name }) => [nameKey(name), id]));
 }
 
-async function readTenants(tx: Transaction) {
+async function readTenants(tx: Transaction): Promise<Map<string, { id: string; settings: TenantSettings }>> {
   const tenants = await tx.tenant.findMany({ include: { instance: true }, orderBy: { name: 'asc' } });
   return new Map(
     tenants.map(({ id, instanceId: _, instance, ...settings }) => [
@@ -98,7 +109,10 @@ function keyOf({ instanceKey, key }: Pick<DirectoryTenant, 'instanceKey' | 'key'
   return JSON.stringify([instanceKey, key]);
 }
 
-async function changeTenants(tx: Transaction, changed: readonly (TenantSettings & { id: string })[]) {
+async function changeTenants(
+  tx: Transaction,
+  changed: readonly (TenantSettings & { id: string })[],
+): Promise<void> {
   if (changed.length === 0) return;
   await tx.$executeRaw`
     UPDATE tenants t

@@ -5,7 +5,7 @@ import type { Context } from '../../context.ts';
 import type { Transaction } from '../../database/database.ts';
 import { audit } from '../../directory/audit.ts';
 import { personName } from '../../directory/names.ts';
-import { markLoggedIn } from '../logins/record-logins.ts';
+import { markLoggedIn } from '../logins/record-login.ts';
 import { lockMembership } from '../members/lock-member.ts';
 import { endRound } from '../rounds/rounds.ts';
 import { type DeadReason, type LiveLink, linkState, mayAskForNewLink } from './link-state.ts';

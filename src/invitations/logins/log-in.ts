@@ -1,7 +1,7 @@
 import { type OpenedSession, openSession } from '../../accounts/sessions.ts';
 import { verifyLogIn } from '../../accounts/verify-log-in.ts';
 import type { Context } from '../../context.ts';
-import { recordLoginsOfUser } from './record-logins.ts';
+import { recordLoginsOfUser } from './record-login.ts';
 
 /**
  * Logs a user in by email ID and password, which counts as a log-in in each tenant where they are active.
