@@ -34,7 +34,7 @@ function file(name: string, text: string): string {
   return path;
 }
 
-test('the least settings give the defaults of the rest', () => {
+test('settings that are left out have their defaults', () => {
   expect(readConfig({ ...complete, DATA_DIR: '/srv/usher', PATH: '/bin' })).toEqual({
     port: 3000,
     publicUrl: 'http://localhost:3000',
@@ -59,7 +59,7 @@ test('the least settings give the defaults of the rest', () => {
   });
 });
 
-test('every setting is read, and addresses lose or gain the slash that the code counts on', () => {
+test('every setting is read, and addresses end with or without a slash as the code expects', () => {
   const config = readConfig({
     ...complete,
     PORT: '8080',
@@ -161,7 +161,7 @@ test.each([
 });
 
 describe('each secret may come from a file', () => {
-  test('its trailing newline is no part of it', () => {
+  test('a trailing newline is not part of the secret', () => {
     const { USHER_SECRET: _, ...rest } = complete;
     const path = file('secret', `${complete.USHER_SECRET}\n`);
     expect(readConfig({ ...rest, USHER_SECRET_FILE: path }).secret).toBe(complete.USHER_SECRET);
@@ -175,7 +175,7 @@ describe('each secret may come from a file', () => {
     ]);
   });
 
-  test('set in both ways is a problem', () => {
+  test('a secret given both as a variable and as a file is a problem', () => {
     expect(problems({ ...complete, USHER_SECRET_FILE: file('both', complete.USHER_SECRET) })).toEqual([
       'USHER_SECRET and USHER_SECRET_FILE are both set: keep one of them',
     ]);
@@ -190,13 +190,13 @@ describe('each secret may come from a file', () => {
   });
 });
 
-test('the message holds all problems and no secret', () => {
+test('the message lists all problems and contains no secret', () => {
   const read = () => readConfig({ ...complete, USHER_SECRET: 'hunter2', DATABASE_URL: 'hunter2' });
   expect(read).toThrow(/^2 settings are wrong:\n {2}DATABASE_URL must .*\n {2}USHER_SECRET must /);
   expect(read).not.toThrow(/hunter2/);
 });
 
-test('links without TLS, and a provider that cannot report bounces, are warned of', () => {
+test('there is a warning for links without TLS, and for a mail provider that cannot report bounces', () => {
   const { RESEND_WEBHOOK_SECRET: _, ...rest } = complete;
   expect(readConfig({ ...rest, PUBLIC_URL: 'http://usher.example.com' }).warnings).toEqual([
     'PUBLIC_URL has no TLS: anyone on the way can read links and passwords. Use https://.',
@@ -205,7 +205,7 @@ test('links without TLS, and a provider that cannot report bounces, are warned o
   expect(readConfig({ ...complete, PUBLIC_URL: 'http://127.0.0.1:3000' }).warnings).toEqual([]);
 });
 
-test('the command line needs no setting but may be told where the database is', () => {
+test('the command line needs no setting, and takes DATABASE_URL', () => {
   expect(readDatabaseConfig({ DATABASE_URL: 'postgres://db/usher', DATA_DIR: '/srv', SLACK_X: '1' })).toEqual(
     {
       databaseUrl: 'postgres://db/usher',

@@ -46,7 +46,7 @@ test('without a hash no password is right', async () => {
   expect(await verifyPassword(null, 'correct horse battery')).toBe(false);
 });
 
-test('to verify is as much work for nobody as for somebody', async () => {
+test('verifying a password takes as much work for an unknown user as for a known one', async () => {
   const hash = await hashPassword('correct horse battery');
   const workFor = (kept: string | null) =>
     processorTime(async () => {

@@ -11,7 +11,7 @@ afterEach(async () => {
 });
 
 describe('a card', () => {
-  test('is posted once where it was asked for, and its place is kept', async () => {
+  test('is posted once, in the channel it was asked for, and its ts is saved', async () => {
     const { cardId } = await app.invite({ firstName: 'Jane', lastName: 'Doe' });
     await app.runAll();
     await app.runAll();
@@ -30,7 +30,7 @@ describe('a card', () => {
     });
   });
 
-  test('tells by itself that somebody was invited: its thread begins with what follows', async () => {
+  test('says that somebody was invited, so its thread begins with the next fact', async () => {
     const { cardId } = await app.invite();
     await app.runAll();
     expect(app.messagesOf(cardId)[0]?.replies).toEqual([]);
@@ -57,7 +57,7 @@ describe('a card', () => {
     ]);
   });
 
-  test('goes on with the next round, which the whole channel sees', async () => {
+  test('shows the next round, and its reply is broadcast to the channel', async () => {
     const { cardId, roundId, membershipId } = await app.invite();
     await app.note(roundId, { kind: 'WELCOME_SENT', key: 'sent:0' });
     await app.runAll();
@@ -71,7 +71,7 @@ describe('a card', () => {
     ]);
   });
 
-  test('in another channel, a re-invite has a card of its own that tells it', async () => {
+  test('a re-invite in another channel gets a card there', async () => {
     const { membershipId } = await app.invite();
     await app.runAll();
     const again = await app.invite({ membershipId, channel: 'C000000003' });
@@ -81,7 +81,7 @@ describe('a card', () => {
     expect(message?.replies).toEqual([]);
   });
 
-  test('takes the wildest names', async () => {
+  test('can show any name', async () => {
     const wild = `<!channel> & <@${'U000000001'}> \u202E"😀\n`.repeat(20);
     const { cardId, roundId } = await app.invite({ firstName: wild, lastName: wild });
     await app.note(roundId, { kind: 'BOUNCED', key: 'bounced', detail: wild.repeat(50) });
@@ -91,7 +91,7 @@ describe('a card', () => {
     expect(JSON.stringify(message)).not.toMatch(/<(?!!date)/);
   });
 
-  test('that was deleted by hand is not posted again, until somebody invites there again', async () => {
+  test('that was deleted by hand is posted again only when somebody invites there again', async () => {
     const { cardId, roundId, membershipId } = await app.invite();
     await app.runAll();
     const [message] = app.messagesOf(cardId);
@@ -145,7 +145,7 @@ describe('a card', () => {
     app.restarted();
   });
 
-  test('that cannot be rendered is put aside, and the others go on', async () => {
+  test('that cannot be rendered is given up, and the others are posted', async () => {
     const broken = await app.invite();
     await app.db.tenant.update({ where: { id: app.ids.tenantId }, data: { timezone: 'Nowhere/Land' } });
     await app.note(broken.roundId, { kind: 'WELCOME_SENT', key: 'sent:0' });
@@ -162,14 +162,14 @@ describe('a card', () => {
 });
 
 describe('the job', () => {
-  test('has nothing to do twice', async () => {
+  test('does nothing the second time', async () => {
     await app.invite();
     await app.runAll();
     expect(await app.run()).toBe(0);
     expect(await app.run()).toBe(0);
   });
 
-  test('asks for another run while there is more', async () => {
+  test('says that there is more to do when it reaches its limit', async () => {
     await app.invite();
     app.context.woken.length = 0;
     await app.run();
@@ -178,7 +178,7 @@ describe('the job', () => {
     expect(app.context.woken).toEqual(['announce']);
   });
 
-  test('stops between two messages when the process is to end, and leaves the rest to others', async () => {
+  test('stops between two messages when the process shuts down, and the next run posts the rest', async () => {
     const { cardId, roundId } = await app.invite();
     await app.note(roundId, { kind: 'WELCOME_SENT', key: 'sent:0' });
     const stopping = new AbortController();
@@ -192,7 +192,7 @@ describe('the job', () => {
     expect(app.messagesOf(cardId)[0]?.replies).toHaveLength(1);
   });
 
-  test('goes on although the clock was set back', async () => {
+  test('still posts after the clock was set back', async () => {
     const { cardId } = await app.invite();
     await app.db.card.update({
       where: { id: cardId },

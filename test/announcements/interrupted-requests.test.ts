@@ -57,7 +57,7 @@ test.each(['before', 'after'] as const)(
   },
 );
 
-test('while Slack fails, it is tried with growing patience', async () => {
+test('while Slack fails, it is retried with longer and longer pauses', async () => {
   const id = await promise(2);
   app.slack.fail('chat.postMessage', { status: 503 }, 2);
   const waits: number[] = [];
@@ -73,7 +73,7 @@ test('while Slack fails, it is tried with growing patience', async () => {
   expect(messagesOf(id)).toHaveLength(1);
 });
 
-test('when Slack asks to wait, it waits, and no attempt is counted', async () => {
+test('a rate limit is waited out and does not count as an attempt', async () => {
   const id = await promise(2);
   app.slack.fail('chat.postMessage', { rateLimited: 1 });
   await app.runAll();
@@ -84,14 +84,14 @@ test('when Slack asks to wait, it waits, and no attempt is counted', async () =>
   expect(messagesOf(id)).toHaveLength(1);
 });
 
-test('several workers tell somebody once', async () => {
+test('several workers send one message', async () => {
   const id = await promise(2);
   await Promise.all([1, 2, 3].map(() => app.run()));
   await app.runAll();
   expect(messagesOf(id)).toHaveLength(1);
 });
 
-test('somebody whom Slack does not know is given up, and the others are told', async () => {
+test('a message to a user whom Slack does not know is given up, and the others are sent', async () => {
   const lost = await promise(3, 'U999999999');
   const id = await promise(2);
   await app.runAll();

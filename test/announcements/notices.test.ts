@@ -57,7 +57,7 @@ const associated = {
 };
 
 describe('a notice', () => {
-  test('is posted once, and its place is kept', async () => {
+  test('is posted once, and its ts is saved', async () => {
     const key = await write('USER_ADDED', added);
     expect(await app.run()).toBe(1);
     expect(await app.run()).toBe(0);
@@ -74,7 +74,7 @@ describe('a notice', () => {
     });
   });
 
-  test('that is written twice by one key is one', async () => {
+  test('written twice with the same key exists once', async () => {
     const key = await write('COMPANY_ASSOCIATED', associated);
     const at = app.context.clock.now();
     await app.db.$transaction((tx) =>
@@ -91,7 +91,7 @@ describe('a notice', () => {
     expect(await messagesOf(key)).toHaveLength(1);
   });
 
-  test('whose answer was lost is looked for, and not posted again', async () => {
+  test('whose answer was lost is looked for in the channel, and not posted twice', async () => {
     const key = await write('COMPANY_ASSOCIATED', associated);
     app.slack.fail('chat.postMessage', { reset: 'after' });
     await app.runAll();
@@ -103,7 +103,7 @@ describe('a notice', () => {
     expect((await noticeOf(key)).ts).not.toBeNull();
   });
 
-  test('that Slack did not take waits, and is posted', async () => {
+  test('that Slack refuses for now is posted later', async () => {
     const key = await write('COMPANY_ASSOCIATED', { ...associated, isNew: true });
     app.slack.fail('chat.postMessage', { rateLimited: 1 });
     await app.runAll();
@@ -118,7 +118,7 @@ describe('a notice', () => {
     );
   });
 
-  test('goes directly to the person who asked where the app may not post, and says so', async () => {
+  test('goes to the person who asked when the app may not post in the channel, and says so', async () => {
     const key = await write('USER_ADDED', added, { channel: 'C000000007' });
     await app.runAll();
     const { postedChannel } = await noticeOf(key);
@@ -128,7 +128,7 @@ describe('a notice', () => {
     expect(seen.text()).toContain('Nora New');
   });
 
-  test('for someone whom Slack does not know is given up, and the others go on', async () => {
+  test('for a user whom Slack does not know is given up, and the others are posted', async () => {
     const lost = await write('USER_ADDED', added, { slackUser: 'U999999999' });
     const key = await write('USER_ADDED', added);
     await app.runAll();
@@ -158,7 +158,7 @@ describe('a notice', () => {
     expect(await messagesOf(key)).toHaveLength(1);
   });
 
-  test('of one channel does not wait for another that is held', async () => {
+  test('in one channel does not wait for another channel', async () => {
     const held = await write('USER_ADDED', added, { channel: 'C000000001' });
     const free = await write('USER_ADDED', added, { channel: 'C000000003' });
     app.announcer.pace.hold('C000000001', 60_000);
@@ -170,7 +170,7 @@ describe('a notice', () => {
     expect(await messagesOf(held, 'general')).toHaveLength(1);
   });
 
-  test('takes the wildest names', async () => {
+  test('can show any name', async () => {
     const wild = `<!channel> & <@${ALICE}> \u202E"😀\n`.repeat(20);
     const key = await write('USER_ADDED', {
       ...added,
@@ -185,7 +185,7 @@ describe('a notice', () => {
     expect(JSON.stringify(message)).not.toMatch(/<(?!!date)/);
   });
 
-  test('waits while Slack refuses the token, and is kept', async () => {
+  test('is kept while Slack refuses the token', async () => {
     const key = await write('USER_ADDED', added);
     app.slack.fail('chat.postMessage', { error: 'token_revoked' });
     await app.runAll();
@@ -227,7 +227,7 @@ describe('a request for a company', () => {
     );
   });
 
-  test('goes directly to the Directory Admins whom Slack knows by their email ID, in the place of the channel', async () => {
+  test('goes to the Directory Admins whom Slack finds by email ID, instead of the channel', async () => {
     const tenant = await makeTenant(app.db);
     const template = await makeTemplate(app.db, { tenantId: tenant.id, directory: 'ADMIN' });
     const unknown = await makeUser(app.db, { email: 'nobody-in-slack@northwind.test' });
@@ -258,7 +258,7 @@ describe('a request for a company', () => {
     expect(await messagesOf(key)).toHaveLength(1);
   });
 
-  test('is answered to the one who asked, with the way on', async () => {
+  test('is answered to the person who asked, with the next step', async () => {
     const decided = {
       requestId: asked.requestId,
       tenantName: 'Northwind Tower',

@@ -3,7 +3,7 @@ import { useAnnouncements } from './announcements-app.ts';
 
 const app = useAnnouncements({ limits: 'on' });
 
-test('a busy channel gets one message a second, as Slack wants it, and the others do not wait for it', async () => {
+test('a busy channel gets one message a second, Slack’s limit, and other channels do not wait for it', async () => {
   const busy = [];
   for (let n = 0; n < 4; n++) busy.push(await app.invite({ firstName: `Busy ${n}` }));
   const quiet = await app.invite({ channel: '#general', firstName: 'Quiet' });

@@ -57,14 +57,14 @@ describe('a lost answer', () => {
     expect((await app.card(cardId)).ts).toBe(message?.ts);
   });
 
-  test('it is not looked for without need', async () => {
+  test('the channel is searched only after a lost answer', async () => {
     const before = app.slack.calls('conversations.history').length;
     await app.invite();
     await app.runAll();
     expect(app.slack.calls('conversations.history').length).toBe(before);
   });
 
-  test('where Slack does not let the app look, it is posted: better twice than never', async () => {
+  test('when the app may not read the channel, the message is posted again: better twice than never', async () => {
     const { cardId } = await app.invite();
     app.slack.fail('chat.postMessage', { status: 503 });
     await app.run();
@@ -73,7 +73,7 @@ describe('a lost answer', () => {
     expect(app.messagesOf(cardId)).toHaveLength(1);
   });
 
-  test('a breakdown of Slack is waited out with growing patience', async () => {
+  test('while Slack is down, posting is retried with longer and longer pauses', async () => {
     const { cardId } = await app.invite();
     app.slack.fail('chat.postMessage', { status: 500 }, 2);
     const waits: number[] = [];
@@ -122,7 +122,7 @@ describe('where the app may not post', () => {
     expect(edited?.replies).toHaveLength(2);
   });
 
-  test('a channel that closes later: the rest goes directly to the person who asked', async () => {
+  test('once a channel stops accepting posts, the rest goes to the person who asked', async () => {
     const { cardId, roundId } = await app.invite({ channel: '#tower' });
     await app.runAll();
     app.slack.channel('tower').archived = true;
@@ -138,7 +138,7 @@ describe('where the app may not post', () => {
     ]);
   });
 
-  test('when nobody can be told, the reason is kept and logged, and it is not tried for ever', async () => {
+  test('a message that cannot reach anybody is given up, and the reason is saved and logged', async () => {
     const { cardId, roundId, membershipId } = await app.invite({
       channel: '#nowhere',
       requestedBy: 'U000000404',
@@ -176,7 +176,7 @@ describe('where the app may not post', () => {
 });
 
 describe('being asked to wait', () => {
-  test('one channel waits, the others go on', async () => {
+  test('a rate limit in one channel does not hold up the others', async () => {
     const waiting = await app.invite();
     app.slack.fail('chat.postMessage', { rateLimited: 2 });
     await app.run();
@@ -190,7 +190,7 @@ describe('being asked to wait', () => {
     expect(app.messagesOf(waiting.cardId)).toHaveLength(1);
   });
 
-  test('edits wait, threads go on', async () => {
+  test('a rate limit on edits does not hold up replies in threads', async () => {
     const { cardId, roundId } = await app.invite();
     await app.runAll();
     await app.note(roundId, { kind: 'WELCOME_SENT', key: 'sent:0' });
@@ -222,7 +222,7 @@ describe('several workers', () => {
     }
   });
 
-  test('who has lost the card to another leaves it alone', async () => {
+  test('a worker whose claim was taken over leaves the card alone', async () => {
     const { roundId, cardId: other } = await app.invite({ channel: '#general' });
     await app.note(roundId, { kind: 'WELCOME_SENT', key: 'sent:0' });
     app.slack.fail('chat.postMessage', { delay: 300 });

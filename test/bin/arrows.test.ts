@@ -65,7 +65,7 @@ function reported(...folders: string[]): Promise<string[]> {
   });
 }
 
-test('an import against the arrows or in a circle is reported, of types as well and on the page; the others are not', async () => {
+test('forbidden and circular imports are reported, including types and the page; allowed ones are not', async () => {
   expect(await reported('src', 'blocks', 'sandbox')).toEqual([
     'directory-may-use: src/directory/backwards.ts → src/invitations/invite.ts',
     'mail-may-use: src/mail/send.ts → src/database/database.ts',
@@ -81,7 +81,7 @@ test('an import against the arrows or in a circle is reported, of types as well 
   ]);
 });
 
-test('what blocks run of the domain, and circles, are reported of the build', async () => {
+test('in the build, domain code that blocks would run and circular imports are reported', async () => {
   expect(await reported('dist')).toEqual([
     'blocks-take-only-types: dist/blocks/card.js → dist/src/invitations/invite.js',
     'no-cycles: dist/src/web/one.js → dist/src/web/two.js',

@@ -8,20 +8,20 @@ beforeAll(async () => {
   await checkout.run('build.mjs');
 });
 
-test('start is the sandbox until a SLACK_* variable has a value', async () => {
+test('npm start runs the sandbox unless a SLACK_* variable is set', async () => {
   expect((await checkout.run('start.mjs')).stdout).toBe('sandbox\n');
   expect((await checkout.run('start.mjs', [], { SLACK_BOT_TOKEN: '' })).stdout).toBe('sandbox\n');
   expect((await checkout.run('start.mjs', [], { SLACK_BOT_TOKEN_FILE: '/run/token' })).stdout).toBe('real\n');
 });
 
-test('the demo and the command line are run, with their arguments', async () => {
+test('the demo and the command line get their arguments', async () => {
   expect((await checkout.run('demo.mjs')).stdout).toBe('demo\n');
   expect((await checkout.run('usher.mjs', ['apply', 'a file.yaml'])).stdout).toBe(
     '["apply","a file.yaml"]\n',
   );
 });
 
-test('test passes arguments on, and ends with a line that counts, and with Jest’s status', async () => {
+test('npm test passes arguments to Jest, ends with the number of tests, and exits with the status of Jest', async () => {
   const passed = await checkout.run('test.mjs', ['test/mail', '-t', 'a b'], {
     RESULT: JSON.stringify({ numPassedTests: 7, numFailedTests: 0, numRuntimeErrorTestSuites: 0 }),
   });

@@ -9,7 +9,7 @@ beforeEach(async () => {
   checkout = await clonedCheckout();
 });
 
-test('a fresh clone is installed, generated and built, and the second time nothing is done or said', async () => {
+test('a fresh clone is installed, generated and built; the second command does nothing', async () => {
   const first = await checkout.run('build.mjs');
   expect(first).toMatchObject({ status: 0, stdout: '' });
   expect(await checkout.done()).toEqual(['npm', 'prisma', 'tsc']);
@@ -71,7 +71,7 @@ test('an installation that was cut short is done again', async () => {
   expect((await checkout.done())[3]).toBe('npm');
 });
 
-test('what was built from a source that is gone goes too', async () => {
+test('the output of a deleted source file is deleted too', async () => {
   await checkout.run('build.mjs');
   await checkout.write('dist/src/gone.js', '');
   await checkout.append('src/main.ts', '// more');
@@ -80,7 +80,7 @@ test('what was built from a source that is gone goes too', async () => {
   await expect(stat(join(checkout.root, 'dist', 'src', 'gone.js'))).rejects.toThrow('ENOENT');
 });
 
-test('a failed build fails the command, is told once, and does not stand in the way of the next', async () => {
+test('a failed build fails the command, is reported once, and does not block the next command', async () => {
   const broken = await checkout.run('build.mjs', [], { BROKEN: 'yes' });
   expect(broken).toMatchObject({ status: 1, stdout: '' });
   expect(broken.stderr).toMatch(/src\/main.ts\(1,1\): error\n.*The build failed/s);
@@ -88,7 +88,7 @@ test('a failed build fails the command, is told once, and does not stand in the 
   expect(await checkout.run('build.mjs')).toMatchObject({ status: 0 });
 });
 
-test('of two commands at once, one makes ready and the other waits for it', async () => {
+test('of two commands started at once, one builds and the other waits for it', async () => {
   const ended = await Promise.all([checkout.run('start.mjs'), checkout.run('start.mjs')]);
 
   expect(ended.map(({ status, stdout }) => ({ status, stdout }))).toEqual([
@@ -103,7 +103,7 @@ test('the lock of a killed command is taken over', async () => {
   expect(await checkout.run('build.mjs')).toMatchObject({ status: 0 });
 });
 
-test('npm keeps its cache elsewhere where HOME cannot be written to', async () => {
+test('npm uses another cache folder when HOME is not writable', async () => {
   await writeFile(join(checkout.root, 'home'), ''); // not a folder: also root cannot write there
   await checkout.run('build.mjs', [], { HOME: join(checkout.root, 'home') });
   const elsewhere = await readFile(join(checkout.root, 'npm.cache'), 'utf8');
@@ -114,7 +114,7 @@ test('npm keeps its cache elsewhere where HOME cannot be written to', async () =
   expect(await readFile(join(checkout.root, 'npm.cache'), 'utf8')).toBe(join(checkout.root, '.npm'));
 });
 
-test('a built checkout runs where it cannot be written to', async () => {
+test('a built checkout runs from a read-only folder', async () => {
   await checkout.run('build.mjs');
   const closed = [checkout.root, join(checkout.root, 'dist')];
   await Promise.all(closed.map((folder) => chmod(folder, 0o555)));
@@ -129,7 +129,7 @@ interface Freshness {
   nodeProblem(version: string): string | undefined;
 }
 
-test('a Node that is too old is told in a sentence', async () => {
+test('an old Node version is refused in one sentence', async () => {
   const { nodeProblem }: Freshness = await import(join(checkout.root, 'bin', 'freshness.mjs'));
 
   expect(['20.19.0', '20.20.2', '22.0.0', '24.1.0'].map(nodeProblem)).toEqual(Array(4).fill(undefined));

@@ -113,7 +113,7 @@ describe('the card', () => {
       `:arrows_counterclockwise: Invited again ${WRITTEN}. The links of this round no longer work.`,
     ],
   ];
-  test.each(states)('says the state: %s', (_state, round, expected) => {
+  test.each(states)('shows the state: %s', (_state, round, expected) => {
     const { text, blocks } = card(inRound(round));
     expect(blocks.at(-1)).toEqual(mrkdwn(expected));
     expect(text).toContain(expected);
@@ -128,13 +128,16 @@ describe('the card', () => {
     ['#invites', 'I cannot post in #invites. Mention @Usher there'],
     ['C000000002', 'I cannot post in <#C000000002>. Mention @Usher there'],
     ['D000000002', 'I cannot post in the conversation where you asked. Mention @Usher there'],
-  ])('sent directly, it says where the app may not post: %s', (channel, expected) => {
-    const { text, blocks } = card({ ...jane, refusedIn: channel });
-    expect(JSON.stringify(blocks.at(-1))).toContain(expected);
-    expect(text).toContain(expected);
-  });
+  ])(
+    'sent as a direct message, it names the channel in which the app may not post: %s',
+    (channel, expected) => {
+      const { text, blocks } = card({ ...jane, refusedIn: channel });
+      expect(JSON.stringify(blocks.at(-1))).toContain(expected);
+      expect(text).toContain(expected);
+    },
+  );
 
-  test('whatever people typed, Slack takes it and nothing in it is alive', () => {
+  test('anything that people type is accepted by Slack and cannot become a mention or a link', () => {
     const wild = `<!channel> <@U000000001> <https://evil.test|you> & "x" <img onerror> \u202Etxt.exe\n# ${'👩‍👩‍👧😀'.repeat(800)}`;
     const person = { firstName: wild, lastName: wild, email: `${'x'.repeat(64)}@${'y'.repeat(180)}.test` };
     const message = card({

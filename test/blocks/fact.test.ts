@@ -46,7 +46,7 @@ test.each(lines)('%j is one dated line', (data, expected) => {
   expect(blocks).toEqual([{ type: 'section', text: { type: 'mrkdwn', text, verbatim: true } }]);
 });
 
-test('a long reason is cut short, and the moment stays', () => {
+test('a long reason is cut short, and the time stays', () => {
   const message = fact({ ...plainFact, kind: 'BOUNCED', detail: '<😀>'.repeat(5_000) });
   expect(() => checkMessage({ ...message })).not.toThrow();
   expect(message.text).toMatch(/^Bounced: (&lt;😀&gt;)+.*… · <!date\^/u);

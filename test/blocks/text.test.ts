@@ -6,12 +6,12 @@ describe('clip', () => {
     expect(clip('Jane', 4)).toBe('Jane');
   });
 
-  test('a longer one ends in an ellipsis and is no longer than the limit', () => {
+  test('a longer text is cut to the limit and ends in an ellipsis', () => {
     expect(clip('Janet', 4)).toBe('Jan…');
     expect(clip('x'.repeat(5000), 3000)).toHaveLength(3000);
   });
 
-  test('a character of two units is not cut in two', () => {
+  test('a surrogate pair is not cut in two', () => {
     expect(clip('ab😀cd', 4)).toBe('ab…');
     expect(clip('ab😀cd', 5)).toBe('ab😀…');
   });
@@ -25,7 +25,7 @@ describe('clip', () => {
     }
   });
 
-  test('nothing is left when there is no room', () => {
+  test('a limit of 0 leaves nothing', () => {
     expect(clip('Jane', 0)).toBe('');
   });
 });

@@ -117,7 +117,7 @@ const told: [string, () => unknown][] = [
   ],
 ];
 
-test.each(told)('%s is told with dates that fall back on the tenant’s time zone', (_what, tell) => {
+test.each(told)('%s has dates that fall back to the tenant’s time zone', (_what, tell) => {
   const written = JSON.stringify(tell());
   expect(written).toContain('|Nov 21, 2026');
   expect(written).not.toContain('|Nov 22, 2026');

@@ -8,7 +8,7 @@ import { useCli } from './use-cli.ts';
 
 const { file, typed, usher } = useCli();
 
-describe('typed wrongly is status 2 and one sentence:', () => {
+describe('a mistyped command is answered in one sentence, with status 2:', () => {
   test.each<[typed: string, said: string]>([
     ['aply x.yaml', 'There is no command "aply". Did you mean "usher apply"?'],
     ['dance', 'There is no command "dance". "usher help" lists the commands.'],
@@ -31,7 +31,7 @@ describe('typed wrongly is status 2 and one sentence:', () => {
   });
 });
 
-test('without a command the commands are listed, as a mistake', async () => {
+test('without a command, the commands are listed with status 2', async () => {
   const { status, out, err } = await usher();
   expect({ status, out }).toEqual({ status: 2, out: '' });
   expect(err).toBe((await usher('help')).out);
@@ -59,7 +59,7 @@ test('the version is that of the package', async () => {
   expect(await usher('--version')).toEqual({ status: 0, out: `usher ${version}\n`, err: '' });
 });
 
-describe('what cannot be done is status 1 and one sentence, without a stack:', () => {
+describe('what cannot be done is answered in one sentence without a stack trace, with status 1:', () => {
   test('a file that is not there', async () => {
     const path = join(await testFolder(), 'missing.yaml');
     expect(await usher('apply', path)).toEqual({
@@ -93,7 +93,7 @@ describe('what cannot be done is status 1 and one sentence, without a stack:', (
   });
 });
 
-test('a faulty file is refused whole, with every problem in a line of its own', async () => {
+test('a file with problems is refused, with one line for each problem', async () => {
   const path = await file('faulty.yaml', 'companies: [{ nam: Acme }]\ntenants: [{ name: Tower }]\n');
   expect(await usher('apply', path)).toEqual({
     status: 1,

@@ -7,7 +7,7 @@ import { useCli } from './use-cli.ts';
 
 const { database, example, file, usher } = useCli();
 
-test('before a directory is applied, the status says how to', async () => {
+test('the status says how to apply a directory when there is none', async () => {
   expect(await usher('status')).toEqual({
     status: 0,
     out: 'There are no tenants yet. Apply a directory first: usher apply directory.yaml\n',
@@ -15,7 +15,7 @@ test('before a directory is applied, the status says how to', async () => {
   });
 });
 
-test('a directory is applied, said, and then there is nothing to do', async () => {
+test('applying a directory lists the changes; applying it again changes nothing', async () => {
   const dry = await usher('apply', example, '--dry-run');
   expect(dry.out).toMatch(/^Dry run of .*: 53 changes would be made\.\n/);
   expect(await database.db.tenant.count()).toBe(0);
@@ -34,7 +34,7 @@ test('a directory is applied, said, and then there is nothing to do', async () =
   expect(actor).toMatch(/^usher apply/);
 });
 
-test('changes are told with what was before, and what is not in the file is told to stay', async () => {
+test('changes are listed with the old value, and what is missing from the file is listed as kept', async () => {
   await usher('apply', example);
   const text = readFileSync(example, 'utf8')
     .replace('timezone: America/Chicago', 'timezone: Europe/Paris')
@@ -64,7 +64,7 @@ test('a user given another company is refused with line and column', async () =>
   );
 });
 
-test('the status of all and of one fits into 80 columns', async () => {
+test('the status of everybody and of one person fits into 80 columns', async () => {
   const { db } = database;
   await usher('apply', example);
   const now = Date.now();
@@ -142,7 +142,7 @@ test('an operator deactivates and reactivates someone in one tenant', async () =
   ]);
 });
 
-test('whom an operator cannot deactivate is said, and why', async () => {
+test('the command says why an operator cannot deactivate someone', async () => {
   const { db } = database;
   const tenant = await makeTenant(db, { name: 'Breakwater' });
   const template = await makeTemplate(db, { tenantId: tenant.id, directory: 'ADMIN' });

@@ -29,7 +29,7 @@ describe('the database refuses', () => {
     await makeRound(db, { membershipId });
   });
 
-  test('two rounds of one number, and an open round that has ended or an ended one that has not', async () => {
+  test('two rounds with the same number, an open round with an end, and an ended round without one', async () => {
     const { db } = database;
     const { id: membershipId } = await makeMembership(db);
     const { round } = await makeRound(db, { membershipId, status: 'REVOKED' });
@@ -45,7 +45,7 @@ describe('the database refuses', () => {
     );
   });
 
-  test('a second email of one round and day, and one that is neither a round’s nor a reminder', async () => {
+  test('a second email for the same round and day, and an email that belongs to neither a round nor a reminder', async () => {
     const { db } = database;
     const { id: membershipId } = await makeMembership(db);
     const { email } = await makeRound(db, { membershipId });
@@ -75,7 +75,7 @@ describe('the database refuses', () => {
     );
   });
 
-  test('a second invitation of one membership, and a round under another’s invitation', async () => {
+  test('a second invitation of one membership, and a round under another membership’s invitation', async () => {
     const { db } = database;
     const [one, other] = [await makeMembership(db), await makeMembership(db)];
     const { round } = await makeRound(db, { membershipId: one.id, status: 'REVOKED' });
@@ -116,7 +116,7 @@ describe('the database refuses', () => {
     expect(await refusalOf(db.membership.create({ data }))).toBe('memberships_tenant_id_company_id_fkey');
   });
 
-  test('a membership under a second company, and a company that leaves a tenant with its people', async () => {
+  test('a membership under another company than the user’s, and removing a company that still has members in the tenant', async () => {
     const { db } = database;
     const { id, tenantId, companyId } = await makeMembership(db);
     const other = await makeCompany(db);
@@ -128,7 +128,7 @@ describe('the database refuses', () => {
     );
   });
 
-  test('a permissions template of another tenant, given or in a list', async () => {
+  test('a permissions template of another tenant, for a membership or in an assignable list', async () => {
     const { db } = database;
     const { id, permissionsTemplateId, tenantId } = await makeMembership(db);
     const foreign = await makeTemplate(db, { tenantId: (await makeTenant(db)).id });
@@ -143,7 +143,7 @@ describe('the database refuses', () => {
     ).toBe('assignable_templates_template_id_tenant_id_fkey');
   });
 
-  test('follow-up days of no meaning, and links that die before the last follow-up', async () => {
+  test('follow-up days without meaning, and links that expire before the last follow-up', async () => {
     const { db } = database;
     const named = 'tenants_follow_ups_are_within_link_days';
     expect(await refusalOf(makeTenant(db, { followUpDays: [0, 3] }))).toBe(named);
@@ -152,7 +152,7 @@ describe('the database refuses', () => {
     await makeTenant(db, { followUpDays: [] });
   });
 
-  test('two companies of one name', async () => {
+  test('two companies with the same name', async () => {
     const { db } = database;
     const { name } = await makeCompany(db);
     expect(await refusalOf(makeCompany(db, { name }))).toBe('companies_name_key_key');

@@ -46,7 +46,7 @@ test('the name of a violated constraint is read from Prisma’s calls and from r
   expect(errors.some(isUnavailable)).toBe(false);
 });
 
-test('a connection that is cut off is the database’s absence, and the next call has a new one', async () => {
+test('a connection that is cut off counts as an unavailable database, and the next call gets a new connection', async () => {
   const cut = await errorOf(
     database.db.$transaction(async (tx) => {
       await tx.$queryRaw`SELECT pg_terminate_backend(pg_backend_pid())`;
@@ -57,7 +57,7 @@ test('a connection that is cut off is the database’s absence, and the next cal
   expect(await database.db.$queryRaw`SELECT 1 AS one`).toEqual([{ one: 1 }]);
 });
 
-test('a server that stops and starts again does not end the process, and is used again', async () => {
+test('a restart of the server does not end the process, and the pool reconnects', async () => {
   const dataDir = await testFolder();
   const first = await start(dataDir);
   const log = recordingLogger();
@@ -84,7 +84,7 @@ test('a server that stops and starts again does not end the process, and is used
   }
 });
 
-test('a database that is not there or takes another password is told without the password', async () => {
+test('the error about a missing database or a wrong password does not contain the password', async () => {
   const wrong = new URL(database.url);
   wrong.password = 'secret';
   const missing = new URL(database.url);

@@ -34,7 +34,7 @@ async function forgetOwner(): Promise<void> {
   await writeFile(join(dataDir, 'postgres.owner'), `${gone.pid} 1\n`);
 }
 
-test('data outlives a stop, and the server speaks UTF-8 and UTC on the loopback only', async () => {
+test('data survives a restart, and the server uses UTF-8 and UTC and listens on 127.0.0.1 only', async () => {
   const first = await started();
   await query(first.url, `CREATE TABLE kept AS SELECT 'é' AS name`);
   await first.stop();
@@ -51,7 +51,7 @@ test('data outlives a stop, and the server speaks UTF-8 and UTC on the loopback 
   ).toEqual([{ encoding: 'UTF8', zone: 'UTC', address: '127.0.0.1', sockets: '', major: 18 }]);
 });
 
-test('the password is random, needed, and readable by the owner of the data only', async () => {
+test('the password is random, required, and readable only by the owner of the data folder', async () => {
   const { url } = await started();
   const file = join(await clusterOf(dataDir), 'usher.password');
 
@@ -62,7 +62,7 @@ test('the password is random, needed, and readable by the owner of the data only
   await expect(query(guessed.href, 'SELECT 1')).rejects.toThrow('password authentication failed');
 });
 
-test('a server that a killed process left running is adopted, and stopped by who adopted it', async () => {
+test('a server that a killed process left running is adopted, and stopped by the process that adopted it', async () => {
   const first = await started();
   const pid = await serverPid(dataDir);
   await forgetOwner();
@@ -76,7 +76,7 @@ test('a server that a killed process left running is adopted, and stopped by who
   await expect(query(first.url, 'SELECT 1')).rejects.toThrow('ECONNREFUSED');
 });
 
-test('several starts at once share one server, which only its owner stops', async () => {
+test('several processes share one server, and only its owner stops it', async () => {
   const servers = await Promise.all([started(), started(), started()]);
   expect(new Set(servers.map(({ url }) => url)).size).toBe(1);
 
@@ -85,7 +85,7 @@ test('several starts at once share one server, which only its owner stops', asyn
   expect(await query(guest.url, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
 });
 
-test('a server that was killed is started again, with what was committed', async () => {
+test('a killed server is started again with all committed data', async () => {
   const first = await started();
   await query(first.url, 'CREATE TABLE kept AS SELECT 1 AS one');
   await query(first.url, 'CHECKPOINT'); // these servers do not sync by themselves
@@ -98,7 +98,7 @@ test('a server that was killed is started again, with what was committed', async
   expect(await serverPid(dataDir)).not.toBe(pid);
 });
 
-test('a postmaster.pid whose number another program has by now is in nobody’s way', async () => {
+test('a stale postmaster.pid does not prevent the start, even when another program has that process id now', async () => {
   const first = await started();
   const cluster = await clusterOf(dataDir);
   const pidFile = join(cluster, 'postmaster.pid');
@@ -118,7 +118,7 @@ test('a postmaster.pid whose number another program has by now is in nobody’s 
   }
 });
 
-test('an initialisation that was cut short is begun again', async () => {
+test('an interrupted initialisation starts over', async () => {
   await mkdir(join(dataDir, 'postgres.new-Ab1'), { recursive: true });
   await writeFile(join(dataDir, 'postgres.new-Ab1', 'PG_VERSION'), '18\n');
   await mkdir(join(dataDir, 'postgres', 'base'), { recursive: true });
@@ -133,7 +133,7 @@ test('an initialisation that was cut short is begun again', async () => {
   expect(log.texts).toHaveLength(1);
 });
 
-test('data of another major version is left alone, with a sentence on what to do', async () => {
+test('data of another major version is not touched, and the error says what to do', async () => {
   await (await started()).stop();
   const version = join(await clusterOf(dataDir), 'PG_VERSION');
   await writeFile(version, '17\n');
@@ -153,21 +153,24 @@ test('a data folder that is a file is refused with a sentence', async () => {
 
 const asRoot = process.getuid?.() === 0 ? test : test.skip;
 
-asRoot('under a folder that is closed to the server’s account, root keeps the data in the open', async () => {
-  await mkdir(dataDir);
-  await chmod(join(dataDir, '..'), 0o700);
-  const first = await started();
-  await query(first.url, 'CREATE TABLE kept AS SELECT 1 AS one');
-  await first.stop();
-  const place = await clusterOf(dataDir);
-  expect(place.startsWith(dataDir)).toBe(false);
+asRoot(
+  'run by root, the data is kept elsewhere when the server’s account cannot reach the folder',
+  async () => {
+    await mkdir(dataDir);
+    await chmod(join(dataDir, '..'), 0o700);
+    const first = await started();
+    await query(first.url, 'CREATE TABLE kept AS SELECT 1 AS one');
+    await first.stop();
+    const place = await clusterOf(dataDir);
+    expect(place.startsWith(dataDir)).toBe(false);
 
-  const second = await started();
-  expect(await clusterOf(dataDir)).toBe(place);
-  expect(await query(second.url, 'SELECT one FROM kept')).toEqual([{ one: 1 }]);
-  await second.stop();
-  await rm(place, { recursive: true });
-});
+    const second = await started();
+    expect(await clusterOf(dataDir)).toBe(place);
+    expect(await query(second.url, 'SELECT one FROM kept')).toEqual([{ one: 1 }]);
+    await second.stop();
+    await rm(place, { recursive: true });
+  },
+);
 
 test('the server is in a process group of its own, out of reach of Ctrl-C', async () => {
   await started();

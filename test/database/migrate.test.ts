@@ -36,12 +36,12 @@ async function folderWith(sql: string, named = '20200101000000_given'): Promise<
   return folder;
 }
 
-test('an empty database gets every migration once, and tells their names', async () => {
+test('an empty database gets every migration once, and their names are returned', async () => {
   expect(await migrate({ url })).toEqual(await allMigrations());
   expect(await migrate({ url })).toEqual([]);
 });
 
-test('of two starts at once, one migrates and the other waits for it', async () => {
+test('of two processes started at once, one migrates and the other waits for it', async () => {
   const applied = await Promise.all([migrate({ url }), migrate({ url })]);
 
   expect(applied.flat()).toEqual(await allMigrations());
@@ -50,7 +50,7 @@ test('of two starts at once, one migrates and the other waits for it', async () 
   ]);
 });
 
-test('the migrations make what schema.prisma says', async () => {
+test('the migrations produce the schema of schema.prisma', async () => {
   await migrate({ url });
   expect(await diffDatabaseToSchema({ url })).toBe('');
 });
@@ -60,7 +60,7 @@ test('Prisma’s own engine finds the record of migrations in order', async () =
   expect(await diagnoseHistory({ url })).toEqual({ failed: [], edited: [], missing: false });
 });
 
-test('what Prisma’s engine began and was killed in is taken off the books, and applied', async () => {
+test('a migration that Prisma’s engine began and did not finish is applied again', async () => {
   const folder = await folderWith('CREATE TABLE kept ();');
   await migrate({ url, folder: await folderWith('CREATE TABLE first ();', '20190101000000_first') });
   await query(
@@ -83,7 +83,7 @@ async function hold(sql: string): Promise<() => Promise<void>> {
 
 const LOCK = 'SELECT pg_advisory_lock(7203941559)';
 
-test('a lock on migrations that stays behind is named, and waited for only so long', async () => {
+test('a migration lock that is never released is waited for only for a while, and the error names it', async () => {
   const release = await hold(LOCK);
   const waits: string[] = [];
   const started = migrate({ url, patience: 4_000, onWait: (sentence) => waits.push(sentence) });
@@ -97,14 +97,14 @@ test('a lock on migrations that stays behind is named, and waited for only so lo
   await release();
 });
 
-test('a database that lacks nothing is ready at once, even while the lock is held', async () => {
+test('a database with all migrations is ready at once, even while the lock is held', async () => {
   await migrate({ url });
   const release = await hold(LOCK);
   expect(await migrate({ url, patience: 0 })).toEqual([]);
   await release();
 });
 
-test('a migration gives way to work that holds its table, and is applied once that has ended', async () => {
+test('a migration waits for transactions that hold its table', async () => {
   await migrate({ url, folder: await folderWith('CREATE TABLE busy ();', '20190101000000_first') });
   const folder = await folderWith('ALTER TABLE busy ADD COLUMN more int;');
   const release = await hold('LOCK TABLE busy');
@@ -120,7 +120,7 @@ test('a migration gives way to work that holds its table, and is applied once th
   ).toEqual([{ columns: 1 }]);
 });
 
-test('a difference to schema.prisma is seen, foreign keys included', async () => {
+test('a difference from schema.prisma is found, foreign keys included', async () => {
   await migrate({ url });
   await query(url, 'ALTER TABLE companies ADD COLUMN extra text');
   await query(url, 'ALTER TABLE users DROP CONSTRAINT users_company_id_fkey');
@@ -139,7 +139,7 @@ test('a migration with a function in it is sent to PostgreSQL as it is', async (
   expect(await query(url, 'SELECT one FROM kept')).toEqual([{ one: 1 }]);
 });
 
-test('a migration that fails leaves nothing behind, says why, and is tried again once it is put right', async () => {
+test('a failed migration is rolled back and says why, and is applied once it is corrected', async () => {
   const folder = await folderWith('CREATE TABLE half (); SELECT 1 / 0;');
 
   await expect(migrate({ url, folder })).rejects.toMatchObject({
@@ -154,7 +154,7 @@ test('a migration that fails leaves nothing behind, says why, and is tried again
   expect(await migrate({ url, folder })).toEqual(['20200101000000_given']);
 });
 
-test('a server that is not there is told in one sentence, without the password', async () => {
+test('an unreachable server is reported in one sentence, without the password', async () => {
   await expect(migrate({ url: 'postgres://usher:secret@127.0.0.1:1/usher' })).rejects.toMatchObject({
     code: 'DATABASE_UNREACHABLE',
     userMessage: expect.stringMatching(

@@ -99,7 +99,7 @@ test('of two acceptances at once one wins, and the password is set once', async 
   expect(await context.db.session.count({ where: { userId: membership.userId } })).toBe(1);
 });
 
-test('a password that may not be chosen changes nothing', async () => {
+test('a password that breaks the rules changes nothing', async () => {
   const { email, round, membership } = await invited();
   expect(await accept(email, 'short')).toMatchObject({ outcome: 'REFUSED', problem: 'TOO_SHORT' });
   expect(await accept(email, 'password1')).toMatchObject({ outcome: 'REFUSED', problem: 'COMMON' });
@@ -112,7 +112,7 @@ test('a password that may not be chosen changes nothing', async () => {
   expect(context.woken).toEqual([]);
 });
 
-test('someone who has a password gives it, and keeps it', async () => {
+test('someone with a password logs in with it, and keeps it', async () => {
   const passwordHash = await hashPassword(PASSWORD);
   const user = await makeUser(context.db, { passwordHash });
   const { email, round } = await invited({ userId: user.id });
@@ -168,7 +168,7 @@ test('a dead link accepts nothing', async () => {
   expect(await passwordHashOf(userId)).toBeNull();
 });
 
-test('an acceptance waits for whoever holds the invitation, and asks again what is left of it', async () => {
+test('an acceptance waits for the lock on the invitation, and then reads its state again', async () => {
   const { membership, round, email } = await invited();
   let acceptance: Promise<unknown> = Promise.resolve();
   await context.db.$transaction(async (tx) => {
@@ -181,7 +181,7 @@ test('an acceptance waits for whoever holds the invitation, and asks again what 
   expect(await passwordHashOf(membership.userId)).toBeNull();
 });
 
-test('a round that a bounce ends in that moment is not accepted, and sets no password', async () => {
+test('an invitation whose round a bounce ends at that moment is not accepted, and no password is set', async () => {
   const { membership, round, email } = await invited();
   let acceptance: Promise<unknown> = Promise.resolve();
   await context.db.$transaction(async (tx) => {
@@ -194,7 +194,7 @@ test('a round that a bounce ends in that moment is not accepted, and sets no pas
   expect(await context.db.session.count({ where: { userId: membership.userId } })).toBe(0);
 });
 
-test('a password that another invitation sets in that moment stays, and is asked for', async () => {
+test('a password that another invitation sets at that moment is kept, and must be entered', async () => {
   const { membership, round, email } = await invited();
   const chosenElsewhere = await hashPassword('chosen elsewhere');
   let acceptance: Promise<unknown> = Promise.resolve();

@@ -38,11 +38,11 @@ test('someone new is followed up', async () => {
   ]);
 });
 
-test('someone who already has a password is told once that they were added', async () => {
+test('someone with a password gets one “added” email and no follow-ups', async () => {
   expect(await mailsOf({ passwordHash: 'chosen' })).toEqual([['ADDED', 0]]);
 });
 
-test('where the tenant wants it, they are followed up as well until they log in there', async () => {
+test('when the tenant wants it, they get follow-ups too until they log in there', async () => {
   expect(await mailsOf({ passwordHash: 'chosen', followUpAdded: true })).toEqual([
     ['ADDED', 0],
     ['FOLLOW_UP', 3],

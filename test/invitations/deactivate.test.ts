@@ -46,7 +46,7 @@ test('deactivating ends the open round, its links and its follow-ups, and the ca
   expect(await database.db.email.count({ where: { roundId: round.id } })).toBe(1);
 });
 
-test('what the round had not sent yet is cancelled', async () => {
+test('emails of the round that were not sent yet are cancelled', async () => {
   const { alice, sam } = await tenantWithCallers();
   const { email } = await makeRound(database.db, { membershipId: sam.id, welcomedAt: null });
   await deactivateUser(context, { by: by(alice), membershipId: sam.id });
@@ -55,7 +55,7 @@ test('what the round had not sent yet is cancelled', async () => {
   });
 });
 
-test('with the last active membership the sessions end, and not before', async () => {
+test('sessions end with the last active membership, not before', async () => {
   const { db } = database;
   const [here, there] = [await tenantWithCallers(), await tenantWithCallers()];
   const sam = here.sam;
@@ -75,7 +75,7 @@ test('with the last active membership the sessions end, and not before', async (
   expect(await db.session.count({ where: { userId: sam.userId } })).toBe(0);
 });
 
-test('of a user’s last two memberships deactivated at once, one ends the sessions', async () => {
+test('deactivating a user’s last two memberships at once ends the sessions', async () => {
   const { db } = database;
   const [here, there] = [await tenantWithCallers(), await tenantWithCallers()];
   for (let run = 0; run < 10; run++) {
@@ -151,7 +151,7 @@ test('reactivating restores what they had and sends nothing', async () => {
   ).toMatchObject({ outcome: 'INVITED', round: { number: 2 } });
 });
 
-test('doing it twice changes nothing, and says so', async () => {
+test('deactivating or reactivating twice changes nothing, and says so', async () => {
   const { alice, sam } = await tenantWithCallers();
   expect(await reactivateUser(context, { by: by(alice), membershipId: sam.id })).toMatchObject({
     outcome: 'ALREADY_ACTIVE',

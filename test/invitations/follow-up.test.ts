@@ -81,7 +81,7 @@ describe('a follow-up', () => {
     expect(context.woken.filter((job) => job === 'deliver-mail')).toHaveLength(expected.length);
   });
 
-  test('is due at its hour and not before', async () => {
+  test('is due at its exact time and not before', async () => {
     const { roundId } = await welcomed();
     context.clock.advance(3 * DAY - HOUR);
     expect(await followUp(context)).toEqual({ written: 0, expired: 0 });
@@ -122,7 +122,7 @@ describe('a follow-up', () => {
     },
   );
 
-  test('that is there already is not written twice, even when its date is set again', async () => {
+  test('that already exists is not written again, even when its date is set back', async () => {
     const { roundId } = await welcomed();
     context.clock.advance(3 * DAY);
     await followUp(context);
@@ -133,7 +133,7 @@ describe('a follow-up', () => {
     expect(Number(nextFollowUpAt)).toBeGreaterThan(Number(context.clock.now()));
   });
 
-  test('that was queued when the person logged in never leaves', async () => {
+  test('that was queued when the person logged in is never sent', async () => {
     const { roundId } = await welcomed();
     context.clock.advance(3 * DAY);
     await followUp(context);
@@ -162,7 +162,7 @@ describe('after downtime each open round gets one catch-up of the latest due day
       expect(Math.abs(Number(nextFollowUpAt) - Number(context.clock.now()) - untilNext)).toBeLessThan(HOUR);
   });
 
-  test('of the mail provider too: a follow-up that could not leave gives way to the later one', async () => {
+  test('after an outage of the mail provider, an unsent follow-up is replaced by the later one', async () => {
     const { roundId } = await welcomed();
     for (const days of [3, 4, 7]) {
       context.clock.advance(days * DAY);
@@ -179,7 +179,7 @@ describe('after downtime each open round gets one catch-up of the latest due day
     ]);
   });
 
-  test('what is already on its way is not taken back', async () => {
+  test('a follow-up that is already being sent is not cancelled', async () => {
     const { roundId } = await welcomed();
     context.clock.advance(3 * DAY);
     await followUp(context);
@@ -197,8 +197,8 @@ describe('after downtime each open round gets one catch-up of the latest due day
   });
 });
 
-describe('a round whose links have died of age', () => {
-  test('expires once, gets no further follow-up, and the channel is told', async () => {
+describe('a round whose links have expired', () => {
+  test('expires once and gets no further follow-up, and the channel is told', async () => {
     const { roundId } = await welcomed({ followUpDays: [3, 20], linkDays: 20 });
     context.clock.advance(20 * DAY);
     expect(await followUp(context)).toEqual({ written: 0, expired: 1 });
@@ -212,7 +212,7 @@ describe('a round whose links have died of age', () => {
     expect(context.woken).toContain('announce');
   });
 
-  test('counts its age from the Welcome email, not from the request', async () => {
+  test('counts its days from the Welcome email, not from the request', async () => {
     const { membershipId } = await makeMembership(context.db).then(({ id }) => ({ membershipId: id }));
     const { roundId, emailRowId } = await context.db.$transaction((tx) =>
       openRound(tx, { membershipId, sentById: null, at: context.clock.now() }),
@@ -234,7 +234,7 @@ test('two jobs at once write each follow-up once', async () => {
   for (const { roundId } of rounds) expect(await followUpsOf(roundId)).toEqual([3]);
 });
 
-test('a job that finds more rounds than it takes at once goes on until all are written', async () => {
+test('more due rounds than fit in one batch are all written in one run', async () => {
   const { membershipId, roundId } = await welcomed();
   const { invitationId } = await context.db.round.findUniqueOrThrow({ where: { id: roundId } });
   expect(invitationId).toBeDefined();

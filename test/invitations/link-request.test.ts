@@ -48,7 +48,7 @@ test('a new link after an expired round is a new round of the same invitation, t
   expect(context.woken).toEqual(['deliver-mail', 'announce']);
 });
 
-test('a round whose time is over and that no job has ended yet ends as expired', async () => {
+test('a round that has expired but was not ended yet ends as expired', async () => {
   const { email } = await makeRound(context.db, { membershipId, openedAt: daysAgo(31) });
   await ask(email);
   expect(await rounds()).toMatchObject([{ status: 'EXPIRED' }, { status: 'OPEN', number: 2 }]);
@@ -95,7 +95,7 @@ test('no new link while the link is live, or when it is unknown', async () => {
   expect(await rounds()).toHaveLength(1);
 });
 
-test('one self-asked link in ten minutes, also when three are asked for at once', async () => {
+test('a person gets one new link in ten minutes, even when three are requested at once', async () => {
   const { email } = await makeRound(context.db, { membershipId, status: 'EXPIRED', openedAt: daysAgo(31) });
   let asked: Promise<unknown> = Promise.resolve();
   await context.db.$transaction(async (tx) => {
@@ -113,7 +113,7 @@ test('one self-asked link in ten minutes, also when three are asked for at once'
   expect(await rounds()).toHaveLength(3);
 });
 
-test('three self-asked links in 24 hours, with whichever link they are asked for', async () => {
+test('a person gets three new links in 24 hours, whichever link they use to ask', async () => {
   const { email } = await makeRound(context.db, { membershipId, status: 'EXPIRED', openedAt: daysAgo(31) });
   for (let request = 0; request < 5; request++) {
     await ask(email);
@@ -134,7 +134,7 @@ test('three self-asked links in 24 hours, with whichever link they are asked for
   expect(await rounds()).toHaveLength(5);
 });
 
-test('a link that an admin has just had sent is the new link', async () => {
+test('a link that an admin sent just now counts as the new link', async () => {
   const { email } = await makeRound(context.db, { membershipId, status: 'SUPERSEDED', openedAt: daysAgo(2) });
   const sentById = (await makeMembership(context.db)).userId;
   await makeRound(context.db, { membershipId, sentById, openedAt: context.clock.now() });

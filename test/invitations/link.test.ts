@@ -38,7 +38,7 @@ test('a live link shows the tenant, who invited and who is invited', async () =>
   });
 });
 
-test('a round that the person asked for shows who invited before', async () => {
+test('a round that the person asked for shows who invited them originally', async () => {
   const { db } = context;
   const alice = await makeUser(db, { firstName: 'Alice', lastName: 'Admin' });
   const { id: membershipId } = await makeMembership(db);
@@ -82,7 +82,7 @@ test.each<[RoundStatus, DeadReason, boolean]>([
   expect(await open(email)).toEqual({ state: 'DEAD', reason, mayAskForNewLink });
 });
 
-test('a link dies of age, also before a job has noticed', async () => {
+test('a link expires on time, even before a job ends its round', async () => {
   const { id: membershipId } = await makeMembership(context.db);
   const now = context.clock.now().getTime();
   const { email: old } = await makeRound(context.db, {
@@ -93,7 +93,7 @@ test('a link dies of age, also before a job has noticed', async () => {
   expect(await open(old)).toEqual({ state: 'DEAD', reason: 'EXPIRED', mayAskForNewLink: true });
 });
 
-test('a link lives to the end of its time', async () => {
+test('a link is live until the moment it expires', async () => {
   const { id: membershipId } = await makeMembership(context.db);
   const expiresAt = new Date(context.clock.now().getTime() + HOUR);
   const { email } = await makeRound(context.db, { membershipId, expiresAt });

@@ -81,7 +81,7 @@ test('someone who is deactivated everywhere does not log in', async () => {
   expect(await logIn(context, { email: user.email, password: PASSWORD })).toBeNull();
 });
 
-test('a login counts nowhere that the user is deactivated', async () => {
+test('a login does not count in tenants where the user is deactivated', async () => {
   const { user } = await invitedTo(1, { passwordHash });
   const left = await makeMembership(context.db, { userId: user.id, deactivatedAt: ago(DAY) });
   await logIn(context, { email: user.email, password: PASSWORD });
@@ -129,7 +129,7 @@ test('first and last login never go backwards, in whatever order logins are repo
   });
 });
 
-test('the same report again changes nothing, also at once', async () => {
+test('the same report received again, or several times at once, changes nothing', async () => {
   const { user, first } = await invitedTo(1);
   const report = { emailKey: user.emailKey, at: ago(MINUTE), requestId: `msg_${user.id}` };
   const outcomes = await Promise.all([recordLogin(context, report), recordLogin(context, report)]);
@@ -138,14 +138,14 @@ test('the same report again changes nothing, also at once', async () => {
   expect((await membershipOf(first.membership.id)).lastLoginAt).toEqual(report.at);
 });
 
-test('a login of someone Usher does not know is taken in without a word', async () => {
+test('a login of an unknown user is accepted and ignored', async () => {
   expect(await recordLogin(context, { emailKey: 'nobody@acme.test' })).toEqual({
     outcome: 'RECORDED',
     endedRoundIds: [],
   });
 });
 
-test('a login in the future, or in a tenant that is not there, is a mistake', async () => {
+test('a login in the future, or in an unknown tenant, is an error', async () => {
   const { user, first } = await invitedTo(1);
   const { emailKey } = user;
   expect(await recordLogin(context, { emailKey, at: ago(-HOUR) })).toEqual({ outcome: 'IN_THE_FUTURE' });
@@ -156,7 +156,7 @@ test('a login in the future, or in a tenant that is not there, is a mistake', as
   expect(lastLoginAt?.getTime()).toBeLessThanOrEqual(context.clock.now().getTime());
 });
 
-test('a name that several of the user’s tenants bear, in different instances, is not enough', async () => {
+test('a tenant name that is ambiguous among the user’s tenants is an error', async () => {
   const user = await makeUser(context.db);
   const us = await makeTenant(context.db, { name: 'Twin Tower', instance: 'us-1' });
   const eu = await makeTenant(context.db, { name: 'Twin Tower', instance: 'eu-1' });
@@ -170,7 +170,7 @@ test('a name that several of the user’s tenants bear, in different instances, 
   expect((await membershipOf(other.id)).lastLoginAt).not.toBeNull();
 });
 
-test('logins of one user at once wait for each other in one order', async () => {
+test('concurrent logins of one user lock in the same order and do not deadlock', async () => {
   const { user, first, second } = await invitedTo(2, { passwordHash });
   await Promise.all([
     logIn(context, { email: user.email, password: PASSWORD }),

@@ -150,7 +150,7 @@ test('the same new email ID added to two tenants at once with two companies ends
   expect(outcomes.map(({ outcome }) => outcome).toSorted()).toEqual(['IN_DIRECTORY', 'OTHER_COMPANY']);
 });
 
-test('re-invites, follow-ups and logins at once neither block each other nor leave two open rounds', async () => {
+test('concurrent re-invites, follow-ups and logins neither deadlock nor leave two open rounds', async () => {
   const scenes = await Promise.all(Array.from({ length: 6 }, () => scene()));
   for (const { request } of scenes) await invite(context, request(0, 'invite'));
   const welcomedAt = context.clock.now();
@@ -176,7 +176,7 @@ test('re-invites, follow-ups and logins at once neither block each other nor lea
   }
 });
 
-test('a re-invite and the follow-up job want the same round without a deadlock', async () => {
+test('a re-invite and the follow-up job on the same round do not deadlock', async () => {
   const { request, person } = await scene();
   await invite(context, request(0, 'invite'));
   const due = context.clock.now();

@@ -39,7 +39,7 @@ async function status() {
   return found;
 }
 
-test('everyone active counts once: logged in, waiting, ended without a login, or never invited', async () => {
+test('every active member counts once: logged in, waiting, ended without a login, or never invited', async () => {
   await person('Never');
   await person('Gone', { deactivatedAt: daysAgo(1) });
   await person('In', { firstLoginAt: daysAgo(1) });
@@ -83,7 +83,7 @@ test('everyone active counts once: logged in, waiting, ended without a login, or
   ]);
 });
 
-test('mails in trouble are those of last rounds of people who are not in yet', async () => {
+test('email problems are counted for the latest rounds of people who have not logged in yet', async () => {
   const trouble = async (lastName: string, settled: 'BOUNCED' | 'FAILED' | 'UNKNOWN', days: number) => {
     const someone = await person(lastName);
     const { email } = await makeRound(database.db, { ...someone, openedAt: daysAgo(days) });
@@ -117,7 +117,7 @@ test('mails in trouble are those of last rounds of people who are not in yet', a
   ]);
 });
 
-test('a tenant without people is all zeros, and only the tenants asked for are told', async () => {
+test('a tenant without people has zeros, and only the requested tenants are returned', async () => {
   expect(await status()).toEqual({
     tenantId,
     tenantName: 'Northwind Tower',
@@ -136,7 +136,7 @@ test('a tenant without people is all zeros, and only the tenants asked for are t
   expect((await tenantStatuses(context)).length).toBeGreaterThan(1);
 });
 
-test('at most 20 people are listed, those who wait the longest, and all are counted', async () => {
+test('the 20 people who have waited longest are listed, and all are counted', async () => {
   for (let i = 0; i < 22; i++) {
     await makeRound(database.db, { ...(await person(`Person ${i}`)), openedAt: daysAgo(i) });
   }
@@ -146,7 +146,7 @@ test('at most 20 people are listed, those who wait the longest, and all are coun
   expect(waitingPeople[0]?.name).toBe('Person 21');
 });
 
-test("a person's status has every tenant, round and email", async () => {
+test('the status of a person has every tenant, round and email', async () => {
   const { db } = database;
   const alice = await makeUser(db, { firstName: 'Alice', lastName: 'Admin' });
   const company = await makeCompany(db);
@@ -178,7 +178,7 @@ test("a person's status has every tenant, round and email", async () => {
   ]);
 });
 
-test('an email ID of tenants that the caller cannot see is nobody, like one that does not exist', async () => {
+test('an email ID in tenants that the caller cannot see is answered like an unknown one', async () => {
   const elsewhere = await makeMembership(database.db);
   const { emailKey } = elsewhere.user;
   expect(await personStatus(context, { emailKey, tenantIds: [tenantId] })).toBeNull();

@@ -29,7 +29,7 @@ describe('who may', () => {
     expect(await isActive(sam)).toBe(false);
   });
 
-  test('a reader may not, and learns nothing of the person', async () => {
+  test('a caller with Read Only may not, and is told nothing about the person', async () => {
     const { rita, sam } = await tenantWithCallers();
     for (const verb of [deactivateUser, reactivateUser]) {
       expect(await verb(context, { by: by(rita), membershipId: sam.id })).toMatchObject({
@@ -39,7 +39,7 @@ describe('who may', () => {
     }
   });
 
-  test('nobody deactivates themselves, also a Directory Admin among others', async () => {
+  test('nobody deactivates themselves, even when there are other Directory Admins', async () => {
     const { alice, member, templates } = await tenantWithCallers();
     await member(templates.admin);
     expect(await deactivateUser(context, { by: by(alice), membershipId: alice.id })).toMatchObject({
@@ -49,7 +49,7 @@ describe('who may', () => {
     expect(await isActive(alice)).toBe(true);
   });
 
-  test('an Admin of another tenant, and one from another workspace, are nobody here', async () => {
+  test('a Directory Admin of another tenant or workspace may not', async () => {
     const [here, there] = [await tenantWithCallers(), await tenantWithCallers()];
     const request = { by: by(there.alice), membershipId: here.sam.id };
     await expect(deactivateUser(context, request)).rejects.toMatchObject({ code: 'NOT_IN_TENANT' });
@@ -62,7 +62,7 @@ describe('who may', () => {
     expect(await isActive(here.sam)).toBe(true);
   });
 
-  test('the operator may all, but not take a tenant its last Directory Admin', async () => {
+  test('the operator may deactivate anybody but the last Directory Admin of a tenant', async () => {
     const { alice, member, templates } = await tenantWithCallers();
     const operator = { operator: 'usher deactivate (root)' };
     expect(await deactivateUser(context, { by: operator, membershipId: alice.id })).toMatchObject({
@@ -77,7 +77,7 @@ describe('who may', () => {
     });
   });
 
-  test('of two Directory Admins who deactivate each other at once, one stays', async () => {
+  test('when two Directory Admins deactivate each other at once, one stays active', async () => {
     for (let run = 0; run < 10; run++) {
       const { alice, member, templates } = await tenantWithCallers();
       const bob = await member(templates.admin);

@@ -43,20 +43,20 @@ function due(inSeconds: number) {
   );
 }
 
-test('a job that is due in a few seconds is not held back until then: it can still be woken', async () => {
+test('a job that is due in a few seconds is not claimed early, so it can still be woken', async () => {
   await due(3);
   expect(await watched().scan()).toBeUndefined();
   expect(await rows(database.url)).toMatchObject([{ locked: false }]);
 });
 
-test('a job that is due is claimed, by one', async () => {
+test('a due job is claimed by one process', async () => {
   await due(0);
   const { scan } = watched();
   const claimed = await Promise.all([scan(), scan(), scan()]);
   expect(claimed.filter((job) => job !== undefined)).toMatchObject([{ name: 'announce' }]);
 });
 
-test('what is being claimed while the process stops is given back', async () => {
+test('a job that is claimed while the process stops is released', async () => {
   await due(0);
   const { claims, scan } = watched();
   const claiming = scan();
@@ -66,7 +66,7 @@ test('what is being claimed while the process stops is given back', async () => 
   expect(await rows(database.url)).toMatchObject([{ locked: false }]);
 });
 
-test('a lock that cannot be given back is a word in the log, not the end of the process', async () => {
+test('a lock that cannot be released is logged, and does not end the process', async () => {
   await due(0);
   const { scan, log, repository } = watched();
   const job = await scan();

@@ -13,7 +13,7 @@ function ago(days: number): Date {
   return new Date(context.clock.now().getTime() - days * DAY);
 }
 
-test('what was received more than 7 days ago is deleted, however much it is, and nothing younger', async () => {
+test('everything received more than 7 days ago is deleted, and nothing newer', async () => {
   const { db } = database;
   const many = (name: string, receivedAt: Date, count: number) =>
     Array.from({ length: count }, (_, n) => ({ id: `${name} ${n}`, receivedAt }));
@@ -40,7 +40,7 @@ test('what was received more than 7 days ago is deleted, however much it is, and
   ]);
 });
 
-test('the text of an email is taken out 30 days after its outcome is known, and the email stays', async () => {
+test('the text of an email is deleted 30 days after its outcome is known, and the email is kept', async () => {
   const { db } = database;
   const { id: membershipId } = await makeMembership(db);
   const { email, round } = await makeRound(db, { membershipId, openedAt: ago(90), welcomedAt: ago(90) });
@@ -70,7 +70,7 @@ test('the text of an email is taken out 30 days after its outcome is known, and 
   ]);
 });
 
-test('a notice that was posted or given up is thrown away after 90 days, and one that is still to be posted stays', async () => {
+test('a notice is deleted 90 days after it was posted or given up, and kept while it still has to be posted', async () => {
   const { db } = database;
   const { id: tenantId } = await makeTenant(db);
   const notice = (key: string, at: Date, outcome: { ts?: string; error?: string } = {}) => ({
@@ -92,7 +92,7 @@ test('a notice that was posted or given up is thrown away after 90 days, and one
   expect(left.map(({ key }) => key)).toEqual(['given up of late', 'posted of late', 'to be posted']);
 });
 
-test('it stops between two batches when the process is to end', async () => {
+test('it stops between two batches when the process shuts down', async () => {
   await database.db.receivedWebhook.create({ data: { id: 'left', receivedAt: ago(8) } });
   expect(await housekeeping(context, { signal: AbortSignal.abort() })).toMatchObject({ webhooks: 0 });
   expect(await housekeeping(context)).toMatchObject({ webhooks: 1 });

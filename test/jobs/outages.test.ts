@@ -10,8 +10,8 @@ import { deferred, LOCK_LIFETIME, rows, start, useJobs } from './use-jobs.ts';
 
 const { database, run } = useJobs();
 
-describe('a job that fails or is cut short', () => {
-  test('a job that throws is logged in a sentence, and runs again at its cadence', async () => {
+describe('a job that fails or is interrupted', () => {
+  test('a job that throws is logged in one sentence, and runs again at its interval', async () => {
     const log = recordingLogger();
     let runs = 0;
     const announce = async () => {
@@ -29,7 +29,7 @@ describe('a job that fails or is cut short', () => {
     ]);
   });
 
-  test('the lock of a long run stays fresh, so that nobody runs beside it', async () => {
+  test('the lock of a long run is renewed, so no other process runs the job', async () => {
     const long = deferred();
     let runs = 0;
     const announce = async () => {
@@ -56,7 +56,7 @@ describe('a job that fails or is cut short', () => {
     await waitFor(() => runs === 2);
   });
 
-  test('what a killed process had locked, another runs when the lock has aged', async () => {
+  test('a job that a killed process had locked runs elsewhere once the lock expires', async () => {
     const killed = await run({});
     await waitFor(async () =>
       (await rows(database.url)).every(({ locked, runs_in }) => !locked && runs_in > 60),
@@ -71,7 +71,7 @@ describe('a job that fails or is cut short', () => {
     await waitFor(() => runs === 1);
   });
 
-  test('a restart of the database ends nothing, is logged once, and jobs go on', async () => {
+  test('after a restart of the database jobs continue', async () => {
     const log = recordingLogger();
     let runs = 0;
     const worker = await run({ every: 400, log, handlers: { announce: async () => runs++ } });
@@ -90,7 +90,7 @@ describe('a job that fails or is cut short', () => {
     expect(log.lines.length).toBeLessThan(25);
   });
 
-  test('after the database was away, a wake is heard again', async () => {
+  test('wakes arrive again after the database was away', async () => {
     let runs = 0;
     await run({
       timing: { scanEvery: MINUTE },
@@ -118,7 +118,7 @@ describe('a store that cannot be used', () => {
   test.each([
     ['PostgreSQL', (port: number) => `postgres://usher:secret@127.0.0.1:${port}/jobs`],
     ['MongoDB', (port: number) => `mongodb://usher:secret@127.0.0.1:${port}/jobs`],
-  ])('%s that is away is one clear error that keeps the password', async (_store, url) => {
+  ])('an unreachable %s is one clear error without the password', async (_store, url) => {
     const port = await freePort();
     const starting = start({ url: url(port) });
     await expect(starting).rejects.toThrow(UserError);

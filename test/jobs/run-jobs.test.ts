@@ -18,13 +18,13 @@ describe('cadence', () => {
     });
   });
 
-  test('a job runs at once when it is new, and again at its cadence', async () => {
+  test('a new job runs at once, and again at its interval', async () => {
     let runs = 0;
     await run({ every: 500, handlers: { announce: async () => runs++ } });
     await waitFor(() => runs >= 3);
   });
 
-  test('one row a job, however often it starts and runs and is woken', async () => {
+  test('there is one row for each job, however often it is started, run and woken', async () => {
     let runs = 0;
     const handlers = { announce: async () => runs++ };
     for (let starts = 0; starts < 3; starts++) {
@@ -39,7 +39,7 @@ describe('cadence', () => {
     ]);
   });
 
-  test('several processes may start at once, and one of them runs a job at a time', async () => {
+  test('of several processes, one runs a job at a time', async () => {
     let running = 0;
     let most = 0;
     let runs = 0;
@@ -68,7 +68,7 @@ describe('wake', () => {
     await waitFor(() => runs === 2);
   });
 
-  test('a process that runs nothing wakes the one that does', async () => {
+  test('a process without jobs wakes the one that runs them', async () => {
     let runs = 0;
     // The next scan is too far away: only the notification can be in time.
     await run({
@@ -81,7 +81,7 @@ describe('wake', () => {
     await waitFor(() => runs === 2);
   });
 
-  test('a process that runs nothing can wake before any worker was ever started', async () => {
+  test('a process without jobs can wake a job before any worker was started', async () => {
     const web = await run({ run: false });
     web.wake('announce');
     await waitFor(async () => (await rows(database.url)).length === 1);
@@ -90,7 +90,7 @@ describe('wake', () => {
     await waitFor(() => runs > 0);
   });
 
-  test('a job that is woken while it runs, runs once more right after', async () => {
+  test('a job that is woken while it runs, runs once more afterwards', async () => {
     const web = await run({ run: false });
     const first = deferred();
     let runs = 0;
@@ -116,7 +116,7 @@ describe('wake', () => {
     );
   });
 
-  test('a wake between the end of the work and the end of the run is kept too', async () => {
+  test('a wake that arrives as a run ends is not lost', async () => {
     let runs = 0;
     const jobs = await run({
       handlers: {

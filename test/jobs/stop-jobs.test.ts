@@ -8,7 +8,7 @@ import { deferred, rows, start, useJobs } from './use-jobs.ts';
 const { database, run } = useJobs();
 
 describe('stop', () => {
-  test('it waits for what runs, tells it to finish, and leaves no lock behind', async () => {
+  test('it aborts running jobs, waits for them, and leaves no lock behind', async () => {
     const working = deferred();
     let begun = false;
     let finished = false;
@@ -28,7 +28,7 @@ describe('stop', () => {
     expect((await rows(database.url)).filter(({ locked }) => locked)).toEqual([]);
   });
 
-  test('work that does not end is left after a while, and its lock is given back', async () => {
+  test('work that does not end is abandoned after a while, and its lock is released', async () => {
     const log = recordingLogger();
     const never = deferred();
     let begun = false;
@@ -53,7 +53,7 @@ describe('stop', () => {
     });
   });
 
-  test('it takes no more work, and may be called twice', async () => {
+  test('it starts no more jobs, and may be called twice', async () => {
     let runs = 0;
     const jobs = await run({ every: 200, handlers: { announce: async () => runs++ } });
     await waitFor(() => runs >= 1);
@@ -74,7 +74,7 @@ describe('stop', () => {
     }
   });
 
-  test('it ends although the database is gone', async () => {
+  test('it ends even when the database is gone', async () => {
     const gone = await testDatabase();
     const jobs = await start({ url: gone.url });
     await gone.close();
@@ -83,7 +83,7 @@ describe('stop', () => {
 });
 
 describe('check', () => {
-  test('it is silent while jobs can run, and throws after the store is gone', async () => {
+  test('it passes while jobs can run, and throws once the store is gone', async () => {
     const gone = await testDatabase();
     const jobs = await start({ url: gone.url });
     await jobs.check();

@@ -16,7 +16,7 @@ const emailOf = ({ emailRowId }: Person) =>
 const roundOf = ({ roundId }: Person) => database.db.round.findUniqueOrThrow({ where: { id: roundId } });
 const mailsOf = ({ address }: Person) => office.resend.mailbox(address);
 
-test('a Welcome email leaves once, and the follow-ups count from it', async () => {
+test('a Welcome email is sent once, and the follow-ups count from it', async () => {
   const jane = await office.invited();
   expect(await deliver()).toMatchObject({ accepted: 1, failed: 0, cancelled: 0, parked: false });
   expect(await deliver()).toMatchObject({ accepted: 0 });
@@ -31,7 +31,7 @@ test('a Welcome email leaves once, and the follow-ups count from it', async () =
   expect(round.nextFollowUpAt).toEqual(new Date((email.acceptedAt?.getTime() ?? 0) + 3 * DAY));
 });
 
-test('only the mail holds the live link', async () => {
+test('only the sent email contains the live link', async () => {
   const jane = await office.invited();
   await deliver();
   const token = linkToken(office.context.secret, jane.emailRowId);
@@ -40,14 +40,14 @@ test('only the mail holds the live link', async () => {
   expect(JSON.stringify((await emailOf(jane)).frozen)).not.toContain(token);
 });
 
-test('more than a hundred emails leave in several requests, and nobody gets two', async () => {
+test('more than a hundred emails are sent in several requests, and nobody gets two', async () => {
   const people = await office.crowd(103);
   expect(await deliver()).toMatchObject({ accepted: 103 });
   expect(office.resend.requests()).toHaveLength(2);
   expect(people.map((person) => mailsOf(person).length)).toEqual(people.map(() => 1));
 });
 
-test('two workers at once send no mail twice', async () => {
+test('two workers at once send no email twice', async () => {
   const people = await office.crowd(60);
   const few = { mailer: office.mailer, limit: 5 };
   await Promise.all([deliverMail(office.context, few), deliverMail(office.context, few)]);
@@ -72,7 +72,7 @@ test('mail of a round that has ended, and to someone deactivated, is cancelled',
   expect(mailsOf(jane)).toHaveLength(1);
 });
 
-test('of several follow-ups that wait, only the latest leaves', async () => {
+test('of several waiting follow-ups, only the latest is sent', async () => {
   const jane = await office.invited();
   await deliver();
   const at = office.context.clock.now();
@@ -93,7 +93,7 @@ test('an email that is not due yet waits', async () => {
   expect(await deliver()).toMatchObject({ accepted: 1 });
 });
 
-test('an address that the provider refuses fails alone, and the channel is told in the provider’s words', async () => {
+test('an address that the provider refuses does not fail the other emails, and the channel gets the provider’s reason', async () => {
   const [jane, josé] = [await office.invited(), await office.invited({ email: 'josé@acme.test' })];
   const card = await makeCard(database.db, { membershipId: josé.membershipId });
   await database.db.round.update({ where: { id: josé.roundId }, data: { cardId: card.id } });
@@ -109,7 +109,7 @@ test('an address that the provider refuses fails alone, and the channel is told 
   expect((await roundOf(josé)).welcomedAt).toBeNull();
 });
 
-test('an email that cannot be rendered fails alone', async () => {
+test('an email that cannot be rendered does not fail the other emails', async () => {
   const [lost, jane] = [await office.invited({ timezone: 'Nowhere/City' }), await office.invited()];
   expect(await deliver()).toMatchObject({ accepted: 1, failed: 1 });
   expect(await emailOf(lost)).toMatchObject({ status: 'FAILED', batchId: null });
@@ -138,7 +138,7 @@ test('a sign-in reminder belongs to no round, and leads to the login', async () 
   expect(mail && linksIn(mail)).toEqual([`${office.context.publicUrl}/login`]);
 });
 
-test('answers reach the inviter, in the tenant’s name, as long as that person is in the tenant', async () => {
+test('replies go to the inviter as long as that person is active in the tenant', async () => {
   const alice = await office.invited({ email: 'alice@northwind.test' });
   const { tenantId } = await database.db.membership.findUniqueOrThrow({ where: { id: alice.membershipId } });
   const [jane, sam] = [await office.invited({ tenantId }), await office.invited({ tenantId })];

@@ -72,7 +72,7 @@ test.each<[string, (mailer: Mailer) => Mailer['send']]>([
       throw new Error('killed');
     },
   ],
-])('a process that is killed %s loses nothing and doubles nothing', async (_, send) => {
+])('a process that is killed %s loses no email and sends none twice', async (_, send) => {
   const people = await office.crowd(3);
   const { mailer } = office;
   await expect(deliver({ ...mailer, send: send(mailer) })).rejects.toThrow('killed');
@@ -150,7 +150,7 @@ test('mail that was parked for days was never sent, and leaves when it can', asy
 test.each<[string, Fault]>([
   ['an API key', { fault: 'invalid-key' }],
   ['a sender', { fault: 'unverified-domain' }],
-])('%s that is not accepted parks all mail with one clear error, and fails nobody’s', async (_, fault) => {
+])('%s that is not accepted parks all mail with one clear error, and no email fails', async (_, fault) => {
   const [jane, sam] = [await office.invited(), await office.invited()];
   office.resend.fail(fault);
   expect(await deliver()).toMatchObject({ accepted: 0, failed: 0, parked: true });
@@ -163,7 +163,7 @@ test.each<[string, Fault]>([
   expect([mailsOf(jane).length, mailsOf(sam).length]).toEqual([1, 1]);
 });
 
-test('a batch that is refused as a whole is halved until the email that spoils it stands alone', async () => {
+test('a batch that is refused as a whole is halved until the faulty email is alone', async () => {
   const people = await office.crowd(4);
   office.resend.fail({ fault: 'refused', times: 2 }); // the four, then the first two
   expect(await deliver()).toMatchObject({ accepted: 4, failed: 0 });
@@ -223,7 +223,7 @@ test('the provider that knows the key with other bodies is not asked again', asy
   expect(mailsOf(jane)).toHaveLength(1);
 });
 
-test('while the provider is in trouble, only few batches are put at stake', async () => {
+test('while the provider is failing, only few batches are tried', async () => {
   await office.crowd(12);
   office.resend.fail({ fault: 'server-error', times: 20 });
   await deliverMail(office.context, { mailer: office.mailer, limit: 1 });
@@ -231,7 +231,7 @@ test('while the provider is in trouble, only few batches are put at stake', asyn
   expect(await database.db.email.count({ where: { status: 'QUEUED' } })).toBe(7);
 });
 
-test('requests keep to the rate, and adapt to the provider’s', async () => {
+test('requests keep to the configured rate, and slow down to the provider’s', async () => {
   const strict = await startLocalResend({ limits: { requestsPerSecond: 4 } });
   await office.crowd(6);
   const { clock } = office.context;

@@ -48,7 +48,7 @@ async function welcomed(): Promise<Person & { facts(): Promise<string[]> }> {
   };
 }
 
-test('a delivery is recorded once, however often it is reported', async () => {
+test('a delivery that is reported several times is recorded once', async () => {
   const jane = await welcomed();
   const delivered = office.resend.signed(mailOf(jane), 'email.delivered');
   expect(await receive(delivered)).toBe('RECORDED');
@@ -83,7 +83,7 @@ test('an event that is not signed, signed with another secret, altered or old is
   expect(await receive(signed)).toBe('RECORDED');
 });
 
-test('a bounce ends the person’s open rounds in every tenant, for the address is dead', async () => {
+test('a bounce ends the person’s open rounds in every tenant', async () => {
   const jane = await welcomed();
   const elsewhere = await makeMembership(database.db, { userId: jane.userId });
   const { round } = await makeRound(database.db, { membershipId: elsewhere.id });
@@ -131,14 +131,14 @@ test('a suppressed address ends the round, and the channel is told why', async (
   ]);
 });
 
-test('a mail that failed at the provider is reported, and the round goes on', async () => {
+test('an email that failed at the provider is reported, and the round stays open', async () => {
   const jane = await welcomed();
   expect(await hear(jane, 'email.failed')).toBe('RECORDED');
   expect(await emailOf(jane)).toMatchObject({ status: 'FAILED', error: 'reached_daily_quota' });
   expect(await roundOf(jane)).toMatchObject({ status: 'OPEN' });
 });
 
-test('events out of order never go backwards', async () => {
+test('events that arrive out of order do not undo later ones', async () => {
   const jane = await welcomed();
   await hear(jane, 'email.bounced');
   for (const late of ['email.delivered', 'email.sent', 'email.delivery_delayed', 'email.failed'] as const) {
@@ -209,7 +209,7 @@ test('an email is found by the provider’s id where the tag is missing', async 
   );
 });
 
-test('mail of another installation, opens and clicks say nothing', async () => {
+test('events about emails of another installation, opens and clicks are ignored', async () => {
   const jane = await welcomed();
   const mail = mailOf(jane);
   const foreign = { ...mail, id: 'other', tags: { email_id: '00000000-0000-4000-8000-000000000000' } };

@@ -8,7 +8,7 @@ test('a long name is cut at a whole character', () => {
   expect(shortened('Northwind', 9)).toBe('Northwind');
 });
 
-test('no mail program makes a link of a name, and ordinary dots stay', () => {
+test('names cannot become links in a mail program, and ordinary dots are kept', () => {
   expect(unlinked('www.prize.example')).toBe('www\u200c.prize\u200c.example');
   expect(unlinked('https://x.io')).toBe('https:\u200c//x\u200c.io');
   expect(unlinked('J.P. Morgan & Co. 3.5')).toBe('J.P. Morgan & Co. 3.5');
@@ -29,7 +29,7 @@ test('a name of 200 characters leaves a sender of ordinary length', () => {
   expect(senderOf('x'.repeat(200), `${'y'.repeat(200)} <w@n.test>`).length).toBeLessThan(110);
 });
 
-test('the last day is the day it is where the tenant is', () => {
+test('the last day is given in the tenant’s time zone', () => {
   const at = new Date('2026-12-21T03:00:00Z');
   expect(dayIn('America/Chicago', at)).toBe('Sunday, December 20, 2026');
   expect(dayIn('Asia/Tokyo', at)).toBe('Monday, December 21, 2026');

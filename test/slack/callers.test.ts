@@ -46,7 +46,7 @@ test('an explicit link goes before the email ID of the profile', async () => {
   await app.db.slackLink.deleteMany({ where: { slackUser: lesser.person.id } });
 });
 
-test('a link made in another workspace gives nothing here', async () => {
+test('a Slack link in another workspace does not count here', async () => {
   await app.db.slackLink.create({
     data: { workspace: 'T000000002', slackUser: 'U000000009', userId: app.users.bob.id },
   });

@@ -66,7 +66,7 @@ test('every command of the manifest is listened to, and no other is', async () =
   expect(error).toBeDefined();
 });
 
-test('mentions arrive as ids, and everything is sent to the one address that listens', () => {
+test('commands escape mentions, and every request goes to the one address that listens', () => {
   const { interactivity, socket_mode_enabled } = manifest.settings;
   const urls = manifest.features.slash_commands.map(({ url }) => url);
   for (const url of [...urls, interactivity.request_url, interactivity.message_menu_options_url])

@@ -11,7 +11,7 @@ afterEach(() => {
 
 const STILL_WORKING = 'Still working on it. The outcome will follow here in a moment.';
 
-describe('requests that are not Slack’s, or were taken in before', () => {
+describe('forged requests and repeats', () => {
   test('a signed command sent again does nothing a second time, and says nothing', async () => {
     const { user } = await app.member();
     const { request } = await asks(app.person('alice'), `/invite ${user.email}`);
@@ -64,7 +64,7 @@ describe('requests that are not Slack’s, or were taken in before', () => {
 });
 
 describe('a slow database', () => {
-  test('the acknowledgement says that it goes on, and the outcome follows exactly once', async () => {
+  test('the acknowledgement says that work continues, and the outcome follows exactly once', async () => {
     const { user, id } = await app.member({ lastName: 'Slow' });
     const release = await app.holdMembership(id);
     const { text } = await asks(app.person('alice'), `/invite ${user.email}`);
@@ -78,7 +78,7 @@ describe('a slow database', () => {
     expect(await app.rounds(user.email)).toHaveLength(1);
   });
 
-  test('an outcome that the response_url does not take is told directly', async () => {
+  test('an outcome that the response_url refuses is sent as a direct message', async () => {
     const { user, id } = await app.member({ lastName: 'Persistent' });
     const release = await app.holdMembership(id);
     app.slack.fail('response_url', { status: 500 }, 5);
@@ -88,7 +88,7 @@ describe('a slow database', () => {
     expect(told.in).toBe('@alice');
   });
 
-  test('a form says that it goes on, and shows the outcome in its place', async () => {
+  test('a form says that work continues, and then shows the outcome', async () => {
     const { user, id } = await app.member({ lastName: 'Slowform' });
     const form = await opens(app.person('alice'), '/invite');
     await form.fill({
@@ -104,7 +104,7 @@ describe('a slow database', () => {
     await shows(form, `Welcome email sent to ${user.email}. Pat Slowform`);
   });
 
-  test('a form that was closed meanwhile leaves the outcome to a direct message', async () => {
+  test('the outcome of a form that was closed is sent as a direct message', async () => {
     const { user, id } = await app.member({ lastName: 'Closed' });
     const form = await opens(app.person('alice'), '/invite');
     await form.fill({
@@ -121,7 +121,7 @@ describe('a slow database', () => {
     expect(told.in).toBe('@alice');
   });
 
-  test('a directory that was closed meanwhile leaves the outcome of a press to a direct message', async () => {
+  test('the outcome of a press in a directory that was closed is sent as a direct message', async () => {
     const { user, id } = await app.member({ lastName: 'Quickclose' });
     const view = await opens(app.person('alice'), '/directory Quickclose', { title: 'Directory' });
     const release = await app.holdMembership(id);
@@ -181,7 +181,7 @@ describe('a database that cannot be reached', () => {
   }
 });
 
-describe('a Slack that fails', () => {
+describe('Slack failing', () => {
   const UNKNOWN = 'Slack could not say who that is just now. Please try again in a minute.';
 
   test.each([
@@ -213,7 +213,7 @@ describe('a Slack that fails', () => {
     },
   );
 
-  test('that does not even say which workspace this is is told apart from a database that is away', async () => {
+  test('is told apart from an unreachable database, even when the workspace is unknown', async () => {
     await app.withDatabaseAt(app.url, async () => {
       app.slack.fail('auth.test', { status: 500 });
       const { text } = await asks(app.person('alice'), '/invite');
@@ -223,7 +223,7 @@ describe('a Slack that fails', () => {
     });
   });
 
-  test('one rate-limited call holds up nobody else’s', async () => {
+  test('a rate-limited call does not hold up the others', async () => {
     app.slack.fail('users.info', { rateLimited: 30 });
     await asks(app.person('alice'), '/invite');
     const form = await opens(app.person('grace'), '/invite');

@@ -15,7 +15,7 @@ const running = useSandbox({ USHER_API_SECRET: API_SECRET });
 const printed: string[] = [];
 const story = useForFile({ start: () => new StoryRunner(running.sandbox, (line) => printed.push(line)) });
 
-test('the story of the demo goes as it should', async () => {
+test('the demo’s story runs to its end', async () => {
   await invitationStory(story);
   expect(printed.join('\n')).toContain('Day 14 passes, and nothing is sent');
 });

@@ -15,7 +15,7 @@ const holder = useForFile({
   stop: (client) => client.end(),
 });
 
-test('a stop finishes what was asked before, and also what was acknowledged already', async () => {
+test('stopping finishes the requests that were received before, acknowledged or not', async () => {
   await holder.query('BEGIN');
   await holder.query(
     `SELECT m.id FROM memberships m JOIN users u ON u.id = m.user_id WHERE u.email_key = 'sam@acme.test' FOR UPDATE OF m`,

@@ -14,13 +14,13 @@ const check = (name: string) => ({
 
 const site = useWebsite({ checks: [check('database'), check('jobs')] });
 
-test('the process is alive, whatever else is not', async () => {
+test('/healthz answers even while checks fail', async () => {
   broken.add('database');
   expect((await site.visitor().get('/healthz')).status).toBe(200);
   broken.clear();
 });
 
-test('ready when every check is, else 503 with the ones that are not', async () => {
+test('/readyz answers 200 when every check passes, else 503 with the checks that failed', async () => {
   expect(await site.visitor().get('/readyz')).toMatchObject({ status: 200, text: '{"ready":true}' });
   broken.add('jobs');
   const page = await site.visitor().get('/readyz');
@@ -37,14 +37,14 @@ test('a check that never answers counts as failed', async () => {
   }
 });
 
-test('there is a page for what is not there', async () => {
+test('an unknown address gets a 404 page', async () => {
   const page = await site.visitor().get('/wp-login.php');
   expect(page.status).toBe(404);
   expect(page.words).toContain('There is no page here');
   expect((await site.visitor().post('/webhooks/elsewhere', {})).text).toContain('"error"');
 });
 
-test('pages run no scripts, sit in nobody’s frame, and are kept by no cache', async () => {
+test('pages run no scripts, cannot be framed, and are not cached', async () => {
   for (const path of ['/login', '/i/nonsense', '/nowhere']) {
     const { headers } = await site.visitor().get(path);
     const policy = headers.get('Content-Security-Policy') ?? '';
@@ -77,7 +77,7 @@ test('a form that is too large is refused with a page', async () => {
   expect(page.words).toContain('could not be read');
 });
 
-test('what goes wrong gives one sentence and a reference, and the log the cause', async () => {
+test('an error shows one sentence with a reference, and the log has the cause', async () => {
   const database = await testDatabase();
   const gone = await openSite({ database });
   const lines: unknown[] = [];
@@ -96,7 +96,7 @@ test('what goes wrong gives one sentence and a reference, and the log the cause'
   }
 });
 
-test('a secret that is none of the kind stops the start, not the first report', () => {
+test('an invalid secret stops the start, not only the first report', () => {
   const parts = { mailWebhookSecret: null, apiSecret: 'not base64!', checks: [] };
   expect(() => createWeb(site.context, parts)).toThrow();
 });

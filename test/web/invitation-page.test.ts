@@ -35,7 +35,7 @@ async function stateOf(membershipId: string) {
   });
 }
 
-test('opening the link changes nothing, however a scanner does it', async () => {
+test('opening the link changes nothing, whatever a link scanner sends', async () => {
   const { membership, path } = await invited();
   const before = await stateOf(membership.id);
   const visitor = site.visitor();
@@ -121,7 +121,7 @@ test.each([
   expect(membership.user.passwordHash).toBeNull();
 });
 
-test('of two who accept at once one is let in, and the other is told why not', async () => {
+test('when two accept at once, one is let in and the other is told why not', async () => {
   const { path, user } = await invited();
   const pages = await Promise.all([
     site.visitor().post(path, { password: 'the first of two' }),
@@ -224,7 +224,7 @@ test('the page of a link tells no other page where its visitor came from, and no
   }
 });
 
-test('guessing at one link is slowed down', async () => {
+test('repeated password attempts on one link are limited', async () => {
   const { path } = await invited({ passwordHash: await hashPassword(PASSWORD) });
   const visitor = site.visitor();
   for (let attempt = 0; attempt < 10; attempt++) {

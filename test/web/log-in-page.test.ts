@@ -126,7 +126,7 @@ test('the cookie over http is for this host, out of reach for scripts, and not s
   expect(page.headers.get('Strict-Transport-Security')).toBeNull();
 });
 
-test('guessing at one user account is slowed down, however its email ID is spelt, and others still log in', async () => {
+test('repeated attempts on one user account are limited, however its email ID is spelt, and others still log in', async () => {
   const { user } = await member({ email: 'guessed@xn--xample-9ua.test' });
   const { user: other } = await member();
   const spellings = [user.email, 'GUESSED@éxample.test', ' guessed@Éxample.TEST'];

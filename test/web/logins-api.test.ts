@@ -64,7 +64,7 @@ test('tenant and time are taken as reported', async () => {
   expect(await lastLoginAt()).toEqual(at);
 });
 
-test('someone Usher does not know is answered like anybody else', async () => {
+test('an unknown user gets the same answer as a known one', async () => {
   expect(await report({ email: 'nobody@acme.test' })).toEqual({ status: 204, text: '' });
 });
 
@@ -123,13 +123,13 @@ test.each<[string, unknown, string]>([
   expect(JSON.parse(answer.text)).toEqual({ error: sentence });
 });
 
-test('a misspelt key is refused, not passed over', async () => {
+test('a misspelt key is refused, not ignored', async () => {
   const answer = await report({ email: 'a@b.test', tennant: 'Northwind Tower' });
   expect(answer.status).toBe(400);
   expect(answer.text).toContain('tennant');
 });
 
-test('a refused report may be sent again, put right, under the same id', async () => {
+test('a refused report may be corrected and sent again with the same id', async () => {
   const { email, status } = await invited();
   expect((await report({ email, tenant: 'Nowhere' }, { id: 'msg_mended' })).status).toBe(400);
   expect((await report({ email }, { id: 'msg_mended' })).status).toBe(204);

@@ -79,7 +79,7 @@ test('the pages of links, which hide their address, take forms without an Origin
   expect((await send('/login', fields, hidden)).status).toBe(403);
 });
 
-test('the Host header decides nothing', async () => {
+test('the Host header makes no difference', async () => {
   const { path } = await invitation();
   const headers = { Origin: site.url, 'X-Forwarded-Host': '127.0.0.1' };
   expect((await send(path, { password: PASSWORD }, headers)).status).toBe(403);

@@ -5,7 +5,7 @@ import { lines, useApply } from './use-apply.ts';
 
 const { apply, clock, database, everything, sampleFile, serial } = useApply();
 
-test('the first time, everything of the file is created', async () => {
+test('everything in the file is created the first time', async () => {
   const { changes, unchanged, withoutAdmin, deactivated } = await apply(sampleFile());
   expect(lines(changes)).toEqual([
     `company Northwind ${serial()} created`,
@@ -79,7 +79,7 @@ test('applying the same file again changes nothing and audits nothing', async ()
   expect(await everything()).toEqual(before);
 });
 
-test('what the file says otherwise is changed, and told with what it was', async () => {
+test('what differs from the file is changed, and listed with its old value', async () => {
   const text = sampleFile();
   await apply(text);
   const changed = text
@@ -107,7 +107,7 @@ test('what the file says otherwise is changed, and told with what it was', async
   expect((await apply(changed)).changes).toEqual([]);
 });
 
-test('two Slack users may be exchanged', async () => {
+test('two users can swap their Slack users', async () => {
   const text = sampleFile().replace(
     'permissionsTemplate: Subcontractor }',
     'permissionsTemplate: Subcontractor, slack: U000000002 }',
@@ -124,7 +124,7 @@ test('two Slack users may be exchanged', async () => {
   expect((await apply(exchanged)).changes).toEqual([]);
 });
 
-test('a Slack user that is given to someone else is theirs alone', async () => {
+test('a Slack user that is moved to another user is taken from the first', async () => {
   const text = sampleFile();
   await apply(text);
   const given = text
@@ -155,7 +155,7 @@ test('every change is audited with who applied it', async () => {
   );
 });
 
-test('a dry run tells what would be done and does nothing', async () => {
+test('a dry run lists the changes and makes none', async () => {
   const text = sampleFile();
   const before = await everything();
   const dry = await apply(text, { dryRun: true });
@@ -165,7 +165,7 @@ test('a dry run tells what would be done and does nothing', async () => {
   expect(lines(real.changes)).toEqual(lines(dry.changes));
 });
 
-test('the same file applied by two at once is applied once', async () => {
+test('the same file applied several times at once makes its changes once', async () => {
   const text = sampleFile();
   await apply(text.replace(/tenants:.*/s, 'tenants: []'));
   const results = await Promise.all([apply(text), apply(text), apply(text)]);

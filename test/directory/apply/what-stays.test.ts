@@ -4,7 +4,7 @@ import { useApply } from './use-apply.ts';
 
 const { apply, clock, database, everything, sampleFile, serial } = useApply();
 
-test('what is not in the file stays, and is told', async () => {
+test('what is missing from the file is kept, and listed', async () => {
   const text = sampleFile();
   await apply(text);
   const [first, second] = [serial(), serial() + 1];
@@ -33,7 +33,7 @@ test('what is not in the file stays, and is told', async () => {
 });
 
 describe('a user is never given another company:', () => {
-  test('the file is refused whole, with line and column of everyone it is about', async () => {
+  test('the whole file is refused, with line and column of each such user', async () => {
     await apply(sampleFile());
     const before = await everything();
     const text = sampleFile();
@@ -46,7 +46,7 @@ describe('a user is never given another company:', () => {
     expect(await everything()).toEqual(before);
   });
 
-  test('also when somebody gives them one while the file is being applied', async () => {
+  test('even when the user account is created while the file is being applied', async () => {
     const { db } = database;
     await apply(sampleFile().replace(/ {4}users:.*/s, ''));
     const company = await db.company.findFirstOrThrow({ where: { name: `Acme ${serial()}` } });
@@ -76,7 +76,7 @@ describe('a user is never given another company:', () => {
   });
 });
 
-test('someone deactivated stays deactivated, and is told', async () => {
+test('a deactivated user stays deactivated, and is listed', async () => {
   const text = sampleFile();
   await apply(text);
   const at = clock.now();
@@ -95,7 +95,7 @@ test('someone deactivated stays deactivated, and is told', async () => {
   expect(sam).toMatchObject({ deactivatedAt: at, permissionsTemplate: { name: 'Engineer' } });
 });
 
-test('a tenant whose last Directory Admin goes is warned of', async () => {
+test('there is a warning for a tenant that loses its last Directory Admin', async () => {
   const text = sampleFile();
   await apply(text);
   const { withoutAdmin } = await apply(
@@ -104,7 +104,7 @@ test('a tenant whose last Directory Admin goes is warned of', async () => {
   expect(withoutAdmin).toEqual([`Tower ${serial()}`]);
 });
 
-test('a first name that the file leaves out is not taken away', async () => {
+test('a first name that the file leaves out is kept', async () => {
   const text = sampleFile();
   await apply(text);
   expect((await apply(text.replace('firstName: Sam, ', ''))).changes).toEqual([]);

@@ -47,7 +47,7 @@ describe('associating a company', () => {
     });
   });
 
-  test('by several at once is done once', async () => {
+  test('by several callers at once happens once', async () => {
     const { admin, carl, tenantId } = await tenantWithCallers();
     const company = await makeCompany(database.db);
     const outcomes = await Promise.all(
@@ -61,7 +61,7 @@ describe('associating a company', () => {
     expect(await notices(tenantId)).toHaveLength(1);
   });
 
-  test('of a record that is not there says so', async () => {
+  test('of a record that does not exist says so', async () => {
     const { admin } = await tenantWithCallers();
     const companyId = '00000000-0000-4000-8000-000000000000';
     expect(await associateCompany(context, { ...admin, companyId, announce })).toEqual({
@@ -69,7 +69,7 @@ describe('associating a company', () => {
     });
   });
 
-  test('an Admin of another tenant, and one from another workspace, are nobody here', async () => {
+  test('is not possible for a Directory Admin of another tenant or from another workspace', async () => {
     const [here, there] = [await tenantWithCallers(), await tenantWithCallers()];
     const company = await makeCompany(database.db);
     for (const caller of [

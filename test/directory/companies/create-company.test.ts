@@ -24,7 +24,7 @@ describe('creating a company', () => {
     expect(audited.map(({ action }) => action)).toEqual(['create-company', 'associate-company']);
   });
 
-  test('a record of the same name is used, never doubled', async () => {
+  test('an existing record of the same name is used', async () => {
     const { admin, tenantId } = await tenantWithCallers();
     const company = await makeCompany(database.db, { name: unique('Acme Steel') });
     const request = { ...admin, name: company.name.toUpperCase(), announce };
@@ -50,7 +50,7 @@ describe('creating a company', () => {
     expect(await notices(tenantId)).toMatchObject([{ data: { companyName: expect.any(String) } }]);
   });
 
-  test('a record that differs only by legal suffix, spaces or signs is offered first', async () => {
+  test('a record whose name differs only by legal suffix, spaces or punctuation is offered first', async () => {
     const { admin, tenantId } = await tenantWithCallers();
     const name = unique('Acme Steel');
     const inc = await makeCompany(database.db, { name: `${name}, Inc.` });

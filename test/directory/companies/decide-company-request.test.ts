@@ -57,7 +57,7 @@ describe('deciding a request', () => {
     );
   });
 
-  test('whoever comes second is told that it was decided', async () => {
+  test('the second to decide is told that the request was already decided', async () => {
     const { admin, carl, requestId, wanted } = await requested();
     const outcomes = await Promise.all([
       decideCompanyRequest(context, { ...admin, ...add, requestId }),
@@ -75,7 +75,7 @@ describe('deciding a request', () => {
     );
   });
 
-  test('the rights are those of the decider now', async () => {
+  test('the rights of the decider are checked when they decide', async () => {
     const { db } = database;
     const { admin, grace, tenantId, requestId, wanted } = await requested();
     expect(await decideCompanyRequest(context, { ...grace, ...add, requestId })).toMatchObject({
@@ -93,7 +93,7 @@ describe('deciding a request', () => {
     expect(await decideCompanyRequest(context, nothing)).toEqual({ outcome: 'NO_SUCH_REQUEST' });
   });
 
-  test('a proposed company is made, after a record that is like it was offered', async () => {
+  test('a new company is created after a similar record was offered', async () => {
     const { db } = database;
     const name = unique('Proposed Roofing');
     const { admin, tenantId, requestId } = await requested({ name });
@@ -116,7 +116,7 @@ describe('deciding a request', () => {
     ).toMatchObject({ outcome: 'ADDED' });
   });
 
-  test('adding the company directly grants what was requested', async () => {
+  test('adding the company in another way closes the request as granted', async () => {
     const { admin, tenantId, requestId, wanted } = await requested();
     await associateCompany(context, { ...admin, companyId: wanted.id, announce });
     expect(await decideCompanyRequest(context, { ...admin, ...add, requestId })).toMatchObject({

@@ -47,7 +47,7 @@ describe('requesting a company', () => {
     ]);
   });
 
-  test('once: the second of the same is told about the first', async () => {
+  test('the same company twice is one request, and the second caller is told about the first', async () => {
     const { grace, diana, tenantId } = await tenantWithCallers();
     const company = await makeCompany(database.db);
     const wanted = { companyId: company.id };

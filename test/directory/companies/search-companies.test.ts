@@ -92,7 +92,7 @@ test.each<[typed: string, found: string]>([
   ['constuct', 'Acme Construction GmbH'],
   ['paritners', 'Partners in Paving'],
   ['стройтельная', 'Строительная компания'],
-])('%j: a small typo a word is forgiven', async (typed, found) => {
+])('%j is found despite a typo in each word', async (typed, found) => {
   expect(await search(typed)).toContain(found);
 });
 
@@ -101,7 +101,7 @@ test('names may be written as one word or as two', async () => {
   expect(await search('northwind roof')).toEqual(['North Wind Roofing']);
 });
 
-test('what was typed well comes before what would take a typo', async () => {
+test('exact matches come before matches with a typo', async () => {
   expect((await search('northwind')).slice(0, 2)).toEqual(['Northwind Builders', 'North Wind Roofing']);
 });
 
@@ -119,7 +119,7 @@ test.each<[typed: string, found: string[]]>([
   ['!!!', ['!!!']],
   ['100%', ['100% Concrete']],
   ["'; DROP TABLE companies; --", []],
-])('%j stands for itself', async (typed, found) => {
+])('%j is searched for literally', async (typed, found) => {
   expect(await search(typed)).toEqual(found);
 });
 
@@ -151,8 +151,8 @@ test('a long text is searched like any other', async () => {
   expect(await search('x'.repeat(20_000))).toEqual([]);
 });
 
-describe('what the search looks at follows its companies', () => {
-  test('a new name is found, the old one no more', async () => {
+describe('the search index follows the companies', () => {
+  test('a renamed company is found by its new name only', async () => {
     const { db } = database;
     const company = await makeCompany(db, { name: 'Oldname Paving' });
     await associate(tower, company);
@@ -168,7 +168,7 @@ describe('what the search looks at follows its companies', () => {
     ]);
   });
 
-  test('what is associated no more is not found, and a deleted company leaves no starts', async () => {
+  test('a company that left the tenant is not found, and a deleted company leaves no index rows', async () => {
     const { db } = database;
     const company = await makeCompany(db, { name: 'Passing Trade' });
     await associate(tower, company);
@@ -239,7 +239,7 @@ describe('with 50,000 companies', () => {
     },
   );
 
-  test('the plans are no dearer than a server compiles them for', async () => {
+  test('the plans are too cheap for the server to compile them just in time', async () => {
     for (const typed of SEARCHES) {
       const plans = await plansOf((db) => searchCompanies(db, { tenantId: bridge.id, typed }));
       const costs = [...plans.matchAll(/^\S.*cost=\S*?\.\.([\d.]+)/gm)].map(([, cost]) => Number(cost));

@@ -1,12 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
-import { broken, problems, sound } from './sound-file.ts';
+import { broken, problems, validFile } from './valid-file.ts';
 
 const alice =
   '{ email: alice@northwind.test, lastName: Admin, company: Northwind Builders, permissionsTemplate: Directory Admin }';
 const long = 'x'.repeat(201);
 
-test('the sound file has no problem', () => {
-  expect(problems(sound)).toEqual([]);
+test('a valid file has no problems', () => {
+  expect(problems(validFile)).toEqual([]);
 });
 
 const table: [what: string, text: string, ...expected: string[]][] = [

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { broken, problems, sound } from './sound-file.ts';
+import { broken, problems, validFile } from './valid-file.ts';
 
 const alice =
   '{ email: alice@northwind.test, lastName: Admin, company: Northwind Builders, permissionsTemplate: Directory Admin }';
@@ -112,12 +112,12 @@ const table: [what: string, text: string, ...expected: string[]][] = [
   ],
   [
     'a user given two Slack users',
-    `${sound.trimEnd().slice(0, -2)}, slack: U000000009 }\n`,
+    `${validFile.trimEnd().slice(0, -2)}, slack: U000000009 }\n`,
     '28:114: sam@acme.test is already linked to the Slack user U000000002, in line 21.',
   ],
   [
     'a Slack link without a workspace',
-    sound.replaceAll('    workspace: T000000001\n', ''),
+    validFile.replaceAll('    workspace: T000000001\n', ''),
     '20:130: "slack" needs to know the workspace: give Northwind Tower a "workspace".',
   ],
 ];

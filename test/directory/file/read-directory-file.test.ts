@@ -10,7 +10,7 @@ import { processorTime } from '../../setup/processor-time.ts';
 const folder = mkdtempSync(join(tmpdir(), 'usher-directory-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-test('the example of the sandbox is sound', async () => {
+test('the example of the sandbox is valid', async () => {
   const { companies, tenants } = await readDirectoryFile(inProject('sandbox', 'directory.yaml'));
   expect(companies.map(({ name }) => name)).toEqual([
     'Northwind Builders',
@@ -24,13 +24,13 @@ test('the example of the sandbox is sound', async () => {
   ]);
 });
 
-test('the example of the documentation is sound', () => {
+test('the example of the documentation is valid', () => {
   const [, text = ''] =
     /```yaml\n(.*?)```/s.exec(readFileSync(inProject('docs', 'directory.md'), 'utf8')) ?? [];
   expect(parseDirectory({ text, file: 'directory.yaml' }).tenants[0]?.users).toHaveLength(2);
 });
 
-test('names are found again by their keys, and what is left out has its default', () => {
+test('names match regardless of case and spaces, and what is left out has its default', () => {
   const text = `
 companies: [{ name: "  Müller   Bau " }]
 tenants:
@@ -112,7 +112,7 @@ test('a file in another encoding is one clear sentence', async () => {
   await expect(readDirectoryFile(path)).rejects.toThrow(`${path} cannot be read: it is not UTF-8 text.`);
 });
 
-test('a byte order mark and Windows line ends do no harm', async () => {
+test('a byte order mark and Windows line ends are accepted', async () => {
   const path = join(folder, 'windows.yaml');
   writeFileSync(path, '\uFEFFcompanies:\r\n  - name: Acme\r\n  - nam: x\r\ntenants: []\r\n');
   await expect(readDirectoryFile(path)).rejects.toThrow(

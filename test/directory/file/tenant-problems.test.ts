@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { broken, problems } from './sound-file.ts';
+import { broken, problems } from './valid-file.ts';
 
 const table: [what: string, text: string, ...expected: string[]][] = [
   // Companies

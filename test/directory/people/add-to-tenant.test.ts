@@ -41,7 +41,7 @@ describe('adding without inviting', () => {
     ]);
   });
 
-  test('resolves the company again', async () => {
+  test('resolves the company again before it adds', async () => {
     const { db } = database;
     const { admin, company, subcontractor } = await tenantWithCallers();
     const jane = await makeUser(db);

@@ -7,7 +7,7 @@ import { useCompanies } from '../companies/use-companies.ts';
 const { announce, context, database, tenantWithCallers } = useCompanies();
 
 describe('looking someone up', () => {
-  test('says nothing to those who may not add users', async () => {
+  test('is refused to callers who may not add users', async () => {
     const { reader, company } = await tenantWithCallers();
     const { emailKey } = await makeUser(database.db);
     const answers = [];
@@ -18,7 +18,7 @@ describe('looking someone up', () => {
     expect(answers[1]).toEqual(answers[0]);
   });
 
-  test('finds nobody, the record, a member, and one who is deactivated', async () => {
+  test('tells apart a new person, an existing user, a member and a deactivated member', async () => {
     const { db } = database;
     const { grace, admin, tenantId, company, subcontractor } = await tenantWithCallers();
     const look = (emailKey: string, caller = grace) =>
@@ -40,7 +40,7 @@ describe('looking someone up', () => {
     expect(await look(jane.emailKey, admin)).toMatchObject({ mayReactivate: true });
   });
 
-  test('tells the other company’s name only to those who may see company details', async () => {
+  test('names the other company only to callers who may see company details', async () => {
     const { db } = database;
     const { grace, diana, admin, carl, tenantId, company } = await tenantWithCallers();
     const other = await makeCompany(db);

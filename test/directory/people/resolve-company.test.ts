@@ -37,7 +37,7 @@ const TABLE: Row[] = [
   ),
 ];
 
-test('no such email ID is someone new', () => {
+test('an unknown email ID is a new person', () => {
   expect(resolveCompany({ companyId: ENTERED, known: null })).toBe('NEW');
 });
 
@@ -60,7 +60,7 @@ describe.each(TABLE)('a user of $company (associated: $associated, membership: $
   });
 });
 
-test('the table has every cell', () => {
+test('the table has every combination', () => {
   expect(
     new Set(TABLE.map((row) => JSON.stringify([row.company, row.associated, row.membership]))).size,
   ).toBe(12);

@@ -84,7 +84,7 @@ test('Decline leaves all as it is, and the one who asked is told without a name 
   expect(told.text()).not.toContain('Hidden');
 });
 
-test('pressed by two at once it is decided once, and the second is told who did', async () => {
+test('two Directory Admins pressing at once decide once, and the second is told who decided', async () => {
   const message = await asked('Double Drilling');
   await Promise.all([message.press('Add company'), message.press('Decline')]);
   await says(message, 'Double Drilling');
@@ -95,7 +95,7 @@ test('pressed by two at once it is decided once, and the second is told who did'
   expect(await inTower('Double Drilling')).toBe(status === 'ADDED' ? 1 : 0);
 });
 
-test('decided meanwhile by another way, the press says by whom', async () => {
+test('a press after the request was decided elsewhere says who decided', async () => {
   const message = await asked('Overtaken Oils');
   const company = await app.db.company.findFirstOrThrow({ where: { name: 'Overtaken Oils' } });
   const user = await app.db.user.findFirstOrThrow({ where: { companyId: company.id } });
@@ -106,7 +106,7 @@ test('decided meanwhile by another way, the press says by whom', async () => {
   await says(message, 'Alice Admin added Overtaken Oils');
 });
 
-test('whoever may not any more is refused, only they see it, and the request stays', async () => {
+test('a Directory Admin who lost the right is refused privately, and the request stays open', async () => {
   const message = await asked('Refused Roofing');
   const { linked } = app.users;
   const place = { tenantId_userId: { tenantId: app.tenants.tower.id, userId: linked.id } };

@@ -92,8 +92,8 @@ describe('two people in the same form at once', () => {
   });
 });
 
-describe('what has changed in between', () => {
-  test('another company meanwhile: the screen below has the way on, three screens deep at most', async () => {
+describe('a change while the form is open', () => {
+  test('when the user account has got another company, the previous screen shows how to continue', async () => {
     const user = await elsewhere(app, { companyId: app.companies.acme.id, lastName: 'Mover' });
     const alice = app.person('alice');
     const form = await looksUp(alice, { email: user.email });
@@ -119,7 +119,7 @@ describe('what has changed in between', () => {
     await shows(form, 'was added to Northwind Tower. The existing user account is used.');
   });
 
-  test('the company left the tenant: said, and the way on is the first screen', async () => {
+  test('when the company has left the tenant, the form says so and returns to the first screen', async () => {
     const company = await app.company('Passing By', app.tenants.tower.id);
     const email = app.newEmail();
     const form = await looksUp(app.person('alice'), { email, company: 'Passing By' });
@@ -152,7 +152,7 @@ describe('what has changed in between', () => {
     expect(await form.choices('Permissions template')).not.toContain('Short-lived');
   });
 
-  test('deactivated meanwhile: Add and invite sends nothing, and the screen below offers Reactivate', async () => {
+  test('when the person was deactivated, Add and invite sends nothing, and the previous screen offers Reactivate', async () => {
     const email = app.newEmail();
     const form = await aboutToAdd(app.person('alice'), email);
     const gone = await app.member({ email, deactivatedAt: new Date() });
@@ -164,7 +164,7 @@ describe('what has changed in between', () => {
   });
 });
 
-describe('rights that are gone in between', () => {
+describe('rights that are lost while the form is open', () => {
   test.each(['look-up', 'Add and invite', 'Add'])('are asked again at %s', async (step) => {
     const { person, template } = await granular();
     const email = app.newEmail();
@@ -187,7 +187,7 @@ describe('rights that are gone in between', () => {
     expect(await app.db.user.count({ where: { emailKey: email } })).toBe(0);
   });
 
-  test('a template that left the list of assignable ones is not given', async () => {
+  test('a template that is no longer assignable is not given', async () => {
     const { person, template } = await granular();
     const email = app.newEmail();
     const form = await aboutToAdd(person, email);
@@ -196,7 +196,7 @@ describe('rights that are gone in between', () => {
     await shows(form, `You may not add ${email} with the permissions template Subcontractor`);
   });
 
-  test('Add company is refused to whoever may not any more, and nothing is associated', async () => {
+  test('Add company is refused to a caller who lost the right, and nothing is associated', async () => {
     const company = await app.company('Guarded Goods', app.tenants.bridge.id);
     const user = await elsewhere(app, { companyId: company.id });
     const { person, template } = await app.colleague();
@@ -210,7 +210,7 @@ describe('rights that are gone in between', () => {
     expect(await app.db.tenantCompany.count({ where: { companyId: company.id } })).toBe(1);
   });
 
-  test('someone put out of the tenant is told so on any screen', async () => {
+  test('a caller who was deactivated is told so on any screen', async () => {
     const { person, membership } = await granular();
     const user = await elsewhere(app, { companyId: app.companies.acme.id });
     const form = await looksUp(person, { email: user.email });

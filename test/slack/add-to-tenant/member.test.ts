@@ -36,7 +36,7 @@ describe('someone who is in the directory', () => {
     await shows(form, `Sign-in reminder sent to ${user.email}`);
   });
 
-  test('there is no button about somebody this caller may not touch', async () => {
+  test('there is no button for a person this caller may not invite', async () => {
     const { user } = await app.member({ permissionsTemplateId: app.templates.admin.id });
     const form = await looksUp(app.person('grace'), { email: user.email });
     expect(form.text()).toContain('already in the directory of Northwind Tower');

@@ -89,7 +89,7 @@ describe('a company that is not in the list', () => {
     expect(await companiesCalled('Orion-Works')).toEqual([]);
   });
 
-  test('None of these makes it all the same', async () => {
+  test('None of These creates it anyway', async () => {
     await app.company('Lyra Ltd', app.tenants.tower.id);
     const { form } = await newCompany(app.person('alice'), { Name: 'Lyra Inc.' });
     expect(form.text()).toContain('Already one of this tenant’s companies');
@@ -176,7 +176,7 @@ describe('for those who may not add companies', () => {
     expect(form.value('Company')).toBe('Acme Steel');
   });
 
-  test('the right that was taken away while the form was open makes it a request', async () => {
+  test('a caller who loses the right while the form is open makes a request instead', async () => {
     const { person, template } = await app.colleague({
       directory: 'STANDARD',
       granular: ['createAndEditUsers', 'createAndEditCompanies'],

@@ -20,7 +20,7 @@ async function holdCompanies(): Promise<() => Promise<void>> {
   return () => client.end();
 }
 
-test('a look-up that takes long is acknowledged in time, and its outcome takes the place of the form', async () => {
+test('a slow look-up is acknowledged in time, and its outcome replaces the form', async () => {
   const user = await elsewhere(app, { companyId: app.companies.acme.id, lastName: 'Slow' });
   const form = await startsAdding(app.person('alice'));
   await form.fill({ Company: 'Acme Steel', Email: user.email });
@@ -35,7 +35,7 @@ test('a look-up that takes long is acknowledged in time, and its outcome takes t
   expect(form.buttons()).toEqual(['Use This', 'Use an alias email ID instead']);
 });
 
-test('Add and invite that takes long is acknowledged in time, done once, and its outcome follows', async () => {
+test('a slow Add and invite is acknowledged in time and done once, and its outcome follows', async () => {
   const email = app.newEmail();
   const form = await looksUp(app.person('alice'), { email });
   await form.fill({ 'Last name': 'Slow' });
@@ -52,7 +52,7 @@ test('Add and invite that takes long is acknowledged in time, done once, and its
   expect(await app.rounds(email)).toHaveLength(1);
 });
 
-test('Add that takes long, in a form that was closed meanwhile, is told directly', async () => {
+test('the outcome of a slow Add in a form that was closed is sent as a direct message', async () => {
   const email = app.newEmail();
   const alice = app.person('alice');
   const form = await looksUp(alice, { email });

@@ -85,7 +85,7 @@ test('/invite status shows the tenants in which the caller has Read Only or abov
   expect(both.text).toContain('Harbor Bridge');
 });
 
-test('with None there is nothing to see, neither of all nor of one person', async () => {
+test('with None, neither the overview nor one person is shown', async () => {
   for (const line of ['/invite status', '/invite status sam@acme.test', '/invite status nobody@acme.test']) {
     const { text } = await asks(app.person('norman'), line);
     expect(text).toContain('You may not see where invitations stand in Northwind Tower.');

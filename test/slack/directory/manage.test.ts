@@ -73,7 +73,7 @@ test('the menu is only where this caller may: not on oneself, not on Directory A
   expect(reader.buttons()).toEqual([]);
 });
 
-test('rights gone in between: nothing is done, and the refusal says what it needs', async () => {
+test('a caller who lost the right is refused with what it needs, and nothing changes', async () => {
   const { user } = await app.member({ lastName: 'Protected' });
   const granular = await app.colleague({
     directory: 'STANDARD',

@@ -42,7 +42,7 @@ test('rights that were taken away while the form was open leave nothing to searc
   expect(await form.choices('Company')).toEqual([]);
 });
 
-test('a permissions template that left the list meanwhile is not given', async () => {
+test('a permissions template that is no longer assignable is not given', async () => {
   const { person, template } = await granular();
   const email = app.newEmail();
   const form = await opens(person, '/invite');
@@ -77,7 +77,7 @@ test('a company that left the tenant meanwhile is mended in its field', async ()
   });
 });
 
-test('someone put out of the tenant while the form was open is told so', async () => {
+test('a caller who was deactivated while the form was open is told so', async () => {
   const { person, membership } = await app.colleague();
   const form = await opens(person, '/invite');
   await fillIn(form, app.newEmail());

@@ -94,7 +94,7 @@ test('a granular caller never touches a Directory Admin, not even with that temp
   }
 });
 
-test('your list of assignable permissions templates is empty means none', async () => {
+test('an empty list of assignable permissions templates means that no template may be given', async () => {
   const empty = await app.colleague({ directory: 'STANDARD', granular: ['createAndEditUsers'] });
   const text = await refusal(empty.handle);
   expect(text).toContain('but your list of assignable permissions templates is empty.');

@@ -36,7 +36,7 @@ test('within 60 seconds the same request is the same round, be it an invite or a
   expect(await app.rounds(user.email)).toHaveLength(2);
 });
 
-test('within 60 seconds someone with a password is still told of by the email that was sent', async () => {
+test('within 60 seconds the answer names the “added” email that someone with a password was sent', async () => {
   const { user } = await app.member({ passwordHash: 'chosen' });
   const first = await asks(app.person('alice'), `/invite ${user.email}`);
   expect(first.text).toContain(`“You were added” email sent to ${user.email}.`);

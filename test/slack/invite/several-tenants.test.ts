@@ -78,7 +78,7 @@ test('someone who is in one of the caller’s tenants is invited there', async (
   expect(text).toContain('is invited to Northwind Tower.');
 });
 
-test('someone who is in several is invited nowhere on a guess: the caller picks the tenant', async () => {
+test('someone who is in several tenants is invited only after the caller picks the tenant', async () => {
   const user = await inBoth({ lastName: 'Twice' });
   const { text, reply } = await asks(app.person('bob'), `/invite ${user.email}`, { in: 'general' });
   expect(text).toContain(
@@ -96,13 +96,13 @@ test('someone who is in several is invited nowhere on a guess: the caller picks 
   expect(again.reply?.buttons()).toEqual(['Re-invite', 'Invite']);
 });
 
-test('in the channel of a tenant that tenant is meant', async () => {
+test('in a tenant’s channel, the command is about that tenant', async () => {
   const user = await inBoth();
   const { text } = await asks(app.person('bob'), `/invite ${user.email}`, { in: 'invites' });
   expect(text).toContain('is invited to Northwind Tower.');
 });
 
-test('a channel in which two tenants announce decides for neither', async () => {
+test('a channel of two tenants selects neither', async () => {
   const { bridge } = app.tenants;
   await app.db.tenant.update({ where: { id: bridge.id }, data: { announceIn: '#invites' } });
   const user = await inBoth();

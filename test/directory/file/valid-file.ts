@@ -2,7 +2,7 @@ import { DirectoryFileError } from '../../../src/directory/file/directory-file-e
 import { parseDirectory } from '../../../src/directory/file/parse-directory.ts';
 
 /** A directory.yaml without a problem, for tests that spoil it. */
-export const sound = `companies:
+export const validFile = `companies:
   - name: Northwind Builders
   - name: Acme Steel
   - name: Castor Concrete
@@ -43,8 +43,8 @@ export function problems(text: string): string[] {
   }
 }
 
-/** The sound file with one place of it written otherwise. */
+/** The valid file with one place of it written otherwise. */
 export function broken(from: string, to: string): string {
-  if (!sound.includes(from)) throw new Error(`The sound file has no ${from}`);
-  return sound.replace(from, to);
+  if (!validFile.includes(from)) throw new Error(`The valid file has no ${from}`);
+  return validFile.replace(from, to);
 }
