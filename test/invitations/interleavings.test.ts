@@ -216,7 +216,7 @@ async function brokenRules(): Promise<string[]> {
     UNION ALL SELECT 'every company of a tenant is found', t.company_id::text
       FROM tenant_companies t WHERE NOT EXISTS (
         SELECT 1 FROM tenant_company_starts s JOIN companies c ON c.id = s.company_id
-        WHERE s.tenant_id = t.tenant_id AND s.company_id = t.company_id AND NOT s.within AND c.search_name = s.start)`;
+        WHERE s.tenant_id = t.tenant_id AND s.company_id = t.company_id AND NOT s.is_inner AND c.search_name = s.start)`;
   return rows.map(({ rule, row }) => `${rule}: ${row}`);
 }
 
