@@ -200,7 +200,7 @@ describe('after downtime each open round gets one catch-up of the latest due day
 describe('a round whose links have expired', () => {
   test('expires once and gets no further follow-up, and the channel is told', async () => {
     const { roundId } = await welcomed({ followUpDays: [3, 20], linkDays: 20 });
-    context.clock.advance(20 * DAY);
+    context.clock.advance(21 * DAY);
     expect(await followUp(context)).toEqual({ written: 0, expired: 1 });
     expect(await followUp(context)).toEqual({ written: 0, expired: 0 });
     const round = await context.db.round.findUniqueOrThrow({

@@ -106,6 +106,13 @@ test.each(LETTERS)('the letter "%s" cannot be rendered when a word is missing', 
   }
 });
 
+test.each(['welcome', 'added', 'new-link'] as const)(
+  'the subject of the first mail of a round (%s) begins with a welcome to the tenant',
+  (name) => {
+    expect(renderLetter(name, plain).subject).toMatch(/^Welcome to Northwind Tower\b/);
+  },
+);
+
 test('every letter has one button, the bare link, a preheader, and says why it came and how to stop it', () => {
   for (const name of LETTERS) {
     const { html, text } = renderLetter(name, plain);

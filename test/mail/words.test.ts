@@ -48,6 +48,27 @@ test.each([
 });
 
 test.each([
+  ['autumn', '2026-10-30T05:10:00Z', '2026-11-02T05:10:00Z'],
+  ['spring', '2027-03-12T05:30:00Z', '2027-03-15T05:30:00Z'],
+])('72 hours over the change of clocks in %s are three days', (_season, then, now) => {
+  expect(since('America/Chicago', new Date(then), new Date(now))).toBe('Three days ago');
+});
+
+test('days are counted on a Node that knows only English', () => {
+  const { DateTimeFormat } = Intl;
+  Intl.DateTimeFormat = new Proxy(DateTimeFormat, {
+    construct: (format, [locale, ...options]) =>
+      Reflect.construct(format, [locale === 'en-US' ? locale : 'en', ...options]),
+  });
+  try {
+    const days = since('Asia/Tokyo', new Date('2026-11-22T20:00:00Z'), new Date('2026-11-25T20:00:00Z'));
+    expect(days).toBe('Three days ago');
+  } finally {
+    Intl.DateTimeFormat = DateTimeFormat;
+  }
+});
+
+test.each([
   [[], ''],
   [[1], 'once, tomorrow'],
   [[5], 'once, in five days'],

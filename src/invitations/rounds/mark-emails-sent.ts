@@ -17,7 +17,7 @@ export async function markEmailsSent(
     SET welcomed_at = ${at}::timestamptz,
         next_follow_up_at = CASE WHEN r.status = 'OPEN' THEN
           ${at}::timestamptz + make_interval(hours => 24 * (SELECT min(day) FROM unnest(r.follow_up_days) AS day)) END,
-        expires_at = ${at}::timestamptz + make_interval(hours => 24 * t.link_days)
+        expires_at = link_end(${at}::timestamptz, t.link_days, t.timezone)
     FROM emails e
     JOIN memberships m ON m.id = e.membership_id
     JOIN tenants t ON t.id = m.tenant_id

@@ -1,7 +1,7 @@
-import { DAY } from '../../clock.ts';
 import type { Transaction } from '../../database/database.ts';
 import type { AnnounceTo } from '../../directory/write-notice.ts';
 import type { FactKind, RoundStatus } from '../../generated/prisma/enums.ts';
+import { linkEnd } from './link-life.ts';
 import { recordFacts } from './record-facts.ts';
 
 export interface OpenedRound {
@@ -41,7 +41,7 @@ export async function openRound(
   const membership = await tx.membership.findUniqueOrThrow({
     where: { id: membershipId },
     select: {
-      tenant: { select: { followUpDays: true, linkDays: true, followUpAdded: true } },
+      tenant: { select: { followUpDays: true, linkDays: true, timezone: true, followUpAdded: true } },
       user: { select: { passwordHash: true } },
       invitation: { select: { id: true, rounds: { orderBy: { number: 'desc' }, take: 1 } } },
     },
@@ -64,7 +64,7 @@ export async function openRound(
       openedAt: at,
       // Someone who has a password only has to log in: one mail, unless the tenant wants follow-ups for them too.
       followUpDays: added && !tenant.followUpAdded ? [] : tenant.followUpDays,
-      expiresAt: new Date(at.getTime() + tenant.linkDays * DAY),
+      expiresAt: await linkEnd(tx, { tenant, at }),
       cardId,
     },
   });

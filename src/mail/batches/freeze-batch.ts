@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Context, Transaction } from '../../context.ts';
 import { describeError } from '../../errors.ts';
+import { countLinksFromNow } from '../../invitations/rounds/link-life.ts';
 import { readEmails } from '../../invitations/rounds/read-emails.ts';
 import { SENDABLE } from '../../invitations/rounds/sendable-email.ts';
 import { renderEmail } from '../letters/email.ts';
@@ -28,6 +29,7 @@ export async function freezeBatch(
   return db.$transaction(async (tx) => {
     const { claimed, cancelled } = await claim(tx, { batchId, limit: options.limit, at });
     if (claimed === 0) return { frozen: 0, cancelled, failed: 0 };
+    await countLinksFromNow(tx, { batchId, at });
     const frozen = [];
     const failed = [];
     for (const email of await readEmails(tx, { batchId })) {

@@ -21,9 +21,14 @@ export function dayIn(timeZone: string, at: Date): string {
   return new Intl.DateTimeFormat('en-US', { timeZone, dateStyle: 'full' }).format(at);
 }
 
-/** How long ago that was, in days of the calendar there, to begin a sentence with: "Three days ago". */
+/**
+ * How long ago that was, in days of the calendar there, to begin a sentence with: "Three days ago". The hour by which a
+ * change of clocks moves midnight makes no day more or less: 72 hours are three days.
+ */
 export function since(timeZone: string, then: Date, now: Date): string {
-  const days = Math.round((startOfDay(timeZone, now) - startOfDay(timeZone, then)) / DAY);
+  const calendarDays = dayNumber(timeZone, now) - dayNumber(timeZone, then);
+  const elapsed = (now.getTime() - then.getTime()) / DAY;
+  const days = Math.min(Math.ceil(elapsed), Math.max(Math.floor(elapsed), calendarDays));
   if (days <= 0) return 'Earlier today';
   if (days === 1) return 'Yesterday';
   if (days % 7 === 0 && days <= 28)
@@ -40,9 +45,18 @@ export function reminderPlan(followUpDays: readonly number[]): string {
   return `up to ${times} in the next ${last} days`;
 }
 
-function startOfDay(timeZone: string, at: Date): number {
-  const format = new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' });
-  return Date.parse(`${format.format(at)}T00:00:00Z`);
+/** Counts the days of the calendar. It reads the parts of a date, because only some Nodes have every language's form. */
+function dayNumber(timeZone: string, at: Date): number {
+  const format = new Intl.DateTimeFormat('en-US', {
+    timeZone,
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+  });
+  const parts = new Map(format.formatToParts(at).map(({ type, value }) => [type, Number(value)]));
+  const [year, month, day] = [parts.get('year'), parts.get('month'), parts.get('day')];
+  if (year === undefined || month === undefined || day === undefined) throw new Error('A date without a day');
+  return Date.UTC(year, month - 1, day) / DAY;
 }
 
 function inWords(count: number): string {
