@@ -20,21 +20,21 @@ export interface Sandbox {
   readonly slack: LocalSlack;
   readonly resend: LocalResend;
   readonly clock: MovableClock;
-  /** Moves the clock forward by so many milliseconds, and lets what has become due begin. */
+  /** Moves the clock forward by so many milliseconds, and wakes the work that is due then. */
   advance(milliseconds: number): void;
-  /** Takes the clock back to the machine's time, and what happened ahead of it along. */
+  /** Sets the clock to the machine's time again, and dates what happened in the future to now. */
   backToNow(): Promise<void>;
   stop(): Promise<void>;
 }
 
-/** Only loopback: what runs here has no passwords worth the name. */
+/** Only loopback: nothing here is protected by a password. */
 const HOST = '127.0.0.1';
 
 /**
  * Starts the sandbox with the example directory. `environment` may hold PORT, DATA_DIR, DATABASE_URL, LOG_LEVEL and
- * the like; settings of a real Slack or Resend have no place beside it.
+ * the like; settings of a real Slack are refused.
  *
- * @throws UserError with one sentence on what is in the way
+ * @throws UserError with one sentence on why it cannot start
  */
 export async function startSandbox(options: {
   environment: Readonly<Record<string, string | undefined>>;
@@ -110,7 +110,7 @@ export async function startSandbox(options: {
   }
 }
 
-/** Nobody shall think that a real workspace is being served, or have its people written to by what is played here. */
+/** The sandbox must never be taken for a real workspace, nor write to its people. */
 function refuseRealSlack(environment: Readonly<Record<string, string | undefined>>): void {
   const names = Object.keys(environment).filter((name) => name.startsWith('SLACK_') && environment[name]);
   if (names.length === 0) return;

@@ -91,7 +91,7 @@ async function addAsFound(story: StoryRunner, handle: string, form: OpenForm): P
   await story.submits(handle, form, { 'Permissions template': 'Subcontractor' });
 }
 
-/** Nobody has got a second company, and no company a second record. */
+/** Everyone still has one company, and every company one record. */
 async function oneCompanyEach(story: StoryRunner): Promise<void> {
   const { db } = story.sandbox.usher.context;
   const people = await db.user.findMany({

@@ -5,7 +5,7 @@ import type { StoryRunner } from './story-runner.ts';
 const SAM = 'sam@acme.test';
 const INES = 'ines@acme.test';
 
-/** An invitation from the command to the login, who is refused, and two clicks at once. */
+/** An invitation from the command to the login, two refusals, and two re-invites at once. */
 export async function invitationStory(story: StoryRunner): Promise<void> {
   const { sandbox } = story;
 

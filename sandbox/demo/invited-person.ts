@@ -1,4 +1,4 @@
-/** Someone with a browser: opens links and sends the forms of the pages, keeping cookies. */
+/** A person with a browser: opens links and sends the forms of pages, keeping cookies. */
 export class InvitedPerson {
   #cookie = '';
 
@@ -29,7 +29,7 @@ export class InvitedPerson {
   }
 }
 
-/** The words of a page, without its marks. */
+/** The visible text of a page. */
 export function wordsOf(page: string): string {
   return page
     .replace(/<(style|title|head)[\s\S]*?<\/\1>/g, ' ')

@@ -12,7 +12,7 @@ const WIDE: BrowserContextOptions = { viewport: { width: 1280, height: 760 } };
 const PHONE: BrowserContextOptions = { viewport: { width: 360, height: 720 } };
 const FOLDER = inProject('docs', 'pictures');
 
-/** Takes the pictures of the documents anew: an invitation as it is seen in the sandbox's page. */
+/** Takes the pictures in docs/pictures: an invitation as it looks on the sandbox's page. */
 const dataDir = await mkdtemp(join(tmpdir(), 'usher-pictures-'));
 await chmod(dataDir, 0o755); // run by root, the database server has to pass through here as another user
 const sandbox = await startSandbox({

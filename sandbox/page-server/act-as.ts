@@ -3,7 +3,7 @@ import type { SlackPerson } from '../slack/person.ts';
 import type { Entries, PageAction, Place } from './page-action.ts';
 import type { Done } from './screen.ts';
 
-/** Does as this person what was done on the page, with the very objects that the tests use. */
+/** Does what was done on the page, as this person, with the same objects that the tests use. */
 export async function actAs(person: SlackPerson, action: PageAction): Promise<Done> {
   switch (action.do) {
     case 'write':
@@ -44,7 +44,7 @@ export async function actAs(person: SlackPerson, action: PageAction): Promise<Do
 async function write(person: SlackPerson, action: Extract<PageAction, { do: 'write' }>): Promise<Done> {
   const line = action.text.trim();
   if (line.startsWith('/')) {
-    if (action.thread) throw new Error('Slack takes commands in the channel, not in a thread.');
+    if (action.thread) throw new Error('Commands do not work in threads. Type it in the channel.');
     return said(await person.types(line, { in: action.in }));
   }
   const thread = action.thread ? messageAt(person, { channel: action.in, ts: action.thread }) : undefined;
@@ -62,7 +62,7 @@ function messageAt(person: SlackPerson, at: { channel: string; ts: string }): Sh
   throw new Error('This message is no longer on the screen.');
 }
 
-/** The form on top, or the home, with what stands in its fields by now; of fields that are gone there is nothing left. */
+/** The form on top, or the home, with what was typed into its fields. Fields that are gone are left out. */
 async function formAt(person: SlackPerson, id: string, entries: Entries): Promise<OpenForm> {
   const { views } = person.inside;
   const home = views.home(person.id);

@@ -13,7 +13,7 @@ import { PageUpdates, readTime } from './page-updates.ts';
 import { plainHttp } from './plain-http.ts';
 import type { World } from './screen.ts';
 
-/** Only what the page brings along may run, and nothing is fetched from elsewhere. */
+/** Only the page's own scripts run, and nothing is fetched from elsewhere. */
 const POLICY = [
   "default-src 'none'",
   "script-src 'self'",
@@ -76,7 +76,7 @@ function createApi(sandbox: Sandbox, updates: PageUpdates): express.Router {
   api.get('/updates', (req, res) => updates.open(req, res));
   api.post('/as/:person', async (req, res) => {
     const [person, asked] = [slack.person(req.params.person), pageAction.parse(req.body)];
-    // What this person cannot do is told on the screen, and is no fault of the page.
+    // What this person cannot do is an answer for them to read, not an error of the page.
     res.json(await actAs(person, asked).catch((error: unknown) => ({ error: describeError(error) })));
   });
   api.post('/clock', async (req, res) => {
@@ -101,6 +101,6 @@ async function moveClock(sandbox: Sandbox, to: z.infer<typeof clockMove>['to']):
   if (to === 'now') return await sandbox.backToNow();
   if (to === 'next-day') return sandbox.advance(DAY);
   const { nextFollowUp } = await readTime(sandbox);
-  if (nextFollowUp === null) throw new Error('No follow-up is due: nobody is waiting for one.');
+  if (nextFollowUp === null) throw new Error('No follow-up is due.');
   sandbox.advance(Math.max(0, nextFollowUp - sandbox.clock.now().getTime()));
 }

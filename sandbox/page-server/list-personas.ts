@@ -1,7 +1,7 @@
 import type { Sandbox } from '../start-sandbox.ts';
 import type { Persona } from './screen.ts';
 
-/** Everyone in the directory, first those who are in Slack, then those who have mail: who they are and what they may do there. */
+/** Everyone to act as, with their role: first those who are in Slack, then those who have mail, then the rest of the directory. */
 export async function listPersonas({ usher, slack, resend }: Sandbox): Promise<Persona[]> {
   const users = await usher.context.db.user.findMany({
     include: { memberships: { include: { tenant: true, permissionsTemplate: true } } },

@@ -1,7 +1,7 @@
 import type { Request, Response } from 'express';
 import type { Sandbox } from '../start-sandbox.ts';
 
-/** Links in mail open in a tab of their own, scripts never run, and nothing is fetched: as a careful mail client does. */
+/** As in a careful mail client, links open in a new tab, scripts never run, and nothing is fetched. */
 const POLICY = [
   "default-src 'none'",
   "style-src 'unsafe-inline'",

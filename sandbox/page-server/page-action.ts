@@ -5,7 +5,7 @@ const spot = z.object({ blockId: z.string(), actionId: z.string() });
 /** Where something is done: in a message, or in the form on top or the home (by the view's id). */
 const place = z.union([z.object({ channel: z.string(), ts: z.string() }), z.object({ view: z.string() })]);
 
-/** What stands in the fields of a form and has not been told yet. */
+/** What was typed into the fields of a form and has not been sent yet. */
 const entries = z.array(spot.extend({ value: z.unknown() })).default([]);
 
 /** Everything that someone can do on the page, as it comes from there. */

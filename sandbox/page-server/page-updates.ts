@@ -5,7 +5,7 @@ import { listPersonas } from './list-personas.ts';
 import type { Fate, Mailboxes, Time } from './screen.ts';
 import { showScreen } from './show-screen.ts';
 
-/** Changes come in bursts; what they lead to is shown once. Milliseconds. */
+/** Changes come in bursts; those within this time are sent together. Milliseconds. */
 const TOGETHER = 15;
 const KEEP_ALIVE = 20_000;
 
@@ -101,7 +101,7 @@ export class PageUpdates {
 const PARTS = ['personas', 'time', 'mail', 'screen'] as const;
 type Part = (typeof PARTS)[number];
 
-/** When the sandbox thinks it is, and when the next follow-up is due. */
+/** How far the sandbox's clock is ahead, and when the next follow-up is due. */
 export async function readTime({ usher, clock }: Sandbox): Promise<Time> {
   const next = await usher.context.db.round.aggregate({
     where: { status: 'OPEN', nextFollowUpAt: { gt: clock.now() } },

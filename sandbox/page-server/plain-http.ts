@@ -7,7 +7,7 @@ import type { PageUpdates } from './page-updates.ts';
 const typed = z.object({ as: z.string(), text: z.string(), in: z.string().default('#general') });
 const moved = z.object({ days: z.coerce.number().positive().max(365) });
 
-/** The sandbox by plain requests, for a terminal or a script (docs/sandbox.md): type, read a channel and mail, move time. */
+/** The sandbox by plain requests, for a terminal or a script (docs/sandbox.md): type, read a channel or mail, move the clock. */
 export function plainHttp(sandbox: Sandbox, updates: PageUpdates): Router {
   const router = Router();
   router.use(urlencoded({ extended: false }));

@@ -1,6 +1,6 @@
 /** What goes from the sandbox to its page. Only types: the page is built without Node. */
 
-/** Reading of Slack's JSON is left to whoever shows it. */
+/** A block as Slack has it. The component that shows it reads what it needs. */
 export type Block = Record<string, unknown>;
 
 /** Someone to act as: in Slack, in the mailbox, or both. */
@@ -15,7 +15,7 @@ export interface Persona {
   inSlack: boolean;
 }
 
-/** What does not depend on whom one acts as. */
+/** What is the same for every person. */
 export interface World {
   commands: Command[];
   shortcuts: Shortcut[];
@@ -74,7 +74,7 @@ export interface ShownMessage {
   text: string;
   blocks: Block[];
   threadTs: string | null;
-  /** A reply that the channel sees, too. */
+  /** A reply that was also sent to the channel. */
   broadcast: boolean;
   onlyForYou: boolean;
   edited: boolean;
@@ -95,7 +95,7 @@ export interface View {
   values: Record<string, Record<string, Record<string, unknown>>>;
   /** By block_id. */
   errors: Record<string, string>;
-  /** The view lies on another one. */
+  /** There is another view below it. */
   pushed: boolean;
 }
 
@@ -106,7 +106,7 @@ export interface MailSummary {
   subject: string;
   text: string;
   at: number;
-  /** The latest that became of it, in a word. */
+  /** What happened to it last, in one or two words. */
   became: string;
 }
 
@@ -119,9 +119,9 @@ export interface Mailboxes {
   fates: Record<string, Fate>;
 }
 
-/** The answer to whatever someone does. */
+/** The answer to an action. */
 export interface Done {
-  /** What Slack would tell this person, such as that the app did not answer. */
+  /** What Slack would say to this person, such as that the app did not answer. */
   error?: string;
   /** How a submission ended. */
   outcome?: string;

@@ -4,10 +4,10 @@ import type { Message } from '../slack/state/entities.ts';
 import type { OpenView } from '../slack/state/view-store.ts';
 import type { Screen, ShownMessage, View } from './screen.ts';
 
-/** No one scrolls further back than this, and every change sends the whole screen. */
+/** Every change sends the whole screen, so only this many messages are shown. */
 const MESSAGES = 400;
 
-/** What a person has in front of them. `at` tells when a message was shown, by the sandbox's clock. */
+/** What a person has in front of them. `at` returns when a message was shown, by the sandbox's clock. */
 export function showScreen(person: SlackPerson, at: (message: Message) => number): Screen {
   const { places, views } = person.inside;
   const { id, team, name, realName } = person.person;

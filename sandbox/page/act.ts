@@ -14,7 +14,7 @@ async function post<Answer>(path: string, body: unknown): Promise<Answer & { err
   }
 }
 
-/** What of a action the page has to say; the rest has defaults. */
+/** An action as the page sends it; what is left out has defaults. */
 export type PageActionInput = PageAction extends infer One
   ? One extends PageAction
     ? Loose<One>
@@ -22,7 +22,7 @@ export type PageActionInput = PageAction extends infer One
   : never;
 type Loose<One> = Omit<One, 'entries' | 'all'> & { entries?: Entry[]; all?: boolean };
 
-/** What stands in a field of a form and has not been told yet. */
+/** What was typed into a field of a form and has not been sent yet. */
 export interface Entry {
   blockId: string;
   actionId: string;
@@ -38,7 +38,7 @@ export function moveClock(to: 'next-day' | 'next-follow-up' | 'now'): Promise<{ 
   return post('/api/clock', { to });
 }
 
-/** Decides what becomes of mail to an address from now on. */
+/** Sets what happens to mail to an address from now on. */
 export function decideFate(address: string, fate: Fate): Promise<{ error?: string }> {
   return post('/api/fate', { address, fate });
 }

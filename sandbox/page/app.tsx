@@ -66,7 +66,7 @@ export function App() {
       </header>
       {!sandbox.connected && (
         <p className="banner" role="alert">
-          The sandbox does not answer. Is it still running? This page goes on as soon as it does.
+          The sandbox does not answer. Is it still running? This page continues as soon as it answers.
         </p>
       )}
       {problem && (
@@ -109,8 +109,8 @@ function WithoutSlack({ me }: { me: Persona }) {
     <section className="without-slack" aria-label="About">
       <h2>{me.name}</h2>
       <p>
-        {me.role}. Has no Slack account: what Usher sends arrives by mail. Open the latest one, follow its
-        button, and choose a password there.
+        {me.role}. Has no Slack account: what Usher sends arrives by mail. Open the latest one, press its
+        button, and choose a password.
       </p>
     </section>
   );

@@ -4,7 +4,7 @@ import { moveClock } from './act.ts';
 import { ahead, dateAndTime, dayAndTime, weekday } from './format-time.ts';
 import { Icon } from './icons.tsx';
 
-/** The time of the sandbox, counted on from what the server said. */
+/** The sandbox's time, kept going from what the server sent last. */
 export function useNow(time: Time): number {
   const [machine, setMachine] = useState(Date.now);
   useEffect(() => {
@@ -14,7 +14,7 @@ export function useNow(time: Time): number {
   return Math.max(machine, Date.now() - 15_000) + time.offset;
 }
 
-/** When it is in the sandbox, and how to let days go by. */
+/** The sandbox's date and time, with buttons that move it. */
 export function Clock({
   time,
   now,

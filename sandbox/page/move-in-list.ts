@@ -1,6 +1,6 @@
 import type { KeyboardEvent } from 'react';
 
-/** Where each key leads, from the place of one item among all. */
+/** The index that each key leads to. */
 const STEPS = new Map<string, (at: number, last: number) => number>([
   ['ArrowDown', (at, last) => Math.min(at + 1, last)],
   ['ArrowUp', (at) => Math.max(at - 1, 0)],

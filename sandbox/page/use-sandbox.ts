@@ -20,7 +20,7 @@ const NOTHING: SandboxState = {
   connected: true,
 };
 
-/** Everything that the page shows, kept up to date by the server for as long as one acts as this person. */
+/** Everything that the page shows, kept up to date by the server while the page acts as this person. */
 export function useSandbox(as: string): SandboxState {
   const [state, setState] = useState<SandboxState>(NOTHING);
 

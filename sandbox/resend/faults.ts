@@ -11,7 +11,7 @@ export type Fault =
   | { fault: 'invalid-key' }
   /** 403: the sender's domain is not verified. */
   | { fault: 'unverified-domain' }
-  /** 422 for the request as a whole, whatever is in it. */
+  /** 422 for the whole request. */
   | { fault: 'refused' }
   /** The connection breaks; nothing was taken. */
   | { fault: 'reset-before' }
@@ -19,10 +19,10 @@ export type Fault =
   | { fault: 'reset-after' }
   /** The mails are taken, and the answer is 200 with this body. */
   | { fault: 'bad-body'; body?: string }
-  /** The mails are taken, and the answer is this late. */
+  /** The mails are taken, and the answer comes after this delay. */
   | { fault: 'delay'; milliseconds: number };
 
-/** The faults that are still to come, first come first served. */
+/** The faults that are still to happen, in order. */
 export class Faults {
   readonly #coming: Fault[] = [];
 
@@ -35,7 +35,7 @@ export class Faults {
   }
 }
 
-/** The faults by which Resend says no before it looks at the mails. */
+/** The faults that Resend answers with before it looks at the mails. */
 export function refusalOf(fault: Fault | undefined): Refusal | undefined {
   switch (fault?.fault) {
     case 'rate-limit':

@@ -20,7 +20,7 @@ export class KeyMemory {
 
   /**
    * Takes a key for a request. Returns the answer that was given to the same request before, if any.
-   * Throws Resend's 409 when the key stands for another request, or for one that is still running.
+   * Throws Resend's 409 when the key belongs to another request, or for one that is still running.
    */
   take(key: string, request: string): string | undefined {
     const known = this.#keys.get(key);
@@ -51,7 +51,7 @@ export class KeyMemory {
     if (known) known.answer = answer;
   }
 
-  /** The request came to nothing: its key is free again. */
+  /** The request failed: its key is free again. */
   release(key: string): void {
     if (this.#keys.get(key)?.answer === undefined) this.#keys.delete(key);
   }

@@ -51,7 +51,7 @@ export interface LocalResend {
   requests(): readonly ReceivedRequest[];
   /** Sends an event about a mail that was taken before. */
   report(mail: Mail, event: MailEvent, bounceType?: BounceType): void;
-  /** The same as a signed request, for whoever wants to send it. */
+  /** The same as a signed request, not sent. */
   signed(mail: Mail, event: MailEvent, bounceType?: BounceType): SignedEvent;
   /** Resolves when every event so far was taken, or given up. */
   eventsSent(): Promise<void>;

@@ -13,7 +13,7 @@ export interface Mail {
   readonly tags: Readonly<Record<string, string>>;
 }
 
-/** The address itself, out of `Name <address>`, in the form that addresses are compared by here. */
+/** The address itself, out of `Name <address>`, in small letters. */
 export function bareAddress(written: string): string {
   return (/<([^<>]+)>\s*$/.exec(written)?.[1] ?? written).trim().toLowerCase();
 }

@@ -3,7 +3,7 @@ import { bareAddress, type Mail } from './mail.ts';
 import type { Draft } from './rules.ts';
 import type { BounceType, MailEvent, WebhookSender } from './webhooks.ts';
 
-/** What becomes of mail to an address. */
+/** What happens to mail to an address. */
 export type Fate = 'deliver' | 'bounce' | 'complain' | 'suppress' | 'fail' | 'stall';
 
 interface Switch {
@@ -56,7 +56,7 @@ export class Mailbox {
     return mail.id;
   }
 
-  /** Tells the app that something became of a mail. */
+  /** Reports an event about a mail to the app. */
   report(mail: Mail, event: MailEvent, at: Date, bounceType: BounceType): void {
     this.#events.set(mail.id, [...this.eventsOf(mail.id), event]);
     this.#webhooks.send(mail, event, at, bounceType);

@@ -1,6 +1,6 @@
 import { Refusal } from './refusal.ts';
 
-/** Counts requests in windows of one second, by the machine's time: no clock of a test moves a rate limit. */
+/** Counts requests in windows of one second, by the machine's time, so that a test's clock does not move the rate limit. */
 export class Pace {
   readonly #perSecond: number | null;
   #window = 0;

@@ -3,7 +3,7 @@ import { invalid, Refusal } from './refusal.ts';
 /** What Resend refuses (platform.md, "Resend"). The numbers are its limits. */
 export const LIMITS = { batch: 100, recipients: 50, tagLength: 256, keyLength: 256, requestsPerSecond: 2 };
 
-/** One mail of a request, read and found to be good. */
+/** One valid mail of a request. */
 export interface Draft {
   from: string;
   to: string[];

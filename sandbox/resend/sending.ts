@@ -13,7 +13,7 @@ export interface SendRequest {
   readonly batchValidation: string | undefined;
 }
 
-/** Null: the connection breaks instead of an answer. */
+/** Null: the connection breaks, and there is no answer. */
 export type SendAnswer = { status: number; body: string } | null;
 
 interface Parts {
@@ -73,7 +73,7 @@ function readBatch(body: unknown, permissive: boolean) {
   return { drafts, errors };
 }
 
-/** What becomes of the answer once the mails are taken. */
+/** The answer once the mails are taken, as the fault leaves it. */
 async function answerWith(answer: string, fault: Fault | undefined): Promise<SendAnswer> {
   switch (fault?.fault) {
     case 'reset-before':

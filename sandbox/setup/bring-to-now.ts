@@ -4,17 +4,17 @@ import type { Context } from '../../src/context.ts';
 import { describeError } from '../../src/errors.ts';
 
 /**
- * Makes going back with the clock harmless: what happened in days that now have not come yet has happened just now,
- * so that it lies in the past of whatever comes next. A round keeps its distances, from the opening to the last
- * follow-up. The audit trail stays as it was written. Also needed at a start after the clock had been moved.
+ * Makes it safe to set the clock back: what happened on days that are in the future again is dated to now, so that it
+ * is before everything that follows. The dates of a round keep their distances, from its opening to its last
+ * follow-up. The audit trail is left as it is. A start after the clock was moved needs this too.
  */
 export async function bringToNow(context: Pick<Context, 'db' | 'clock'>): Promise<void> {
   for (const end = Date.now() + PATIENCE; ; ) {
     try {
       return await moveBack(context);
     } catch (error) {
-      // Nothing of it was done. The jobs at work hold some of the rows; they come first, and are never kept waiting.
-      if (!IN_THE_WAY.test(describeError(error)) || Date.now() > end) throw error;
+      // Nothing was changed. Running jobs hold some of the rows; they go first.
+      if (!ROWS_LOCKED.test(describeError(error)) || Date.now() > end) throw error;
       await pause(50);
     }
   }
@@ -22,16 +22,16 @@ export async function bringToNow(context: Pick<Context, 'db' | 'clock'>): Promis
 
 /** Milliseconds. */
 const PATIENCE = 10_000;
-/** PostgreSQL's codes for a lock that was not to be had in time, and for a deadlock. */
-const IN_THE_WAY = /`(55P03|40P01)`/;
+/** PostgreSQL's codes for a lock that was not released in time, and for a deadlock. */
+const ROWS_LOCKED = /`(55P03|40P01)`/;
 
 async function moveBack({ db, clock }: Pick<Context, 'db' | 'clock'>): Promise<void> {
   const now = clock.now();
-  // least() would put now where there is nothing, hence the cases.
-  // A mail under way may end before anybody else takes it up.
+  // least() would turn NULL into now, hence the CASE expressions.
+  // Mail that is being sent gets time to finish before it is claimed again.
   const soon = new Date(now.getTime() + 2 * MINUTE);
   await db.$transaction([
-    // Far below the time after which PostgreSQL looks for deadlocks, so that nobody else is ever ended by one.
+    // Well below the time after which PostgreSQL looks for deadlocks, so that no other transaction is ended by one.
     db.$executeRaw`SET LOCAL lock_timeout = '200ms'`,
     db.$executeRaw`
       UPDATE rounds SET

@@ -14,7 +14,7 @@ export interface Manifest {
   writable: boolean;
 }
 
-/** What the app offers in Slack, as its manifest says; without one, its commands as the code has them. */
+/** What the app offers in Slack, as its manifest says; without a manifest, the commands as the code has them. */
 export function readManifest(): Manifest {
   const path = inProject('manifest.yml');
   const manifest: unknown = existsSync(path) ? parse(readFileSync(path, 'utf8')) : undefined;

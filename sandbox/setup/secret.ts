@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 const FILE = 'sandbox-secret';
 
-/** The secret that the sandbox signs links with: made once, so that links still work after a new start. */
+/** The secret that the sandbox signs links with: made once, so that links still work after a restart. */
 export function sandboxSecret(dataDir: string): string {
   const path = join(dataDir, FILE);
   mkdirSync(dataDir, { recursive: true });

@@ -1,6 +1,6 @@
 import type { SlackSeed } from '../slack/seed.ts';
 
-/** The Slack of the sandbox. Who may do what is in directory.yaml; here is only who has a Slack account. */
+/** The Slack of the sandbox. Who may do what is in directory.yaml; this file says who has a Slack account. */
 export const SANDBOX_SLACK: SlackSeed = {
   workspaces: [
     {

@@ -1,4 +1,4 @@
-/** Reading values whose shape nobody has promised us. */
+/** Reading JSON whose shape is not known. */
 export type Json = Record<string, unknown>;
 
 export function isRecord(value: unknown): value is Json {
@@ -30,7 +30,7 @@ export function truthy(value: unknown): boolean {
   return value === true || value === 'true' || value === 1 || value === '1';
 }
 
-/** Parses JSON; undefined when it is none. */
+/** Parses JSON; undefined when it is not valid. */
 export function parseJson(source: string): unknown {
   try {
     const parsed: unknown = JSON.parse(source);

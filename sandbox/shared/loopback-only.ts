@@ -4,8 +4,8 @@ const LOOPBACK = ['127.0.0.1', 'localhost', '[::1]'];
 
 /**
  * Why a request to a server of the sandbox is refused; undefined when it is not. A web page elsewhere reaches
- * loopback through the visitor's browser: by a form or a script (then Origin and Sec-Fetch-Site tell), or under a
- * name of its own that it lets point here (then Host tells).
+ * loopback through the visitor's browser: by a form or a script (Origin and Sec-Fetch-Site show that), or under a
+ * name of its own that points here (Host shows that).
  *
  * @param port where the server listens
  * @param options.pages the server has pages that a link elsewhere may lead to

@@ -36,7 +36,7 @@ export interface LocalSlackOptions {
   commands?: readonly string[];
 }
 
-/** A message with its thread, as `messagesIn` tells it. */
+/** A message with its thread. */
 export interface ChannelMessage extends Message {
   replies: Message[];
   visibleTo(person: string): boolean;
@@ -172,7 +172,7 @@ export class LocalSlack {
     return this.#inside.app.sent;
   }
 
-  /** Sends an event. When the app fails to acknowledge it, sends it once more at once, as Slack does. */
+  /** Sends an event. When the app fails to acknowledge it, sends it again at once, as Slack does. */
   async sendEvent(event: Json, team?: string): Promise<AppAnswer> {
     const { app, places } = this.#inside;
     const payload = eventCallback(team ?? places.workspaces[0]?.id ?? '', event, this.#inside);
@@ -182,7 +182,7 @@ export class LocalSlack {
     return await app.sendJson('event', payload, { 'x-slack-retry-num': '1', 'x-slack-retry-reason': reason });
   }
 
-  /** The very same request once more: same bytes, same signature. */
+  /** Sends the same request again: same bytes, same signature. */
   resend(request: SentRequest): Promise<AppAnswer> {
     return this.#inside.app.resend(request);
   }

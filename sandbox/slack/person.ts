@@ -80,7 +80,7 @@ export class SlackPerson implements Actor {
 
   /**
    * Waits for a message that says this, since this person's latest action. Returns the newest one.
-   * Throws after the time limit, and tells what there was to read.
+   * Throws after the time limit, with the latest messages in the error.
    */
   async sees(what: RegExp | string, options: SeesOptions = {}): Promise<ShownMessage> {
     const look = (): Message | undefined =>
@@ -119,7 +119,7 @@ export class SlackPerson implements Actor {
     return top && this.formOf(topOf(this, top.rootId));
   }
 
-  /** Opens the app's home tab: the app is told, and may publish. */
+  /** Opens the app's home tab: the app is sent an event, and may publish. */
   async opensHome(): Promise<OpenForm> {
     const { person, inside } = this;
     const view = inside.views.home(person.id);

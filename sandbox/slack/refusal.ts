@@ -13,7 +13,7 @@ export class Refusal extends Error {
     this.extra = extra;
   }
 
-  /** The way Slack tells what is wrong with blocks and views: every problem with its JSON pointer. */
+  /** How Slack reports what is wrong with blocks and views: every problem with its JSON pointer. */
   static because(code: string, findings: Finding[]): Refusal {
     const errors = findings.map((finding) => `${finding.problem} [json-pointer:${finding.at}]`);
     return new Refusal(code, {

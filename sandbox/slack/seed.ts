@@ -1,4 +1,4 @@
-/** Who and what there is in the local Slack when it starts. */
+/** The people and channels of the local Slack when it starts. */
 export interface SlackSeed {
   workspaces: WorkspaceSeed[];
 }
@@ -30,7 +30,7 @@ export interface PersonSeed {
   /** A single-channel guest. */
   ultraRestricted?: boolean;
   deleted?: boolean;
-  /** From another company, in a shared channel: Slack tells nothing but the name. */
+  /** From another company, in a shared channel: Slack shows nothing but the name. */
   external?: boolean;
 }
 

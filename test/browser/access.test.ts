@@ -174,7 +174,7 @@ const FAINT = `(() => {
   return faint;
 })()`;
 
-test('whatever can be used has a name, and ids belong to one element', async () => {
+test('everything that can be used has a name, and ids belong to one element', async () => {
   const alice = await site.visit('alice');
   await alice.types('/invite ines@acme.test');
   await alice.goes('invites');
@@ -215,7 +215,7 @@ const NAMELESS = `(() => {
   return [...nameless.map((element) => element.outerHTML.slice(0, 120)), ...twice];
 })()`;
 
-test('what comes while one looks elsewhere is read out', async () => {
+test('what arrives in another channel is read out', async () => {
   const [alice, grace] = await Promise.all([site.visit('alice'), site.visit('grace')]);
   await alice.types('/invite dev@borealis.test');
   const live = grace.page.locator('[aria-live=polite]').first();

@@ -23,7 +23,7 @@ test('an empty form says what is missing, and puts the cursor there', async () =
   expect(await company.and(alice.page.locator(':focus')).count()).toBe(1);
 });
 
-test('companies are searched as one types, and what was typed stays after an error', async () => {
+test('companies are searched while a person types, and what was typed stays after an error', async () => {
   const company = alice.dialog.getByRole('combobox', { name: 'Company' });
   await company.fill('bor');
   await alice.dialog.getByRole('option', { name: 'Borealis Electrical' }).waitFor();
@@ -40,7 +40,7 @@ test('companies are searched as one types, and what was typed stays after an err
   expect(await company.inputValue()).toBe('Borealis Electrical');
 });
 
-test('a form that is right tells the outcome, and the person is invited and can be acted as', async () => {
+test('a form that is filled in well shows the outcome, and the person is invited and can be acted as', async () => {
   await alice.fills('Email', 'kim@borealis.test');
   await alice.dialog.getByRole('button', { name: 'Invite', exact: true }).click();
   await alice.dialog.getByText('Welcome email sent to kim@borealis.test').waitFor();

@@ -6,7 +6,7 @@ import type { Choice } from './surface.ts';
 /** While someone types, the app is asked only when they pause. Milliseconds. */
 const PAUSE = 120;
 
-/** A menu that searches as one types. */
+/** A menu that searches while a person types. */
 export function Combobox(props: {
   id: string;
   label?: string | undefined;

@@ -5,7 +5,7 @@ import { Menu } from './menu.tsx';
 import { Overflow } from './overflow.tsx';
 import { useSurface } from './surface.ts';
 
-/** Something to press or to choose from, in a section or among actions: the app hears of it at once. */
+/** Something to press or to choose from, in a section or among actions: the app is sent it at once. */
 export function Element({ block, element }: { block: Block; element: Block }) {
   const surface = useSurface();
   const spot = { blockId: text(block.block_id), actionId: text(element.action_id) };
@@ -63,14 +63,14 @@ function Button({ element, onPress }: { element: Block; onPress(): void }) {
   );
 }
 
-/** What a row is about: its first line, or the bold title with which that begins and which stands apart. */
+/** What a row is about: the bold title at the start of its first line, or else that line. */
 function firstLine(mrkdwn: string): string {
   const [line = ''] = mrkdwn.split('\n');
   const title = /^\*([^*]+)\*(?= {2}|$)/.exec(line)?.[1] ?? plainly(line);
   return title.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
 }
 
-/** A label out of mrkdwn, for those who hear it. */
+/** A label out of mrkdwn, for screen readers. */
 function plainly(mrkdwn: string): string {
   return mrkdwn.replace(/[*_~`]/g, '');
 }

@@ -2,7 +2,7 @@ import type { Block } from '../../page-server/screen.ts';
 import { isRecord, records } from '../../shared/json.ts';
 
 /**
- * What stands in a field according to Slack's state of it, in the form in which the page sends it: options of static
+ * The value of a field according to Slack's state of it, in the form in which the page sends it: options of static
  * menus by their value, those that were searched for as a whole, everything else as it is.
  */
 export function givenOf(state: Block | undefined, element: Block): unknown {
@@ -14,7 +14,7 @@ export function givenOf(state: Block | undefined, element: Block): unknown {
   return Array.isArray(value) ? value.map(given) : given(value);
 }
 
-/** A menu in a message keeps what was chosen on the screen of whoever chose; at first it is as the app has set it. */
+/** A menu in a message shows the choice only to the person who made it; at first it is as the app has set it. */
 function initialOf(element: Block): unknown {
   if (Array.isArray(element.initial_options))
     return records(element.initial_options).map(({ value }) => value);

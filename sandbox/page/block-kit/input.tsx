@@ -5,7 +5,7 @@ import { Choices } from './choices.tsx';
 import { Menu } from './menu.tsx';
 import { type Spot, useSurface } from './surface.ts';
 
-/** An input block: label, element, hint, and what is wrong with what was put in. */
+/** An input block: label, element, hint, and what is wrong with the value. */
 export function Input({ block }: { block: Block }) {
   const surface = useSurface();
   const id = useId();

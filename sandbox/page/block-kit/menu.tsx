@@ -7,7 +7,7 @@ import { type Choice, type Spot, type Surface, useSurface } from './surface.ts';
 export function Menu(props: {
   spot: Spot;
   element: Block;
-  /** For those who hear it, where no label is on the screen. */
+  /** For screen readers, where there is no visible label. */
   label?: string;
   labelId?: string;
   describedBy?: string | undefined;

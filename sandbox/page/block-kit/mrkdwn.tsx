@@ -64,7 +64,7 @@ export function emoji(name: string): string {
   return get(name) ?? `:${name}:`;
 }
 
-/** One line: the mark that begins first is shown, what stands before and after it in its turn. */
+/** One line: shows the mark that begins first, then does the same with the text after it. */
 function inline(text: string, surface: Surface): ReactNode[] {
   const nodes: ReactNode[] = [];
   for (let rest = text; rest !== ''; ) {
@@ -84,7 +84,7 @@ function inline(text: string, surface: Surface): ReactNode[] {
   return nodes;
 }
 
-/** What stands in angle brackets: a mention, a date, a link. */
+/** What is in angle brackets: a mention, a date or a link. */
 function reference(target: string, { people, channels, now }: Surface): ReactNode {
   const [what = '', label] = target.split(/\|(.*)/s);
   if (what.startsWith('@')) {

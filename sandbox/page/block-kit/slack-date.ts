@@ -2,7 +2,7 @@ import { calendarDay } from '../format-time.ts';
 
 const LOCALE = 'en-US';
 
-/** A `<!date^…>` of mrkdwn as Slack writes it for its reader: in their time zone, days near by their names. */
+/** A `<!date^…>` of mrkdwn as Slack shows it: in the reader's time zone, with "today" and the like for days close by. */
 export function slackDate(seconds: number, pattern: string, now: number): string {
   const at = seconds * 1000;
   return pattern.replace(/\{(\w+)\}/g, (whole, token: string) => written(token, at, now) ?? whole);

@@ -6,7 +6,7 @@ export function spotName({ blockId, actionId }: Spot): string {
   return `${blockId} ${actionId}`;
 }
 
-/** The names of all spots in these blocks: the element of an input, an accessory, and what stands among actions. */
+/** The names of all spots in these blocks: the elements of inputs, accessories and actions. */
 export function spotNamesIn(blocks: Block[]): Set<string> {
   return new Set(
     blocks.flatMap((block) =>

@@ -6,7 +6,7 @@ export interface Spot {
   actionId: string;
 }
 
-/** A choice in a menu: what is read, and what is sent for it. */
+/** A choice in a menu: what a person reads, and what is sent for it. */
 export interface Choice {
   key: string;
   label: string;
@@ -15,7 +15,7 @@ export interface Choice {
   given: unknown;
 }
 
-/** What the blocks of a message or a view need to know of where they are. */
+/** What the blocks of a message or a view need to know about their surroundings. */
 export interface Surface {
   /** Names, for mentions. */
   people: Screen['people'];
@@ -25,13 +25,13 @@ export interface Surface {
   /** Unique on the page, for ids of elements. */
   key: string;
   press(spot: Spot, entry?: string): void;
-  /** What stands in a field, in the form in which it is sent. */
+  /** The value of a field, in the form in which it is sent. */
   value(spot: Spot, element: Block): unknown;
-  /** Puts something into a field; `at once` tells the app. */
+  /** Puts a value into a field; with `atOnce` the app is sent it. */
   enter(spot: Spot, value: unknown, atOnce: boolean): void;
   search(spot: Spot, typed: string): Promise<Choice[]>;
   upload(file: File): Promise<Block | null>;
-  /** Asks before something is done; resolves to whether it shall be. */
+  /** Asks before something is done; resolves to the answer. */
   confirm(dialog: unknown): Promise<boolean>;
   errors: Record<string, string>;
   busy: boolean;

@@ -6,11 +6,11 @@ import { Icon } from '../icons.tsx';
 import { moveInList } from '../move-in-list.ts';
 import { MailReader } from './mail-reader.tsx';
 
-/** Everybody's mail as it was sent to Resend, or one person's; and what shall become of it. */
+/** Everybody's mail as it was sent to Resend, or one person's, with a switch for what happens to the next. */
 export function Mail(props: {
   mail: Mailboxes;
   personas: Persona[];
-  /** Only this address; null: whoever is chosen here. */
+  /** Only this address; null: the one that is chosen here. */
   of: string | null;
   now: number;
   onClose?: () => void;
@@ -96,7 +96,7 @@ function FateSwitch({ address, fate }: { address: string; fate: Fate }) {
   );
 }
 
-/** Whoever has mail, and everyone in the directory. */
+/** Everyone who has mail, and everyone in the directory. */
 function addresses({ mails }: Mailboxes, personas: Persona[]): { email: string; name: string }[] {
   const known = personas.filter(({ email }) => email !== '');
   const others = [...new Set(mails.map(({ to }) => bare(to)))].filter(

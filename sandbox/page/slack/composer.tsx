@@ -3,12 +3,12 @@ import type { Command } from '../../page-server/screen.ts';
 import { Icon } from '../icons.tsx';
 import { useSlack } from './slack-context.ts';
 
-/** Where one writes. The slash commands are offered as one types them. */
+/** The field for new messages. It offers the slash commands while a person types one. */
 export function Composer(props: {
   channel: string;
   placeholder: string;
   thread?: string;
-  /** A line to begin with, put there from outside; a new object each time. */
+  /** A line to put into the field; a new object each time. */
   suggested?: { line: string } | null;
 }) {
   const { channel, placeholder, thread, suggested } = props;
@@ -120,7 +120,7 @@ export function Composer(props: {
   );
 }
 
-/** The commands that begin with what stands there, as long as it is only the beginning of a command. */
+/** The commands that begin with this text, as long as it is only the beginning of a command. */
 function commandsFor(text: string, commands: Command[]): Command[] {
   return /^\/\S*$/.test(text) ? commands.filter(({ command }) => command.startsWith(text)) : [];
 }

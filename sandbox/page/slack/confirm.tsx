@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'react';
 import { record, text, textOf } from '../../shared/json.ts';
 import { Dialog, Title } from '../dialog.tsx';
 
-/** Asks before something is done, as the app wants it. */
+/** The confirmation dialog of an element. */
 export function Confirm({ dialog, onAnswer }: { dialog: unknown; onAnswer(yes: boolean): void }) {
   const { title, text: question, confirm, deny, style } = record(dialog);
   const first = useRef<HTMLButtonElement>(null);

@@ -6,7 +6,7 @@ import { Icon, Mark } from '../icons.tsx';
 import { useSlack } from './slack-context.ts';
 import { useSurfaceOf } from './use-surface-of.ts';
 
-/** The app's home. Opening it tells the app, which may publish it anew. */
+/** The app's home. The app is sent an event when it is opened, and may publish it again. */
 export function Home({ onBack }: { onBack(): void }) {
   const { screen, act } = useSlack();
   const opening = useRef(act);

@@ -13,7 +13,7 @@ import { useSurfaceOf } from './use-surface-of.ts';
 export function Message(props: {
   message: ShownMessage;
   replies: ShownMessage[];
-  /** By the same author as the one above, and soon after. */
+  /** By the same author as the message above, and soon after it. */
   continues: boolean;
   inThread: boolean;
   focusable: boolean;

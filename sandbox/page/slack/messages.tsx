@@ -7,7 +7,7 @@ import { useSlack } from './slack-context.ts';
 
 /** Messages of one author within this time are shown as one. Milliseconds. */
 const TOGETHER = 5 * 60_000;
-/** As near to the end as this, one is reading along, in pixels. */
+/** Closer to the end than this, new messages scroll into view. Pixels. */
 const NEAR = 120;
 
 /** The messages of a channel or a thread, oldest first; the end stays in view as they come. */

@@ -31,7 +31,7 @@ function TopView({ view }: { view: View }) {
     (first ?? title.current)?.focus();
   }, []);
 
-  // What had the focus may be gone after an update.
+  // The focused element may be gone after an update.
   // biome-ignore lint/correctness/useExhaustiveDependencies: asked again at each new version of the view
   useEffect(() => {
     const { activeElement } = document;
@@ -53,7 +53,7 @@ function TopView({ view }: { view: View }) {
     surface.setBusy(false);
     if (outcome === 'failed') setTrouble('We had some trouble connecting. Try again?');
     else if (error && !outcome) {
-      // The page itself is at fault here, not the app.
+      // An error of the page itself, not of the app.
       console.error(error);
       setTrouble(error);
     }

@@ -2,13 +2,13 @@ import { createContext, useContext } from 'react';
 import type { Done, Screen, World } from '../../page-server/screen.ts';
 import type { PageActionInput } from '../act.ts';
 
-/** The Slack of whoever one acts as. */
+/** Slack as the person sees it whom the page acts as. */
 export interface SlackHere {
   screen: Screen;
   world: World;
   /** By the sandbox's clock, in milliseconds since 1970. */
   now: number;
-  /** Does something; what went wrong is shown as Slackbot would. */
+  /** Does something; errors are shown as Slackbot would show them. */
   act(action: PageActionInput): Promise<Done>;
   confirm(dialog: unknown): Promise<boolean>;
   /** Shows a message's thread beside the channel. */

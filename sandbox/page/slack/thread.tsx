@@ -4,7 +4,7 @@ import { repliesTo } from './conversation.tsx';
 import { Messages } from './messages.tsx';
 import { useSlack } from './slack-context.ts';
 
-/** A message and what was answered to it. */
+/** A message and its replies. */
 export function Thread({ channel, ts, onClose }: { channel: string; ts: string; onClose(): void }) {
   const { screen } = useSlack();
   const here = screen.messages.filter((message) => message.channel === channel);

@@ -52,7 +52,7 @@ function spoken(message: ShownMessage, screen: Screen): string {
   return `${author ?? 'Someone'} in ${place}: ${plain(message.text)}`;
 }
 
-/** The text without its marks, for those who hear it. */
+/** The text without its marks, for screen readers. */
 function plain(text: string): string {
   return text
     .replace(/<!date\^[^|>]*\|([^>]*)>/g, '$1')

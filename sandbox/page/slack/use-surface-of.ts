@@ -12,9 +12,9 @@ type Place = { channel: string; ts: string } | { view: string };
 type Values = Record<string, Record<string, Block>>;
 
 /**
- * A message, a modal or a home, on which fields are filled in. What a person types stays on the page until something
- * is done with it, as in Slack's own client; then all of it goes along. What was typed into a field goes with it when
- * the app takes the field off the surface.
+ * A message, a modal or a home, on which fields are filled in. As in Slack's own client, what a person types stays on
+ * the page until the next action, which sends all of it. When the app removes a field, what was typed into it is
+ * dropped.
  */
 export function useSurfaceOf(
   place: Place,

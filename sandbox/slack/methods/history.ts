@@ -28,7 +28,7 @@ function readableChannel(args: Json, caller: Caller): string {
   return channel.id;
 }
 
-/** A page of those messages that lie in the time asked for. Nobody gets another person's ephemerals, nor does the app. */
+/** A page of the messages within the time that was asked for. Ephemeral ones are never among them. */
 function answer(messages: readonly Message[], args: Json, { inside }: Caller): Json {
   const inclusive = truthy(args.inclusive);
   const oldest = text(args.oldest) || '0';

@@ -3,7 +3,7 @@ import type { AppAnswer, SentRequest } from '../sending/app-connection.ts';
 import type { Message, Person } from '../state/entities.ts';
 import type { OpenView } from '../state/view-store.ts';
 
-/** A person who does things: what forms and messages need to know of the one who has them on the screen. */
+/** What forms and messages need to know about the person who has them on the screen. */
 export interface Actor {
   readonly person: Person;
   readonly inside: Inside;

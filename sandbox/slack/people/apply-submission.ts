@@ -9,7 +9,7 @@ import type { Actor } from './actor.ts';
 export type Outcome = 'closed' | 'errors' | 'updated' | 'pushed' | 'failed';
 
 /**
- * Does with a submitted view what the app's answer says, as Slack would.
+ * Applies the app's answer to a submitted view, as Slack would.
  * Returns the outcome, and for `failed` why: the person would read “We had some trouble connecting. Try again?”
  */
 export function applySubmission(

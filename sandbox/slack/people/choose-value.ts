@@ -48,7 +48,7 @@ async function chooseOne(actor: Actor, place: Place, field: Field, entry: string
   }
 }
 
-/** The option of this text; in a search also the only one that has it within. */
+/** The option of this text; in a search also the only one that contains it. */
 function pick(options: Json[], entry: string, field: Field, actor: Actor): Json {
   const labelled = options.map((option) => ({
     option,

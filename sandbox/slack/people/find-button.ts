@@ -12,12 +12,12 @@ export interface Pressable {
   option: Json | undefined;
 }
 
-/** Everything that can be pressed in these blocks, with the text of the row that it stands in. */
+/** Everything that can be pressed in these blocks, with the text of its row. */
 export function pressables(blocks: Json[], places: Places): Pressable[] {
   let above = '';
   return blocks.flatMap((block) => {
     const own = rowText(block, places);
-    // The buttons of an actions block belong to what stands above them.
+    // The buttons of an actions block belong to the block above them.
     const row = block.type === 'actions' ? above : own;
     if (own !== '') above = own;
     const elements = [

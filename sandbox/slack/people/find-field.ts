@@ -12,7 +12,7 @@ export interface Field {
   blockId: string;
   actionId: string;
   required: boolean;
-  /** Does the app hear of it at once? */
+  /** Is the app sent each change at once? */
   dispatches: boolean;
 }
 

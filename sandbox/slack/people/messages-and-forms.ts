@@ -29,7 +29,7 @@ export interface Heard {
   request: SentRequest;
 }
 
-/** The reaction to an action, as the person can go on with it. */
+/** The reaction to an action, as objects that the person can act on. */
 export function heardOf(actor: Actor, { message, top, error, request }: Reaction): Heard {
   return {
     ...(message && { reply: new ShownMessage(actor, message) }),
@@ -159,7 +159,7 @@ export class OpenForm extends Surface<Heard> {
     return Object.fromEntries(labelled);
   }
 
-  /** What stands in a field, as a person reads it; null when it is empty. */
+  /** The value of a field, as a person reads it; null when it is empty. */
   value(label: string): Entry {
     const { places } = this.actor.inside;
     const field = this.field(label);

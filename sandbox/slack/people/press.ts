@@ -10,7 +10,7 @@ import type { Place } from './search-options.ts';
 import { elementAt, fieldAt, type Spot, valueAt } from './spot.ts';
 
 export interface PressOptions {
-  /** Text of the row in which the button stands. */
+  /** Text of the row that the button is in. */
   on?: string;
   /** What to answer to a confirmation dialog; default: confirm. */
   answer?: 'confirm' | 'deny';
@@ -48,7 +48,7 @@ async function sendPress(
   return await act(actor, () => actor.inside.app.sendInteraction(payloadOf(actor, place, action)));
 }
 
-/** Puts a value into a field; tells the app if the field does so at once. */
+/** Puts a value into a field; the app is sent it if the field says so. */
 export async function enter(
   actor: Actor,
   place: Place,
@@ -59,7 +59,7 @@ export async function enter(
   return await setValue(actor, place, field, value);
 }
 
-/** Puts a value, as Slack sends it, into the field at a spot; `quietly` without telling the app, as while typing. */
+/** Puts a value, as Slack sends it, into the field at a spot; `quietly` without sending it to the app, as while typing. */
 export async function enterAt(
   actor: Actor,
   place: Place,
@@ -68,8 +68,8 @@ export async function enterAt(
   options: { quietly?: boolean } = {},
 ): Promise<Reaction | undefined> {
   const field = fieldAt(blocksOf(place), spot, actor.inside.places);
-  const told = options.quietly ? { ...field, dispatches: false } : field;
-  return await setValue(actor, place, told, valueAt(field, given));
+  const silenced = options.quietly ? { ...field, dispatches: false } : field;
+  return await setValue(actor, place, silenced, valueAt(field, given));
 }
 
 async function setValue(

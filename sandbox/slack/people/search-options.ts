@@ -14,7 +14,7 @@ export type Place = { open: OpenView } | { message: Message };
 
 /**
  * Types into an external select and returns the options that the app offers.
- * Throws when fewer characters are typed than it takes, or when the app's answer is late, missing or not right.
+ * Throws when fewer characters are typed than it takes, or when the app's answer is late, missing or invalid.
  */
 export async function searchOptions(
   actor: Actor,

@@ -6,13 +6,13 @@ import { hasValue } from '../state/element-values.ts';
 import type { Places } from '../state/places.ts';
 import { type Field, fieldsOf } from './find-field.ts';
 
-/** Where on a surface an element is: the ids that Slack sends back, which a page knows where a person reads labels. */
+/** Where on a surface an element is: the ids that Slack sends back. The page uses them where a person reads labels. */
 export interface Spot {
   blockId: string;
   actionId: string;
 }
 
-/** The element at a spot with its block; throws when the surface has changed meanwhile. */
+/** The element at a spot with its block; throws when the surface has changed since. */
 export function elementAt(blocks: Json[], spot: Spot): { block: Json; element: Json } {
   for (const block of blocks) {
     if (text(block.block_id) !== spot.blockId) continue;
@@ -31,7 +31,7 @@ export function fieldAt(blocks: Json[], spot: Spot, places: Places): Field {
   return found;
 }
 
-/** The value in the form in which Slack sends it: an option is given by its value, one out of a search as a whole. */
+/** The value as Slack sends it. A given option is named by its value, or is the whole option where it was searched for. */
 export function valueAt(field: Field, given: unknown): unknown {
   const type = String(field.element.type);
   if (given === null || given === '') return type.startsWith('multi_') || type === 'checkboxes' ? [] : null;

@@ -42,7 +42,7 @@ export abstract class Surface<Heard> {
     return this.#heardIfAny(await enter(this.actor, this.place(), this.field(label), entry));
   }
 
-  /** Fills in the field at a spot; `quietly`: the app hears of it only with whatever is done next. */
+  /** Fills in the field at a spot; `quietly`: the app is sent it only with the next action. */
   async enterAt(spot: Spot, value: unknown, options: { quietly?: boolean } = {}): Promise<Heard | undefined> {
     return this.#heardIfAny(await enterAt(this.actor, this.place(), spot, value, options));
   }

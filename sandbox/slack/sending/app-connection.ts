@@ -3,7 +3,7 @@ import { isRecord, type Json, parseJson } from '../../shared/json.ts';
 import { DEADLINES } from '../rules/limits.ts';
 import { sign } from './sign.ts';
 
-/** A request as it went to the app, to the byte. */
+/** A request as it was sent to the app, byte for byte. */
 export interface SentRequest {
   kind: string;
   body: string;
@@ -27,7 +27,7 @@ export interface Forgery {
   timestamp?: number;
 }
 
-/** Slack's side of the line to the app's `POST /slack/events`. */
+/** Slack's connection to the app's `POST /slack/events`. */
 export class AppConnection {
   readonly #signingSecret: string;
   readonly #ackWithin: number;
@@ -60,7 +60,7 @@ export class AppConnection {
     return this.#signAndSend(kind, JSON.stringify(payload), 'application/json', headers);
   }
 
-  /** The same bytes and headers once more, as a retry or an attacker would send them. */
+  /** Sends the same bytes and headers again, as a retry or an attacker would. */
   resend(request: SentRequest): Promise<AppAnswer> {
     return this.#send(request);
   }

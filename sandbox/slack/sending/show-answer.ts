@@ -9,7 +9,7 @@ interface Target {
   replaces?: Message;
 }
 
-/** Shows what an app answers to a command or by response_url. Refuses what is no message. */
+/** Shows what an app answers to a command or by response_url. Refuses what is not a valid message. */
 export function showAnswer(body: Json, target: Target, inside: Inside): Message {
   const content = checkMessage(body);
   if (target.replaces) {

@@ -10,7 +10,7 @@ export async function readBody(request: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
-/** The arguments of a Web API call, from a form or JSON. Returns undefined when the JSON is none. */
+/** The arguments of a Web API call, from a form or JSON. Returns undefined when the JSON is not valid. */
 export function argumentsOf(contentType: string, body: string): Json | undefined {
   if (!contentType.startsWith('application/json')) {
     return decoded(Object.fromEntries(new URLSearchParams(body)));

@@ -76,7 +76,7 @@ async function run(
   }
 }
 
-/** Lets a fault act that comes before the call's effect. Returns whether the call ends with it. */
+/** Applies a fault that comes before the call's effect. Returns whether the call ends with it. */
 export async function interrupts(fault: Fault, response: ServerResponse): Promise<boolean> {
   if ('delay' in fault) {
     await wait(fault.delay);

@@ -9,7 +9,7 @@ export interface Change {
 
 type Listener = (change: Change) => void;
 
-/** Tells whoever wants to know that the state has changed. */
+/** Reports every change of the state to its listeners. */
 export class Changes {
   readonly #listeners = new Set<Listener>();
 

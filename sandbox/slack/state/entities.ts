@@ -39,7 +39,7 @@ export interface MessageBody {
   blocks: Json[] | undefined;
 }
 
-/** A message as it stands on people's screens. */
+/** A message as people see it. */
 export interface Message extends MessageBody {
   ts: string;
   team: string;

@@ -25,7 +25,7 @@ export class MessageStore {
     return this.#messages;
   }
 
-  /** What stands in a channel itself: its messages, and replies that were sent to the channel too. Oldest first. */
+  /** What is shown in a channel itself: its messages, and replies that were sent to the channel too. Oldest first. */
   inChannel(channel: string): Message[] {
     return this.#messages.filter(
       (message) =>

@@ -195,7 +195,7 @@ async function listener(answers: number[] = []) {
   };
 }
 
-test('signed events tell what became of each mail, with its tags', async () => {
+test('signed events report what became of each mail, with its tags', async () => {
   const { events, close } = await listener();
   local.bounce('gone@acme.test');
   local.complain('angry@acme.test');

@@ -98,7 +98,7 @@ test('an event is sent again at once when the app fails to take it', async () =>
   expect(app.got[2]?.body.event_id).toBe(app.got[1]?.body.event_id);
 });
 
-test('a request can be sent once more to the byte, or with another signature or time', async () => {
+test('a request can be sent again, byte for byte, or with another signature or time', async () => {
   const { request } = await app.slack.person('alice').types('/x');
   await app.slack.resend(request);
   expect(app.got[1]?.raw).toBe(app.got[0]?.raw);

@@ -101,7 +101,7 @@ test('a file in a form is sent as Slack sends it, and only the bot may fetch it'
   expect(await (await fetchWith(app.slack.botTokenOf('T000000002'))).text()).toContain('Sign in');
 });
 
-test('what stands at a spot is pressed, entered and searched by its ids, as a page does', async () => {
+test('the element at a spot is pressed, filled in and searched by its ids, as the page does it', async () => {
   const form = await app.opened(
     modal({
       submit: plain('Go'),

@@ -3,7 +3,7 @@ import type { LocalSlack } from '../../../sandbox/slack/local-slack.ts';
 import { MovableClock } from '../../../src/clock.ts';
 import { call, exampleSlack } from './example-slack.ts';
 
-/** Stands still until it is moved, so that no bucket fills by itself. */
+/** Does not go on until it is moved, so that no bucket fills by itself. */
 class StillClock extends MovableClock {
   #now = Date.now();
 

@@ -167,7 +167,7 @@ test('a command opens a form, whose external select asks the app and whose answe
   expect(slack.messagesIn('#general').filter((message) => message.visibleTo('bob'))).toEqual([]);
 });
 
-test('a field that dispatches tells the app at once, and what was typed stays through views.update', async () => {
+test('a field that dispatches is sent to the app at once, and what was typed stays through views.update', async () => {
   const bob = slack.person('bob');
   const { form } = await bob.types('/add', { in: '#general' });
   if (!form) throw new Error('no form');

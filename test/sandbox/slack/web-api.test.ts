@@ -25,7 +25,7 @@ beforeAll(async () => {
 afterEach(() => slack.clearFaults());
 afterAll(() => slack.stop());
 
-test('auth.test tells the workspace of each token', async () => {
+test('auth.test returns the workspace of each token', async () => {
   expect(await client.auth.test()).toMatchObject({ ok: true, team_id: 'T000000001', bot_id: 'B000000001' });
   const other = await call(slack, 'auth.test', {}, slack.botTokenOf('T000000002'));
   expect(other).toMatchObject({ ok: true, team_id: 'T000000002' });

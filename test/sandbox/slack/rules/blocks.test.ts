@@ -82,7 +82,7 @@ test.each(GOOD)('takes %s', (_what, block) => {
 const BAD: [...Case, at: string, problem: string][] = [
   ['no object', 'text', '', 'must be an object'],
   ['an unknown block', { type: 'bogus' }, '/type', 'unsupported type: bogus'],
-  ['a key of no one', section({ colour: 'red' }), '', 'invalid additional property: colour'],
+  ['an unknown key', section({ colour: 'red' }), '', 'invalid additional property: colour'],
   ['an empty section', { type: 'section' }, '', 'missing required field: text or fields'],
   ['empty text', section({ text: mrkdwn('') }), '/text/text', 'must be more than 0 characters'],
   ['a text over 3000', section({ text: mrkdwn(x(3001)) }), '/text/text', 'must be less than 3001 characters'],

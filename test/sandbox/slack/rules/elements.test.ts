@@ -57,7 +57,7 @@ const BAD: [what: string, block: unknown, at: string, problem: string][] = [
     'must be less than 2001 characters',
   ],
   [
-    'a style of no one',
+    'an unknown style',
     actions(button({ style: 'green' })),
     '/elements/0/style',
     'must be one of: primary, danger',
