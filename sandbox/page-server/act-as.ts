@@ -64,7 +64,7 @@ function messageAt(person: SlackPerson, at: { channel: string; ts: string }): Sh
 
 /** The form on top, or the home, with what was typed into its fields. Fields that are gone are left out. */
 async function formAt(person: SlackPerson, id: string, entries: Entries): Promise<OpenForm> {
-  const { views } = person.inside;
+  const { views } = person.internals;
   const home = views.home(person.id);
   const form = home?.id === id ? person.formOf(() => views.home(person.id)) : person.form;
   if (form?.view.id !== id) throw new Error('This form is no longer open.');

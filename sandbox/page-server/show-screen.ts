@@ -9,7 +9,7 @@ const MESSAGES = 400;
 
 /** What a person has in front of them. `at` returns when a message was shown, by the sandbox's clock. */
 export function showScreen(person: SlackPerson, at: (message: Message) => number): Screen {
-  const { places, views } = person.inside;
+  const { places, views } = person.internals;
   const { id, team, name, realName } = person.person;
   const here = <Thing extends { team: string }>(things: readonly Thing[]) =>
     things.filter((thing) => thing.team === team);

@@ -1,6 +1,6 @@
 import { type Clock, systemClock } from '../../src/clock.ts';
 import type { Json } from '../shared/json.ts';
-import type { Inside } from './inside.ts';
+import type { Internals } from './internals.ts';
 import { SlackPerson } from './person.ts';
 import type { SlackSeed } from './seed.ts';
 import { type AppAnswer, AppConnection, type Forgery, type SentRequest } from './sending/app-connection.ts';
@@ -47,7 +47,7 @@ export async function startLocalSlack(options: LocalSlackOptions): Promise<Local
   const clock = options.clock ?? systemClock;
   const changes = new Changes();
   const places = new Places(options.seed, changes);
-  const inside: Inside = {
+  const internals: Internals = {
     clock,
     appId: options.appId ?? 'A000000001',
     changes,
@@ -62,37 +62,37 @@ export async function startLocalSlack(options: LocalSlackOptions): Promise<Local
     origin: '',
   };
   const parts: WebApiParts = {
-    inside,
+    internals,
     faults: new Faults(),
     rates: options.limits === 'off' ? undefined : new RateLimits(clock),
     calls: [],
   };
   const { server, origin } = await listen(parts, options.port ?? 0);
-  inside.origin = origin;
+  internals.origin = origin;
   return new LocalSlack(parts, () => close(server));
 }
 
 /** The local Slack, as tests, the demo and the sandbox page hold it. */
 export class LocalSlack {
   readonly #parts: WebApiParts;
-  readonly #inside: Inside;
+  readonly #internals: Internals;
   readonly #stop: () => Promise<void>;
   readonly #people = new Map<string, SlackPerson>();
 
   constructor(parts: WebApiParts, stop: () => Promise<void>) {
     this.#parts = parts;
-    this.#inside = parts.inside;
+    this.#internals = parts.internals;
     this.#stop = stop;
   }
 
   /** For `slackApiUrl`, with the slash at its end. */
   get apiUrl(): string {
-    return `${this.#inside.origin}/api/`;
+    return `${this.#internals.origin}/api/`;
   }
 
   /** The bot token of the first workspace. */
   get botToken(): string {
-    const first = this.#inside.places.workspaces[0];
+    const first = this.#internals.places.workspaces[0];
     if (!first) throw new Error('The local Slack has no workspace.');
     return first.botToken;
   }
@@ -102,37 +102,37 @@ export class LocalSlack {
   }
 
   workspace(team: string): Workspace {
-    return this.#inside.places.workspace(team);
+    return this.#internals.places.workspace(team);
   }
 
   get people(): readonly Person[] {
-    return this.#inside.places.people;
+    return this.#internals.places.people;
   }
 
   get channels(): readonly Channel[] {
-    return this.#inside.places.channels;
+    return this.#internals.places.channels;
   }
 
   /** Says where the app takes requests: its `POST /slack/events`. */
   connect(eventsUrl: string): void {
-    this.#inside.app.connect(eventsUrl);
+    this.#internals.app.connect(eventsUrl);
   }
 
   /** Someone to act as, by handle, user id, real name or email. */
   person(nameOrId: string, team?: string): SlackPerson {
-    const person = this.#inside.places.person(nameOrId, team ?? this.#home(nameOrId));
-    const known = this.#people.get(person.id) ?? new SlackPerson(person, this.#inside);
+    const person = this.#internals.places.person(nameOrId, team ?? this.#home(nameOrId));
+    const known = this.#people.get(person.id) ?? new SlackPerson(person, this.#internals);
     this.#people.set(person.id, known);
     return known;
   }
 
   channel(nameOrId: string, team?: string): Channel {
-    return this.#inside.places.channel(nameOrId, team ?? this.#home(nameOrId));
+    return this.#internals.places.channel(nameOrId, team ?? this.#home(nameOrId));
   }
 
   /** A name is looked for in the first workspace, and elsewhere only when it is not there. */
   #home(nameOrId: string): string | undefined {
-    const { people, channels, workspaces } = this.#inside.places;
+    const { people, channels, workspaces } = this.#internals.places;
     const name = nameOrId.replace(/^[@#]/, '');
     const first = workspaces[0]?.id;
     const there = [...people, ...channels].some((one) => one.team === first && one.name === name);
@@ -141,7 +141,7 @@ export class LocalSlack {
 
   /** The messages of a channel, or of the direct messages with `@someone`, oldest first, each with its thread. */
   messagesIn(where: string, team?: string): ChannelMessage[] {
-    const { places, messages } = this.#inside;
+    const { places, messages } = this.#internals;
     const channel = where.startsWith('@')
       ? places.directMessages(this.person(where, team).person)
       : this.channel(where, team);
@@ -169,13 +169,13 @@ export class LocalSlack {
 
   /** Every request that went to the app, oldest first. */
   get sent(): readonly SentRequest[] {
-    return this.#inside.app.sent;
+    return this.#internals.app.sent;
   }
 
   /** Sends an event. When the app fails to acknowledge it, sends it again at once, as Slack does. */
   async sendEvent(event: Json, team?: string): Promise<AppAnswer> {
-    const { app, places } = this.#inside;
-    const payload = eventCallback(team ?? places.workspaces[0]?.id ?? '', event, this.#inside);
+    const { app, places } = this.#internals;
+    const payload = eventCallback(team ?? places.workspaces[0]?.id ?? '', event, this.#internals);
     const answer = await app.sendJson('event', payload);
     if (answer.failure === undefined) return answer;
     const reason = answer.failure === 'operation_timeout' ? 'http_timeout' : answer.failure;
@@ -184,17 +184,17 @@ export class LocalSlack {
 
   /** Sends the same request again: same bytes, same signature. */
   resend(request: SentRequest): Promise<AppAnswer> {
-    return this.#inside.app.resend(request);
+    return this.#internals.app.resend(request);
   }
 
   /** The same request with a bad signature, or properly signed for another time (in seconds). */
   forge(request: SentRequest, forgery: Forgery): Promise<AppAnswer> {
-    return this.#inside.app.forge(request, forgery);
+    return this.#internals.app.forge(request, forgery);
   }
 
   /** Calls back at every change on anyone's screen; returns how to stop that. */
   onChange(listener: (change: Change) => void): () => void {
-    return this.#inside.changes.onChange(listener);
+    return this.#internals.changes.onChange(listener);
   }
 
   stop(): Promise<void> {

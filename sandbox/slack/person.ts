@@ -1,5 +1,5 @@
 import { isRecord, type Json } from '../shared/json.ts';
-import type { Inside } from './inside.ts';
+import type { Internals } from './internals.ts';
 import { openDirectMessages } from './methods/conversations.ts';
 import { type Actor, act, topOf } from './people/actor.ts';
 import { type Heard, heardOf, OpenForm, ShownMessage } from './people/messages-and-forms.ts';
@@ -22,12 +22,12 @@ export interface SeesOptions {
 /** Someone who uses Slack: types, reads, fills in, presses. Shared by tests, the demo and the sandbox page. */
 export class SlackPerson implements Actor {
   readonly person: Person;
-  readonly inside: Inside;
+  readonly internals: Internals;
   since = 0;
 
-  constructor(person: Person, inside: Inside) {
+  constructor(person: Person, internals: Internals) {
     this.person = person;
-    this.inside = inside;
+    this.internals = internals;
   }
 
   get id(): string {
@@ -39,22 +39,22 @@ export class SlackPerson implements Actor {
     const [command = '', ...rest] = line.split(' ');
     if (!command.startsWith('/')) throw new Error(`“${line}” is no command: use says() for a message.`);
     const channel = await this.#channel(options.in);
-    if (this.inside.commands?.includes(command) === false)
+    if (this.internals.commands?.includes(command) === false)
       throw new Error(`${command} is not a valid command.`);
     const escaped = escapeCommand(
       rest.join(' ').trim(),
       this.person,
-      this.inside,
+      this.internals,
       options.linkEmails ?? false,
     );
-    const fields = commandFields(this.person, channel, command, escaped, this.inside);
+    const fields = commandFields(this.person, channel, command, escaped, this.internals);
     const reaction = await act(
       this,
-      () => this.inside.app.sendForm('command', fields),
+      () => this.internals.app.sendForm('command', fields),
       (answer) => {
         const body = isRecord(answer.json) ? answer.json : { text: answer.text };
         if (answer.text === '') return undefined;
-        return showAnswer(body, { person: this.person, channel }, this.inside);
+        return showAnswer(body, { person: this.person, channel }, this.internals);
       },
     );
     return heardOf(this, reaction);
@@ -63,7 +63,7 @@ export class SlackPerson implements Actor {
   /** Writes a message in a channel. */
   async says(words: string, options: { in?: string; thread?: ShownMessage } = {}): Promise<ShownMessage> {
     const channel = await this.#channel(options.in);
-    const message = this.inside.messages.show({
+    const message = this.internals.messages.show({
       team: this.person.team,
       channel: channel.id,
       user: this.person.id,
@@ -85,7 +85,7 @@ export class SlackPerson implements Actor {
   async sees(what: RegExp | string, options: SeesOptions = {}): Promise<ShownMessage> {
     const look = (): Message | undefined =>
       this.#visible(options).findLast((message) => says(this.shown(message).text(), what));
-    const found = await this.inside.changes.until(look, options.within ?? 5_000);
+    const found = await this.internals.changes.until(look, options.within ?? 5_000);
     if (found) return this.shown(found);
     const recent = this.#visible({ ...options, anyTime: true })
       .slice(-5)
@@ -101,7 +101,7 @@ export class SlackPerson implements Actor {
       const { form } = this;
       return form && (title === undefined || form.title === title) ? form : undefined;
     };
-    const found = await this.inside.changes.until(look, within);
+    const found = await this.internals.changes.until(look, within);
     if (found) return found;
     throw new Error(
       `${this.person.name} sees no form ${title ?? ''}. On top is: ${this.form?.title ?? 'nothing'}.`,
@@ -115,14 +115,14 @@ export class SlackPerson implements Actor {
 
   /** The form that is open now. */
   get form(): OpenForm | undefined {
-    const top = this.inside.views.stack(this.person.id).at(-1);
+    const top = this.internals.views.stack(this.person.id).at(-1);
     return top && this.formOf(topOf(this, top.rootId));
   }
 
   /** Opens the app's home tab: the app is sent an event, and may publish. */
   async opensHome(): Promise<OpenForm> {
-    const { person, inside } = this;
-    const view = inside.views.home(person.id);
+    const { person, internals } = this;
+    const view = internals.views.home(person.id);
     const event = {
       type: 'app_home_opened',
       user: person.id,
@@ -130,19 +130,19 @@ export class SlackPerson implements Actor {
       channel: '',
       ...(view ? { view } : {}),
     };
-    await act(this, () => inside.app.sendJson('event', eventCallback(person.team, event, inside)));
-    return this.formOf(() => inside.views.home(person.id));
+    await act(this, () => internals.app.sendJson('event', eventCallback(person.team, event, internals)));
+    return this.formOf(() => internals.views.home(person.id));
   }
 
   /** Chooses one of the app's shortcuts, of a message if one is given. */
   async uses(callbackId: string, message?: ShownMessage): Promise<Heard> {
-    const payload = shortcut(this.person, callbackId, message?.message, this.inside);
-    return heardOf(this, await act(this, () => this.inside.app.sendInteraction(payload)));
+    const payload = shortcut(this.person, callbackId, message?.message, this.internals);
+    return heardOf(this, await act(this, () => this.internals.app.sendInteraction(payload)));
   }
 
   /** Puts a file into the workspace, as a form does before it is submitted. Returns what `file_input` sends. */
   uploads(file: Upload): Json {
-    return fileObject(this.inside.files.add(this.person, file), this.inside.origin);
+    return fileObject(this.internals.files.add(this.person, file), this.internals.origin);
   }
 
   formOf(find: () => OpenView | undefined): OpenForm {
@@ -155,9 +155,9 @@ export class SlackPerson implements Actor {
 
   /** A channel this person is in; `@usher` is the direct messages with the app. */
   async #channel(name: string | undefined): Promise<Channel> {
-    const { places } = this.inside;
+    const { places } = this.internals;
     if (name === '@usher') {
-      const caller = { inside: this.inside, workspace: places.workspace(this.person.team) };
+      const caller = { internals: this.internals, workspace: places.workspace(this.person.team) };
       return openDirectMessages(this.id, caller);
     }
     if (name === undefined) {
@@ -173,7 +173,7 @@ export class SlackPerson implements Actor {
   }
 
   #visible(options: SeesOptions): Message[] {
-    const { messages, places } = this.inside;
+    const { messages, places } = this.internals;
     const channel = options.in === undefined ? undefined : places.channel(options.in, this.person.team).id;
     return messages
       .all()

@@ -13,7 +13,7 @@ const TYPES = { public: 'public_channel', private: 'private_channel', im: 'im' }
 /** `conversations.list` of the channels that the app may know; public ones unless `types` names others */
 export const conversationsList: Method = async (args, caller) => {
   const types = (text(args.types) || TYPES.public).split(',');
-  const listed = caller.inside.places.channels.filter(
+  const listed = caller.internals.places.channels.filter(
     (channel) =>
       channel.team === caller.workspace.id &&
       types.includes(TYPES[channel.kind]) &&
@@ -36,7 +36,7 @@ export function openDirectMessages(personId: string, caller: Caller): Channel {
   if (!person) throw new Refusal('user_not_found');
   if (person.deleted) throw new Refusal('user_disabled');
   if (person.bot) throw new Refusal('cannot_dm_bot');
-  return caller.inside.places.openDirectMessages(person);
+  return caller.internals.places.openDirectMessages(person);
 }
 
 /** `conversations.join`; refuses `is_archived`, `method_not_supported_for_channel_type` */
@@ -46,7 +46,7 @@ export const conversationsJoin: Method = async (args, caller) => {
   if (channel.archived) throw new Refusal('is_archived');
   if (!channel.app) {
     channel.app = true;
-    caller.inside.places.changed(channel);
+    caller.internals.places.changed(channel);
   }
   return { channel: channelObject(channel) };
 };

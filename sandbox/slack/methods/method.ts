@@ -1,11 +1,11 @@
 import type { Json } from '../../shared/json.ts';
-import type { Inside } from '../inside.ts';
+import type { Internals } from '../internals.ts';
 import { Refusal } from '../refusal.ts';
 import type { Channel, Person, Workspace } from '../state/entities.ts';
 
 /** Who calls: the app's bot in one workspace. */
 export interface Caller {
-  inside: Inside;
+  internals: Internals;
   workspace: Workspace;
 }
 
@@ -13,8 +13,10 @@ export interface Caller {
 export type Method = (args: Json, caller: Caller) => Promise<Json>;
 
 /** The channel of this id as the app may know it; refuses `channel_not_found`. */
-export function knownChannel(id: unknown, { inside, workspace }: Caller): Channel {
-  const found = inside.places.channels.find((channel) => channel.team === workspace.id && channel.id === id);
+export function knownChannel(id: unknown, { internals, workspace }: Caller): Channel {
+  const found = internals.places.channels.find(
+    (channel) => channel.team === workspace.id && channel.id === id,
+  );
   const hidden = found?.kind === 'private' && !found.app;
   if (!found || hidden) throw new Refusal('channel_not_found');
   return found;
@@ -30,8 +32,8 @@ export function writableChannel(id: unknown, caller: Caller): Channel {
 }
 
 /** The person of this id in the caller's workspace. */
-export function knownPerson(id: unknown, { inside, workspace }: Caller): Person | undefined {
-  return inside.places.people.find((person) => person.team === workspace.id && person.id === id);
+export function knownPerson(id: unknown, { internals, workspace }: Caller): Person | undefined {
+  return internals.places.people.find((person) => person.team === workspace.id && person.id === id);
 }
 
 /** An argument that must be there; refuses `invalid_arguments` and names it. */

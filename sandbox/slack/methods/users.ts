@@ -14,7 +14,7 @@ export const usersInfo: Method = async (args, caller) => {
 /** `users.lookupByEmail`; refuses `users_not_found`, also for those who left and for people of other companies */
 export const usersLookupByEmail: Method = async (args, caller) => {
   const email = required(args, 'email').toLowerCase();
-  const person = caller.inside.places.people.find(
+  const person = caller.internals.places.people.find(
     (candidate) => candidate.team === caller.workspace.id && candidate.email?.toLowerCase() === email,
   );
   if (!person || person.deleted || person.external) throw new Refusal('users_not_found');

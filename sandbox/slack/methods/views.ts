@@ -8,26 +8,26 @@ import { type Caller, knownPerson, type Method, required } from './method.ts';
 /** `views.open`; the trigger_id is spent only when the view is right, as with Slack */
 export const viewsOpen: Method = async (args, caller) => {
   const view = checkView(args.view, 'modal');
-  return output(caller.inside.views.open(whoseTrigger(args, caller), view), caller);
+  return output(caller.internals.views.open(whoseTrigger(args, caller), view), caller);
 };
 
 /** `views.push`; refuses `push_limit_reached` */
 export const viewsPush: Method = async (args, caller) => {
   const view = checkView(args.view, 'modal');
-  return output(caller.inside.views.push(whoseTrigger(args, caller), view), caller);
+  return output(caller.internals.views.push(whoseTrigger(args, caller), view), caller);
 };
 
 /** `views.update` by view_id or external_id; refuses `not_found` and `hash_conflict` */
 export const viewsUpdate: Method = async (args, caller) => {
-  const { inside, workspace } = caller;
+  const { internals, workspace } = caller;
   const id = text(args.view_id);
   const externalId = text(args.external_id);
   if (id === '' && externalId === '') required(args, 'view_id');
-  const open = inside.views.find(id === '' ? { externalId } : { id }, workspace.id);
+  const open = internals.views.find(id === '' ? { externalId } : { id }, workspace.id);
   const view = checkView(args.view, isRecord(args.view) && args.view.type === 'home' ? 'home' : 'modal');
   if (!open || open.view.type !== view.type) throw new Refusal('not_found');
   refuseOldHash(args.hash, open);
-  return output(inside.views.update(open, view), caller);
+  return output(internals.views.update(open, view), caller);
 };
 
 /** `views.publish` of someone's home; refuses `hash_conflict` */
@@ -35,9 +35,9 @@ export const viewsPublish: Method = async (args, caller) => {
   const person = knownPerson(required(args, 'user_id'), caller);
   const view = checkView(args.view, 'home');
   if (!person) throw new Refusal('user_not_found');
-  const existing = caller.inside.views.home(person.id);
+  const existing = caller.internals.views.home(person.id);
   if (existing) refuseOldHash(args.hash, existing);
-  return output(caller.inside.views.publish(person, view), caller);
+  return output(caller.internals.views.publish(person, view), caller);
 };
 
 function refuseOldHash(hash: unknown, open: OpenView): void {
@@ -45,7 +45,7 @@ function refuseOldHash(hash: unknown, open: OpenView): void {
 }
 
 function whoseTrigger(args: Json, caller: Caller): Person {
-  const id = caller.inside.triggers.exchange(
+  const id = caller.internals.triggers.exchange(
     args.trigger_id ?? args.interactivity_pointer,
     caller.workspace.id,
   );
@@ -54,6 +54,6 @@ function whoseTrigger(args: Json, caller: Caller): Person {
   return person;
 }
 
-function output(open: OpenView, { inside, workspace }: Caller): Json {
-  return { view: viewOutput(open, workspace, inside.appId) };
+function output(open: OpenView, { internals, workspace }: Caller): Json {
+  return { view: viewOutput(open, workspace, internals.appId) };
 }

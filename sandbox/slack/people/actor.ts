@@ -1,4 +1,4 @@
-import type { Inside } from '../inside.ts';
+import type { Internals } from '../internals.ts';
 import type { AppAnswer, SentRequest } from '../sending/app-connection.ts';
 import type { Message, Person } from '../state/entities.ts';
 import type { OpenView } from '../state/view-store.ts';
@@ -6,7 +6,7 @@ import type { OpenView } from '../state/view-store.ts';
 /** What forms and messages need to know about the person who has them on the screen. */
 export interface Actor {
   readonly person: Person;
-  readonly inside: Inside;
+  readonly internals: Internals;
   /** The number of the latest message before this person's latest action. */
   since: number;
 }
@@ -31,9 +31,9 @@ export async function act(
   send: () => Promise<AppAnswer>,
   showAck: (answer: AppAnswer) => Message | undefined = () => undefined,
 ): Promise<Reaction> {
-  const { person, inside } = actor;
-  const before = inside.messages.sequence;
-  const topBefore = inside.views.stack(person.id).at(-1)?.id;
+  const { person, internals } = actor;
+  const before = internals.messages.sequence;
+  const topBefore = internals.views.stack(person.id).at(-1)?.id;
   actor.since = before;
   const answer = await send();
   const reaction: Reaction = { request: answer.request };
@@ -45,7 +45,7 @@ export async function act(
   } catch (error) {
     reaction.error = `invalid_command_response: ${reasons(error)}`;
   }
-  const top = inside.views.stack(person.id).at(-1);
+  const top = internals.views.stack(person.id).at(-1);
   if (top && top.id !== topBefore) reaction.top = topOf(actor, top.rootId);
   return reaction;
 }
@@ -53,13 +53,13 @@ export async function act(
 /** How to find the top of a stack of modals as long as it is open. */
 export function topOf(actor: Actor, rootId: string): () => OpenView | undefined {
   return () => {
-    const top = actor.inside.views.stack(actor.person.id).at(-1);
+    const top = actor.internals.views.stack(actor.person.id).at(-1);
     return top?.rootId === rootId ? top : undefined;
   };
 }
 
 function latestReply(actor: Actor, after: number): Message | undefined {
-  return actor.inside.messages
+  return actor.internals.messages
     .all()
     .findLast(
       (message) => message.sequence > after && message.ephemeralTo === actor.person.id && !message.deleted,

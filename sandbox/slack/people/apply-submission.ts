@@ -19,7 +19,7 @@ export function applySubmission(
 ): { outcome: Outcome; error?: string } {
   if (answer.failure !== undefined) return { outcome: 'failed', error: answer.failure };
   if (answer.text === '') {
-    actor.inside.views.close(open);
+    actor.internals.views.close(open);
     return { outcome: 'closed' };
   }
   try {
@@ -31,7 +31,7 @@ export function applySubmission(
 }
 
 function follow(actor: Actor, open: OpenView, answer: unknown): Outcome {
-  const { views } = actor.inside;
+  const { views } = actor.internals;
   if (!isRecord(answer)) throw new Refusal('invalid_response');
   const problems = problemsOfSubmission(answer, open.view);
   if (problems.length > 0) throw Refusal.because('invalid_response', problems);

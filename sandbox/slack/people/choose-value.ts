@@ -24,7 +24,7 @@ export async function chooseValue(actor: Actor, place: Place, field: Field, entr
 }
 
 async function chooseOne(actor: Actor, place: Place, field: Field, entry: string): Promise<unknown> {
-  const { person, inside } = actor;
+  const { person, internals } = actor;
   switch (String(field.element.type).replace(/^multi_/, '')) {
     case 'static_select':
     case 'radio_buttons':
@@ -33,10 +33,10 @@ async function chooseOne(actor: Actor, place: Place, field: Field, entry: string
     case 'external_select':
       return pick(await searchOptions(actor, place, field, entry), entry, field, actor);
     case 'users_select':
-      return inside.places.person(entry, person.team).id;
+      return internals.places.person(entry, person.team).id;
     case 'conversations_select':
     case 'channels_select':
-      return inside.places.channel(entry, person.team).id;
+      return internals.places.channel(entry, person.team).id;
     case 'datepicker':
       return written(field, entry, /^\d{4}-\d{2}-\d{2}$/);
     case 'timepicker':
@@ -52,7 +52,7 @@ async function chooseOne(actor: Actor, place: Place, field: Field, entry: string
 function pick(options: Json[], entry: string, field: Field, actor: Actor): Json {
   const labelled = options.map((option) => ({
     option,
-    label: textObject(option.text, actor.inside.places),
+    label: textObject(option.text, actor.internals.places),
   }));
   const exact = labelled.filter(({ label }) => label === entry);
   const isSearch = String(field.element.type).endsWith('external_select');

@@ -63,23 +63,23 @@ export class ShownMessage extends Surface<Heard> {
 
   /** The name of the channel, with a #; `@…` for direct messages. */
   get in(): string {
-    const channel = this.actor.inside.places.channel(this.message.channel, this.message.team);
+    const channel = this.actor.internals.places.channel(this.message.channel, this.message.team);
     return channel.kind === 'im' ? `@${channel.name}` : `#${channel.name}`;
   }
 
   /** What it says on the screen: the blocks if there are any, else the text. */
   text(): string {
-    const { places } = this.actor.inside;
+    const { places } = this.actor.internals;
     const blocks = this.message.blocks ?? [];
     return blocks.length > 0 ? visibleText(blocks, places) : looksLike(this.message.text, places);
   }
 
   /** The replies in its thread, oldest first. */
   thread(): ShownMessage[] {
-    const { inside, person } = this.actor;
-    return inside.messages
+    const { internals, person } = this.actor;
+    return internals.messages
       .repliesTo(this.message)
-      .filter((reply) => inside.places.sees(person, reply))
+      .filter((reply) => internals.places.sees(person, reply))
       .map((reply) => new ShownMessage(this.actor, reply));
   }
 
@@ -138,7 +138,7 @@ export class OpenForm extends Surface<Heard> {
     const { view } = this.view;
     const entries = this.labels().flatMap((label) => this.value(label));
     const errors = Object.values(this.errors);
-    return [this.title, visibleText(this.blocks(), this.actor.inside.places), ...entries, ...errors]
+    return [this.title, visibleText(this.blocks(), this.actor.internals.places), ...entries, ...errors]
       .concat(textOf(view.submit), textOf(view.close))
       .filter((line) => line !== null && line !== '')
       .join('\n');
@@ -161,7 +161,7 @@ export class OpenForm extends Surface<Heard> {
 
   /** The value of a field, as a person reads it; null when it is empty. */
   value(label: string): Entry {
-    const { places } = this.actor.inside;
+    const { places } = this.actor.internals;
     const field = this.field(label);
     const { type: _type, ...state } = this.view.values[field.blockId]?.[field.actionId] ?? {};
     const value = Object.values(state)[0];
@@ -179,8 +179,8 @@ export class OpenForm extends Surface<Heard> {
 
   /** Puts files into a file input. */
   async attach(label: string, files: Upload[]): Promise<void> {
-    const { person, inside } = this.actor;
-    const stored = files.map((file) => fileObject(inside.files.add(person, file), inside.origin));
+    const { person, internals } = this.actor;
+    const stored = files.map((file) => fileObject(internals.files.add(person, file), internals.origin));
     await this.enterAt(this.field(label), stored);
   }
 
@@ -196,18 +196,18 @@ export class OpenForm extends Surface<Heard> {
 
   /** Presses the submit button. Slack's own checks of required fields come first, as on a real screen. */
   async submit(): Promise<Submission> {
-    const { person, inside } = this.actor;
+    const { person, internals } = this.actor;
     const open = this.view;
     if (open.view.submit === undefined) throw new Error('This form has no button to submit it.');
     const problems = problemsOfFields(this.fields(), open.values);
     if (Object.keys(problems).length > 0) {
       open.errors = problems;
-      inside.views.changed(open);
+      internals.views.changed(open);
       return { outcome: 'errors', errors: this.errors };
     }
     let result: { outcome: Outcome; error?: string } = { outcome: 'failed' };
     const reaction = await act(this.actor, async () => {
-      const answer = await inside.app.sendInteraction(viewSubmission(person, open, inside));
+      const answer = await internals.app.sendInteraction(viewSubmission(person, open, internals));
       result = applySubmission(this.actor, open, answer);
       return answer;
     });
@@ -216,13 +216,13 @@ export class OpenForm extends Surface<Heard> {
 
   /** Presses the close button: takes the top view off; with `all` the cross, which takes everything. */
   async close(options: { all?: boolean } = {}): Promise<void> {
-    const { person, inside } = this.actor;
+    const { person, internals } = this.actor;
     const top = this.view;
     const cleared = options.all === true || top.view.clear_on_close === true;
-    const from = cleared ? inside.views.stack(person.id)[0] : top;
-    for (const closed of inside.views.close(from ?? top)) {
+    const from = cleared ? internals.views.stack(person.id)[0] : top;
+    for (const closed of internals.views.close(from ?? top)) {
       if (closed.view.notify_on_close === true) {
-        await inside.app.sendInteraction(viewClosed(person, closed, cleared, inside));
+        await internals.app.sendInteraction(viewClosed(person, closed, cleared, internals));
       }
     }
   }

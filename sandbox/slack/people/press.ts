@@ -23,7 +23,7 @@ export async function press(
   label: string,
   options: PressOptions = {},
 ): Promise<Reaction | undefined> {
-  const { block, element, option } = findButton(blocksOf(place), label, options.on, actor.inside.places);
+  const { block, element, option } = findButton(blocksOf(place), label, options.on, actor.internals.places);
   if (isRecord(element.confirm) && options.answer === 'deny') return undefined;
   return await sendPress(actor, place, { block, element, option });
 }
@@ -45,7 +45,7 @@ async function sendPress(
     ? { selected_option: option }
     : { text: element.text, ...(element.value === undefined ? {} : { value: element.value }) };
   const action = { type: element.type, block_id: block.block_id, action_id: element.action_id, ...own };
-  return await act(actor, () => actor.inside.app.sendInteraction(payloadOf(actor, place, action)));
+  return await act(actor, () => actor.internals.app.sendInteraction(payloadOf(actor, place, action)));
 }
 
 /** Puts a value into a field; the app is sent it if the field says so. */
@@ -67,7 +67,7 @@ export async function enterAt(
   given: unknown,
   options: { quietly?: boolean } = {},
 ): Promise<Reaction | undefined> {
-  const field = fieldAt(blocksOf(place), spot, actor.inside.places);
+  const field = fieldAt(blocksOf(place), spot, actor.internals.places);
   const silenced = options.quietly ? { ...field, dispatches: false } : field;
   return await setValue(actor, place, silenced, valueAt(field, given));
 }
@@ -83,11 +83,11 @@ async function setValue(
   if ('open' in place) {
     place.open.values[field.blockId] = { ...place.open.values[field.blockId], [field.actionId]: state };
     delete place.open.errors[field.blockId];
-    actor.inside.views.changed(place.open);
+    actor.internals.views.changed(place.open);
   }
   if (!field.dispatches) return undefined;
   const action = { ...state, block_id: field.blockId, action_id: field.actionId };
-  return await act(actor, () => actor.inside.app.sendInteraction(payloadOf(actor, place, action, values)));
+  return await act(actor, () => actor.internals.app.sendInteraction(payloadOf(actor, place, action, values)));
 }
 
 function blocksOf(place: Place): Json[] {
@@ -95,7 +95,7 @@ function blocksOf(place: Place): Json[] {
 }
 
 function payloadOf(actor: Actor, place: Place, action: Json, values: ElementValues = {}): Json {
-  if ('open' in place) return viewAction(actor.person, place.open, action, actor.inside);
+  if ('open' in place) return viewAction(actor.person, place.open, action, actor.internals);
   if (place.message.deleted) throw new Error('This message is no longer on the screen.');
-  return messageAction(actor.person, place.message, action, values, actor.inside);
+  return messageAction(actor.person, place.message, action, values, actor.internals);
 }

@@ -27,8 +27,8 @@ export async function searchOptions(
     throw new Error(`“${field.label}” searches from ${min} characters on; only “${typed}” was typed.`);
   }
   const { blockId, actionId } = field;
-  const payload = blockSuggestion(actor.person, place, { blockId, actionId, value: typed }, actor.inside);
-  const answer = await actor.inside.app.sendInteraction(payload);
+  const payload = blockSuggestion(actor.person, place, { blockId, actionId, value: typed }, actor.internals);
+  const answer = await actor.internals.app.sendInteraction(payload);
   if (answer.failure !== undefined) {
     throw new Error(`“${field.label}” could not load its options: ${answer.failure} ${answer.text}`);
   }
@@ -43,7 +43,7 @@ export async function searchOptions(
 /** The texts of what a menu offers without typing. */
 export async function offeredBy(actor: Actor, place: Place, field: Field): Promise<string[]> {
   const { team } = actor.person;
-  const { places } = actor.inside;
+  const { places } = actor.internals;
   switch (String(field.element.type).replace(/^multi_/, '')) {
     case 'external_select': {
       const options = await searchOptions(actor, place, field, '');

@@ -24,7 +24,7 @@ export abstract class Surface<Heard> {
 
   /** What the buttons and overflow menus say (the button that submits a form is not among them). */
   buttons(): string[] {
-    return pressables(this.blocks(), this.actor.inside.places).map((one) => one.label);
+    return pressables(this.blocks(), this.actor.internals.places).map((one) => one.label);
   }
 
   /** Presses a button (`on`: the text of its row). Undefined when a confirmation was denied. */
@@ -50,21 +50,21 @@ export abstract class Surface<Heard> {
   /** Types into an external select and returns the texts of what the app offers. */
   async search(label: string, typed: string): Promise<string[]> {
     const options = await searchOptions(this.actor, this.place(), this.field(label), typed);
-    return options.map((option) => readable(option, this.actor.inside.places));
+    return options.map((option) => readable(option, this.actor.internals.places));
   }
 
   /** Types into the external select at a spot and returns the options that the app offers. */
   async searchAt(spot: Spot, typed: string): Promise<Json[]> {
-    const field = fieldAt(this.blocks(), spot, this.actor.inside.places);
+    const field = fieldAt(this.blocks(), spot, this.actor.internals.places);
     return await searchOptions(this.actor, this.place(), field, typed);
   }
 
   protected fields(): Field[] {
-    return fieldsOf(this.blocks(), this.actor.inside.places);
+    return fieldsOf(this.blocks(), this.actor.internals.places);
   }
 
   protected field(label: string): Field {
-    return findField(this.blocks(), label, this.actor.inside.places);
+    return findField(this.blocks(), label, this.actor.internals.places);
   }
 
   #heardIfAny(reaction: Reaction | undefined): Heard | undefined {

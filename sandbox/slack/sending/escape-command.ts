@@ -1,4 +1,4 @@
-import type { Inside } from '../inside.ts';
+import type { Internals } from '../internals.ts';
 import type { Person } from '../state/entities.ts';
 
 /**
@@ -6,9 +6,9 @@ import type { Person } from '../state/entities.ts';
  * `<@U000000003|jane>` and `<#C000000001|general>`, and what a person typed cannot look like that.
  * With `linkEmails` addresses become `<mailto:…|…>`, as some of Slack's clients send them.
  */
-export function escapeCommand(text: string, by: Person, inside: Inside, linkEmails: boolean): string {
+export function escapeCommand(text: string, by: Person, internals: Internals, linkEmails: boolean): string {
   const escaped = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
-  const { people, channels } = inside.places;
+  const { people, channels } = internals.places;
   const mentioned = escaped
     .replace(/(^|[\s,;])@([\p{L}\p{N}._-]+)/gu, (whole, before: string, name: string) => {
       const handle = name.replace(/\.$/, '').toLowerCase();

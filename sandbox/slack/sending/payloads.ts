@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Json } from '../../shared/json.ts';
-import type { Inside } from '../inside.ts';
+import type { Internals } from '../internals.ts';
 import { type ElementValues, valuesOf } from '../state/element-values.ts';
 import type { Channel, Message, Person } from '../state/entities.ts';
 import { messageObject } from '../state/message-object.ts';
@@ -10,11 +10,11 @@ import { type OpenView, viewOutput } from '../state/view-store.ts';
 const TOKEN = 'verification-token-of-the-local-slack';
 
 /** What all interactions carry. */
-function envelope(person: Person, inside: Inside): Json {
-  const workspace = inside.places.workspace(person.team);
+function envelope(person: Person, internals: Internals): Json {
+  const workspace = internals.places.workspace(person.team);
   return {
     user: { id: person.id, username: person.name, name: person.name, team_id: person.team },
-    api_app_id: inside.appId,
+    api_app_id: internals.appId,
     token: TOKEN,
     team: { id: workspace.id, domain: workspace.domain },
     enterprise: null,
@@ -22,12 +22,17 @@ function envelope(person: Person, inside: Inside): Json {
   };
 }
 
-function trigger(person: Person, inside: Inside): string {
-  return inside.triggers.make(person.team, person.id);
+function trigger(person: Person, internals: Internals): string {
+  return internals.triggers.make(person.team, person.id);
 }
 
-function responseUrl(person: Person, channel: Channel, source: Message | undefined, inside: Inside): string {
-  return inside.origin + inside.responseUrls.make({ person, channel, source });
+function responseUrl(
+  person: Person,
+  channel: Channel,
+  source: Message | undefined,
+  internals: Internals,
+): string {
+  return internals.origin + internals.responseUrls.make({ person, channel, source });
 }
 
 function channelName(channel: Channel): string {
@@ -41,22 +46,22 @@ export function commandFields(
   channel: Channel,
   command: string,
   text: string,
-  inside: Inside,
+  internals: Internals,
 ): Record<string, string> {
   return {
     token: TOKEN,
     team_id: person.team,
-    team_domain: inside.places.workspace(person.team).domain,
+    team_domain: internals.places.workspace(person.team).domain,
     channel_id: channel.id,
     channel_name: channelName(channel),
     user_id: person.id,
     user_name: person.name,
     command,
     text,
-    api_app_id: inside.appId,
+    api_app_id: internals.appId,
     is_enterprise_install: 'false',
-    response_url: responseUrl(person, channel, undefined, inside),
-    trigger_id: trigger(person, inside),
+    response_url: responseUrl(person, channel, undefined, internals),
+    trigger_id: trigger(person, internals),
   };
 }
 
@@ -66,13 +71,13 @@ export function messageAction(
   message: Message,
   action: Json,
   values: ElementValues,
-  inside: Inside,
+  internals: Internals,
 ): Json {
-  const channel = inside.places.channel(message.channel, message.team);
+  const channel = internals.places.channel(message.channel, message.team);
   const ephemeral = message.ephemeralTo !== undefined;
   return {
     type: 'block_actions',
-    ...envelope(person, inside),
+    ...envelope(person, internals),
     container: {
       type: 'message',
       message_ts: message.ts,
@@ -80,42 +85,42 @@ export function messageAction(
       is_ephemeral: ephemeral,
       ...(message.threadTs ? { thread_ts: message.threadTs } : {}),
     },
-    trigger_id: trigger(person, inside),
+    trigger_id: trigger(person, internals),
     channel: { id: channel.id, name: channelName(channel) },
-    ...(ephemeral ? {} : { message: messageObject(message, inside) }),
+    ...(ephemeral ? {} : { message: messageObject(message, internals) }),
     state: { values: { ...valuesOf(message.blocks), ...values } },
-    response_url: responseUrl(person, channel, message, inside),
+    response_url: responseUrl(person, channel, message, internals),
     actions: [{ ...action, action_ts: actionTs() }],
   };
 }
 
 /** Something was pressed or chosen in a view. */
-export function viewAction(person: Person, open: OpenView, action: Json, inside: Inside): Json {
+export function viewAction(person: Person, open: OpenView, action: Json, internals: Internals): Json {
   return {
     type: 'block_actions',
-    ...envelope(person, inside),
+    ...envelope(person, internals),
     container: { type: 'view', view_id: open.id },
-    trigger_id: trigger(person, inside),
-    view: viewOf(open, inside),
+    trigger_id: trigger(person, internals),
+    view: viewOf(open, internals),
     actions: [{ ...action, action_ts: actionTs() }],
   };
 }
 
-export function viewSubmission(person: Person, open: OpenView, inside: Inside): Json {
+export function viewSubmission(person: Person, open: OpenView, internals: Internals): Json {
   return {
     type: 'view_submission',
-    ...envelope(person, inside),
-    trigger_id: trigger(person, inside),
-    view: viewOf(open, inside),
+    ...envelope(person, internals),
+    trigger_id: trigger(person, internals),
+    view: viewOf(open, internals),
     response_urls: [],
   };
 }
 
-export function viewClosed(person: Person, open: OpenView, isCleared: boolean, inside: Inside): Json {
+export function viewClosed(person: Person, open: OpenView, isCleared: boolean, internals: Internals): Json {
   return {
     type: 'view_closed',
-    ...envelope(person, inside),
-    view: viewOf(open, inside),
+    ...envelope(person, internals),
+    view: viewOf(open, internals),
     is_cleared: isCleared,
   };
 }
@@ -125,11 +130,11 @@ export function blockSuggestion(
   person: Person,
   place: { open: OpenView } | { message: Message },
   element: { blockId: string; actionId: string; value: string },
-  inside: Inside,
+  internals: Internals,
 ): Json {
   const common = {
     type: 'block_suggestion',
-    ...envelope(person, inside),
+    ...envelope(person, internals),
     action_id: element.actionId,
     block_id: element.blockId,
     value: element.value,
@@ -138,16 +143,16 @@ export function blockSuggestion(
     return {
       ...common,
       container: { type: 'view', view_id: place.open.id },
-      view: viewOf(place.open, inside),
+      view: viewOf(place.open, internals),
     };
   }
   const { message } = place;
-  const channel = inside.places.channel(message.channel, message.team);
+  const channel = internals.places.channel(message.channel, message.team);
   return {
     ...common,
     container: { type: 'message', message_ts: message.ts, channel_id: channel.id, is_ephemeral: false },
     channel: { id: channel.id, name: channelName(channel) },
-    message: messageObject(message, inside),
+    message: messageObject(message, internals),
   };
 }
 
@@ -156,35 +161,35 @@ export function shortcut(
   person: Person,
   callbackId: string,
   message: Message | undefined,
-  inside: Inside,
+  internals: Internals,
 ): Json {
   const common = {
-    ...envelope(person, inside),
+    ...envelope(person, internals),
     callback_id: callbackId,
-    trigger_id: trigger(person, inside),
+    trigger_id: trigger(person, internals),
     action_ts: actionTs(),
   };
   if (!message) return { type: 'shortcut', ...common };
-  const channel = inside.places.channel(message.channel, message.team);
+  const channel = internals.places.channel(message.channel, message.team);
   return {
     type: 'message_action',
     ...common,
     message_ts: message.ts,
     channel: { id: channel.id, name: channelName(channel) },
-    message: messageObject(message, inside),
-    response_url: responseUrl(person, channel, message, inside),
+    message: messageObject(message, internals),
+    response_url: responseUrl(person, channel, message, internals),
   };
 }
 
 /** The envelope of the Events API. */
-export function eventCallback(team: string, event: Json, inside: Inside): Json {
-  const workspace = inside.places.workspace(team);
+export function eventCallback(team: string, event: Json, internals: Internals): Json {
+  const workspace = internals.places.workspace(team);
   return {
     token: TOKEN,
     team_id: team,
     context_team_id: team,
     context_enterprise_id: null,
-    api_app_id: inside.appId,
+    api_app_id: internals.appId,
     event: { event_ts: actionTs(), ...event },
     type: 'event_callback',
     event_id: `Ev${randomBytes(5).toString('hex').toUpperCase()}`,
@@ -202,8 +207,8 @@ export function eventCallback(team: string, event: Json, inside: Inside): Json {
   };
 }
 
-function viewOf(open: OpenView, inside: Inside): Json {
-  return viewOutput(open, inside.places.workspace(open.team), inside.appId);
+function viewOf(open: OpenView, internals: Internals): Json {
+  return viewOutput(open, internals.places.workspace(open.team), internals.appId);
 }
 
 function actionTs(): string {

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Inside } from '../inside.ts';
+import type { Internals } from '../internals.ts';
 import { mimetypeOf } from '../state/files.ts';
 import { send } from './web-api.ts';
 
@@ -11,12 +11,12 @@ export function answerDownload(
   path: string,
   request: IncomingMessage,
   response: ServerResponse,
-  inside: Inside,
+  internals: Internals,
 ): void {
   const [, team = '', id = ''] = /^\/files-pri\/(T\w+)-(F\w+)\//.exec(path) ?? [];
   const token = request.headers.authorization?.replace(/^Bearer\s*/, '');
-  const mayRead = inside.places.workspaces.some((one) => one.id === team && one.botToken === token);
-  const file = inside.files.find(id, team);
+  const mayRead = internals.places.workspaces.some((one) => one.id === team && one.botToken === token);
+  const file = internals.files.find(id, team);
   if (!mayRead) {
     response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' });
     response.end('<!doctype html><title>Sign in | Slack</title>');

@@ -33,7 +33,7 @@ async function handle(request: IncomingMessage, response: ServerResponse, parts:
   } else if (pathname.startsWith('/response/') && request.method === 'POST') {
     await answerResponse(pathname, request, response, parts);
   } else if (pathname.startsWith('/files-pri/')) {
-    answerDownload(pathname, request, response, parts.inside);
+    answerDownload(pathname, request, response, parts.internals);
   } else {
     send(response, 404, { ok: false, error: 'not_found' });
   }
@@ -53,7 +53,7 @@ async function answerResponse(
   if (fault && (await interrupts(fault, response))) return;
   try {
     if (!body) throw new Refusal('invalid_payload');
-    takeResponse(path, body, parts.inside);
+    takeResponse(path, body, parts.internals);
     if (fault && 'reset' in fault) response.destroy();
     else response.writeHead(200, { 'content-type': 'text/html' }).end('ok');
   } catch (error) {

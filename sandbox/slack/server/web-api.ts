@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Json, text } from '../../shared/json.ts';
-import type { Inside } from '../inside.ts';
+import type { Internals } from '../internals.ts';
 import { METHODS } from '../methods/index.ts';
 import { Refusal } from '../refusal.ts';
 import type { Workspace } from '../state/entities.ts';
@@ -18,7 +18,7 @@ export interface ReceivedCall {
 }
 
 export interface WebApiParts {
-  inside: Inside;
+  internals: Internals;
   faults: Faults;
   rates: RateLimits | undefined;
   calls: ReceivedCall[];
@@ -36,7 +36,7 @@ export async function answerCall(
   const args = argumentsOf(request.headers['content-type'] ?? '', body);
   const all = { ...Object.fromEntries(query), ...args };
   const token = request.headers.authorization?.replace(/^Bearer\s*/, '') ?? text(all.token);
-  const workspace = parts.inside.places.workspaces.find((candidate) => candidate.botToken === token);
+  const workspace = parts.internals.places.workspaces.find((candidate) => candidate.botToken === token);
   const received: ReceivedCall = { method, args: all, team: workspace?.id, answer: undefined };
   parts.calls.push(received);
 
@@ -62,14 +62,14 @@ async function run(
   args: Json,
   token: string,
   workspace: Workspace | undefined,
-  { inside }: WebApiParts,
+  { internals }: WebApiParts,
 ): Promise<Json> {
   try {
     const called = METHODS.get(method);
     if (!called) throw new Refusal('unknown_method', { req_method: method });
     if (token === '') throw new Refusal('not_authed');
     if (!workspace) throw new Refusal('invalid_auth');
-    return { ...(await called(args, { inside, workspace })), ok: true };
+    return { ...(await called(args, { internals, workspace })), ok: true };
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     return { ok: false, error: error.code, ...error.extra };

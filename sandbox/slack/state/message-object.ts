@@ -1,9 +1,9 @@
 import type { Json } from '../../shared/json.ts';
-import type { Inside } from '../inside.ts';
+import type { Internals } from '../internals.ts';
 import type { Message } from './entities.ts';
 
 /** A message in the shape in which the Web API answers with it, and in which actions and shortcuts carry it. */
-export function messageObject(message: Message, { appId, places }: Inside): Json {
+export function messageObject(message: Message, { appId, places }: Internals): Json {
   const workspace = places.workspace(message.team);
   return {
     type: 'message',

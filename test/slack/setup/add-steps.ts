@@ -45,13 +45,13 @@ export async function choosesTenant(form: OpenForm, name: string): Promise<void>
 
 /** Waits until the first screen knows this, as it does some time after the acknowledgement. */
 export async function remembers(person: SlackPerson, words: string): Promise<void> {
-  const first = () => String(person.inside.views.stack(person.id)[0]?.view.private_metadata);
+  const first = () => String(person.internals.views.stack(person.id)[0]?.view.private_metadata);
   await waitFor(() => first().includes(words), first);
 }
 
 /** How many screens are on top of each other. */
 export function depth(person: SlackPerson): number {
-  return person.inside.views.stack(person.id).length;
+  return person.internals.views.stack(person.id).length;
 }
 
 /** A user account of another tenant, in a company of its own choice. */

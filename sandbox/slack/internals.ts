@@ -9,7 +9,7 @@ import type { Triggers } from './state/triggers.ts';
 import type { ViewStore } from './state/view-store.ts';
 
 /** The parts of the local Slack that its methods, its requests and its people work with. */
-export interface Inside {
+export interface Internals {
   clock: Clock;
   appId: string;
   changes: Changes;
