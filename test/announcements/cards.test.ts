@@ -169,7 +169,7 @@ describe('the job', () => {
     expect(await app.run()).toBe(0);
   });
 
-  test('says that there is more to do when it reaches its limit', async () => {
+  test('wakes itself again after a run that posted something', async () => {
     await app.invite();
     app.context.woken.length = 0;
     await app.run();

@@ -6,6 +6,7 @@ import { openPage } from '../../sandbox/page-server/open-page.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/start-sandbox.ts';
 import { freePort } from '../../src/database/embedded/port.ts';
 import { testDatabase } from '../setup/database.ts';
+import { silentLogger } from '../setup/logger.ts';
 import { launchChromium } from './chromium.ts';
 
 /** How long anything on the page may take to appear. Milliseconds. */
@@ -32,7 +33,7 @@ export class Site {
     const [database, dataDir] = await Promise.all([testDatabase(), mkdtemp(join(tmpdir(), 'usher-page-'))]);
     const sandbox = await startSandbox({
       environment: { PORT: String(await freePort()), DATABASE_URL: database.url, DATA_DIR: dataDir },
-      logger: silent,
+      logger: silentLogger,
       limits: 'off',
     });
     const page = await openPage(sandbox);
@@ -143,6 +144,3 @@ export class Visitor {
     await this.dialog.getByRole('option', { name: typed }).first().click();
   }
 }
-
-const ignore = () => undefined;
-const silent = { debug: ignore, info: ignore, warn: ignore, error: ignore };

@@ -10,9 +10,7 @@ import { type Sandbox, startSandbox } from '../../sandbox/start-sandbox.ts';
 import { DAY, HOUR, MINUTE } from '../../src/clock.ts';
 import { freePort } from '../../src/database/embedded/port.ts';
 import { type TestDatabase, testDatabase } from '../setup/database.ts';
-
-const ignore = () => undefined;
-const logger = { debug: ignore, info: ignore, warn: ignore, error: ignore };
+import { silentLogger } from '../setup/logger.ts';
 
 let database: TestDatabase;
 let dataDir: string;
@@ -22,7 +20,7 @@ let page: { url: string; close(): Promise<void> };
 beforeAll(async () => {
   [database, dataDir] = await Promise.all([testDatabase(), mkdtemp(join(tmpdir(), 'usher-page-'))]);
   const environment = { PORT: String(await freePort()), DATABASE_URL: database.url, DATA_DIR: dataDir };
-  sandbox = await startSandbox({ environment, logger, limits: 'off' });
+  sandbox = await startSandbox({ environment, logger: silentLogger, limits: 'off' });
   page = await openPage(sandbox);
 }, 60_000);
 afterAll(async () => {

@@ -28,7 +28,7 @@ async function granular() {
 }
 
 describe('two people in the same form at once', () => {
-  test('Add and invite twice: one membership, one round, and both are told of it', async () => {
+  test('Add and invite twice: one membership, one round, and both are told', async () => {
     const email = app.newEmail();
     const forms = [];
     for (const handle of ['alice', 'grace']) forms.push(await aboutToAdd(app.person(handle), email));
@@ -137,7 +137,7 @@ describe('a change while the form is open', () => {
     expect((await form.submit()).outcome).toBe('pushed');
   });
 
-  test('a permissions template that is gone is mended in its field, and by Add in a sentence', async () => {
+  test('a permissions template that is gone is an error on its field, and one sentence for Add', async () => {
     const { id } = await app.db.permissionsTemplate.create({
       data: { tenantId: app.tenants.tower.id, name: 'Short-lived', directory: 'NONE' },
     });

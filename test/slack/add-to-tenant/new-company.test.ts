@@ -57,7 +57,7 @@ describe('a company that is not in the list', () => {
     expect(form.value('Company')).toBe('Acme Steel');
   });
 
-  test('with a name or a domain that cannot be is mended in its field', async () => {
+  test('with an impossible name or domain is an error on its field', async () => {
     const form = await startsAdding(app.person('alice'));
     await goesOn(form, 'The company is not in the list');
     await form.fill({ Name: ' \u200e ', Domains: 'fine.test' });

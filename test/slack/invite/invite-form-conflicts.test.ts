@@ -55,7 +55,7 @@ test('a permissions template that is no longer assignable is not given', async (
   expect(await app.db.user.count({ where: { emailKey: email } })).toBe(0);
 });
 
-test('a permissions template that is gone is mended in its field', async () => {
+test('a permissions template that is gone is an error on its field, and another can be chosen', async () => {
   const { id } = await app.db.permissionsTemplate.create({
     data: { tenantId: app.tenants.tower.id, name: 'Short-lived', directory: 'NONE' },
   });
@@ -67,7 +67,7 @@ test('a permissions template that is gone is mended in its field', async () => {
   });
 });
 
-test('a company that left the tenant meanwhile is mended in its field', async () => {
+test('a company that left the tenant is an error on its field, and another can be chosen', async () => {
   const { id } = await app.company('Fleeting Ltd', app.tenants.tower.id);
   const form = await opens(app.person('alice'), '/invite');
   await fillIn(form, app.newEmail(), { Company: 'Fleeting Ltd' });
@@ -86,7 +86,7 @@ test('a caller who was deactivated while the form was open is told so', async ()
   expect(form.text()).toContain('You are not in the directory of that tenant, or no longer.');
 });
 
-test('the form submitted twice at once makes one user account and one round, and both answers tell of it', async () => {
+test('the form submitted twice at once makes one user account and one round, and both answers say so', async () => {
   const email = app.newEmail();
   const form = await opens(app.person('alice'), '/invite');
   await fillIn(form, email);

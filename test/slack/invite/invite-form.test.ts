@@ -87,7 +87,7 @@ test('a first name is asked for and optional; the other fields are required', as
   expect(await userOf(email)).toMatchObject({ firstName: null, lastName: 'Mononym' });
 });
 
-test('a name of nothing but spaces and an address that mail cannot reach are mended in their fields', async () => {
+test('a name of nothing but spaces and an address that mail cannot reach are errors on their fields', async () => {
   const form = await opens(app.person('alice'), '/invite');
   await fillIn(form, 'jane@localhost..test', { 'Last name': ' \u200e ' });
   const { errors } = await form.submit();

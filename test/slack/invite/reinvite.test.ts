@@ -4,7 +4,7 @@ import { useSlackApp } from '../setup/slack-app.ts';
 
 const app = useSlackApp();
 
-test('two admins pressing at once make one round and one Welcome email, and both are told of it', async () => {
+test('two admins pressing at once make one round and one Welcome email, and both are told', async () => {
   const { user } = await app.member({ lastName: 'Once' });
   const answers = await Promise.all(
     ['alice', 'grace', 'bob'].map((handle) =>
@@ -67,7 +67,7 @@ test('someone invited before is told of when and by whom, and Re-invite takes th
   expect(await app.rounds(user.email)).toHaveLength(2);
 });
 
-test('a re-invite ends the earlier round, takes back what it had not sent, and begins to count anew', async () => {
+test('a re-invite ends the earlier round, cancels what it had not sent, and starts counting again', async () => {
   const { user } = await app.member();
   await asks(app.person('alice'), `/invite ${user.email}`);
   app.clock.advance(61_000);

@@ -6,10 +6,12 @@ import { startLocalSlack } from '../../../sandbox/slack/local-slack.ts';
 import { MovableClock } from '../../../src/clock.ts';
 import type { JobName } from '../../../src/context.ts';
 import { type Database, openDatabase } from '../../../src/database/database.ts';
+import type { Logger } from '../../../src/logger.ts';
 import { createSlack } from '../../../src/slack/create-slack.ts';
 import type { SlackContext } from '../../../src/slack/slack-context.ts';
 import { connectWorkspace } from '../../../src/slack/workspace.ts';
 import { testDatabase } from '../../setup/database.ts';
+import { silentLogger } from '../../setup/logger.ts';
 import { useForFile } from '../../setup/use.ts';
 import { makeNorthwind, SLACK_PEOPLE } from './northwind.ts';
 import { makePeople } from './people.ts';
@@ -59,12 +61,7 @@ async function startSlackApp() {
   });
   const woken: JobName[] = [];
   const problems: unknown[] = [];
-  const logger = {
-    debug: () => undefined,
-    info: () => undefined,
-    warn: () => undefined,
-    error: (...parts: unknown[]) => problems.push(parts),
-  };
+  const logger: Logger = { ...silentLogger, error: (...parts: unknown[]) => problems.push(parts) };
   const clock = new MovableClock();
   const contextOver = (db: Database): SlackContext => ({
     db,
