@@ -154,7 +154,7 @@ test('going back waits for work that holds what it has to move, and ends nobody 
 
 test('the sandbox does not start beside settings of a real Slack', async () => {
   const environment = { PORT: '0', DATA_DIR: dataDir, SLACK_BOT_TOKEN: 'xoxb-real' };
-  await expect(startSandbox({ environment, logger })).rejects.toThrow(
+  await expect(startSandbox({ environment, logger: silentLogger })).rejects.toThrow(
     'The sandbox does not start beside settings of a real Slack: SLACK_BOT_TOKEN.',
   );
 });
