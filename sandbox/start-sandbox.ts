@@ -48,13 +48,15 @@ export async function startSandbox(options: {
   const clock = new MovableClock();
   const signingSecret = randomBytes(16).toString('hex');
   const apiSecret = `whsec_${randomBytes(24).toString('base64')}`;
-  const commands = readManifest().commands.map(({ command }) => command);
+  const manifest = readManifest();
+  const commands = manifest.commands.map(({ command }) => command);
   try {
     const slack = await startLocalSlack({
       seed: SANDBOX_SLACK,
       signingSecret,
       limits,
       commands,
+      ...(manifest.scopes && { scopes: manifest.scopes }),
       ...(limits === 'off' && { ackWithin: 30 * SECOND }),
     });
     releasers.add('local Slack', () => slack.stop());

@@ -29,6 +29,8 @@ export type ErrorCode =
   | 'NOT_IN_TENANT'
   | 'OTHER_WORKSPACE'
   | 'SLACK_PROFILE_UNAVAILABLE'
+  | 'SLACK_PROFILE_UNKNOWN'
+  | 'SLACK_SET_UP'
   // Whom or what it is about
   | 'AMBIGUOUS_TENANT'
   | 'MENTIONED_BOT'

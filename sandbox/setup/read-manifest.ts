@@ -8,6 +8,8 @@ import { isRecord, record, records, text } from '../shared/json.ts';
 export interface Manifest {
   commands: Command[];
   shortcuts: Shortcut[];
+  /** What the app may do; undefined: everything. */
+  scopes?: readonly string[];
   /** Does the app have a home? */
   home: boolean;
   /** May people write to the app? */
@@ -23,6 +25,7 @@ export function readManifest(): Manifest {
     return { commands, shortcuts: [], home: true, writable: true };
   }
   const features = record(manifest.features);
+  const { bot } = record(record(manifest.oauth_config).scopes);
   const appHome = record(features.app_home);
   return {
     commands: records(features.slash_commands).map((one) => ({
@@ -36,6 +39,7 @@ export function readManifest(): Manifest {
       description: text(one.description),
       on: one.type === 'message' ? 'message' : 'global',
     })),
+    scopes: Array.isArray(bot) ? bot.map(text) : [],
     home: appHome.home_tab_enabled === true,
     writable: appHome.messages_tab_enabled === true && appHome.messages_tab_read_only_enabled !== true,
   };

@@ -22,6 +22,8 @@ export interface Internals {
   files: Files;
   /** The slash commands of the app; undefined: all that people type. */
   commands: readonly string[] | undefined;
+  /** The scopes of the app's tokens, named in every answer; undefined: all, and they are not named. */
+  scopes: readonly string[] | undefined;
   /** `http://127.0.0.1:PORT`, once it listens. */
   origin: string;
 }

@@ -34,6 +34,8 @@ export interface LocalSlackOptions {
   appId?: string;
   /** The slash commands that the app has registered; others are refused without asking it. Default: all go to it. */
   commands?: readonly string[];
+  /** The scopes of the app's tokens, named in every answer. Default: all that there are, and Slack does not name them. */
+  scopes?: readonly string[];
 }
 
 /** A message with its thread. */
@@ -59,6 +61,7 @@ export async function startLocalSlack(options: LocalSlackOptions): Promise<Local
     app: new AppConnection(options.signingSecret, options.eventsUrl, options.ackWithin),
     files: new Files(),
     commands: options.commands,
+    scopes: options.scopes,
     origin: '',
   };
   const parts: WebApiParts = {

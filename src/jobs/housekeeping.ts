@@ -7,6 +7,8 @@ const KEPT_DAYS = 7;
 const FROZEN_DAYS = 30;
 /** How long a notice is kept that was posted or given up, counted from when it was written. */
 const NOTICE_DAYS = 90;
+/** What Slack said of people serves for an hour; a day is longer than any clock is wrong. */
+const PROFILE_DAYS = 1;
 /** Rows a statement, so that none holds locks for long; and statements a run. */
 const BATCH = 1_000;
 const BATCHES = 100;
@@ -16,6 +18,7 @@ export interface Housekeeping {
   slackRequests: number;
   sessions: number;
   notices: number;
+  slackProfiles: number;
   /** Emails whose rendered text was deleted. */
   scrubbed: number;
 }
@@ -33,6 +36,7 @@ export async function housekeeping(
   const at = clock.now().getTime();
   const kept = new Date(at - KEPT_DAYS * DAY);
   const noticed = new Date(at - NOTICE_DAYS * DAY);
+  const profiled = new Date(at - PROFILE_DAYS * DAY);
   const frozen = new Date(at - FROZEN_DAYS * DAY);
   return {
     webhooks: await inBatches(
@@ -62,6 +66,14 @@ export async function housekeeping(
         DELETE FROM notices WHERE id IN (
           SELECT id FROM notices WHERE at < ${noticed} AND (ts IS NOT NULL OR error IS NOT NULL)
           ORDER BY at LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)`,
+      signal,
+    ),
+    slackProfiles: await inBatches(
+      () => db.$executeRaw`
+        DELETE FROM slack_profiles WHERE (workspace, slack_user) IN (
+          SELECT workspace, slack_user FROM slack_profiles
+          WHERE coalesce(read_at, '-infinity') < ${profiled} AND coalesce(changed_at, '-infinity') < ${profiled}
+          LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)`,
       signal,
     ),
     // An accepted email never settles when the provider sends no webhooks.

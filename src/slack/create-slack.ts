@@ -3,7 +3,8 @@ import type { Router } from 'express';
 import { describeError } from '../errors.ts';
 import { boltLogger } from './bolt-logger.ts';
 import { listen } from './listeners.ts';
-import type { SlackContext } from './slack-context.ts';
+import { SlackProfiles } from './profiles.ts';
+import type { SlackContext, SlackParts } from './slack-context.ts';
 
 export interface SlackEdge {
   /** `POST /slack/events`; to be mounted before anything parses bodies. */
@@ -13,7 +14,8 @@ export interface SlackEdge {
 }
 
 /** Builds the Bolt app that answers Slack's requests: commands, buttons, menus and forms. */
-export function createSlack(app: SlackContext, options: { signingSecret: string }): SlackEdge {
+export function createSlack(parts: SlackParts, options: { signingSecret: string }): SlackEdge {
+  const app: SlackContext = { ...parts, profiles: new SlackProfiles(parts) };
   const logger = boltLogger(app.logger);
   const receiver = new bolt.ExpressReceiver({
     signingSecret: options.signingSecret,

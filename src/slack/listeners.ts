@@ -28,6 +28,7 @@ import { directoryCommand } from './commands/directory.ts';
 import { answerHelp } from './commands/help.ts';
 import { inviteCommand } from './commands/invite.ts';
 import { reinviteCommand } from './commands/reinvite.ts';
+import { userChanged } from './events/user-change.ts';
 import { companyOptions } from './options/company.ts';
 import {
   answerButton,
@@ -104,6 +105,9 @@ export function listen(bolt: App, app: SlackContext): void {
   bolt.command(COMMANDS.reinvite, answerHelp, (args) => answerCommand(app, args, reinviteCommand));
   bolt.command(COMMANDS.addToTenant, answerHelp, (args) => answerCommand(app, args, addToTenantCommand));
   bolt.command(COMMANDS.directory, (args) => answerCommand(app, args, directoryCommand));
+
+  bolt.event('user_change', (args) => userChanged(app, args));
+  bolt.event('team_join', (args) => userChanged(app, args));
 
   for (const [id, listener] of Object.entries(forms)) {
     bolt.view<ViewSubmitAction>({ callback_id: id, type: 'view_submission' }, (args) =>

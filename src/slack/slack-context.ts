@@ -1,6 +1,7 @@
 import type { WebClient } from '@slack/web-api';
 import type { Context } from '../context.ts';
 import type { SlackProfile } from '../directory/identify-caller.ts';
+import type { SlackProfiles } from './profiles.ts';
 
 /** The workspace that the app is installed in. */
 export interface Workspace {
@@ -8,10 +9,18 @@ export interface Workspace {
   readonly client: WebClient;
   /** The workspace's id; asked of Slack once. */
   home(): Promise<string>;
+  /** The scopes of the bot token; null when Slack does not name them. */
+  scopes(): Promise<readonly string[] | null>;
+  /** Asks Slack each time; listeners use `profiles`, which remember. */
   profile(slackUser: string): Promise<SlackProfile>;
 }
 
-/** What the listeners may use. */
-export interface SlackContext extends Context {
+/** What the Slack edge is built from. */
+export interface SlackParts extends Context {
   readonly workspace: Workspace;
+}
+
+/** What the listeners may use. */
+export interface SlackContext extends SlackParts {
+  readonly profiles: SlackProfiles;
 }

@@ -1,9 +1,10 @@
-import { WebClient } from '@slack/web-api';
+import { type UsersInfoResponse, WebAPIPlatformError, WebClient } from '@slack/web-api';
 import type { SlackProfile } from '../directory/identify-caller.ts';
 import { UserError } from '../errors.ts';
 import type { Logger } from '../logger.ts';
 import { shortcomingOf } from '../slack-account.ts';
 import { boltLogger } from './bolt-logger.ts';
+import { isSetUpFault, NOT_SET_UP } from './set-up-fault.ts';
 import type { Workspace } from './slack-context.ts';
 
 /** Slack waits 3 s for an answer; a call that takes longer than this leaves no time to say so. */
@@ -23,37 +24,61 @@ function interactiveClient(options: { botToken: string; apiUrl: string; logger: 
 /** Connects to the workspace that the bot token belongs to. Nothing is asked of Slack before it is needed. */
 export function connectWorkspace(options: { botToken: string; apiUrl: string; logger: Logger }): Workspace {
   const client = interactiveClient(options);
-  let asked: Promise<string> | undefined;
-  const home = () => {
-    asked ??= readHome(client).catch((error: unknown) => {
+  let asked: Promise<TokenFacts> | undefined;
+  const token = () => {
+    asked ??= readToken(client).catch((error: unknown) => {
       asked = undefined;
       throw error;
     });
     return asked;
   };
-  return { client, home, profile: async (slackUser) => readProfile(client, slackUser, await home()) };
+  const home = async () => (await token()).home;
+  return {
+    client,
+    home,
+    scopes: async () => (await token()).scopes,
+    profile: async (slackUser) => readProfile(client, slackUser, await home()),
+  };
 }
 
-async function readHome(client: WebClient): Promise<string> {
-  const { team_id } = await client.auth.test();
-  if (team_id) return team_id;
+/** What Slack says of the bot token: its workspace, and its scopes where they are named. */
+interface TokenFacts {
+  readonly home: string;
+  readonly scopes: readonly string[] | null;
+}
+
+async function readToken(client: WebClient): Promise<TokenFacts> {
+  const { team_id, response_metadata } = await client.auth.test();
+  if (team_id) return { home: team_id, scopes: response_metadata?.scopes ?? null };
   throw new Error('auth.test answered without a team_id');
 }
 
-type SlackUser = Awaited<ReturnType<WebClient['users']['info']>>['user'];
+async function askForUser(client: WebClient, slackUser: string): Promise<UsersInfoResponse> {
+  try {
+    return await client.users.info({ user: slackUser });
+  } catch (cause) {
+    if (isSetUpFault(cause)) throw notSetUp(cause);
+    if (cause instanceof WebAPIPlatformError && UNKNOWN_USER.has(cause.data.error)) {
+      const sentence = 'Slack does not know that person in this workspace.';
+      throw new UserError('SLACK_PROFILE_UNKNOWN', sentence, { cause });
+    }
+    const sentence = 'Slack could not say who that is just now. Please try again in a minute.';
+    throw new UserError('SLACK_PROFILE_UNAVAILABLE', sentence, { cause });
+  }
+}
+
+const UNKNOWN_USER: ReadonlySet<string> = new Set(['user_not_found', 'user_not_visible']);
+
+function notSetUp(cause: unknown): UserError {
+  return new UserError('SLACK_SET_UP', NOT_SET_UP, { cause });
+}
 
 async function readProfile(client: WebClient, slackUser: string, home: string): Promise<SlackProfile> {
-  let user: SlackUser;
-  try {
-    ({ user } = await client.users.info({ user: slackUser }));
-  } catch (cause) {
-    throw new UserError(
-      'SLACK_PROFILE_UNAVAILABLE',
-      'Slack could not say who that is just now. Please try again in a minute.',
-      { cause },
-    );
-  }
+  const { user, response_metadata } = await askForUser(client, slackUser);
   const { first_name, last_name, real_name, email } = user?.profile ?? {};
+  // Without this scope Slack leaves the address out, and nobody could be told from anybody else.
+  const scopes = response_metadata?.scopes;
+  if (!email && scopes && !scopes.includes('users:read.email')) throw notSetUp('users:read.email is missing');
   return {
     email: email ?? null,
     firstName: first_name || null,

@@ -30,7 +30,7 @@ test('everything received more than 7 days ago is deleted, and nothing newer', a
   });
   expect(await housekeeping(context)).toMatchObject({ webhooks: 2_500, slackRequests: 3, sessions: 1 });
   expect(await housekeeping(context)).toEqual({
-    ...{ webhooks: 0, slackRequests: 0, sessions: 0, notices: 0, scrubbed: 0 },
+    ...{ webhooks: 0, slackRequests: 0, sessions: 0, notices: 0, slackProfiles: 0, scrubbed: 0 },
   });
   expect(await db.receivedWebhook.count()).toBe(2);
   expect(await db.receivedSlackRequest.count()).toBe(1);

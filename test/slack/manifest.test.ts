@@ -5,6 +5,7 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { COMMANDS } from '../../blocks/ids.ts';
 import { inProject } from '../../src/paths.ts';
+import { BOT_SCOPES } from '../../src/slack/scopes.ts';
 import { asks } from './setup/ask.ts';
 import { useSlackApp } from './setup/slack-app.ts';
 
@@ -24,6 +25,7 @@ const manifest = z
     }),
     oauth_config: z.object({ scopes: z.object({ bot: z.array(z.string()) }) }),
     settings: z.object({
+      event_subscriptions: z.object({ request_url: z.string(), bot_events: z.array(z.string()) }),
       interactivity: z.object({ request_url: z.string(), message_menu_options_url: z.string() }),
       socket_mode_enabled: z.boolean(),
     }),
@@ -67,9 +69,10 @@ test('every command of the manifest is listened to, and no other is', async () =
 });
 
 test('commands escape mentions, and every request goes to the one address that listens', () => {
-  const { interactivity, socket_mode_enabled } = manifest.settings;
+  const { interactivity, event_subscriptions, socket_mode_enabled } = manifest.settings;
   const urls = manifest.features.slash_commands.map(({ url }) => url);
-  for (const url of [...urls, interactivity.request_url, interactivity.message_menu_options_url])
+  const { request_url, message_menu_options_url } = interactivity;
+  for (const url of [...urls, request_url, message_menu_options_url, event_subscriptions.request_url])
     expect(new URL(url).pathname).toBe('/slack/events');
   expect(manifest.features.slash_commands.every(({ should_escape }) => should_escape)).toBe(true);
   expect(socket_mode_enabled).toBe(false);
@@ -106,4 +109,9 @@ test('the scopes are those that the called methods need, and no others', () => {
     ...calls.flatMap((call) => SCOPES[call] ?? [`unknown to this test: ${call}`]),
   ]);
   expect([...needed].toSorted()).toEqual(manifest.oauth_config.scopes.bot.toSorted());
+  expect(manifest.oauth_config.scopes.bot).toEqual(BOT_SCOPES);
+});
+
+test('Slack reports changed members, whose profile is dropped', () => {
+  expect(manifest.settings.event_subscriptions.bot_events).toEqual(['user_change', 'team_join']);
 });

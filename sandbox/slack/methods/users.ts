@@ -8,7 +8,9 @@ export const usersInfo: Method = async (args, caller) => {
   const id = required(args, 'user');
   const person = knownPerson(id, caller);
   if (!person && id !== caller.workspace.botUserId) throw new Refusal('user_not_found');
-  return { user: person ? userObject(person, caller.workspace) : botUser(caller.workspace) };
+  if (!person) return { user: botUser(caller.workspace) };
+  const mayReadEmail = caller.inside.scopes?.includes('users:read.email') ?? true;
+  return { user: userObject(mayReadEmail ? person : { ...person, email: undefined }, caller.workspace) };
 };
 
 /** `users.lookupByEmail`; refuses `users_not_found`, also for those who left and for people of other companies */

@@ -40,6 +40,8 @@ export async function answerCall(
   const received: ReceivedCall = { method, args: all, team: workspace?.id, answer: undefined };
   parts.calls.push(received);
 
+  const { scopes } = parts.inside;
+  if (workspace && scopes) response.setHeader('x-oauth-scopes', scopes.join(','));
   const fault = parts.faults.take(method);
   if (fault && (await interrupts(fault, response))) return;
   const limited = workspace ? parts.rates?.take(method, workspace.id, text(all.channel)) : 0;

@@ -25,7 +25,7 @@ export async function findMentioned(
     select: { email: true, emailKey: true, firstName: true, lastName: true },
   });
   if (linked) return linked;
-  const profile = await app.workspace.profile(slackUser);
+  const profile = await app.profiles.current({ workspace, slackUser });
   if (profile.shortcoming === 'bot')
     throw new UserError('MENTIONED_BOT', 'That is a bot. Usher invites people only.');
   const emailKey = profile.email && canonicalEmailKey(profile.email);

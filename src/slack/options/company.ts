@@ -3,10 +3,10 @@ import { option } from '../../../blocks/kit/options.ts';
 import { activeCaller } from '../../directory/callers.ts';
 import { searchCompanies } from '../../directory/companies/search/search-companies.ts';
 import { mayAddUsers } from '../../directory/policy.ts';
-import { describeError } from '../../errors.ts';
+import { describeError, UserError } from '../../errors.ts';
 import { inertLine } from '../../words/inert-text.ts';
 import { readInviteFormState } from '../forms/invite-form.ts';
-import { identify } from '../request/identify.ts';
+import { identifyTyping } from '../request/identify.ts';
 import type { SlackContext } from '../slack-context.ts';
 
 export type OptionsArgs = Pick<SlackOptionsMiddlewareArgs<'block_suggestion'>, 'body' | 'ack'>;
@@ -14,7 +14,7 @@ export type OptionsArgs = Pick<SlackOptionsMiddlewareArgs<'block_suggestion'>, '
 /** Company in the Invite form: the tenant's companies, searched as typed, for those who may add people there. */
 export async function companyOptions(app: SlackContext, { body, ack }: OptionsArgs): Promise<void> {
   try {
-    const asker = await identify(app, { workspace: body.team?.id, slackUser: body.user.id });
+    const asker = await identifyTyping(app, { workspace: body.team?.id, slackUser: body.user.id });
     const { tenantId } = readInviteFormState(body.view?.private_metadata ?? '');
     const caller = await activeCaller(app.db, { ...asker, tenantId });
     const found = mayAddUsers(caller)
@@ -23,7 +23,9 @@ export async function companyOptions(app: SlackContext, { body, ack }: OptionsAr
     await ack({ options: found.map(option) });
   } catch (error) {
     // A list of options has no place for a sentence; submitting the form has.
-    app.logger.warn({ reason: describeError(error) }, 'companies could not be searched');
+    // A sentence for a person may hold their address; its code does not.
+    const reason = error instanceof UserError ? error.code : describeError(error);
+    app.logger.warn({ reason }, 'companies could not be searched');
     await ack({ options: [] });
   }
 }

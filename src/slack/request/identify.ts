@@ -1,4 +1,4 @@
-import { identifyCaller } from '../../directory/identify-caller.ts';
+import { identifyCaller, type SlackProfile } from '../../directory/identify-caller.ts';
 import { UserError } from '../../errors.ts';
 import type { SlackContext } from '../slack-context.ts';
 
@@ -18,15 +18,17 @@ export interface SlackRequest {
 }
 
 /**
- * Identifies who asks. A caller from another workspace than the app's own sees nothing of its tenants.
+ * Identifies who types in a menu, by what is remembered of them: Slack is not asked with every key. A caller from
+ * another workspace than the app's own sees nothing of its tenants.
  *
  * @throws UserError `OTHER_WORKSPACE`, or `CALLER_NOT_MAPPED` when the Slack user has no user account
  */
-export async function identify(
+export async function identifyTyping(
   app: SlackContext,
   request: Pick<SlackRequest, 'workspace' | 'slackUser'>,
 ): Promise<Asker> {
-  return mapToUser(app, await checkWorkspace(app, request), request.slackUser);
+  const who = { workspace: await checkWorkspace(app, request), slackUser: request.slackUser };
+  return mapToUser(app, who, () => app.profiles.remembered(who));
 }
 
 /**
@@ -34,7 +36,7 @@ export async function identify(
  * again for five minutes (platform.md, "Timing").
  *
  * @returns null when this request was received before
- * @throws UserError as `identify` does
+ * @throws UserError as `identifyTyping` does, and what `SlackProfiles` throws
  */
 export async function identifyOnce(app: SlackContext, request: SlackRequest): Promise<Asker | null> {
   const workspace = await checkWorkspace(app, request);
@@ -42,7 +44,9 @@ export async function identifyOnce(app: SlackContext, request: SlackRequest): Pr
     data: [{ id: request.triggerId, receivedAt: app.clock.now() }],
     skipDuplicates: true,
   });
-  return received.count > 0 ? mapToUser(app, workspace, request.slackUser) : null;
+  if (received.count === 0) return null;
+  const who = { workspace, slackUser: request.slackUser };
+  return mapToUser(app, who, () => app.profiles.current(who));
 }
 
 async function checkWorkspace(
@@ -56,8 +60,10 @@ async function checkWorkspace(
   );
 }
 
-async function mapToUser(app: SlackContext, workspace: string, slackUser: string): Promise<Asker> {
-  const profile = () => app.workspace.profile(slackUser);
-  const userId = await identifyCaller(app.db, { workspace, slackUser, profile });
-  return { workspace, slackUser, userId };
+async function mapToUser(
+  app: SlackContext,
+  who: Pick<Asker, 'workspace' | 'slackUser'>,
+  profile: () => Promise<SlackProfile>,
+): Promise<Asker> {
+  return { ...who, userId: await identifyCaller(app.db, { ...who, profile }) };
 }

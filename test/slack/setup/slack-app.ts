@@ -8,7 +8,7 @@ import type { JobName } from '../../../src/context.ts';
 import { type Database, openDatabase } from '../../../src/database/database.ts';
 import type { Logger } from '../../../src/logger.ts';
 import { createSlack } from '../../../src/slack/create-slack.ts';
-import type { SlackContext } from '../../../src/slack/slack-context.ts';
+import type { SlackParts } from '../../../src/slack/slack-context.ts';
 import { connectWorkspace } from '../../../src/slack/workspace.ts';
 import { testDatabase } from '../../setup/database.ts';
 import { silentLogger } from '../../setup/logger.ts';
@@ -19,26 +19,31 @@ import { makePeople } from './people.ts';
 const SIGNING_SECRET = 'a-signing-secret-of-the-tests';
 
 /** People of the workspace that are in no directory yet, for tests that need rights of their own. */
-const COLLEAGUES = Array.from({ length: 40 }, (_, n) => ({
+const COLLEAGUES = Array.from({ length: 50 }, (_, n) => ({
   id: `U0000001${String(n).padStart(2, '0')}`,
   name: `colleague${n}`,
   realName: `Colleague ${n}`,
   email: `colleague${n}@northwind.test`,
 }));
 
+interface Options {
+  /** Slack's rate limits; off unless a test is about them. */
+  limits?: 'on' | 'off';
+}
+
 export type SlackApp = Awaited<ReturnType<typeof startSlackApp>>;
 
 /** Usher's Slack edge over real HTTP, with the Northwind directory, and people who use it. */
-export function useSlackApp(): SlackApp {
-  return useForFile({ start: startSlackApp, stop: (app) => app.close() });
+export function useSlackApp(options: Options = {}): SlackApp {
+  return useForFile({ start: () => startSlackApp(options), stop: (app) => app.close() });
 }
 
-async function startSlackApp() {
+async function startSlackApp({ limits = 'off' }: Options) {
   const database = await testDatabase();
   const northwind = await makeNorthwind(database.db);
   const slack = await startLocalSlack({
     signingSecret: SIGNING_SECRET,
-    limits: 'off',
+    limits,
     seed: {
       workspaces: [
         {
@@ -63,7 +68,7 @@ async function startSlackApp() {
   const problems: unknown[] = [];
   const logger: Logger = { ...silentLogger, error: (...parts: unknown[]) => problems.push(parts) };
   const clock = new MovableClock();
-  const contextOver = (db: Database): SlackContext => ({
+  const contextOver = (db: Database): SlackParts => ({
     db,
     clock,
     wake: (job) => woken.push(job),
@@ -75,7 +80,7 @@ async function startSlackApp() {
   const app = contextOver(database.db);
   const servers: { close(): void }[] = [];
   /** Usher over another connection to the database; Slack talks to it from then on. */
-  const serve = async (context: SlackContext) => {
+  const serve = async (context: SlackParts) => {
     const server = createServer(
       express().use(createSlack(context, { signingSecret: SIGNING_SECRET }).router),
     );
