@@ -1,9 +1,9 @@
 import { HOUR, MINUTE } from '../clock.ts';
+import type { Context } from '../context.ts';
 import type { SlackProfile } from '../directory/identify-caller.ts';
 import { describeError, UserError } from '../errors.ts';
 import { settlesWithin } from '../settles-within.ts';
 import type { Shortcoming } from '../slack-account.ts';
-import type { SlackParts } from './slack-context.ts';
 
 /** How long what Slack said of someone is taken for true, milliseconds. */
 const FRESH = MINUTE;
@@ -18,6 +18,10 @@ interface SlackUser {
   readonly slackUser: string;
 }
 
+interface Parts extends Pick<Context, 'db' | 'logger'> {
+  readonly workspace: { profile(slackUser: string): Promise<SlackProfile> };
+}
+
 /** What is kept of a profile, and its age in milliseconds. */
 interface Kept extends Omit<SlackProfile, 'shortcoming'> {
   readonly shortcoming: Shortcoming | null;
@@ -30,10 +34,10 @@ interface Kept extends Omit<SlackProfile, 'shortcoming'> {
  * Ages are by the database's clock.
  */
 export class SlackProfiles {
-  readonly #app: SlackParts;
+  readonly #app: Parts;
   readonly #asking = new Map<string, Promise<SlackProfile>>();
 
-  constructor(app: SlackParts) {
+  constructor(app: Parts) {
     this.#app = app;
   }
 

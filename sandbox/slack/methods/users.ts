@@ -9,7 +9,7 @@ export const usersInfo: Method = async (args, caller) => {
   const person = knownPerson(id, caller);
   if (!person && id !== caller.workspace.botUserId) throw new Refusal('user_not_found');
   if (!person) return { user: botUser(caller.workspace) };
-  const mayReadEmail = caller.inside.scopes?.includes('users:read.email') ?? true;
+  const mayReadEmail = caller.internals.scopes?.includes('users:read.email') ?? true;
   return { user: userObject(mayReadEmail ? person : { ...person, email: undefined }, caller.workspace) };
 };
 

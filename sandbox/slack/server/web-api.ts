@@ -40,7 +40,7 @@ export async function answerCall(
   const received: ReceivedCall = { method, args: all, team: workspace?.id, answer: undefined };
   parts.calls.push(received);
 
-  const { scopes } = parts.inside;
+  const { scopes } = parts.internals;
   if (workspace && scopes) response.setHeader('x-oauth-scopes', scopes.join(','));
   const fault = parts.faults.take(method);
   if (fault && (await interrupts(fault, response))) return;
