@@ -2,20 +2,29 @@
  * `npm run check`: all that has to hold besides the tests. Every step runs, so that one run shows all that is wrong.
  * The exit status is the number of steps that failed.
  */
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { makeReady, root } from './ready.mjs';
 
 const STEPS = ['lint', 'typecheck', 'knip', 'lint:imports', 'lint:paths'];
 
 await makeReady();
-const failed = STEPS.filter((step) => {
-  console.log(`== ${step}`);
-  const { status } = spawnSync('npm', ['run', '--silent', step], {
-    cwd: root,
-    stdio: 'inherit',
-    shell: process.platform === 'win32',
+const statuses = await Promise.all(STEPS.map(check));
+process.exitCode = statuses.filter((status) => status !== 0).length;
+
+/** Runs one of the scripts of package.json, and shows what it says when it has ended; resolves to its status. */
+function check(step) {
+  return new Promise((resolve) => {
+    const child = spawn('npm', ['run', '--silent', step], {
+      cwd: root,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      shell: process.platform === 'win32',
+    });
+    let output = '';
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk));
+    child.on('close', (status) => {
+      console.log(`== ${step}: ${status === 0 ? 'passed' : 'FAILED'}`);
+      if (status !== 0) console.log(output);
+      resolve(status);
+    });
   });
-  return status !== 0;
-});
-if (failed.length > 0) console.log(`== failed: ${failed.join(', ')}`);
-process.exitCode = failed.length;
+}
