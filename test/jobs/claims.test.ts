@@ -76,7 +76,7 @@ test('a lock that cannot be released is logged, and does not end the process', a
   await query(database.url, 'ALTER TABLE away RENAME TO agenda_jobs');
   await scan();
   expect(log.texts).toEqual([
-    'The store was lost; background work goes on when it is back.',
+    'The store was lost; background work continues when it is back.',
     'The store is back.',
   ]);
 });
