@@ -12,11 +12,12 @@ export interface TestContext extends Context {
   readonly woken: JobName[];
 }
 
-/** A context for each test of a file, with a clock of its own. */
+/** A new context for each test of a file. */
 export function useContext(database: TestDatabase): TestContext {
   return useForEachTest({ start: () => testContext(database.db) });
 }
 
+/** A context over this database, with a clock of its own. */
 export function testContext(db: Database, given: { publicUrl?: string } = {}): TestContext {
   const woken: JobName[] = [];
   return {

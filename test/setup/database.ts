@@ -39,10 +39,12 @@ export async function createDatabase(options: { template?: string } = {}): Promi
   return name;
 }
 
+/** Drops a database, whoever is still connected. */
 export async function dropDatabase(name: string): Promise<void> {
   await onServer(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
 }
 
+/** The URL of a database on the run's server. */
 export function databaseUrl(name: string): string {
   const server = process.env[SERVER_VARIABLE];
   if (!server) throw new Error('The tests run under Jest, whose global set-up starts PostgreSQL.');

@@ -7,11 +7,13 @@ import type { DirectoryAccess, GranularPermission, RoundStatus } from '../../src
 
 /** Rows for tests. Each factory builds the parents it is not given, with names that no other row has. */
 
+/** A company record. */
 export async function makeCompany(db: Database, given: { name?: string } = {}) {
   const name = given.name ?? `Company ${unique()}`;
   return db.company.create({ data: companyNames(name) });
 }
 
+/** A tenant, in the instance `us-1` unless given. */
 export async function makeTenant(
   db: Database,
   given: {
@@ -35,6 +37,7 @@ export async function makeTenant(
   return db.tenant.create({ data: { instanceId, name, ...rest } });
 }
 
+/** A permissions template of a tenant, with the directory access None unless given. */
 export async function makeTemplate(
   db: Database,
   given: { tenantId: string; name?: string; directory?: DirectoryAccess; granular?: GranularPermission[] },
@@ -43,6 +46,7 @@ export async function makeTemplate(
   return db.permissionsTemplate.create({ data: { name, directory, ...rest } });
 }
 
+/** A user account, of a company of its own unless given. */
 export async function makeUser(
   db: Database,
   given: {

@@ -20,6 +20,7 @@ export interface RecordingLogger extends Logger {
   readonly texts: string[];
 }
 
+/** A logger that records, for one test. */
 export function recordingLogger(): RecordingLogger {
   const lines: LogLine[] = [];
   const write = (level: LogLine['level']) => (fields: unknown, text?: string) => {

@@ -5,7 +5,7 @@ interface Lifetime<T> {
   stop?(started: T): unknown;
 }
 
-/** How to stop what runs. What was started last is stopped first: it may stand on the others. */
+/** How to stop what runs. What was started last is stopped first: it may depend on the others. */
 const stopsOfFile: (() => unknown)[] = [];
 const stopsOfTest: (() => unknown)[] = [];
 

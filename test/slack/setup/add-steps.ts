@@ -7,6 +7,7 @@ import type { SlackApp } from './slack-app.ts';
 
 /* The steps of `/add-to-tenant`, for tests that are about a later one. */
 
+/** Types the command, and returns the first screen. */
 export function startsAdding(person: SlackPerson, email = ''): Promise<OpenForm> {
   return opens(person, `/add-to-tenant ${email}`.trim(), { title: 'Add to tenant' });
 }
