@@ -5,6 +5,7 @@ import { type Clock, SECOND } from './clock.ts';
 import type { Config } from './config.ts';
 import type { Context } from './context.ts';
 import { openDatabase } from './database/database.ts';
+import { DatabaseClock } from './database/database-clock.ts';
 import { startEmbeddedPostgres } from './database/embedded-postgres.ts';
 import { migrate } from './database/migrate.ts';
 import { applyDirectoryFile } from './directory/apply/apply-directory-file.ts';
@@ -62,7 +63,7 @@ export async function startUsher(config: Config, parts: Parts): Promise<Usher> {
 
 async function start(
   config: Config,
-  { clock, logger, host, messageEvery, lockLifetime }: Parts,
+  { clock: machineClock, logger, host, messageEvery, lockLifetime }: Parts,
   releasers: Releasers,
 ): Promise<Usher> {
   const http = await openHttpServer({ port: config.port, ...(host && { host }) });
@@ -72,6 +73,9 @@ async function start(
   await migrate({ url, onWait: (sentence) => logger.warn(sentence) });
   const db = await openDatabase({ url, logger });
   releasers.add('database', () => db.$disconnect());
+  const clock = await DatabaseClock.compared({ db, clock: machineClock, logger });
+  clock.keepComparing();
+  releasers.add('clock', async () => clock.stop());
 
   let jobs: Jobs | undefined;
   const context: Context = {
@@ -94,6 +98,7 @@ async function start(
   jobs = await startJobs({
     store: config.jobsUrl ?? url,
     run: config.role !== 'web',
+    time: clock,
     ...(lockLifetime !== undefined && { timing: { lockLifetime } }),
     logger,
     handlers: {
@@ -108,6 +113,7 @@ async function start(
   const checks = [
     { name: 'database', check: async () => void (await db.$queryRaw`SELECT 1`) },
     { name: 'jobs', check: jobs.check },
+    { name: 'clock', check: () => clock.check() },
   ];
   const app = express().disable('x-powered-by').set('trust proxy', config.trustProxy);
   let slackIdle = async () => {};

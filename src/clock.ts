@@ -3,6 +3,14 @@ export interface Clock {
   now(): Date;
 }
 
+/** The time that all processes on one database agree on, whatever the clocks of their machines say. */
+export interface SharedTime {
+  /** The database's time, never moved. */
+  databaseTime(): Date;
+  /** False while this machine's clock is too far off to run work that other processes run as well. */
+  isRight(): boolean;
+}
+
 export const systemClock: Clock = { now: () => new Date() };
 
 /** A clock that runs like the system's, shifted by an offset that only ever grows or is taken back to zero. */

@@ -2,6 +2,7 @@ import { destination, pino } from 'pino';
 import { readDatabaseConfig } from '../config.ts';
 import type { Context } from '../context.ts';
 import { connectDatabase } from '../database/connect-database.ts';
+import { DatabaseClock } from '../database/database-clock.ts';
 import type { Call } from './call.ts';
 
 /**
@@ -20,7 +21,7 @@ export async function withDatabase<T>(
   const interrupt = () => void close().finally(() => process.exit(130));
   process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
   try {
-    return await work({ db, clock });
+    return await work({ db, clock: await DatabaseClock.compared({ db, clock, logger }) });
   } finally {
     process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
     await close();

@@ -95,11 +95,16 @@ function settledWithoutMail(options: {
   const { member, intent, at } = options;
   const { invitee, lastRound, lastLoginAt } = member;
   if (member.deactivatedAt) return { outcome: 'DEACTIVATED', invitee };
-  if (lastRound?.status === 'OPEN' && at.getTime() - lastRound.openedAt.getTime() < SAME_REQUEST) {
+  if (lastRound?.status === 'OPEN' && isSameRequest(at, lastRound.openedAt)) {
     return { outcome: 'JUST_INVITED', invitee, round: lastRound, added: lastRound.added };
   }
   if (lastLoginAt) return intent === 'remind' ? null : { outcome: 'LOGGED_IN_BEFORE', invitee, lastLoginAt };
   return lastRound && intent === 'invite' ? { outcome: 'INVITED_BEFORE', invitee, round: lastRound } : null;
+}
+
+/** Of two requests at one moment, the one that is served last may be the earlier by its date. */
+function isSameRequest(at: Date, before: Date): boolean {
+  return Math.abs(at.getTime() - before.getTime()) < SAME_REQUEST;
 }
 
 function askedFor(intent: InviteRequest['intent']): Asked {

@@ -18,7 +18,7 @@ export async function sendSignInReminder(
     where: {
       membershipId,
       kind: 'SIGN_IN_REMINDER',
-      createdAt: { gt: new Date(at.getTime() - sameRequest) },
+      createdAt: { gt: new Date(at.getTime() - sameRequest), lt: new Date(at.getTime() + sameRequest) },
     },
     select: { id: true },
   });

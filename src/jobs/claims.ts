@@ -1,4 +1,5 @@
 import { type JobParameters, type JobRepository, toJobId } from 'agenda';
+import type { SharedTime } from '../clock.ts';
 import type { Outage } from './outage.ts';
 
 /** Milliseconds. Only what is due now, or in a moment, is claimed. */
@@ -24,22 +25,26 @@ export interface Claims {
  * - It claims jobs ahead of time, and a job that is held like that cannot be woken.
  * - When it is stopped, it loses what it has just claimed or is claiming. The lock would stay until it times out.
  * - It ignores the failure when a lock cannot be given back.
+ *
+ * While this machine's clock is wrong, nothing is claimed: other processes' locks would look old, and this one's new.
  */
-export function watchClaims(repository: JobRepository, outage: Outage): Claims {
-  return new WatchedClaims(repository, outage);
+export function watchClaims(repository: JobRepository, outage: Outage, time: SharedTime): Claims {
+  return new WatchedClaims(repository, outage, time);
 }
 
 class WatchedClaims implements Claims {
   readonly #repository: JobRepository;
   readonly #outage: Outage;
+  readonly #time: SharedTime;
   /** Ids of jobs that were claimed here, and have neither run nor been given back. */
   readonly #held = new Set<string>();
   readonly #underWay = new Set<Promise<unknown>>();
   #closed = false;
 
-  constructor(repository: JobRepository, outage: Outage) {
+  constructor(repository: JobRepository, outage: Outage, time: SharedTime) {
     this.#repository = repository;
     this.#outage = outage;
+    this.#time = time;
     this.#watchClaiming();
     this.#watchBeginnings();
     this.#watchGivingBack();
@@ -69,7 +74,7 @@ class WatchedClaims implements Claims {
   #watchClaiming(): void {
     const claim = this.#repository.getNextJobToRun.bind(this.#repository);
     this.#repository.getNextJobToRun = async (jobName, nextScanAt, lockDeadline, now, options) => {
-      if (this.#closed) return undefined;
+      if (this.#closed || !this.#time.isRight()) return undefined;
       const soon = new Date(Math.min(nextScanAt.getTime(), Date.now() + SOON));
       const claiming = claim(jobName, soon, lockDeadline, now, options).then((job) => this.#keep(job));
       return this.#track(claiming).catch((error: unknown) => {

@@ -1,5 +1,5 @@
 import { Agenda, type Job } from 'agenda';
-import { SECOND } from '../clock.ts';
+import { SECOND, type SharedTime } from '../clock.ts';
 import type { JobName } from '../context.ts';
 import { describeError } from '../errors.ts';
 import type { Logger } from '../logger.ts';
@@ -7,6 +7,7 @@ import { settlesWithin } from '../settles-within.ts';
 import { type Claims, watchClaims } from './claims.ts';
 import type { JobStore } from './job-store.ts';
 import type { JobEntry, JobHandlers } from './jobs.ts';
+import { LateJobs } from './late-jobs.ts';
 import { Outage } from './outage.ts';
 import { createRunner, type Runner } from './runner.ts';
 import { createWaker, type Waker } from './waker.ts';
@@ -36,6 +37,7 @@ export class JobProcessor {
   readonly #claims: Claims;
   readonly #runner: Runner;
   readonly #waker: Waker;
+  readonly #late: LateJobs;
   readonly #stopping = new AbortController();
   #stopped: Promise<void> | undefined;
 
@@ -44,18 +46,24 @@ export class JobProcessor {
     jobs: readonly JobEntry[];
     handlers: JobHandlers;
     timing: Timing;
+    time: SharedTime;
     logger: Logger;
   }) {
-    const { store, jobs, handlers, timing, logger } = options;
+    const { store, jobs, handlers, timing, time, logger } = options;
     const outage = new Outage(logger, "The jobs' store");
     this.#store = store;
     this.#jobs = jobs;
     this.#timing = timing;
     this.#logger = logger;
-    this.#claims = watchClaims(store.backend.repository, outage);
+    this.#claims = watchClaims(store.backend.repository, outage, time);
     this.#agenda = createAgenda(store, { timing, jobs: jobs.length });
     this.#agenda.on('error', (error) => outage.begins(error));
-    this.#waker = createWaker(this.#agenda, jobs, outage);
+    this.#waker = createWaker({ agenda: this.#agenda, jobs, time, outage });
+    this.#late = new LateJobs({
+      repository: store.backend.repository,
+      ...{ agenda: this.#agenda, jobs, time, outage },
+      wake: (name) => this.wake(name),
+    });
     const { signal } = this.#stopping;
     this.#runner = createRunner({ logger, outage, touchEvery: timing.lockLifetime / 3, signal });
     this.#define(handlers);
@@ -69,6 +77,7 @@ export class JobProcessor {
       return;
     }
     for (const { name, every } of this.#jobs) await this.#agenda.every(every, name);
+    await this.#late.start();
     await this.#agenda.start();
   }
 
@@ -76,10 +85,9 @@ export class JobProcessor {
     if (!this.#stopping.signal.aborted) this.#waker.wake(name);
   }
 
-  /** @throws Error when the store does not answer */
-  async check(): Promise<void> {
-    const names = this.#jobs.map(({ name }) => name);
-    const asked = this.#agenda.queryJobs({ names, limit: names.length });
+  /** @throws Error when the store does not answer, or where jobs run and one has not for too long */
+  async check({ run }: { run: boolean }): Promise<void> {
+    const asked = run ? this.#late.check() : this.#agenda.queryJobs({ limit: this.#jobs.length });
     if (!(await settlesWithin(ANSWERS_WITHIN, asked))) throw new Error("The jobs' store does not answer.");
   }
 
@@ -106,6 +114,7 @@ export class JobProcessor {
 
   async #stop(): Promise<void> {
     this.#stopping.abort();
+    this.#late.stop();
     await this.#claims.close();
     await this.#orWarn(this.#agenda.stop(false));
     await this.#claims.settled();

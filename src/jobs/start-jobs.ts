@@ -1,4 +1,4 @@
-import { MINUTE, SECOND } from '../clock.ts';
+import { MINUTE, SECOND, type SharedTime } from '../clock.ts';
 import type { Wake } from '../context.ts';
 import type { Logger } from '../logger.ts';
 import { JobProcessor, type Timing } from './job-processor.ts';
@@ -32,13 +32,15 @@ export async function startJobs(options: {
   logger: Logger;
   /** False (role `web`): runs nothing and only wakes the others. */
   run: boolean;
+  /** While it is not right, this process runs nothing. */
+  time: SharedTime;
   jobs?: readonly JobEntry[];
   timing?: Partial<Timing>;
 }): Promise<Jobs> {
-  const { handlers, logger, run, jobs = JOBS } = options;
+  const { handlers, logger, run, time, jobs = JOBS } = options;
   const store = await openStore({ url: options.store, logger });
   const timing = { ...TIMING, ...options.timing };
-  const processor = new JobProcessor({ store, jobs, handlers, timing, logger });
+  const processor = new JobProcessor({ store, jobs, handlers, timing, time, logger });
   try {
     await processor.start({ run });
   } catch (error) {
@@ -50,7 +52,7 @@ export async function startJobs(options: {
     stop: () => processor.stop(),
     async check() {
       if (run && !processor.isRunning()) throw new Error('Jobs do not run in this process.');
-      await processor.check();
+      await processor.check({ run });
     },
   };
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Agenda, Job } from 'agenda';
+import type { SharedTime } from '../clock.ts';
 import type { JobName, Wake } from '../context.ts';
 import type { JobEntry } from './jobs.ts';
 import type { Outage } from './outage.ts';
@@ -21,7 +22,13 @@ export interface Waker {
  * A wake leaves a mark on the job's row. A run that ends and finds another mark than the one it began with makes the job
  * due again, so that no wake is lost, whenever it comes.
  */
-export function createWaker(agenda: Agenda, jobs: readonly JobEntry[], outage: Outage): Waker {
+export function createWaker(parts: {
+  agenda: Agenda;
+  jobs: readonly JobEntry[];
+  time: SharedTime;
+  outage: Outage;
+}): Waker {
+  const { agenda, jobs, time, outage } = parts;
   const cadence = new Map<string, number>(jobs.map(({ name, every }) => [name, every]));
   /** Wakes that are on their way to the store; `true`: the job was woken again since. */
   const waking = new Map<JobName, boolean>();
@@ -48,7 +55,7 @@ export function createWaker(agenda: Agenda, jobs: readonly JobEntry[], outage: O
     const job = agenda.create(name, { mark });
     job.attrs.type = 'single';
     job.repeatEvery(every, { skipImmediate: true });
-    job.schedule(new Date(Date.now() + AHEAD));
+    job.schedule(new Date(time.databaseTime().getTime() + AHEAD));
     await job.save();
   }
 

@@ -23,7 +23,10 @@ beforeEach(() => query(database.url, 'TRUNCATE agenda_jobs'));
 function watched() {
   const { repository } = new PostgresBackend({ pool });
   const log = recordingLogger();
-  const claims = watchClaims(repository, new Outage(log, 'The store'));
+  const claims = watchClaims(repository, new Outage(log, 'The store'), {
+    databaseTime: () => new Date(),
+    isRight: () => true,
+  });
   const scan = () =>
     repository.getNextJobToRun(
       'announce',

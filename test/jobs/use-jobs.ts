@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from '@jest/globals';
+import type { SharedTime } from '../../src/clock.ts';
 import type { Timing } from '../../src/jobs/job-processor.ts';
 import type { JobEntry, JobHandler, JobHandlers } from '../../src/jobs/jobs.ts';
 import { type Jobs, startJobs } from '../../src/jobs/start-jobs.ts';
@@ -16,12 +17,16 @@ const TIMING: Timing = { scanEvery: 200, lockLifetime: LOCK_LIFETIME, stopWithin
 
 const nothing: JobHandler = async () => {};
 
+/** A machine whose clock is right. */
+const rightTime: SharedTime = { databaseTime: () => new Date(), isRight: () => true };
+
 interface Options {
   handlers?: Partial<JobHandlers>;
   run?: boolean;
   every?: number;
   log?: Logger;
   timing?: Partial<Timing>;
+  time?: SharedTime;
 }
 
 interface TestJobs {
@@ -68,6 +73,7 @@ export async function start(options: Options & { url: string }): Promise<Jobs> {
     store: options.url,
     logger: options.log ?? silentLogger,
     run: options.run ?? true,
+    time: options.time ?? rightTime,
     jobs,
     timing: { ...TIMING, ...options.timing },
     handlers: {

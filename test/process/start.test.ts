@@ -4,6 +4,7 @@ import { freePort } from '../../src/database/embedded/port.ts';
 import { testFolder } from '../setup/folder.ts';
 import { type StartedProcess, startProcess } from '../setup/started-process.ts';
 import { waitFor } from '../setup/wait-for.ts';
+import { REAL_SETTINGS } from './real-settings.ts';
 
 let dataDir: string;
 const started: StartedProcess[] = [];
@@ -102,15 +103,6 @@ test('a taken port is said in one sentence, with status 1', async () => {
   holder.close();
 });
 
-const REAL = {
-  SLACK_SIGNING_SECRET: 'signing-secret',
-  SLACK_BOT_TOKEN: 'xoxb-1',
-  SLACK_API_URL: 'http://127.0.0.1:9/api/',
-  RESEND_API_KEY: 're_key',
-  MAIL_FROM: 'Northwind <welcome@mail.northwind.test>',
-  USHER_SECRET: 'x'.repeat(40),
-};
-
 test('with SLACK_* it starts for real, and all wrong settings are in one message with status 1', async () => {
   const process = start({ SLACK_SIGNING_SECRET: 'signing-secret', PORT: 'http', MAIL_RATE: '-1' });
   expect(await process.ended()).toBe(1);
@@ -129,7 +121,7 @@ test('with SLACK_* it starts for real, and all wrong settings are in one message
 
 test('an unreachable database is said in one sentence that names it, with status 1', async () => {
   const nowhere = `postgres://usher:secret-word@127.0.0.1:${await freePort()}/usher`;
-  const process = start({ ...REAL, PORT: String(await freePort()), DATABASE_URL: nowhere });
+  const process = start({ ...REAL_SETTINGS, PORT: String(await freePort()), DATABASE_URL: nowhere });
   expect(await process.ended()).toBe(1);
   expect(process.output()).toMatch(/The database at 127\.0\.0\.1:\d+\/usher cannot be used/);
   expect(process.output()).not.toContain('secret-word');
@@ -138,7 +130,7 @@ test('an unreachable database is said in one sentence that names it, with status
 
 test('a Slack that cannot be reached does not keep Usher from starting', async () => {
   const port = String(await freePort());
-  const process = start({ ...REAL, PORT: port, DATA_DIR: dataDir });
+  const process = start({ ...REAL_SETTINGS, PORT: port, DATA_DIR: dataDir });
   await process.says(/Usher is ready/);
   expect((await fetch(`http://127.0.0.1:${port}/healthz`)).status).toBe(200);
   process.child.kill('SIGTERM');

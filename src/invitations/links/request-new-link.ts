@@ -31,6 +31,8 @@ export async function requestNewLink(context: Context, options: { token: string 
     const recent = await tx.round.findFirst({
       where: {
         membershipId,
+        // What is dated further ahead comes from a clock that was wrong.
+        openedAt: { lt: new Date(at.getTime() + JUST_SENT) },
         OR: [
           { sentById: null, openedAt: { gt: new Date(at.getTime() - BETWEEN_ASKED_LINKS) } },
           { openedAt: { gt: new Date(at.getTime() - JUST_SENT) } },
