@@ -1,12 +1,5 @@
 /** Every id that Slack sends back: the blocks carry them, and the listeners are registered under them. */
 
-export const COMMANDS = {
-  invite: '/invite',
-  reinvite: '/reinvite',
-  addToTenant: '/add-to-tenant',
-  directory: '/directory',
-} as const;
-
 export const VIEWS = {
   inviteForm: 'invite_form',
   directory: 'directory',

@@ -2,12 +2,16 @@ import editDistance from 'damerau-levenshtein';
 
 /**
  * The known name that a mistyped one most likely means, or undefined when none is close: at most a third of its
- * letters may differ, ignoring case. Two swapped neighbours count as one difference.
+ * letters may differ, or `atMost` of them, ignoring case. Two swapped neighbours count as one difference.
  */
-export function closestMatch(word: string, known: Iterable<string>): string | undefined {
+export function closestMatch(
+  word: string,
+  known: Iterable<string>,
+  atMost = Math.max(1, Math.floor(word.length / 3)),
+): string | undefined {
   const wanted = word.toLowerCase();
   let best: string | undefined;
-  let bestDistance = Math.max(1, Math.floor(wanted.length / 3)) + 1;
+  let bestDistance = atMost + 1;
   for (const candidate of known) {
     // Comparing is slow, and the lengths alone rule most names out.
     if (Math.abs(candidate.length - wanted.length) >= bestDistance) continue;

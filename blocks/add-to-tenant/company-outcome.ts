@@ -1,9 +1,9 @@
 import type { AssociateOutcome } from '../../src/directory/companies/associate-company.ts';
 import type { DraftProblem } from '../../src/directory/companies/company-draft.ts';
 import type { RequestCompanyOutcome } from '../../src/directory/companies/request-company.ts';
+import type { CommandNames } from '../../src/words/commands.ts';
 import { inertLine } from '../../src/words/inert-text.ts';
 import { channelName } from '../channel/card.ts';
-import { COMMANDS } from '../ids.ts';
 import { day } from '../kit/date.ts';
 import { type Reply, reply } from '../kit/reply.ts';
 import { bold, clip, escapeMrkdwn } from '../kit/text.ts';
@@ -42,12 +42,13 @@ export function requestReply(
     channel: string;
     /** The email ID of the person the company is needed for, as typed. */
     email?: string;
+    commands: CommandNames;
   },
 ): Reply {
   const tenant = bold(data.tenantName);
   const goOn = data.email
-    ? ` Once that is done, continue with \`${COMMANDS.addToTenant} ${escapeMrkdwn(data.email, 300)}\`.`
-    : ` Once that is done, continue with \`${COMMANDS.addToTenant}\`.`;
+    ? ` Once that is done, continue with \`${data.commands.add} ${escapeMrkdwn(data.email, 300)}\`.`
+    : ` Once that is done, continue with \`${data.commands.add}\`.`;
   switch (outcome.outcome) {
     case 'REQUESTED': {
       const what = outcome.companyName ? bold(outcome.companyName) : 'the company';

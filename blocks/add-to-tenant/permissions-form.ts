@@ -1,4 +1,5 @@
 import type { KnownBlock, ModalView } from '@slack/types';
+import type { CommandNames } from '../../src/words/commands.ts';
 import { ACTIONS, VIEWS } from '../ids.ts';
 import { announceInField, templateField } from '../kit/fields.ts';
 import type { Choice } from '../kit/options.ts';
@@ -14,6 +15,7 @@ export function permissionsForm(data: {
   permissionsTemplates: readonly Choice[];
   /** The tenant's own channel, when it has one. */
   announceIn: string | null;
+  commands: CommandNames;
   /** What to correct, in mrkdwn. */
   banner?: string;
 }): ModalView {
@@ -27,7 +29,7 @@ export function permissionsForm(data: {
     templateField(placeField('permissionsTemplate', tenantId), permissionsTemplates),
     announceInField(placeField('announceIn', tenantId), announceIn),
     context(
-      '*Add and invite* sends an email now. *Add* sends nothing; you can invite the person later from `/directory`.',
+      `*Add and invite* sends an email now. *Add* sends nothing; you can invite the person later from \`${data.commands.directory}\`.`,
     ),
     { type: 'actions', block_id: 'add_only', elements: [button('Add', ACTIONS.addOnly)] },
   );

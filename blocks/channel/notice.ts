@@ -1,6 +1,7 @@
 import type { Button, KnownBlock } from '@slack/types';
 import type { NoticeData } from '../../src/directory/write-notice.ts';
-import { ACTIONS, COMMANDS } from '../ids.ts';
+import type { CommandNames } from '../../src/words/commands.ts';
+import { ACTIONS } from '../ids.ts';
 import { button, context, section } from '../kit/section.ts';
 import { bold, clip, escapeMrkdwn, LIMITS } from '../kit/text.ts';
 import { cannotPostIn, type Message } from './card.ts';
@@ -11,8 +12,11 @@ export type NoticeMessage = {
 }[keyof NoticeData];
 
 /** The message. `refusedIn`: the channel where the app may not post, so the message goes to the person who asked. */
-export function notice(shown: NoticeMessage, refusedIn: string | null = null): Message {
-  const sentence = sentenceOf(shown);
+export function notice(
+  shown: NoticeMessage,
+  { commands, refusedIn = null }: { commands: CommandNames; refusedIn?: string | null },
+): Message {
+  const sentence = sentenceOf(shown, commands);
   const blocks: KnownBlock[] = [section(sentence)];
   if (shown.kind === 'COMPANY_REQUESTED') {
     blocks.push({ type: 'actions', elements: decisions(shown.data.requestId) });
@@ -22,7 +26,7 @@ export function notice(shown: NoticeMessage, refusedIn: string | null = null): M
   return { text: clip([sentence, refusal].filter(Boolean).join(' '), LIMITS.messageText), blocks };
 }
 
-function sentenceOf(shown: NoticeMessage): string {
+function sentenceOf(shown: NoticeMessage, commands: CommandNames): string {
   switch (shown.kind) {
     case 'COMPANY_ASSOCIATED': {
       const { companyName, tenantName, by, isNew } = shown.data;
@@ -31,7 +35,7 @@ function sentenceOf(shown: NoticeMessage): string {
     case 'COMPANY_REQUESTED':
       return requested(shown.data);
     case 'COMPANY_DECIDED':
-      return decided(shown.data);
+      return decided(shown.data, commands);
     case 'USER_ADDED': {
       const { name, email, companyName, templateName, tenantName, by } = shown.data;
       return `:bust_in_silhouette: ${bold(by)} added ${bold(name)} (${escapeMrkdwn(email, 300)}, ${escapeMrkdwn(companyName, 250)}) to ${bold(tenantName)}, with the permissions template ${bold(templateName)}. Nothing was sent.`;
@@ -54,13 +58,16 @@ function requested({
   return `:raised_hand: ${bold(by)} asks you to add ${what} to the companies of ${bold(tenantName)}.${known}${where}${why}`;
 }
 
-function decided({ companyName, tenantName, decision, by, emailKey }: NoticeData['COMPANY_DECIDED']): string {
+function decided(
+  { companyName, tenantName, decision, by, emailKey }: NoticeData['COMPANY_DECIDED'],
+  commands: CommandNames,
+): string {
   const what = companyName === null ? 'the company that you asked for' : bold(companyName);
   if (decision === 'DECLINED') {
     return `:no_entry_sign: ${bold(by)} declined to add ${what} to ${bold(tenantName)}. If you want to know why, ask them.`;
   }
   const next = emailKey === null ? '' : ` ${escapeMrkdwn(emailKey, 300)}`;
-  return `:white_check_mark: ${bold(by)} added ${what} to ${bold(tenantName)}. Continue with \`${COMMANDS.addToTenant}${next}\`.`;
+  return `:white_check_mark: ${bold(by)} added ${what} to ${bold(tenantName)}. Continue with \`${commands.add}${next}\`.`;
 }
 
 /** Rights are checked when one of them is pressed. */

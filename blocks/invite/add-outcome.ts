@@ -1,4 +1,5 @@
 import type { AddAndInviteOutcome } from '../../src/invitations/add-and-invite.ts';
+import type { CommandNames } from '../../src/words/commands.ts';
 import { inertLine } from '../../src/words/inert-text.ts';
 import type { Reply } from '../kit/reply.ts';
 import { section } from '../kit/section.ts';
@@ -11,10 +12,14 @@ import { inviteOutcomeReply } from './invite-outcome.ts';
 export type AddOutcomeAnswer = { field: 'company' | 'permissionsTemplate'; problem: string } | Reply;
 
 /** Puts the outcome of the Invite form into words. */
-export function addOutcomeAnswer(outcome: AddAndInviteOutcome, value: InviteButtonValue): AddOutcomeAnswer {
+export function addOutcomeAnswer(
+  outcome: AddAndInviteOutcome,
+  value: InviteButtonValue,
+  commands: CommandNames,
+): AddOutcomeAnswer {
   switch (outcome.outcome) {
     case 'IN_DIRECTORY':
-      return placeReply(outcome, value);
+      return placeReply(outcome, value, commands);
     case 'REFUSED':
       return refusalReply(outcome.refusal);
     case 'COMPANY_NOT_IN_TENANT':
@@ -56,8 +61,9 @@ const PLACES = {
 function placeReply(
   outcome: Extract<AddAndInviteOutcome, { outcome: 'IN_DIRECTORY' }>,
   value: InviteButtonValue,
+  commands: CommandNames,
 ): Reply {
-  const { text, blocks = [] } = inviteOutcomeReply(outcome.invite, value);
+  const { text, blocks = [] } = inviteOutcomeReply(outcome.invite, value, commands);
   const place = PLACES[outcome.was];
   if (!place || outcome.invite.outcome === 'REFUSED') return { text, blocks };
   const [first, ...buttons] = blocks;

@@ -1,6 +1,6 @@
 import type { Invitee, InviteOutcome, RoundSummary } from '../../src/invitations/invite-outcome.ts';
+import type { CommandNames } from '../../src/words/commands.ts';
 import { firstEmailName } from '../../src/words/emails.ts';
-import { COMMANDS } from '../ids.ts';
 import { moment } from '../kit/date.ts';
 import { type Reply, reply } from '../kit/reply.ts';
 import { bold, escapeMrkdwn } from '../kit/text.ts';
@@ -9,8 +9,12 @@ import { roundEndMrkdwn } from '../status/standing.ts';
 import { type InviteButtonValue, inviteButton, remindButton } from './invite-buttons.ts';
 
 /** The answer to `/invite` or `/reinvite`: person, address, tenant and outcome. */
-export function inviteOutcomeReply(outcome: InviteOutcome, value: InviteButtonValue): Reply {
-  const sentence = outcomeSentence(outcome);
+export function inviteOutcomeReply(
+  outcome: InviteOutcome,
+  value: InviteButtonValue,
+  commands: CommandNames,
+): Reply {
+  const sentence = outcomeSentence(outcome, commands);
   const button =
     outcome.outcome === 'INVITED_BEFORE'
       ? inviteButton('Re-invite', value, outcome.invitee.name)
@@ -21,7 +25,7 @@ export function inviteOutcomeReply(outcome: InviteOutcome, value: InviteButtonVa
 }
 
 /** The outcome in one or two sentences of mrkdwn. */
-export function outcomeSentence(outcome: InviteOutcome): string {
+export function outcomeSentence(outcome: InviteOutcome, commands: CommandNames): string {
   switch (outcome.outcome) {
     case 'INVITED': {
       const { invitee, round, added } = outcome;
@@ -46,7 +50,7 @@ export function outcomeSentence(outcome: InviteOutcome): string {
     case 'JUST_REMINDED':
       return `:white_check_mark: Sign-in reminder sent to ${address(outcome.invitee)} just now, for ${who(outcome.invitee)}. It is not sent twice.`;
     case 'DEACTIVATED':
-      return `${who(outcome.invitee)} (${address(outcome.invitee)}) is deactivated, so nothing was sent. They have to be reactivated first: \`${COMMANDS.directory}\`, *Manage…*`;
+      return `${who(outcome.invitee)} (${address(outcome.invitee)}) is deactivated, so nothing was sent. They have to be reactivated first: \`${commands.directory}\`, *Manage…*`;
     case 'NOT_IN_DIRECTORY':
       return `Nobody with that email ID is in the directory of ${bold(outcome.tenantName)}.`;
     case 'REFUSED':

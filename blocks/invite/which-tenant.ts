@@ -1,4 +1,5 @@
 import type { PersonStatus } from '../../src/invitations/status/person-status.ts';
+import type { CommandNames } from '../../src/words/commands.ts';
 import { type Reply, reply } from '../kit/reply.ts';
 import { section } from '../kit/section.ts';
 import { bold, escapeMrkdwn } from '../kit/text.ts';
@@ -9,7 +10,7 @@ import { inviteButton } from './invite-buttons.ts';
 const MOST = 20;
 
 /** Asks which of several tenants the command is about: each row says where the person stands there, with a button. */
-export function whichTenantReply(person: PersonStatus, channel: string): Reply {
+export function whichTenantReply(person: PersonStatus, channel: string, commands: CommandNames): Reply {
   const { memberships, name, email, emailKey } = person;
   const left = memberships.length - MOST;
   const rows = memberships.slice(0, MOST).map((place) => {
@@ -26,6 +27,6 @@ export function whichTenantReply(person: PersonStatus, channel: string): Reply {
   return reply(
     `${bold(name)} (${escapeMrkdwn(email, 300)}) is in ${memberships.length} tenants. Which one do you mean? Nothing has been sent yet.`,
     ...rows,
-    ...(left > 0 ? [section(`… and ${left} more: open them with \`/directory\`.`)] : []),
+    ...(left > 0 ? [section(`… and ${left} more: open them with \`${commands.directory}\`.`)] : []),
   );
 }

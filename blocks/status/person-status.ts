@@ -1,4 +1,5 @@
 import type { PersonStatus } from '../../src/invitations/status/person-status.ts';
+import type { CommandNames } from '../../src/words/commands.ts';
 import { emailName } from '../../src/words/emails.ts';
 import { day, moment } from '../kit/date.ts';
 import { type Reply, reply } from '../kit/reply.ts';
@@ -32,9 +33,9 @@ export function personStatusReply(person: PersonStatus): Reply {
 }
 
 /** The same answer for an unknown person and for someone in tenants that the caller cannot see. */
-export function unknownPersonReply(email: string): Reply {
+export function unknownPersonReply(email: string, commands: CommandNames): Reply {
   return reply(
-    `Nobody with the email ID ${escapeMrkdwn(email, 300)} is in a directory that you can see. To add the person, type \`/invite\`.`,
+    `Nobody with the email ID ${escapeMrkdwn(email, 300)} is in a directory that you can see. To add the person, type \`${commands.invite}\`.`,
   );
 }
 

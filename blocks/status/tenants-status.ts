@@ -4,8 +4,8 @@ import type {
   TroubledMail,
   WaitingPerson,
 } from '../../src/invitations/status/tenant-statuses.ts';
+import type { CommandNames } from '../../src/words/commands.ts';
 import { EMAIL_STATES, emailName, firstEmailName } from '../../src/words/emails.ts';
-import { COMMANDS } from '../ids.ts';
 import { day } from '../kit/date.ts';
 import type { Reply } from '../kit/reply.ts';
 import { context, section } from '../kit/section.ts';
@@ -19,11 +19,11 @@ const NAME = 80;
 const ADDRESS = 100;
 
 /** `/invite status`: where the invitations of the caller's tenants stand, the longest waiting people first. */
-export function tenantsStatusReply(tenants: readonly TenantStatus[]): Reply {
+export function tenantsStatusReply(tenants: readonly TenantStatus[], commands: CommandNames): Reply {
   const shown = tenants.slice(0, TENANTS);
   const left = tenants.length - shown.length;
   const most = tenants.length === 1 ? PEOPLE.one : tenants.length <= 4 ? PEOPLE.several : PEOPLE.many;
-  const hint = `One person: \`${COMMANDS.invite} status jane@acme.test\``;
+  const hint = `One person: \`${commands.status} jane@acme.test\``;
   return {
     text: clip(shown.map(summary).join('\n'), LIMITS.messageText),
     blocks: [

@@ -1,9 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
-import { COMMANDS } from '../../blocks/ids.ts';
 import { inProject } from '../../src/paths.ts';
 import type { Command, Shortcut } from '../page-server/screen.ts';
-import { isRecord, record, records, text } from '../shared/json.ts';
+import { record, records, text } from '../shared/json.ts';
 
 export interface Manifest {
   commands: Command[];
@@ -16,14 +15,9 @@ export interface Manifest {
   writable: boolean;
 }
 
-/** What the app offers in Slack, as its manifest says; without a manifest, the commands as the code has them. */
+/** What the app offers in Slack, as its manifest says. */
 export function readManifest(): Manifest {
-  const path = inProject('manifest.yml');
-  const manifest: unknown = existsSync(path) ? parse(readFileSync(path, 'utf8')) : undefined;
-  if (!isRecord(manifest)) {
-    const commands = Object.values(COMMANDS).map((command) => ({ command, description: '', usageHint: '' }));
-    return { commands, shortcuts: [], home: true, writable: true };
-  }
+  const manifest = record(parse(readFileSync(inProject('manifest.yml'), 'utf8')));
   const features = record(manifest.features);
   const { bot } = record(record(manifest.oauth_config).scopes);
   const appHome = record(features.app_home);

@@ -2,6 +2,7 @@ import bolt from '@slack/bolt';
 import type { Router } from 'express';
 import { describeError } from '../errors.ts';
 import { boltLogger } from './bolt-logger.ts';
+import { KnownCommands } from './known-commands.ts';
 import { listen } from './listeners.ts';
 import { SlackProfiles } from './profiles.ts';
 import type { SlackContext, SlackParts } from './slack-context.ts';
@@ -15,7 +16,11 @@ export interface SlackEdge {
 
 /** Builds the Bolt app that answers Slack's requests: commands, buttons, menus and forms. */
 export function createSlack(parts: SlackParts, options: { signingSecret: string }): SlackEdge {
-  const app: SlackContext = { ...parts, profiles: new SlackProfiles(parts) };
+  const app: SlackContext = {
+    ...parts,
+    profiles: new SlackProfiles(parts),
+    commands: new KnownCommands(parts),
+  };
   const logger = boltLogger(app.logger);
   const receiver = new bolt.ExpressReceiver({
     signingSecret: options.signingSecret,

@@ -7,7 +7,8 @@ import type {
   StaticSelectAction,
   ViewSubmitAction,
 } from '@slack/bolt';
-import { ACTIONS, COMMANDS, VIEWS } from '../../blocks/ids.ts';
+import { ACTIONS, VIEWS } from '../../blocks/ids.ts';
+import { COMMAND } from '../words/commands.ts';
 import { addOnlyPressed } from './actions/add-only.ts';
 import { inviteFormTenantChosen, startFormTenantChosen } from './actions/another-tenant.ts';
 import { companyMissingPressed } from './actions/company-missing.ts';
@@ -23,11 +24,7 @@ import { inviteButtonPressed } from './actions/invite-button.ts';
 import { addCompanyPressed, askForCompanyPressed } from './actions/other-company.ts';
 import { reactivateFoundPressed } from './actions/reactivate-found.ts';
 import { selectCompanyPressed, useAliasPressed, useThisPressed } from './actions/use-this.ts';
-import { addToTenantCommand } from './commands/add-to-tenant.ts';
-import { directoryCommand } from './commands/directory.ts';
-import { answerHelp } from './commands/help.ts';
-import { inviteCommand } from './commands/invite.ts';
-import { reinviteCommand } from './commands/reinvite.ts';
+import { commandTyped } from './commands/command-typed.ts';
 import { userChanged } from './events/user-change.ts';
 import { companyOptions } from './options/company.ts';
 import {
@@ -36,7 +33,6 @@ import {
   type ButtonListener,
   type ModalListener,
 } from './request/answer-action.ts';
-import { answerCommand } from './request/answer-command.ts';
 import { answerSubmission, type SubmissionListener } from './request/answer-submission.ts';
 import type { SlackContext } from './slack-context.ts';
 import { addAliasSubmitted } from './views/add-alias.ts';
@@ -101,10 +97,7 @@ const companyRequestButtons = {
 
 /** Makes the Bolt app answer all that is in the lists. */
 export function listen(bolt: App, app: SlackContext): void {
-  bolt.command(COMMANDS.invite, answerHelp, (args) => answerCommand(app, args, inviteCommand));
-  bolt.command(COMMANDS.reinvite, answerHelp, (args) => answerCommand(app, args, reinviteCommand));
-  bolt.command(COMMANDS.addToTenant, answerHelp, (args) => answerCommand(app, args, addToTenantCommand));
-  bolt.command(COMMANDS.directory, (args) => answerCommand(app, args, directoryCommand));
+  bolt.command(COMMAND, (args) => commandTyped(app, args));
 
   bolt.event('user_change', (args) => userChanged(app, args));
   bolt.event('team_join', (args) => userChanged(app, args));

@@ -1,6 +1,7 @@
 import type { WebClient } from '@slack/web-api';
 import type { Context } from '../context.ts';
 import type { SlackProfile } from '../directory/identify-caller.ts';
+import type { KnownCommands } from './known-commands.ts';
 import type { SlackProfiles } from './profiles.ts';
 
 /** The workspace that the app is installed in. */
@@ -23,4 +24,6 @@ export interface SlackParts extends Context {
 /** What the listeners may use. */
 export interface SlackContext extends SlackParts {
   readonly profiles: SlackProfiles;
+  /** By what names people know the commands. */
+  readonly commands: KnownCommands;
 }

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { claimNotices } from '../../src/announcements/notices/claim-notices.ts';
 import { MINUTE } from '../../src/clock.ts';
+import { noteCommand } from '../../src/directory/seen-commands.ts';
 import { type NoticeData, writeNotice } from '../../src/directory/write-notice.ts';
 import { makeMembership, makeTemplate, makeTenant, makeUser } from '../setup/factories.ts';
 import { useAnnouncements } from './announcements-app.ts';
@@ -275,9 +276,21 @@ describe('a request for a company', () => {
     await app.runAll();
     const alice = app.slack.person('alice');
     const added = await alice.sees('Bob Both added Castor Concrete', { anyTime: true });
-    expect(added.text()).toContain('Continue with /add-to-tenant carl@castor.test.');
+    expect(added.text()).toContain('Continue with /usher add carl@castor.test.');
     await alice.sees('Bob Both declined to add the company that you asked for to Northwind Tower.', {
       anyTime: true,
     });
+  });
+
+  test('is answered with the command as it was typed last in that workspace', async () => {
+    for (const command of ['/usher', '/acme-directory']) {
+      await noteCommand(app.context.db, { workspace: 'T000000001', command });
+    }
+    await noteCommand(app.context.db, { workspace: 'T000000002', command: '/reinvite' });
+    const decided = { ...asked, companyName: 'Dock Doors', by: 'Bob Both', emailKey: null };
+    await write('COMPANY_DECIDED', { ...decided, decision: 'ADDED' }, { slackUser: ALICE });
+    await app.runAll();
+    const added = await app.slack.person('alice').sees('Bob Both added Dock Doors', { anyTime: true });
+    expect(added.text()).toContain('Continue with /acme-add-to-tenant.');
   });
 });

@@ -7,6 +7,7 @@ import { personStatusReply } from '../../blocks/status/person-status.ts';
 import { standing } from '../../blocks/status/standing.ts';
 import { tenantsStatusReply } from '../../blocks/status/tenants-status.ts';
 import type { PersonStatus } from '../../src/invitations/status/person-status.ts';
+import { commandNames } from '../../src/words/commands.ts';
 
 /** In the tenant it is still the evening before. */
 const at = new Date('2026-11-22T03:30:00Z');
@@ -38,6 +39,8 @@ const place: Place = {
   ],
 };
 
+const commands = commandNames([]);
+
 const told: [string, () => unknown][] = [
   [
     'where a person stands in the directory',
@@ -47,8 +50,11 @@ const told: [string, () => unknown][] = [
     'when a person was invited',
     () => standing({ deactivated: false, lastLoginAt: null, lastRound: round, timezone }),
   ],
-  ['an invitation before', () => outcomeSentence({ outcome: 'INVITED_BEFORE', invitee, round })],
-  ['a login before', () => outcomeSentence({ outcome: 'LOGGED_IN_BEFORE', invitee, lastLoginAt: at })],
+  ['an invitation before', () => outcomeSentence({ outcome: 'INVITED_BEFORE', invitee, round }, commands)],
+  [
+    'a login before',
+    () => outcomeSentence({ outcome: 'LOGGED_IN_BEFORE', invitee, lastLoginAt: at }, commands),
+  ],
   [
     'the status of one person',
     () =>
@@ -60,20 +66,23 @@ const told: [string, () => unknown][] = [
   [
     'the status of a tenant',
     () =>
-      tenantsStatusReply([
-        {
-          ...{ tenantId: 't', tenantName: 'Northwind Tower', timezone, people: 2, loggedIn: 0, waiting: 1 },
-          ...{ ended: 1, neverInvited: 0, deactivated: 0 },
-          waitingPeople: [
-            {
-              ...{ name: 'Jane Doe', emailKey: 'jane@acme.test', round: 1, openedAt: at },
-              ...{ daysSinceWelcome: 2, nextFollowUpAt: at },
-            },
-          ],
-          troubles: { BOUNCED: 1, COMPLAINED: 0, SUPPRESSED: 0, FAILED: 0, UNKNOWN: 0 },
-          troubledMails: [{ ...mail, name: 'Bo Bounced', emailKey: 'bo@acme.test', at }],
-        },
-      ]),
+      tenantsStatusReply(
+        [
+          {
+            ...{ tenantId: 't', tenantName: 'Northwind Tower', timezone, people: 2, loggedIn: 0, waiting: 1 },
+            ...{ ended: 1, neverInvited: 0, deactivated: 0 },
+            waitingPeople: [
+              {
+                ...{ name: 'Jane Doe', emailKey: 'jane@acme.test', round: 1, openedAt: at },
+                ...{ daysSinceWelcome: 2, nextFollowUpAt: at },
+              },
+            ],
+            troubles: { BOUNCED: 1, COMPLAINED: 0, SUPPRESSED: 0, FAILED: 0, UNKNOWN: 0 },
+            troubledMails: [{ ...mail, name: 'Bo Bounced', emailKey: 'bo@acme.test', at }],
+          },
+        ],
+        commands,
+      ),
   ],
   [
     'a company that was asked for',
@@ -83,7 +92,7 @@ const told: [string, () => unknown][] = [
           ...{ outcome: 'ALREADY_REQUESTED', requestId: 'r', requestedBy: 'Grace Granular' },
           ...{ requestedAt: at, timezone },
         },
-        { tenantName: 'Northwind Tower', channel: '#invites' },
+        { tenantName: 'Northwind Tower', channel: '#invites', commands },
       ),
   ],
   [

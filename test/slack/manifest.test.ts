@@ -3,7 +3,6 @@ import { expect, test } from '@jest/globals';
 import { Ajv } from 'ajv';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { COMMANDS } from '../../blocks/ids.ts';
 import { inProject } from '../../src/paths.ts';
 import { BOT_SCOPES } from '../../src/slack/scopes.ts';
 import { asks } from './setup/ask.ts';
@@ -52,11 +51,6 @@ test('the manifest is valid by Slack’s own schema', () => {
     features: { slash_commands: [{ command: 'invite' }] },
   });
   expect(valid.errors).not.toBeNull();
-});
-
-test('the manifest has the commands of the code, and no others', () => {
-  const named = manifest.features.slash_commands.map(({ command }) => command);
-  expect(named.toSorted()).toEqual(Object.values(COMMANDS).toSorted());
 });
 
 test('every command of the manifest is listened to, and no other is', async () => {

@@ -1,5 +1,7 @@
 import { notice as noticeMessage } from '../../../blocks/channel/notice.ts';
 import { messageAdmins } from '../../directory/companies/ask-directory-admins.ts';
+import { seenCommands } from '../../directory/seen-commands.ts';
+import { commandNames } from '../../words/commands.ts';
 import { deliverOnce } from '../deliver-once.ts';
 import type { Run } from '../run.ts';
 import type { ClaimedNotice } from './claim-notices.ts';
@@ -21,11 +23,12 @@ export async function postNotice(run: Run, claimed: ClaimedNotice): Promise<void
       return;
     }
   }
+  const commands = commandNames(await seenCommands(context.db, notice.workspace));
   const delivered = await deliverOnce(run, {
     ...{ lease, to, attempts: notice.attempts, since: notice.at },
     key: { type: 'usher_notice', key: notice.id },
     directlyTo: notice.channel === null ? null : notice.requestedBy,
-    message: (refusedIn) => noticeMessage(content, refusedIn),
+    message: (refusedIn) => noticeMessage(content, { commands, refusedIn }),
   });
   switch (delivered.outcome) {
     case 'POSTED': {

@@ -18,7 +18,7 @@ export function directoryRowPressed(intent: InviteRequest['intent']): ModalListe
     const { announce } = await tenantAndAnnouncement(app, asker, { tenantId, channel });
     const emailKey = action.value ?? '';
     const outcome = await invite(app, { ...asker, tenantId, emailKey, intent, announce });
-    return directoryWith(app, asker, view.private_metadata, outcomeSentence(outcome));
+    return directoryWith(app, asker, view.private_metadata, outcomeSentence(outcome, asker.commands));
   };
 }
 

@@ -19,6 +19,6 @@ export function inviteButtonPressed(intent: InviteRequest['intent']): ButtonList
     const { tenantId, emailKey } = about;
     const { announce } = await tenantAndAnnouncement(app, asker, about);
     const outcome = await invite(app, { ...asker, tenantId, emailKey, intent, announce });
-    return inviteOutcomeReply(outcome, about);
+    return inviteOutcomeReply(outcome, about, asker.commands);
   };
 }

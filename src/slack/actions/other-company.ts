@@ -54,7 +54,10 @@ export async function askForCompanyPressed(
     case 'BAD_DOMAIN':
       return currentResolution(app, asker, state);
     default:
-      return requestReply(outcome, { tenantName: tenant.name, channel: announce.channel, email });
+      return requestReply(outcome, {
+        ...{ tenantName: tenant.name, channel: announce.channel, email },
+        commands: asker.commands,
+      });
   }
 }
 

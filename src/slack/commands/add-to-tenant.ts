@@ -9,7 +9,7 @@ import type { Asker } from '../request/identify.ts';
 import { chooseTenant, tenantsOf } from '../request/tenants.ts';
 import type { SlackContext } from '../slack-context.ts';
 import { findMentioned } from './find-mentioned.ts';
-import { type CommandText, type NamedPerson, parseCommand, unescapeSlack } from './parse-command.ts';
+import { type CommandText, type NamedPerson, parseCommand } from './parse-command.ts';
 
 /** `/add-to-tenant [email]`: adds an existing or a new user, with company resolution. */
 export async function addToTenantCommand(
@@ -25,9 +25,8 @@ export async function addToTenantCommand(
       return openStartForm(app, asker, { ...request, asked });
     case 'SEVERAL':
       return reply(oneAtATime(request.command));
-    case 'STATUS':
     case 'UNREADABLE':
-      return reply(unreadable(request.command, unescapeSlack(request.text.trim())));
+      return reply(unreadable({ ...request, typed: asked.text }, asker.commands));
   }
 }
 

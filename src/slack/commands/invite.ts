@@ -13,9 +13,8 @@ import { announceToFor, chooseTenant, tenantsOf } from '../request/tenants.ts';
 import type { SlackContext } from '../slack-context.ts';
 import { findMentioned } from './find-mentioned.ts';
 import { type CommandText, type NamedPerson, parseCommand } from './parse-command.ts';
-import { answerStatus } from './status.ts';
 
-/** `/invite`: the form, one person, or `status`. */
+/** `/invite`: the form, or one person. */
 export async function inviteCommand(
   app: SlackContext,
   asker: Asker,
@@ -30,12 +29,10 @@ export async function inviteCommand(
     case 'EMAIL':
     case 'MENTION':
       return invitePerson(app, asker, { ...request, asked, intent: 'invite' });
-    case 'STATUS':
-      return answerStatus(app, asker, asked);
     case 'SEVERAL':
       return reply(oneAtATime(request.command));
     case 'UNREADABLE':
-      return reply(unreadable(request.command, asked.text));
+      return reply(unreadable({ ...request, typed: asked.text }, asker.commands));
   }
 }
 
@@ -64,7 +61,9 @@ export async function invitePerson(
     known?.memberships.some(({ tenantId }) => tenantId === tenant.id),
   );
   if (!known || !only) return inviteFormFor(app, { caller, mayInviteTo, channel, known: person });
-  return another ? whichTenantReply(known, channel) : inviteTo(app, asker, { ...named, caller: only });
+  return another
+    ? whichTenantReply(known, channel, asker.commands)
+    : inviteTo(app, asker, { ...named, caller: only });
 }
 
 async function inviteTo(
@@ -83,7 +82,9 @@ async function inviteTo(
   const about = { tenantId: tenant.id, emailKey: person.emailKey };
   const announce = announceToFor(asker, { tenant, channel });
   const outcome = await invite(app, { ...asker, ...about, intent, announce });
-  if (outcome.outcome !== 'NOT_IN_DIRECTORY') return inviteOutcomeReply(outcome, { ...about, channel });
+  if (outcome.outcome !== 'NOT_IN_DIRECTORY') {
+    return inviteOutcomeReply(outcome, { ...about, channel }, asker.commands);
+  }
   const [email, name] = [escapeMrkdwn(person.email, 300), escapeMrkdwn(tenant.name, 250)];
   const banner = `${email} is not in the directory of *${name}* yet. Add the person here.`;
   return inviteFormFor(app, { caller, mayInviteTo, channel, known: person, banner });

@@ -1,15 +1,14 @@
 import { canonicalEmailKey } from '../../email-key.ts';
 
-/** What an admin typed after `/invite`, `/reinvite` or `/add-to-tenant`. */
+/** The person that a command is about. */
 export type CommandText =
   | { kind: 'NOTHING' }
-  | { kind: 'STATUS'; email: EmailAddress | null }
   | ({ kind: 'EMAIL' } & NamedPerson)
   | { kind: 'MENTION'; slackUser: string }
   | { kind: 'SEVERAL' }
   | { kind: 'UNREADABLE'; text: string };
 
-export interface EmailAddress {
+interface EmailAddress {
   /** As typed. */
   email: string;
   /** Canonical. */
@@ -30,30 +29,16 @@ const MAILTO = /^<mailto:([^|>]+)(?:\|[^>]*)?>$/;
 /** Reads the text of a command. Slack has escaped it: mentions are `<@U…|name>`, addresses may be `<mailto:…|…>`. */
 export function parseCommand(text: string): CommandText {
   const words = wordsOf(text);
-  const [first, second] = words;
+  const [first] = words;
   if (first === undefined) return { kind: 'NOTHING' };
-  const unreadable = (what: string): CommandText => ({
-    kind: 'UNREADABLE',
-    text: unescapeSlack(what.trim()),
-  });
-  if (first.toLowerCase() === 'status' && words.length <= 2) {
-    if (second === undefined) return { kind: 'STATUS', email: null };
-    const email = readEmail(second);
-    return email ? { kind: 'STATUS', email } : unreadable(second);
-  }
+  const unreadable: CommandText = { kind: 'UNREADABLE', text: unescapeSlack(text.trim()) };
   const people = words.flatMap((word) => readPerson(word) ?? []);
   const [person, another] = people;
-  if (!person) return unreadable(text);
+  if (!person) return unreadable;
   if (another) return { kind: 'SEVERAL' };
   if (words.length === 1) return person;
   const name = /^([^&<>@]+?)\s*(?:&lt;|<mailto:)[^\s]+$/u.exec(text.trim())?.[1];
-  return name !== undefined && person.kind === 'EMAIL' ? { ...person, ...readName(name) } : unreadable(text);
-}
-
-/** Whether `help`, and nothing else, was typed after a command. */
-export function asksForHelp(text: string): boolean {
-  const [first, ...others] = wordsOf(text);
-  return first?.toLowerCase() === 'help' && others.length === 0;
+  return name !== undefined && person.kind === 'EMAIL' ? { ...person, ...readName(name) } : unreadable;
 }
 
 /** What a person typed, out of what Slack made of it: `<#C…|general>` and the entities `&amp;`, `&lt;` and `&gt;`. */

@@ -18,11 +18,10 @@ export async function reinviteCommand(
     case 'MENTION':
       return invitePerson(app, asker, { ...request, asked, intent: 're-invite' });
     case 'NOTHING':
-    case 'STATUS':
       return reply(sayWhom(request.command));
     case 'SEVERAL':
       return reply(oneAtATime(request.command));
     case 'UNREADABLE':
-      return reply(unreadable(request.command, asked.text));
+      return reply(unreadable({ ...request, typed: asked.text }, asker.commands));
   }
 }

@@ -1,31 +1,54 @@
-import type { Reply } from '../../../blocks/kit/reply.ts';
+import { type Reply, reply } from '../../../blocks/kit/reply.ts';
 import { refusalReply } from '../../../blocks/replies/refusal.ts';
+import { oneAtATime, unreadable } from '../../../blocks/replies/usage.ts';
 import { personStatusReply, unknownPersonReply } from '../../../blocks/status/person-status.ts';
 import { tenantsStatusReply } from '../../../blocks/status/tenants-status.ts';
 import { denySeeDirectory, maySeeDirectory } from '../../directory/policy.ts';
 import { refuse } from '../../directory/refusal.ts';
 import { personStatus } from '../../invitations/status/person-status.ts';
 import { tenantStatuses } from '../../invitations/status/tenant-statuses.ts';
+import type { Answer, CommandRequest } from '../request/answer-command.ts';
 import type { Asker } from '../request/identify.ts';
 import { tenantsOf } from '../request/tenants.ts';
 import type { SlackContext } from '../slack-context.ts';
-import type { EmailAddress } from './parse-command.ts';
+import { parseCommand, unescapeSlack } from './parse-command.ts';
 
 /**
  * `/invite status [email]`: where things stand, in the tenants whose directory the caller may see. It does not even say
  * whether somebody is in another tenant.
  */
-export async function answerStatus(
+export async function statusCommand(
   app: SlackContext,
   asker: Asker,
-  { email }: { email: EmailAddress | null },
+  request: CommandRequest,
+): Promise<Answer> {
+  const asked = parseCommand(request.text);
+  switch (asked.kind) {
+    case 'NOTHING':
+      return answerStatus(app, asker, null);
+    case 'EMAIL':
+      return answerStatus(app, asker, asked);
+    case 'SEVERAL':
+      return reply(oneAtATime(request.command));
+    case 'MENTION':
+    case 'UNREADABLE':
+      return reply(unreadable({ ...request, typed: unescapeSlack(request.text.trim()) }, asker.commands));
+  }
+}
+
+async function answerStatus(
+  app: SlackContext,
+  asker: Asker,
+  email: { email: string; emailKey: string } | null,
 ): Promise<Reply> {
   const callers = await tenantsOf(app, asker);
   const tenantIds = callers.filter(maySeeDirectory).map(({ tenant }) => tenant.id);
   const [caller] = callers;
   const denial = tenantIds.length === 0 && denySeeDirectory(caller);
   if (denial) return refusalReply(await refuse(app.db, { asked: 'see-status', denial, caller }));
-  if (!email) return tenantsStatusReply(await tenantStatuses(app, { tenantIds }));
+  if (!email) {
+    return tenantsStatusReply(await tenantStatuses(app, { tenantIds }), asker.commands);
+  }
   const person = await personStatus(app, { emailKey: email.emailKey, tenantIds });
-  return person ? personStatusReply(person) : unknownPersonReply(email.email);
+  return person ? personStatusReply(person) : unknownPersonReply(email.email, asker.commands);
 }

@@ -51,7 +51,7 @@ export async function addPerson(
   if (outcome.invite.outcome === 'DEACTIVATED')
     return notAdded(app, asker, { view, state, outcome: { outcome: 'DEACTIVATED' } });
   const button = { tenantId, emailKey, channel, ...(announceIn && { announceIn }) };
-  const answer = addOutcomeAnswer(outcome, button);
+  const answer = addOutcomeAnswer(outcome, button, asker.commands);
   return 'field' in answer
     ? { outcome: 'FIELD_ERROR', problem: answer.problem }
     : { outcome: 'DONE', reply: answer };

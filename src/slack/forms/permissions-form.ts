@@ -24,6 +24,7 @@ export async function permissionsFormFor(
     tenantName,
     permissionsTemplates: right.permissionsTemplates,
     announceIn,
+    commands: asker.commands,
     ...(banner && { banner }),
   });
   return { modal };

@@ -11,8 +11,9 @@ export type Answer = Reply | { modal: ModalView };
 
 /** What was typed, and where. */
 export interface CommandRequest {
+  /** With the word that says what to do, as in `/usher invite`. */
   command: string;
-  /** What stands after the command, as Slack has escaped it. */
+  /** What stands after that, as Slack has escaped it. */
   text: string;
   channel: string;
   channelName: string;
@@ -21,15 +22,15 @@ export interface CommandRequest {
 /** What a slash command does for someone who has been identified. */
 export type CommandListener = (app: SlackContext, asker: Asker, request: CommandRequest) => Promise<Answer>;
 
-type CommandArgs = Pick<SlackCommandMiddlewareArgs & AllMiddlewareArgs, 'command' | 'ack' | 'respond'>;
+export type CommandArgs = Pick<SlackCommandMiddlewareArgs & AllMiddlewareArgs, 'command' | 'ack' | 'respond'>;
 
 /** Answers a slash command: with the ack if the outcome is there in time, else after it. */
 export async function answerCommand(
   app: SlackContext,
   { command, ack, respond }: CommandArgs,
-  listener: CommandListener,
+  { name, text, listener }: { name: string; text: string; listener: CommandListener },
 ): Promise<void> {
-  const { command: name, text, channel_id: channel, channel_name: channelName, user_id: slackUser } = command;
+  const { channel_id: channel, channel_name: channelName, user_id: slackUser } = command;
   const tell = (outcome: Reply) =>
     showOrMessage(app, () => respond({ response_type: 'ephemeral', ...outcome }), { slackUser, outcome });
   const open = async (modal: ModalView) => {
@@ -40,7 +41,10 @@ export async function answerCommand(
       await tell(reply(`Slack did not open the form. Please type \`${name}\` again.`));
     }
   };
-  const request = { workspace: command.team_id, slackUser, triggerId: command.trigger_id };
+  const request = {
+    ...{ workspace: command.team_id, slackUser, triggerId: command.trigger_id },
+    command: command.command,
+  };
   await answerInTime<Answer>(app, request, {
     work: (asker) => listener(app, asker, { command: name, text, channel, channelName }),
     ack,

@@ -1,5 +1,6 @@
-import { identifyCaller, type SlackProfile } from '../../directory/identify-caller.ts';
+import { identifyCaller } from '../../directory/identify-caller.ts';
 import { UserError } from '../../errors.ts';
+import type { CommandNames } from '../../words/commands.ts';
 import type { SlackContext } from '../slack-context.ts';
 
 /** Who asks: a Slack user, mapped to a user account. */
@@ -7,6 +8,8 @@ export interface Asker {
   readonly workspace: string;
   readonly slackUser: string;
   readonly userId: string;
+  /** By what names they know the commands. */
+  readonly commands: CommandNames;
 }
 
 /** A command, a pressed button or a submitted form, as Slack sends it. */
@@ -15,6 +18,8 @@ export interface SlackRequest {
   readonly slackUser: string;
   /** Slack gives each request its own. */
   readonly triggerId: string;
+  /** The command that was typed, if it is one. */
+  readonly command?: string;
 }
 
 /**
@@ -28,7 +33,8 @@ export async function identifyTyping(
   request: Pick<SlackRequest, 'workspace' | 'slackUser'>,
 ): Promise<Asker> {
   const who = { workspace: await checkWorkspace(app, request), slackUser: request.slackUser };
-  return mapToUser(app, who, () => app.profiles.remembered(who));
+  const userId = await identifyCaller(app.db, { ...who, profile: () => app.profiles.remembered(who) });
+  return { ...who, userId, commands: await app.commands.in(who.workspace) };
 }
 
 /**
@@ -46,7 +52,10 @@ export async function identifyOnce(app: SlackContext, request: SlackRequest): Pr
   });
   if (received.count === 0) return null;
   const who = { workspace, slackUser: request.slackUser };
-  return mapToUser(app, who, () => app.profiles.current(who));
+  const userId = await identifyCaller(app.db, { ...who, profile: () => app.profiles.current(who) });
+  const { command } = request;
+  const commands = command ? app.commands.typed(workspace, command) : app.commands.in(workspace);
+  return { ...who, userId, commands: await commands };
 }
 
 async function checkWorkspace(
@@ -58,12 +67,4 @@ async function checkWorkspace(
     'OTHER_WORKSPACE',
     'This Usher belongs to another Slack workspace, so it cannot be used here.',
   );
-}
-
-async function mapToUser(
-  app: SlackContext,
-  who: Pick<Asker, 'workspace' | 'slackUser'>,
-  profile: () => Promise<SlackProfile>,
-): Promise<Asker> {
-  return { ...who, userId: await identifyCaller(app.db, { ...who, profile }) };
 }

@@ -36,7 +36,7 @@ export async function inviteFormSubmitted(
     if ('answer' in resolved && 'modal' in resolved.answer) return { push: resolved.answer.modal };
   }
   const button = { tenantId, emailKey: user.emailKey, channel, ...(announceIn && { announceIn }) };
-  const answer = addOutcomeAnswer(outcome, button);
+  const answer = addOutcomeAnswer(outcome, button, asker.commands);
   return 'field' in answer
     ? { errors: { [inviteFormField(answer.field, tenantId)]: answer.problem } }
     : answer;

@@ -57,6 +57,9 @@ async function askForCompany(
       });
     }
     default:
-      return requestReply(outcome, { tenantName: tenant.name, channel: announce.channel });
+      return requestReply(outcome, {
+        ...{ tenantName: tenant.name, channel: announce.channel },
+        commands: asker.commands,
+      });
   }
 }

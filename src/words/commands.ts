@@ -1,0 +1,69 @@
+/** What people do by a command. */
+export type Task = 'invite' | 'reinvite' | 'add' | 'directory' | 'status' | 'help';
+
+/** What a workspace calls each of them: `/invite`, `/acme-invite` or `/usher invite`. */
+export type CommandNames = Readonly<Record<Task, string>>;
+
+/** The one command that can do everything, by a word after it. */
+const UMBRELLA = 'usher';
+
+/** The commands that do one thing, without slash and prefix. */
+const SINGLE_COMMANDS = {
+  invite: 'invite',
+  reinvite: 'reinvite',
+  add: 'add-to-tenant',
+  directory: 'directory',
+} as const;
+
+type SingleTask = keyof typeof SINGLE_COMMANDS;
+const SINGLE_TASKS = ['invite', 'reinvite', 'add', 'directory'] as const satisfies readonly SingleTask[];
+
+/** Every command that Usher answers: its own names, also with a prefix (`/acme-invite`). */
+export const COMMAND = new RegExp(
+  `^/(?:(?<prefix>[^\\s/]+?)-)?(?<name>${[UMBRELLA, ...Object.values(SINGLE_COMMANDS)].join('|')})$`,
+  'u',
+);
+
+/** What a command is for: everything, when it is the umbrella. Null for a command that is not Usher's. */
+export function taskOf(command: string): SingleTask | 'everything' | null {
+  const name = COMMAND.exec(command)?.groups?.name;
+  if (name === UMBRELLA) return 'everything';
+  return SINGLE_TASKS.find((task) => SINGLE_COMMANDS[task] === name) ?? null;
+}
+
+/**
+ * What a workspace calls the commands, by those that were typed there, the latest first. Slack keeps `/invite` for
+ * itself in most workspaces, so it is named only where it was typed; `/usher invite` does the same.
+ */
+export function commandNames(seen: readonly string[]): CommandNames {
+  const umbrella = umbrellaNames(seen.find((command) => taskOf(command) === 'everything') ?? `/${UMBRELLA}`);
+  const [latest] = seen;
+  if (latest === undefined || taskOf(latest) === 'everything') return umbrella;
+  const prefix = COMMAND.exec(latest)?.groups?.prefix;
+  const single = singleNames(prefix === undefined ? '/' : `/${prefix}-`);
+  if (prefix !== undefined || seen.includes(single.invite)) return single;
+  return { ...single, invite: umbrella.invite, status: umbrella.status, help: umbrella.help };
+}
+
+function umbrellaNames(command: string): CommandNames {
+  return {
+    invite: `${command} invite`,
+    reinvite: `${command} reinvite`,
+    add: `${command} add`,
+    directory: `${command} directory`,
+    status: `${command} status`,
+    help: `${command} help`,
+  };
+}
+
+function singleNames(start: string): CommandNames {
+  const invite = start + SINGLE_COMMANDS.invite;
+  return {
+    invite,
+    reinvite: start + SINGLE_COMMANDS.reinvite,
+    add: start + SINGLE_COMMANDS.add,
+    directory: start + SINGLE_COMMANDS.directory,
+    status: `${invite} status`,
+    help: `${invite} help`,
+  };
+}

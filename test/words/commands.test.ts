@@ -1,0 +1,39 @@
+import { expect, test } from '@jest/globals';
+import { COMMAND, commandNames, taskOf } from '../../src/words/commands.ts';
+
+test.each([
+  ['/invite', 'invite'],
+  ['/add-to-tenant', 'add'],
+  ['/usher', 'everything'],
+  ['/acme-usher', 'everything'],
+  ['/usher-invite', 'invite'],
+  ['/acme-north-add-to-tenant', 'add'],
+  ['/acme_2-directory', 'directory'],
+  ['/invited', null],
+  ['/-invite', null],
+  ['/elsewhere', null],
+])('%s is for %s', (command, task) => {
+  expect(taskOf(command)).toBe(task);
+  expect(COMMAND.test(command)).toBe(task !== null);
+});
+
+test.each([
+  [[], '/usher invite', '/usher add', '/usher status'],
+  [['/acme-usher', '/invite'], '/acme-usher invite', '/acme-usher add', '/acme-usher status'],
+  [['/acme-directory', '/usher'], '/acme-invite', '/acme-add-to-tenant', '/acme-invite status'],
+  [['/invite', '/usher'], '/invite', '/add-to-tenant', '/invite status'],
+  [['/directory', '/invite'], '/invite', '/add-to-tenant', '/invite status'],
+])('where %j were typed, the latest first, people are told %s and %s and %s', (seen, invite, add, status) => {
+  expect(commandNames(seen)).toMatchObject({ invite, add, status });
+});
+
+test('/invite is Slack’s own until it was typed: beside /directory, the umbrella stands for it', () => {
+  expect(commandNames(['/directory', '/acme-usher'])).toEqual({
+    invite: '/acme-usher invite',
+    reinvite: '/reinvite',
+    add: '/add-to-tenant',
+    directory: '/directory',
+    status: '/acme-usher status',
+    help: '/acme-usher help',
+  });
+});
