@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { severableProxy } from '../setup/severable-proxy.ts';
 import { asks, opens, shows } from './setup/ask.ts';
 import { useSlackApp } from './setup/slack-app.ts';
@@ -182,6 +182,9 @@ describe('a database that cannot be reached', () => {
 });
 
 describe('Slack failing', () => {
+  // What Slack said of somebody is kept for a minute: here it has to be asked.
+  beforeEach(() => app.db.slackProfile.deleteMany());
+
   const UNKNOWN = 'Slack could not say who that is just now. Please try again in a minute.';
 
   test.each([
