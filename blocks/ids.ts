@@ -22,6 +22,7 @@ export const ACTIONS = {
   lastName: 'last_name',
   permissionsTemplate: 'permissions_template',
   announceIn: 'announce_in',
+  announceNowhere: 'announce_nowhere',
   /** Buttons under a reply. */
   invite: 'invite',
   reinvite: 'reinvite',

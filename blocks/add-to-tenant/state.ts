@@ -1,7 +1,7 @@
 /** What the first screen of adding to a tenant remembers. Rights and tenants are always checked again. */
 export interface StartState {
   tenantId: string;
-  /** Where the command was typed; the announcement goes there when nothing else says where. */
+  /** Where the command was typed; a request for a company may be posted there. */
   channel: string;
   /** The name of someone who has no user account yet: typed with the address, shown by Slack, or entered before. */
   known?: Named & { emailKey: string };

@@ -30,8 +30,15 @@ export interface CardData {
     /** The first mail of the round. */
     mail: { kind: EmailKind; status: EmailStatus; error: string | null } | null;
   };
-  /** The channel where the app may not post, by id or as #name: the card then goes to the person who asked. */
-  refusedIn: string | null;
+  /** Why the card goes to the person who asked, and not to the channel that it was meant for. */
+  notIn: NotIn | null;
+}
+
+/** A channel, by id or as #name, that does not get a message. */
+export interface NotIn {
+  channel: string;
+  /** The app may not post there, other organisations read it, or the app may not see who reads it. */
+  why: 'REFUSED' | 'SHARED' | 'HIDDEN';
 }
 
 /** A message to post in a channel or to a person. */
@@ -47,7 +54,7 @@ const REASON = 500;
 
 /** The channel's message about an invitation, as things stand. */
 export function card(data: CardData): Message {
-  const { invitee, tenant, round, refusedIn } = data;
+  const { invitee, tenant, round, notIn } = data;
   const who = personNameMrkdwn(invitee);
   const where = escapeMrkdwn(tenant.name, NAME);
   const state = stateOf(data);
@@ -65,12 +72,10 @@ export function card(data: CardData): Message {
     },
     section(state),
   ];
-  if (refusedIn !== null) {
-    blocks.push(context(cannotPostIn(refusedIn)));
-  }
+  if (notIn) blocks.push(context(whyNotIn(notIn)));
   const said = `${who} (${escapeMrkdwn(invitee.email, ADDRESS)}) is invited to ${where}. ${state}`;
   return {
-    text: clip(refusedIn === null ? said : `${said} ${cannotPostIn(refusedIn)}`, LIMITS.messageText),
+    text: clip(notIn ? `${said} ${whyNotIn(notIn)}` : said, LIMITS.messageText),
     blocks,
   };
 }
@@ -125,8 +130,15 @@ function openState({ round, tenant }: Pick<CardData, 'round' | 'tenant'>): strin
 }
 
 /** Said in the message that goes to the person who asked instead. */
-export function cannotPostIn(channel: string): string {
-  return `I cannot post in ${channelName(channel)}. Mention @Usher there, and Slack will offer to add me.`;
+export function whyNotIn({ channel, why }: NotIn): string {
+  switch (why) {
+    case 'SHARED':
+      return `This is not in ${channelName(channel)}: people of other organisations can read that channel.`;
+    case 'HIDDEN':
+      return `This is not in ${channelName(channel)}: the app may not see who can read that channel. Please tell the people who run Usher.`;
+    case 'REFUSED':
+      return `I cannot post in ${channelName(channel)}. Mention @Usher there, and Slack will offer to add me.`;
+  }
 }
 
 /** A channel in mrkdwn, by id or by name; anything else is the conversation where the command was typed. */

@@ -4,26 +4,26 @@ import type { CommandNames } from '../../src/words/commands.ts';
 import { ACTIONS } from '../ids.ts';
 import { button, context, section } from '../kit/section.ts';
 import { bold, clip, escapeMrkdwn, LIMITS } from '../kit/text.ts';
-import { cannotPostIn, type Message } from './card.ts';
+import { type Message, type NotIn, whyNotIn } from './card.ts';
 
 /** A plain message to a channel or to one person, as data. */
 export type NoticeMessage = {
   [Kind in keyof NoticeData]: { kind: Kind; data: NoticeData[Kind] };
 }[keyof NoticeData];
 
-/** The message. `refusedIn`: the channel where the app may not post, so the message goes to the person who asked. */
+/** The message. `notIn`: why it goes to the person who asked, and not to the channel that it was meant for. */
 export function notice(
   shown: NoticeMessage,
-  { commands, refusedIn = null }: { commands: CommandNames; refusedIn?: string | null },
+  { commands, notIn = null }: { commands: CommandNames; notIn?: NotIn | null },
 ): Message {
   const sentence = sentenceOf(shown, commands);
   const blocks: KnownBlock[] = [section(sentence)];
   if (shown.kind === 'COMPANY_REQUESTED') {
     blocks.push({ type: 'actions', elements: decisions(shown.data.requestId) });
   }
-  const refusal = refusedIn === null ? '' : cannotPostIn(refusedIn);
-  if (refusal) blocks.push(context(refusal));
-  return { text: clip([sentence, refusal].filter(Boolean).join(' '), LIMITS.messageText), blocks };
+  const reason = notIn ? whyNotIn(notIn) : '';
+  if (reason) blocks.push(context(reason));
+  return { text: clip([sentence, reason].filter(Boolean).join(' '), LIMITS.messageText), blocks };
 }
 
 function sentenceOf(shown: NoticeMessage, commands: CommandNames): string {

@@ -1,7 +1,7 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import { ACTIONS, VIEWS } from '../ids.ts';
 import {
-  announceInField,
+  announceFields,
   companyField,
   emailField,
   nameFields,
@@ -15,7 +15,7 @@ import { section } from '../kit/section.ts';
 /** What the Invite form remembers between Slack's requests. Rights and tenants are always checked again. */
 export interface InviteFormState {
   tenantId: string;
-  /** Where the command was typed; the announcement goes there when nothing else says where. */
+  /** Where the command was typed. */
   channel: string;
 }
 
@@ -55,7 +55,7 @@ export function inviteForm(data: InviteFormData): ModalView {
     emailField(data.known?.email),
     ...nameFields(data.known),
     templateField(inviteFormField('permissionsTemplate', tenantId), data.permissionsTemplates),
-    announceInField(inviteFormField('announceIn', tenantId), data.announceIn),
+    ...announceFields(tenantId, data.announceIn),
   );
   return {
     type: 'modal',
@@ -79,12 +79,6 @@ export type InviteFormField =
   | 'email'
   | 'firstName'
   | 'lastName'
-  | 'permissionsTemplate'
-  | 'announceIn';
+  | 'permissionsTemplate';
 
-const OF_TENANT: ReadonlySet<InviteFormField> = new Set([
-  'tenant',
-  'company',
-  'permissionsTemplate',
-  'announceIn',
-]);
+const OF_TENANT: ReadonlySet<InviteFormField> = new Set(['tenant', 'company', 'permissionsTemplate']);

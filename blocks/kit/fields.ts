@@ -89,26 +89,53 @@ export function templateField(blockId: string, templates: readonly Choice[]): In
   };
 }
 
-/** `announceIn`: the tenant's own channel, when it has one. */
-export function announceInField(blockId: string, announceIn: string | null): InputBlock {
-  return {
+/**
+ * Where it is announced; `announceIn` is the tenant's own channel, when it has one, and `nowhere` then the way not to
+ * announce it there. Channels that other organisations read are not offered.
+ */
+export function announceFields(
+  tenantId: string,
+  announceIn: string | null,
+): [InputBlock] | [InputBlock, InputBlock] {
+  const where: InputBlock = {
     type: 'input',
-    block_id: blockId,
+    block_id: `${ACTIONS.announceIn}:${tenantId}`,
     optional: true,
     label: label('Announce in'),
-    hint: label(`Leave this empty to announce it ${announcedIn(announceIn)}.`),
+    hint: label(`Leave this empty to ${unlessChosen(announceIn)}.`),
     element: {
       type: 'conversations_select',
       action_id: ACTIONS.announceIn,
-      filter: { include: ['public', 'private'], exclude_bot_users: true },
+      filter: {
+        include: ['public', 'private'],
+        exclude_bot_users: true,
+        exclude_external_shared_channels: true,
+      },
+    },
+  };
+  return announceIn === null ? [where] : [where, nowhereField(tenantId)];
+}
+
+function nowhereField(tenantId: string): InputBlock {
+  return {
+    type: 'input',
+    block_id: `${ACTIONS.announceNowhere}:${tenantId}`,
+    optional: true,
+    label: label('Announce nowhere'),
+    element: {
+      type: 'checkboxes',
+      action_id: ACTIONS.announceNowhere,
+      options: [option({ id: 'nowhere', name: 'Send it to me alone' })],
     },
   };
 }
 
 /** A channel's id means nothing to a reader, and plain text cannot show its name. */
-function announcedIn(announceIn: string | null): string {
-  if (announceIn === null) return 'where you typed the command';
-  return announceIn.startsWith('#') ? `in ${announceIn}` : 'in the tenant’s own channel';
+function unlessChosen(announceIn: string | null): string {
+  if (announceIn === null) return 'have it sent to you alone';
+  return announceIn.startsWith('#')
+    ? `announce it in ${announceIn}`
+    : 'announce it in the tenant’s own channel';
 }
 
 function nameField(

@@ -41,6 +41,8 @@ export interface ChannelSeed {
   name: string;
   private?: boolean;
   archived?: boolean;
+  /** Shared with another organisation by Slack Connect. */
+  shared?: boolean;
   /** Is the app a member? Default: yes. */
   app?: boolean;
   /** May the app post here although it is a member? Default: yes. */

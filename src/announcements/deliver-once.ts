@@ -1,4 +1,4 @@
-import type { Message } from '../../blocks/channel/card.ts';
+import type { Message, NotIn } from '../../blocks/channel/card.ts';
 import { MINUTE } from '../clock.ts';
 import { ALL_CALLS } from './channel-pace.ts';
 import { type Lease, retryAt } from './lease.ts';
@@ -8,6 +8,12 @@ import type { Announcer, MessageKey, Post, Posted } from './slack-client.ts';
 
 /** How long nothing is tried after Slack has refused the token. */
 const UNAUTHORIZED_FOR = MINUTE;
+
+/** Usher's own word for a channel that people of other organisations read: nothing about people is posted there. */
+const SHARED = 'shared_with_other_organisations';
+
+/** Slack's word where the app lacks the scope to see who reads a channel: then nothing is posted there either. */
+const HIDDEN = 'missing_scope';
 
 /** A message that waits in an outbox. */
 export interface Delivery {
@@ -20,8 +26,8 @@ export interface Delivery {
   readonly thread?: Post['thread'];
   /** The Slack user who gets it directly when the app may not post in the channel. */
   readonly directlyTo?: string | null;
-  /** What to post; `refusedIn`: the channel where the app may not post, when it goes directly to a person. */
-  message(refusedIn: string | null): Message;
+  /** What to post; `notIn`: why it goes directly to a person, and not to the channel. */
+  message(notIn: NotIn | null): Message;
   /** Earlier attempts whose outcome is not known, and the time before which there was none. */
   readonly attempts: number;
   readonly since: Date;
@@ -41,7 +47,7 @@ export type Delivered =
 
 /**
  * Delivers one message to Slack once, however often it is tried: in the channel, or directly to a person when the app
- * may not post there. Counts the attempt first. After an attempt whose outcome is not known, it looks whether the
+ * may not post there or other organisations read it. Counts the attempt first. After an attempt whose outcome is not known, it looks whether the
  * message is there already.
  */
 export async function deliverOnce(run: Run, delivery: Delivery): Promise<Delivered> {
@@ -51,13 +57,21 @@ export async function deliverOnce(run: Run, delivery: Delivery): Promise<Deliver
   const answer = await postOnce(slack, delivery, { channel: to, message: delivery.message(null) });
   if (answer.ok) return posted(run, answer.value);
   if (answer.why !== 'REFUSED') return postpone(run, delivery, answer);
-  const refused = { outcome: 'REFUSED', error: answer.error, reason: `${to}: ${answer.error}` } as const;
-  if (!directlyTo || UNFIT.has(answer.error)) return refused;
+  const { error } = answer;
+  const refused = { outcome: 'REFUSED', error, reason: `${to}: ${answer.error}` } as const;
+  if (!directlyTo || directlyTo === to || UNFIT.has(error)) return refused;
 
-  const direct = await postOnce(slack, delivery, { channel: directlyTo, message: delivery.message(to) });
+  const notIn = { channel: to, why: whyNot(error) };
+  const direct = await postOnce(slack, delivery, { channel: directlyTo, message: delivery.message(notIn) });
   if (direct.ok) return posted(run, direct.value);
   if (direct.why !== 'REFUSED') return postpone(run, delivery, direct);
   return { ...refused, reason: `${refused.reason}; directly to ${directlyTo}: ${direct.error}` };
+}
+
+/** What Slack's word for a refusal means to a reader. */
+export function whyNot(error: string): NotIn['why'] {
+  if (error === SHARED) return 'SHARED';
+  return error === HIDDEN ? 'HIDDEN' : 'REFUSED';
 }
 
 function posted(run: Run, at: Posted): Delivered {
@@ -113,6 +127,8 @@ async function postOnce(
   { key, thread, attempts, since }: Delivery,
   { channel, message }: Pick<Post, 'channel' | 'message'>,
 ): Promise<SlackAnswer<Posted>> {
+  const barred = await whyBarred(slack, channel);
+  if (barred) return barred;
   if (attempts > 0) {
     const found = await slack.find({ channel, key, since, ...(thread && { threadTs: thread.ts }) });
     if (found.ok && found.value) return { ok: true, value: found.value };
@@ -124,6 +140,16 @@ async function postOnce(
   const joined = await slack.join(channel);
   if (!joined.ok) return joined.why === 'REFUSED' ? answer : joined;
   return postInTurn(slack, post);
+}
+
+/**
+ * Why nothing may be posted in a channel: people of other organisations read it, or it is not known whether they do. Null
+ * when nothing is in the way, also where the app may not even look: Slack says why when the message is posted.
+ */
+export async function whyBarred(slack: Announcer, channel: string): Promise<SlackFailure | null> {
+  const shared = await slack.isShared(channel);
+  if (shared.ok) return shared.value ? { ok: false, why: 'REFUSED', error: SHARED } : null;
+  return shared.why === 'REFUSED' && shared.error !== HIDDEN ? null : shared;
 }
 
 async function postInTurn(slack: Announcer, post: Post): Promise<SlackAnswer<Posted>> {

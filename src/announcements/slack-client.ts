@@ -127,6 +127,28 @@ export class Announcer {
     });
   }
 
+  /**
+   * Whether people of other organisations read a channel (Slack Connect). Direct messages to a person are theirs alone. A
+   * channel that Slack does not show to the app is taken for its own: it takes no message either.
+   */
+  isShared(channel: string): Promise<SlackAnswer<boolean>> {
+    return this.#call(UNAUTHORIZED, async () => {
+      if (/^[UWD]/.test(channel)) return false;
+      const id = await this.#ids.find(this.#client, channel);
+      if (id === undefined) return false;
+      const known = this.#ids.sharing(id);
+      if (known !== undefined) return known;
+      const shared = await this.#askIfShared(id);
+      this.#ids.learnSharing(id, shared);
+      return shared;
+    });
+  }
+
+  async #askIfShared(id: string): Promise<boolean> {
+    const { channel } = await this.#client.conversations.info({ channel: id });
+    return channel?.is_ext_shared === true || (channel?.is_shared === true && channel.is_org_shared !== true);
+  }
+
   /** The Slack user of the full, active, human member who has this email address; null when there is none. */
   lookUp({ email, workspace }: { email: string; workspace: string }): Promise<SlackAnswer<string | null>> {
     return this.#call(UNAUTHORIZED, async () => {

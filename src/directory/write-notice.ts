@@ -2,10 +2,10 @@ import type { Transaction } from '../database/database.ts';
 import type { Prisma } from '../generated/prisma/client.ts';
 import type { NoticeKind } from '../generated/prisma/enums.ts';
 
-/** Where something is announced, and who gets it directly when the app may not post there. */
+/** Where something is announced, and who gets it directly when it may not be posted there. */
 export interface AnnounceTo {
   readonly workspace: string;
-  /** A channel's id, or its name with the #. */
+  /** A channel's id, or its name with the #; `requestedBy` when it is announced to the caller alone. */
   readonly channel: string;
   /** The caller's Slack user id. */
   readonly requestedBy: string;
@@ -72,17 +72,22 @@ export async function writeNotice<Kind extends NoticeKind>(
   await writeNotices(tx, [notice]);
 }
 
-/** Several of one kind in one statement. */
+/** Several of one kind in one statement. What would only tell a caller what they have just done is left out. */
 export async function writeNotices<Kind extends NoticeKind>(
   tx: Transaction,
   notices: readonly NoticeOf<Kind>[],
 ): Promise<void> {
   await tx.notice.createMany({
-    data: notices.map(({ to, data, ...notice }) => ({
+    data: notices.filter(isNews).map(({ to, data, ...notice }) => ({
       ...notice,
       ...to,
       data: data satisfies Prisma.InputJsonObject,
     })),
     skipDuplicates: true,
   });
+}
+
+/** The caller has had a reply already. A request waits for others, wherever it goes. */
+function isNews({ kind, to }: NoticeOf<NoticeKind>): boolean {
+  return kind === 'COMPANY_REQUESTED' || !('channel' in to) || to.channel !== to.requestedBy;
 }

@@ -8,6 +8,7 @@ export const BOT_SCOPES = [
   'chat:write',
   'im:write',
   'channels:read',
+  'groups:read',
   'channels:join',
   'channels:history',
   'groups:history',

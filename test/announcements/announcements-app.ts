@@ -184,6 +184,8 @@ function startSlack(limits: 'on' | 'off'): Promise<LocalSlack> {
             { id: 'C000000005', name: 'private', private: true, app: false },
             { id: 'C000000006', name: 'archived', archived: true },
             { id: 'C000000007', name: 'announcements-only', appMayPost: false },
+            { id: 'C000000008', name: 'partners', shared: true },
+            { id: 'C000000009', name: 'private-partners', private: true, shared: true },
           ],
         },
       ],

@@ -20,7 +20,7 @@ const jane: CardData = {
     endedAt: null,
     mail: { kind: 'WELCOME', status: 'QUEUED', error: null },
   },
-  refusedIn: null,
+  notIn: null,
 };
 
 function inRound(round: Partial<CardData['round']>): CardData {
@@ -131,7 +131,7 @@ describe('the card', () => {
   ])(
     'sent as a direct message, it names the channel in which the app may not post: %s',
     (channel, expected) => {
-      const { text, blocks } = card({ ...jane, refusedIn: channel });
+      const { text, blocks } = card({ ...jane, notIn: { channel, why: 'REFUSED' } });
       expect(JSON.stringify(blocks.at(-1))).toContain(expected);
       expect(text).toContain(expected);
     },
@@ -150,7 +150,7 @@ describe('the card', () => {
         sentBy: person,
         mail: { kind: 'WELCOME', status: 'FAILED', error: wild.repeat(20) },
       },
-      refusedIn: `#${wild}`,
+      notIn: { channel: `#${wild}`, why: 'REFUSED' },
     });
     expect(() => checkMessage({ ...message })).not.toThrow();
     expect(message.text.length).toBeLessThanOrEqual(4_000);

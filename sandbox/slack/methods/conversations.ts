@@ -60,6 +60,9 @@ function channelObject(channel: Channel): Json {
     is_mpim: false,
     is_private: channel.kind !== 'public',
     is_archived: channel.archived,
+    is_shared: channel.shared,
+    is_ext_shared: channel.shared,
+    is_org_shared: false,
   };
   if (channel.kind === 'im') return { ...common, user: [...channel.members][0] };
   return {

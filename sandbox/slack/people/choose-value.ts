@@ -1,9 +1,10 @@
 import type { Json } from '../../shared/json.ts';
 import { LIMITS } from '../rules/limits.ts';
 import { optionsOf } from '../rules/option.ts';
+import type { Channel } from '../state/entities.ts';
 import type { Actor } from './actor.ts';
 import type { Field } from './find-field.ts';
-import { type Place, searchOptions } from './search-options.ts';
+import { offeredChannels, type Place, searchOptions } from './search-options.ts';
 import { textObject } from './visible-text.ts';
 
 /** What a person puts into a field: text, the visible text of a choice, several of them, or null to empty it. */
@@ -36,7 +37,7 @@ async function chooseOne(actor: Actor, place: Place, field: Field, entry: string
       return internals.places.person(entry, person.team).id;
     case 'conversations_select':
     case 'channels_select':
-      return internals.places.channel(entry, person.team).id;
+      return offered(actor, field, internals.places.channel(entry, person.team)).id;
     case 'datepicker':
       return written(field, entry, /^\d{4}-\d{2}-\d{2}$/);
     case 'timepicker':
@@ -46,6 +47,11 @@ async function chooseOne(actor: Actor, place: Place, field: Field, entry: string
     default:
       return typed(field, entry);
   }
+}
+
+function offered(actor: Actor, field: Field, channel: Channel): Channel {
+  if (offeredChannels(actor, field).includes(channel)) return channel;
+  throw new Error(`“${field.label}” does not offer #${channel.name}.`);
 }
 
 /** The option of this text; in a search also the only one that contains it. */

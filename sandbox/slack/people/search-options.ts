@@ -1,9 +1,9 @@
-import { isRecord, type Json } from '../../shared/json.ts';
+import { isRecord, type Json, record, truthy } from '../../shared/json.ts';
 import { problemsOfOptions } from '../rules/answers.ts';
 import { LIMITS } from '../rules/limits.ts';
 import { optionsOf } from '../rules/option.ts';
 import { blockSuggestion } from '../sending/payloads.ts';
-import type { Message } from '../state/entities.ts';
+import type { Channel, Message } from '../state/entities.ts';
 import type { OpenView } from '../state/view-store.ts';
 import type { Actor } from './actor.ts';
 import type { Field } from './find-field.ts';
@@ -40,6 +40,14 @@ export async function searchOptions(
   return optionsOf(answer.json);
 }
 
+/** The channels that a menu offers: without those of other organisations, when it says so. */
+export function offeredChannels({ person, internals }: Actor, { element }: Field): Channel[] {
+  const withoutShared = truthy(record(element.filter).exclude_external_shared_channels);
+  return internals.places.channels.filter(
+    (channel) => channel.team === person.team && channel.kind !== 'im' && !(withoutShared && channel.shared),
+  );
+}
+
 /** The texts of what a menu offers without typing. */
 export async function offeredBy(actor: Actor, place: Place, field: Field): Promise<string[]> {
   const { team } = actor.person;
@@ -53,7 +61,7 @@ export async function offeredBy(actor: Actor, place: Place, field: Field): Promi
       return places.people.filter((person) => person.team === team && !person.deleted).map((p) => p.name);
     case 'conversations_select':
     case 'channels_select':
-      return places.channels.filter((c) => c.team === team && c.kind !== 'im').map((c) => `#${c.name}`);
+      return offeredChannels(actor, field).map((channel) => `#${channel.name}`);
     default:
       return optionsOf(field.element).map((option) => readable(option, places));
   }

@@ -29,6 +29,8 @@ export interface Channel {
   name: string;
   kind: 'public' | 'private' | 'im';
   archived: boolean;
+  /** Shared with another organisation. */
+  shared: boolean;
   app: boolean;
   appMayPost: boolean;
   members: Set<string>;

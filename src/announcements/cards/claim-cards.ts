@@ -21,7 +21,7 @@ export interface ClaimedCard extends Claimed {
   revision: number;
   shown: number;
   attempts: number;
-  data: Omit<CardData, 'refusedIn'>;
+  data: Omit<CardData, 'notIn'>;
   /** Not in the thread yet, oldest first. */
   facts: CardFact[];
 }

@@ -1,7 +1,7 @@
-import { card as cardMessage } from '../../../blocks/channel/card.ts';
+import { card as cardMessage, type NotIn } from '../../../blocks/channel/card.ts';
 import type { Context, Transaction } from '../../context.ts';
 import { EDITS } from '../channel-pace.ts';
-import { deliverOnce, postpone } from '../deliver-once.ts';
+import { deliverOnce, postpone, whyBarred, whyNot } from '../deliver-once.ts';
 import type { Run } from '../run.ts';
 import { GONE } from '../slack-answer.ts';
 import type { Posted } from '../slack-client.ts';
@@ -41,7 +41,7 @@ async function post(run: Run, card: ClaimedCard): Promise<NextStep> {
     key: { type: 'usher_card', key: id },
     to: askedFor,
     directlyTo: requestedBy,
-    message: (refusedIn) => cardMessage({ ...card.data, refusedIn }),
+    message: (notIn) => cardMessage({ ...card.data, notIn }),
   });
   if (delivered.outcome === 'POSTPONED') return 'STOP';
   if (delivered.outcome === 'REFUSED') return giveUp(run, card, delivered.reason);
@@ -66,11 +66,10 @@ async function savePosted({ context: { db } }: Run, card: ClaimedCard, posted: P
 
 async function edit(run: Run, card: ClaimedCard, posted: Posted): Promise<NextStep> {
   const { context, slack } = run;
-  const { lease, askedFor, attempts } = card;
+  const { lease, attempts } = card;
   if (slack.pace.isHeld(EDITS)) return 'POST_FACTS';
   if (!(await lease.beginAttempt())) return 'STOP';
-  const isDirect = posted.channel.startsWith('D') && posted.channel !== askedFor;
-  const message = cardMessage({ ...card.data, refusedIn: isDirect ? askedFor : null });
+  const message = cardMessage({ ...card.data, notIn: await whyDirect(run, card, posted) });
   const answer = await slack.edit(posted, message);
   if (answer.ok) {
     run.countDone();
@@ -90,6 +89,14 @@ async function edit(run: Run, card: ClaimedCard, posted: Posted): Promise<NextSt
       await postpone(run, { lease, attempts, to: posted.channel }, answer);
       return 'STOP';
   }
+}
+
+/** Why a card is in the direct messages with a person and not in the channel that it was meant for, as things are now. */
+async function whyDirect({ slack }: Run, { askedFor }: ClaimedCard, posted: Posted): Promise<NotIn | null> {
+  const isDirect = posted.channel.startsWith('D') && posted.channel !== askedFor && !/^[UW]/.test(askedFor);
+  if (!isDirect) return null;
+  const barred = await whyBarred(slack, askedFor);
+  return { channel: askedFor, why: barred?.why === 'REFUSED' ? whyNot(barred.error) : 'REFUSED' };
 }
 
 async function saveShown({ context }: Run, card: ClaimedCard): Promise<NextStep> {

@@ -28,7 +28,7 @@ export async function postNotice(run: Run, claimed: ClaimedNotice): Promise<void
     ...{ lease, to, attempts: notice.attempts, since: notice.at },
     key: { type: 'usher_notice', key: notice.id },
     directlyTo: notice.channel === null ? null : notice.requestedBy,
-    message: (refusedIn) => noticeMessage(content, { commands, refusedIn }),
+    message: (notIn) => noticeMessage(content, { commands, notIn }),
   });
   switch (delivered.outcome) {
     case 'POSTED': {

@@ -1,5 +1,6 @@
 import type { Context } from '../../context.ts';
 import type { Transaction } from '../../database/database.ts';
+import type { TenantSummary } from '../callers.ts';
 import { directoryAdmins, linkedDirectoryAdmins } from '../directory-admins.ts';
 import { type AnnounceTo, type NoticeData, writeNotices } from '../write-notice.ts';
 
@@ -10,21 +11,28 @@ const MOST = 10;
  * Writes the notices that ask the tenant's Directory Admins for a company: to each Admin who has an explicit Slack link,
  * or, when none has, to the channel.
  *
- * @param options.data `companyName` is for Admins; in a channel, the name of an existing record is left out
+ * @param options.data for Admins; in a channel, the name of an existing record is left out, and in one that is not the
+ * tenant's own the person too that the company is needed for
  * @returns the names of those who are asked directly
  */
 export async function askDirectoryAdmins(
   tx: Transaction,
-  options: { tenantId: string; data: NoticeData['COMPANY_REQUESTED']; announce: AnnounceTo; at: Date },
+  options: { tenant: TenantSummary; data: NoticeData['COMPANY_REQUESTED']; announce: AnnounceTo; at: Date },
 ): Promise<string[]> {
-  const { tenantId, data, announce, at } = options;
+  const { tenant, data, announce, at } = options;
+  const tenantId = tenant.id;
   const { workspace } = announce;
   const { requestId, isNew } = data;
   const notice = { tenantId, kind: 'COMPANY_REQUESTED', at } as const;
   const admins = await linkedDirectoryAdmins(tx, { tenantId, workspace });
   if (admins.length === 0) {
     const key = noticeKey(requestId, 'channel');
-    const channelData = { ...data, companyName: isNew ? data.companyName : null };
+    const isOwn = announce.channel === tenant.announceIn;
+    const channelData = {
+      ...data,
+      companyName: isNew ? data.companyName : null,
+      emailKey: isOwn ? data.emailKey : null,
+    };
     await writeNotices(tx, [{ ...notice, key, data: channelData, to: announce }]);
     return [];
   }
@@ -68,10 +76,11 @@ export async function messageAdmins(
   if (slackUsers.size === 0) return false;
   const request = await db.companyRequest.findUnique({
     where: { id: data.requestId },
-    select: { name: true, company: { select: { name: true } } },
+    select: { name: true, emailKey: true, company: { select: { name: true } } },
   });
-  // An Admin may see the company's name; the notice for the channel leaves it out.
+  // An Admin may see the company's name and whom it is for; the notice for the channel leaves them out.
   const companyName = request?.company?.name ?? request?.name ?? data.companyName;
+  const emailKey = request?.emailKey ?? data.emailKey;
   await db.$transaction(async (tx) => {
     await writeNotices(
       tx,
@@ -79,7 +88,7 @@ export async function messageAdmins(
         key: noticeKey(data.requestId, slackUser),
         tenantId,
         kind: 'COMPANY_REQUESTED',
-        data: { ...data, companyName },
+        data: { ...data, companyName, emailKey },
         at,
         to: { workspace, slackUser },
       })),

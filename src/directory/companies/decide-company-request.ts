@@ -44,7 +44,7 @@ export interface DecideRequest {
 
 /**
  * Decides a stored request for a company, with the rights that the decider has now (domain.md, "Companies" 3). The one
- * who asked gets a message, and a company that was added is announced in the tenant's channel, else where it was asked.
+ * who asked gets a message, and a company that was added is announced in the tenant's channel.
  *
  * @throws UserError `NOT_IN_TENANT` when the decider is not active in the tenant's directory
  */
@@ -94,7 +94,7 @@ async function decide(
   }
   const announce: AnnounceTo = {
     workspace: stored.workspace,
-    channel: caller.tenant.announceIn ?? stored.channel,
+    channel: caller.tenant.announceIn ?? request.slackUser,
     requestedBy: request.slackUser,
   };
   const meant = request.importInstead

@@ -134,7 +134,7 @@ async function writeRequest(
   });
   const { name, domains } = company;
   const data = { requestId, tenantName, companyName: name, isNew, domains, by: caller.name, emailKey };
-  const asked = await askDirectoryAdmins(tx, { tenantId, data, announce, at });
+  const asked = await askDirectoryAdmins(tx, { tenant: caller.tenant, data, announce, at });
   return {
     outcome: 'REQUESTED',
     requestId,

@@ -14,8 +14,8 @@ import type { SlackContext } from '../slack-context.ts';
 /** **Invite**, **Re-invite** or **Send reminder** on a row of the directory: does what the command does. */
 export function directoryRowPressed(intent: InviteRequest['intent']): ModalListener {
   return async (app, asker, { view, action }) => {
-    const { tenantId, channel } = readDirectoryState(view.private_metadata);
-    const { announce } = await tenantAndAnnouncement(app, asker, { tenantId, channel });
+    const { tenantId } = readDirectoryState(view.private_metadata);
+    const { announce } = await tenantAndAnnouncement(app, asker, { tenantId });
     const emailKey = action.value ?? '';
     const outcome = await invite(app, { ...asker, tenantId, emailKey, intent, announce });
     return directoryWith(app, asker, view.private_metadata, outcomeSentence(outcome, asker.commands));

@@ -80,7 +80,7 @@ async function inviteTo(
   const { caller, mayInviteTo, channel, person, intent } = options;
   const { tenant } = caller;
   const about = { tenantId: tenant.id, emailKey: person.emailKey };
-  const announce = announceToFor(asker, { tenant, channel });
+  const announce = announceToFor(asker, { tenant });
   const outcome = await invite(app, { ...asker, ...about, intent, announce });
   if (outcome.outcome !== 'NOT_IN_DIRECTORY') {
     return inviteOutcomeReply(outcome, { ...about, channel }, asker.commands);

@@ -12,7 +12,7 @@ import type { Asker } from '../request/identify.ts';
 import { tenantAndAnnouncement } from '../request/tenants.ts';
 import type { SlackContext } from '../slack-context.ts';
 import { readAddState } from './add-state.ts';
-import { findField, NO_TEMPLATE } from './fields.ts';
+import { findField, NO_TEMPLATE, readAnnounceIn } from './fields.ts';
 import { currentResolution } from './resolution.ts';
 import { updateParentView } from './update-parent-view.ts';
 
@@ -37,8 +37,8 @@ export async function addPerson(
   const { tenantId, emailKey, channel } = state;
   const permissionsTemplateId = findField(view, ACTIONS.permissionsTemplate)?.selected_option?.value;
   if (!permissionsTemplateId) return { outcome: 'FIELD_ERROR', problem: NO_TEMPLATE };
-  const announceIn = findField(view, ACTIONS.announceIn)?.selected_conversation ?? null;
-  const { tenant, announce } = await tenantAndAnnouncement(app, asker, { tenantId, channel, announceIn });
+  const announceIn = readAnnounceIn(view, asker);
+  const { tenant, announce } = await tenantAndAnnouncement(app, asker, { tenantId, announceIn });
   const request = { ...asker, tenantId, user: newUser(state, permissionsTemplateId), announce };
 
   if (!andInvite) {

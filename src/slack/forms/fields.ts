@@ -23,6 +23,16 @@ export function findField(view: ViewOutput, actionId: string): (Element & { bloc
   return undefined;
 }
 
+/**
+ * Where the caller wants it announced: a channel, or with **Announce nowhere** their own direct messages. Null when they
+ * leave it to the tenant.
+ */
+export function readAnnounceIn(view: ViewOutput, { slackUser }: { slackUser: string }): string | null {
+  const nowhere = findField(view, ACTIONS.announceNowhere)?.selected_options ?? [];
+  if (nowhere.length > 0) return slackUser;
+  return findField(view, ACTIONS.announceIn)?.selected_conversation ?? null;
+}
+
 /** What was typed into Email; `emailKey` is null when mail cannot be sent to it. */
 export function readEmail(view: ViewOutput): { email: string; emailKey: string | null } {
   const email = (findField(view, ACTIONS.email)?.value ?? '').trim().normalize('NFC');

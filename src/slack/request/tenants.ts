@@ -54,12 +54,21 @@ function chosen(caller: Caller, certain: boolean, mayInviteTo: Caller[]): Chosen
   return { caller, certain, mayInviteTo, openFor };
 }
 
-/** Where an outcome is announced: where the caller said, else where the tenant says, else where the command was typed. */
+/**
+ * Where an outcome is announced: where the caller said, else where the tenant says, else to the caller alone. Nothing about
+ * people goes unasked to the channel where a command happens to be typed (docs/decisions/0013).
+ */
 export function announceToFor(
   asker: Asker,
-  options: { tenant: TenantSummary; channel: string; announceIn?: string | null | undefined },
+  options: { tenant: TenantSummary; announceIn?: string | null | undefined },
 ): AnnounceTo {
-  const channel = options.announceIn ?? options.tenant.announceIn ?? options.channel;
+  const channel = options.announceIn ?? options.tenant.announceIn ?? asker.slackUser;
+  return { workspace: asker.workspace, channel, requestedBy: asker.slackUser };
+}
+
+/** Where a request for a company is posted when no Admin can be asked directly: the tenant's channel, else where it was typed. */
+export function askInFor(asker: Asker, options: { tenant: TenantSummary; channel: string }): AnnounceTo {
+  const channel = options.tenant.announceIn ?? options.channel;
   return { workspace: asker.workspace, channel, requestedBy: asker.slackUser };
 }
 
@@ -71,9 +80,9 @@ export function announceToFor(
 export async function tenantAndAnnouncement(
   app: SlackContext,
   asker: Asker,
-  from: { tenantId: string; channel: string; announceIn?: string | null },
+  from: { tenantId: string; announceIn?: string | null },
 ): Promise<{ tenant: TenantSummary; announce: AnnounceTo }> {
-  const { tenantId, channel, announceIn } = from;
+  const { tenantId, announceIn } = from;
   const { tenant } = await activeCaller(app.db, { ...asker, tenantId });
-  return { tenant, announce: announceToFor(asker, { tenant, channel, announceIn }) };
+  return { tenant, announce: announceToFor(asker, { tenant, announceIn }) };
 }

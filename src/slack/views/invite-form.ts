@@ -4,7 +4,15 @@ import { addOutcomeAnswer } from '../../../blocks/invite/add-outcome.ts';
 import { type InviteFormField, inviteFormField } from '../../../blocks/invite/invite-form.ts';
 import type { NewUser } from '../../directory/people/add-user.ts';
 import { type AddAndInviteOutcome, addAndInvite } from '../../invitations/add-and-invite.ts';
-import { BAD_EMAIL, findField, NO_COMPANY, NO_TEMPLATE, readEmail, readNames } from '../forms/fields.ts';
+import {
+  BAD_EMAIL,
+  findField,
+  NO_COMPANY,
+  NO_TEMPLATE,
+  readAnnounceIn,
+  readEmail,
+  readNames,
+} from '../forms/fields.ts';
 import { readInviteFormState } from '../forms/invite-form.ts';
 import { resolutionViewFor } from '../forms/resolution.ts';
 import type { FieldErrors, Submitted } from '../request/answer-submission.ts';
@@ -22,11 +30,11 @@ export async function inviteFormSubmitted(
   view: ViewOutput,
 ): Promise<Submitted> {
   const { tenantId, channel } = readInviteFormState(view.private_metadata);
-  const entries = readEntries(view, tenantId);
+  const entries = readEntries(view, { tenantId, asker });
   if ('errors' in entries) return entries;
 
   const { user, announceIn } = entries;
-  const { announce } = await tenantAndAnnouncement(app, asker, { tenantId, channel, announceIn });
+  const { announce } = await tenantAndAnnouncement(app, asker, { tenantId, announceIn });
   const outcome = await addAndInvite(app, { ...asker, tenantId, user, announce });
   if (needsMoreScreens(outcome)) {
     const { companyId, email, emailKey } = user;
@@ -51,7 +59,7 @@ function needsMoreScreens(outcome: AddAndInviteOutcome): boolean {
 type Entries = { user: NewUser; announceIn: string | null } | { errors: FieldErrors };
 
 /** What was filled in, or what is wrong with it. */
-function readEntries(view: ViewOutput, tenantId: string): Entries {
+function readEntries(view: ViewOutput, { tenantId, asker }: { tenantId: string; asker: Asker }): Entries {
   const { email, emailKey } = readEmail(view);
   const { firstName, lastName, errors } = readNames(view);
   const companyId = findField(view, ACTIONS.company)?.selected_option?.value;
@@ -71,6 +79,6 @@ function readEntries(view: ViewOutput, tenantId: string): Entries {
     return { errors };
   return {
     user: { email, emailKey, firstName: firstName || null, lastName, companyId, permissionsTemplateId },
-    announceIn: findField(view, ACTIONS.announceIn)?.selected_conversation ?? null,
+    announceIn: readAnnounceIn(view, asker),
   };
 }

@@ -9,7 +9,7 @@ import { createAndGoOn, draftErrors, type EnteredCompany, goOnWith } from '../fo
 import { findField } from '../forms/fields.ts';
 import type { Submitted } from '../request/answer-submission.ts';
 import type { Asker } from '../request/identify.ts';
-import { tenantAndAnnouncement } from '../request/tenants.ts';
+import { askInFor } from '../request/tenants.ts';
 import type { SlackContext } from '../slack-context.ts';
 
 /** The form for a company that is in no list was submitted: adds it, or asks those who may. */
@@ -35,7 +35,8 @@ async function askForCompany(
   entered: EnteredCompany,
 ): Promise<Submitted> {
   const { state, name, domains } = entered;
-  const { tenant, announce } = await tenantAndAnnouncement(app, asker, state);
+  const { tenant } = await activeCaller(app.db, { ...asker, tenantId: state.tenantId });
+  const announce = askInFor(asker, { tenant, channel: state.channel });
   const wanted = { name, domains };
   const outcome = await requestCompany(app, { ...asker, tenantId: tenant.id, wanted, announce });
   switch (outcome.outcome) {

@@ -33,6 +33,7 @@ test('the fields are named as in the design; with one tenant the Tenant field is
     'Last name',
     'Permissions template',
     'Announce in',
+    'Announce nowhere',
   ]);
   expect(form.text()).toContain('To Northwind Tower');
   expect(form.submitLabel).toBe('Invite');
@@ -278,4 +279,19 @@ test('a granular caller cannot invite a Directory Admin by way of the form', asy
     'You may not invite Pat Boss, whose permissions template is Directory Admin,',
   );
   expect(await app.rounds(user.email)).toEqual([]);
+});
+
+test('Announce nowhere sends the card to the inviter alone, although the tenant has a channel', async () => {
+  const email = app.newEmail();
+  const form = await opens(app.person('alice'), '/invite');
+  await fillIn(form, email, { 'Announce nowhere': ['Send it to me alone'] });
+  await form.submit();
+  const [round] = await app.rounds(email);
+  expect(round?.card?.channel).toBe(app.person('alice').id);
+});
+
+test('a channel that other organisations read is not offered', async () => {
+  const form = await opens(app.person('alice'), '/invite');
+  expect(await form.choices('Announce in')).not.toContain('#partners');
+  await expect(form.fill({ 'Announce in': 'partners' })).rejects.toThrow('does not offer #partners');
 });

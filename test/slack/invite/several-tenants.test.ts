@@ -37,7 +37,7 @@ test('with several tenants the form has a Tenant field, which changes what belon
   });
 
   await form.fill({ Tenant: 'Harbor Bridge' });
-  await shows(form, 'where you typed the command');
+  await shows(form, 'Leave this empty to have it sent to you alone.');
   expect(form.value('Tenant')).toBe('Harbor Bridge');
   expect(form.value('Email')).toBe('kept@acme.test');
   expect(form.value('Last name')).toBe('Kept');

@@ -54,6 +54,7 @@ async function startSlackApp({ limits = 'off' }: Options) {
             { id: 'C000000002', name: 'invites' },
             { id: 'C000000003', name: 'bridge' },
             { id: 'C000000004', name: 'shared' },
+            { id: 'C000000005', name: 'partners', shared: true },
           ],
         },
         {
