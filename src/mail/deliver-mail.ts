@@ -11,6 +11,8 @@ import type { Mailer } from './mailer.ts';
 const BATCH = 100;
 /** A run ends after this time and asks for another, so that jobs stay short. */
 const BUDGET = 20 * SECOND;
+/** After a pause shorter than this, a run that has used its time up is followed by another at once. */
+const SHORT_PAUSE = 5 * SECOND;
 /** While this many batches wait because the provider is in trouble, no others are frozen. */
 const MOST_IN_TROUBLE = 5;
 
@@ -49,12 +51,16 @@ export async function deliverMail(
       if (batch.frozen + batch.cancelled + batch.failed === 0) break;
       if (batch.frozen === 0) continue;
     }
-    if (performance.now() + mailer.pause() > end) {
-      context.wake('deliver-mail');
+    const pause = mailer.pause();
+    if (performance.now() + pause > end) {
+      // While only time is in the way, the job's own cadence is soon enough: a wake would start it over and over.
+      if (pause < SHORT_PAUSE) context.wake('deliver-mail');
       break;
     }
-    await wait(mailer.pause(), undefined, signal && { signal }).catch(() => undefined);
-    if (!signal?.aborted) add(delivery, await sendNextBatch(context, mailer));
+    await wait(pause, undefined, signal && { signal }).catch(() => undefined);
+    if (signal?.aborted) break;
+    add(delivery, await sendNextBatch(context, mailer));
+    logLongPause(context, mailer.pause());
   }
   if (delivery.accepted + delivery.failed + delivery.unknown > 0) context.wake('announce');
   return delivery;
@@ -82,6 +88,12 @@ async function sendNextBatch(context: Context, mailer: Mailer): Promise<Partial<
       ? await settleBatch(context, { batch, results: outcome.results })
       : await postponeBatch(context, { batch, outcome });
   return { cancelled, ...counts };
+}
+
+function logLongPause({ logger }: Context, pause: number): void {
+  const seconds = Math.round(pause / SECOND);
+  if (pause < SHORT_PAUSE) return;
+  logger.warn({ seconds }, `The mail provider asks for no requests for ${seconds} s. Mail waits until then.`);
 }
 
 function add(delivery: Delivery, more: Partial<Delivery>): void {

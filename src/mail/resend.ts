@@ -1,6 +1,7 @@
 import { type CreateBatchEmailOptions, type ErrorResponse, Resend } from 'resend';
 import { z } from 'zod';
 import { type Clock, MINUTE, SECOND } from '../clock.ts';
+import { reasonLine } from '../words/inert-text.ts';
 import type { RenderedEmail } from './letters/email.ts';
 import type { EmailResult, Mailer, SendOutcome } from './mailer.ts';
 import { RequestPace } from './request-pace.ts';
@@ -10,6 +11,8 @@ type Headers = Readonly<Record<string, string>>;
 /** How long to wait after a 429 or a 5xx that does not say when to come back. */
 const RETRY_AFTER = 5 * SECOND;
 const LONGEST_RETRY_AFTER = 10 * MINUTE;
+/** Numbers from here on are Unix times, in seconds; from the second on in milliseconds. No wait lasts so long. */
+const UNIX_TIMES = { seconds: 1e9, milliseconds: 1e12 };
 
 /** Answers that stop everybody's mail until the set-up is corrected (platform.md, "Resend"). */
 const SETUP_STATUS = [401, 403, 404, 405];
@@ -17,7 +20,7 @@ const SETUP_ERRORS = ['invalid_from_address', 'missing_api_key', 'invalid_api_ke
 const QUOTA_ERRORS = ['daily_quota_exceeded', 'monthly_quota_exceeded'];
 
 const Taken = z.object({
-  data: z.array(z.object({ id: z.string().min(1) })),
+  data: z.array(z.object({ id: z.string().regex(/^[\x21-\x7e]{1,255}$/) })),
   errors: z.array(z.object({ index: z.int().min(0), message: z.string() })).optional(),
 });
 
@@ -53,7 +56,7 @@ export function createMailer(options: {
         ? outcomeOfError(answer.error, headers, clock)
         : outcomeOfAnswer(answer.data, emails.length);
       if (outcome.outcome === 'LIMITED') pace.slowDown(outcome.retryAfter);
-      else pace.adapt(limitsIn(headers));
+      else pace.adapt(limitsIn(headers, clock));
       return outcome;
     },
   };
@@ -84,14 +87,14 @@ function outcomeOfAnswer(answer: unknown, sent: number): SendOutcome {
     const message = refused.get(index);
     const id = message === undefined ? ids.next().value?.id : undefined;
     if (message === undefined && id === undefined) return unusable;
-    results.push(id === undefined ? { refused: message ?? '' } : { providerId: id });
+    results.push(id === undefined ? { refused: reasonLine(message ?? '') } : { providerId: id });
   }
   return { outcome: 'TAKEN', results };
 }
 
 function outcomeOfError(error: ErrorResponse, headers: Headers, clock: Clock): SendOutcome {
   const { statusCode: status, name } = error;
-  const reason = `${name}: ${error.message}`;
+  const reason = reasonLine(`${name}: ${error.message}`);
   if (QUOTA_ERRORS.includes(name)) return { outcome: 'QUOTA', reason };
   const retryAfter = retryAfterIn(headers, clock);
   if (status === 429) return { outcome: 'LIMITED', reason, retryAfter };
@@ -104,20 +107,33 @@ function outcomeOfError(error: ErrorResponse, headers: Headers, clock: Clock): S
   return { outcome: 'REFUSED', reason };
 }
 
-function limitsIn(headers: Headers) {
+function limitsIn(headers: Headers, clock: Clock) {
+  const reset = waitIn(headers['ratelimit-reset'], clock);
   return {
     limit: positive(headers['ratelimit-limit']),
     remaining: number(headers['ratelimit-remaining']),
-    reset: positive(headers['ratelimit-reset']),
+    reset: reset === null || reset === 0 ? null : reset / SECOND,
   };
 }
 
-/** Seconds or a date (RFC 9110, 10.2.3), in milliseconds from now. */
 function retryAfterIn(headers: Headers, clock: Clock): number {
-  const text = headers['retry-after'];
-  const seconds = number(text);
-  const wait = seconds === null ? Date.parse(text ?? '') - clock.now().getTime() : seconds * SECOND;
-  return Number.isNaN(wait) ? RETRY_AFTER : Math.min(LONGEST_RETRY_AFTER, Math.max(0, wait));
+  return waitIn(headers['retry-after'], clock) ?? RETRY_AFTER;
+}
+
+/**
+ * Milliseconds from now: a header holds seconds, a date (RFC 9110, 10.2.3) or a Unix time. Null when it holds none of
+ * them. No provider is believed for longer than ten minutes: after that it is asked again.
+ */
+function waitIn(text: string | undefined, clock: Clock): number | null {
+  const value = number(text);
+  const now = clock.now().getTime();
+  const wait = value === null ? Date.parse(text ?? '') - now : fromNow(value, now);
+  return Number.isNaN(wait) ? null : Math.min(LONGEST_RETRY_AFTER, Math.max(0, wait));
+}
+
+function fromNow(value: number, now: number): number {
+  if (value >= UNIX_TIMES.milliseconds) return value - now;
+  return value >= UNIX_TIMES.seconds ? value * SECOND - now : value * SECOND;
 }
 
 function number(text: string | undefined): number | null {

@@ -1,7 +1,7 @@
 import express, { type Request, type RequestHandler } from 'express';
 
-/** Reads a signed body as it comes: the signature is over its bytes. */
-export const readBytes: RequestHandler = express.raw({ type: () => true, limit: '256kb', inflate: false });
+/** Reads a signed body as it comes: the signature is over its bytes. A mail server's words may be long. */
+export const readBytes: RequestHandler = express.raw({ type: () => true, limit: '1mb', inflate: false });
 
 /** What `readBytes` has read; empty when there was no body. */
 export function bytesOf(req: Request): Buffer {

@@ -23,3 +23,17 @@ export function inertLine(text: string): string {
 export function hasUnseen(text: string): boolean {
   return text.search(UNSEEN) >= 0;
 }
+
+/** The longest reason that is kept, in characters; of more than `READ` nothing is looked at. */
+const LONGEST_REASON = 1_000;
+const READ = 10 * LONGEST_REASON;
+
+/**
+ * What a program gave as a reason (a mail provider, or a mail server behind it), fit to be kept and shown: inert, on one
+ * line, and cut where it is too long. Such text may hold anything, and none of it may keep its news from taking effect.
+ */
+export function reasonLine(text: string): string {
+  const characters = [...inertLine(text.slice(0, READ))];
+  if (characters.length <= LONGEST_REASON) return characters.join('');
+  return `${characters.slice(0, LONGEST_REASON - 1).join('')}…`;
+}

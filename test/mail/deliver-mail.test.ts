@@ -172,6 +172,19 @@ test('replies go to the inviter as long as that person is active in the tenant',
   expect(mailsOf(jane)[1]?.replyTo).toEqual([]);
 });
 
+test('an inviter whose address mail providers cannot carry does not stop the invitation', async () => {
+  const inviter = await office.invited({ email: 'josé@northwind.test' });
+  const { tenantId } = await database.db.membership.findUniqueOrThrow({
+    where: { id: inviter.membershipId },
+  });
+  const jane = await office.invited({ tenantId });
+  await database.db.round.update({ where: { id: jane.roundId }, data: { sentById: inviter.userId } });
+  await database.db.email.update({ where: { id: inviter.emailRowId }, data: { status: 'CANCELLED' } });
+  expect(await deliver()).toMatchObject({ accepted: 1, failed: 0 });
+  expect(mailsOf(jane)[0]?.replyTo).toEqual([]);
+  expect(mailsOf(jane)[0]?.text).not.toContain('reply to this one');
+});
+
 test.each([
   [[3, 7, 14], 3, 'follow-up-first'],
   [[3, 7, 14], 7, 'follow-up-middle'],

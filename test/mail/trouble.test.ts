@@ -178,6 +178,32 @@ test('a batch that is refused as a whole is halved until the faulty email is alo
   });
 });
 
+test('a refusal fails its email whatever its words hold, and they are kept fit to be shown', async () => {
+  await office.crowd(2);
+  const { mailer } = office;
+  const refused = `5.1.1\u0000 \ud800 ${'x'.repeat(100_000)}`;
+  const send: Mailer['send'] = async () => ({
+    outcome: 'TAKEN',
+    results: [{ refused }, { providerId: 'taken' }],
+  });
+  expect(await deliver({ ...mailer, send })).toMatchObject({ accepted: 1, failed: 1 });
+  const failed = await database.db.email.findFirstOrThrow({
+    where: { status: 'FAILED', error: { startsWith: '5.1.1 xxx' } },
+  });
+  expect(failed.error).toHaveLength(1_000);
+});
+
+test('the provider’s id of another email keeps no email from being settled', async () => {
+  const jane = await office.invited();
+  await deliver();
+  const sam = await office.invited();
+  const { mailer } = office;
+  const providerId = mailsOf(jane)[0]?.id ?? '';
+  const send: Mailer['send'] = async () => ({ outcome: 'TAKEN', results: [{ providerId }] });
+  expect(await deliver({ ...mailer, send })).toMatchObject({ accepted: 1 });
+  expect(await emailOf(sam)).toMatchObject({ status: 'ACCEPTED', providerId: null });
+});
+
 test('a batch that may have been sent and is then refused is not split, for that could send twice', async () => {
   const [jane] = await office.crowd(2);
   office.resend.fail({ fault: 'reset-after' });

@@ -103,7 +103,8 @@ async function splitOrFail(
   return 0;
 }
 
-function log({ logger }: Pick<Context, 'logger'>, batch: TakenBatch, { outcome, reason }: NotTaken): void {
+function log({ logger }: Pick<Context, 'logger'>, batch: TakenBatch, { outcome, ...not }: NotTaken): void {
+  const reason = withoutAddresses(not.reason);
   const about = { batchId: batch.id, emails: batch.emails.length, attempts: batch.attempts, reason };
   switch (outcome) {
     case 'MISCONFIGURED':
@@ -128,4 +129,9 @@ function log({ logger }: Pick<Context, 'logger'>, batch: TakenBatch, { outcome, 
     case 'UNKNOWN':
       logger.warn(about, 'It is not known whether the mail provider took a batch.');
   }
+}
+
+/** Providers name addresses in what they say, and a log holds none. */
+function withoutAddresses(text: string): string {
+  return text.replace(/[^\s@<>()"'`]+@[^\s@<>()"'`]+/g, '(an address)');
 }

@@ -1,6 +1,7 @@
 import type { Context, Transaction } from '../../context.ts';
 import { markEmailsSent } from '../../invitations/rounds/mark-emails-sent.ts';
 import { recordFacts } from '../../invitations/rounds/record-facts.ts';
+import { reasonLine } from '../../words/inert-text.ts';
 import type { EmailResult } from '../mailer.ts';
 
 /**
@@ -29,7 +30,8 @@ export async function settleBatch(
       SELECT id FROM emails WHERE batch_id = ${batch.id}::uuid AND status = 'FROZEN' ORDER BY id FOR UPDATE`;
     await tx.$executeRaw`
       UPDATE emails e
-      SET provider_id = coalesce(e.provider_id, a.provider_id),
+      SET provider_id = coalesce(e.provider_id, (
+            SELECT a.provider_id WHERE NOT EXISTS (SELECT FROM emails o WHERE o.provider_id = a.provider_id))),
           accepted_at = coalesce(e.accepted_at, ${at}::timestamptz),
           status = CASE WHEN e.status IN ('FROZEN', 'UNKNOWN') THEN 'ACCEPTED' ELSE e.status END
       FROM jsonb_to_recordset(${JSON.stringify(accepted)}::jsonb) AS a (id uuid, provider_id text)
@@ -50,10 +52,11 @@ export async function failEmails(
 ): Promise<void> {
   const { emails, at } = options;
   if (emails.length === 0) return;
+  const reasons = emails.map(({ id, reason }) => ({ id, reason: reasonLine(reason) }));
   const failed = await tx.$queryRaw<{ day: number; roundId: string | null; error: string }[]>`
     UPDATE emails e
     SET status = 'FAILED', error = f.reason, settled_at = ${at}::timestamptz
-    FROM jsonb_to_recordset(${JSON.stringify(emails)}::jsonb) AS f (id uuid, reason text)
+    FROM jsonb_to_recordset(${JSON.stringify(reasons)}::jsonb) AS f (id uuid, reason text)
     WHERE e.id = f.id AND e.status = 'FROZEN'
     RETURNING e.day, e.round_id AS "roundId", e.error`;
   await recordFacts(

@@ -1,5 +1,6 @@
 import { domainToASCII } from 'node:url';
 import { z } from 'zod';
+import { canonicalEmailKey } from '../../email-key.ts';
 import { linkToken } from '../../invitations/links/link-token.ts';
 import type { EmailToWrite } from '../../invitations/rounds/read-emails.ts';
 import { type LetterName, type LetterWords, renderLetter } from './render-letter.ts';
@@ -11,6 +12,9 @@ export const EMAIL_TAG = 'email_id';
 
 /** They say that a program wrote the mail, so that no absence note answers it (RFC 3834; Exchange). */
 const HEADERS = { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'OOF, AutoReply' };
+
+/** Only ASCII before the @ (platform.md, "Where it runs"). */
+const CARRIED = /^[\x21-\x7e]+@/;
 
 /**
  * Stands where the link's token belongs, so that the database never holds a live link. Names keep no control characters
@@ -44,11 +48,10 @@ export function renderEmail(
   const { mailFrom, publicUrl, at } = options;
   const link = email.round === null ? `${publicUrl}/login` : `${publicUrl}/i/${TOKEN_PLACE}`;
   const name = letterFor(email);
-  const replyTo = replyAddress(email);
   return {
     from: senderOf(email.tenant.name, mailFrom),
     to: deliverable(email.person.email),
-    replyTo: replyTo && deliverable(replyTo),
+    replyTo: replyAddress(email),
     ...renderLetter(name, wordsFor(email, { link, at })),
     headers: HEADERS,
     tags: [
@@ -105,9 +108,14 @@ function wordsFor(email: EmailToWrite, options: { link: string; at: Date }): Let
   };
 }
 
-/** Answers reach the inviter, as long as that person is in the tenant. Otherwise they reach MAIL_FROM. */
+/**
+ * Answers reach the inviter, as long as that person is in the tenant and has an address that mail providers can carry.
+ * Otherwise they reach MAIL_FROM.
+ */
 function replyAddress({ inviter }: EmailToWrite): string | null {
-  return inviter?.inTenant ? inviter.email : null;
+  if (!inviter?.inTenant) return null;
+  const emailKey = canonicalEmailKey(inviter.email);
+  return emailKey !== null && CARRIED.test(emailKey) ? deliverable(inviter.email) : null;
 }
 
 /** The address as written before the @, which only its own server may interpret, and its domain in ASCII. */

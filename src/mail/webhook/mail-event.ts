@@ -3,23 +3,47 @@ import { z } from 'zod';
 import { UserError } from '../../errors.ts';
 import type { EmailStatus } from '../../generated/prisma/enums.ts';
 import type { RoundEnd } from '../../invitations/rounds/rounds.ts';
+import { reasonLine } from '../../words/inert-text.ts';
 
 type Headers = Readonly<Record<string, string | string[] | undefined>>;
 
+/** Anything may be missing, null or of another kind: what cannot be read says nothing, and stops nothing. */
+const Text = z.string().optional().catch(undefined);
+const Reason = z.string().transform(reasonLine).optional().catch(undefined);
+/** An id of ours or of the provider's. */
+const Id = z
+  .string()
+  .regex(/^[\x21-\x7e]{1,255}$/)
+  .optional()
+  .catch(undefined);
+
+/** As an object, or as the list that they were sent as. */
+const Tags = z
+  .union([
+    z.array(z.object({ name: z.string(), value: z.unknown() })).transform((tags) => {
+      return new Map(tags.map(({ name, value }) => [name, value]));
+    }),
+    z.record(z.string(), z.unknown()).transform((tags) => new Map(Object.entries(tags))),
+  ])
+  .catch(new Map());
+
 const Event = z.object({
-  type: z.string(),
+  type: Text,
   data: z
     .object({
-      email_id: z.string().optional(),
-      tags: z.record(z.string(), z.string()).optional(),
-      bounce: z.object({ type: z.string().optional(), message: z.string().optional() }).optional(),
-      suppressed: z.object({ message: z.string().optional() }).optional(),
-      failed: z.object({ reason: z.string().optional() }).optional(),
+      email_id: Id,
+      tags: Tags,
+      bounce: z.object({ type: Text, message: Reason }).optional().catch(undefined),
+      suppressed: z.object({ message: Reason }).optional().catch(undefined),
+      failed: z.object({ reason: Reason }).optional().catch(undefined),
     })
-    .default({}),
+    .catch({ email_id: undefined, tags: new Map() }),
 });
 
 export type MailEvent = z.output<typeof Event>;
+
+/** Bounces after which the address may still take mail; after any other it does not. */
+const PASSING_BOUNCES = ['transient', 'undetermined'];
 
 const UNSETTLED: readonly EmailStatus[] = ['FROZEN', 'ACCEPTED', 'UNKNOWN'];
 
@@ -42,11 +66,12 @@ export interface EventEffect {
  * Checks the signature of a webhook and reads what it says. The signature's time is compared with the machine's own,
  * because the provider signs by real time.
  *
- * @throws UserError `UNAUTHORIZED` when the signature is missing, wrong or old; `BAD_REQUEST` when it is no event
+ * @returns `event: null` for a body that is signed and is no event
+ * @throws UserError `UNAUTHORIZED` when the signature is missing, wrong or old
  */
 export function readMailEvent(options: { body: Buffer | string; headers: Headers; secret: string }): {
   id: string;
-  event: MailEvent;
+  event: MailEvent | null;
 } {
   const { body, headers, secret } = options;
   const header = (name: string) => String(headers[`svix-${name}`] ?? headers[`webhook-${name}`] ?? '');
@@ -68,10 +93,7 @@ export function readMailEvent(options: { body: Buffer | string; headers: Headers
       cause,
     });
   }
-  const parsed = Event.safeParse(jsonOf(text));
-  if (!parsed.success)
-    throw new UserError('BAD_REQUEST', 'The body is not an event.', { cause: parsed.error });
-  return { id, event: parsed.data };
+  return { id, event: Event.safeParse(jsonOf(text)).data ?? null };
 }
 
 /** What the event changes; null when it changes nothing. */
@@ -87,7 +109,7 @@ export function effectOf({ type, data }: MailEvent): EventEffect | null {
       const detail = data.bounce?.message ?? null;
       const after: readonly EmailStatus[] = [...UNSETTLED, 'DELIVERED'];
       // A full mailbox is not a dead address: this mail is lost, and the follow-ups go on.
-      if (data.bounce?.type && data.bounce.type !== 'Permanent') {
+      if (data.bounce?.type && PASSING_BOUNCES.includes(data.bounce.type.toLowerCase())) {
         return { ...none, status: 'FAILED', after: UNSETTLED, fact: 'MAIL_FAILED', detail };
       }
       return { ...none, status: 'BOUNCED', after, endsRounds: 'BOUNCED', detail };

@@ -8,6 +8,8 @@ import { type EventEffect, effectOf, type MailEvent, readMailEvent } from './mai
 /** `IGNORED`: it says nothing new about an email of ours. `REPEATED`: it was received before. */
 export type Received = 'RECORDED' | 'REPEATED' | 'IGNORED';
 
+/** Of a webhook's id, so that it fits in an index. */
+const LONGEST_ID = 255;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /**
@@ -15,7 +17,7 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
  * repeatedly, out of order, and sometimes before the answer to the request that sent the mail. Each takes effect once,
  * and no status goes backwards.
  *
- * @throws UserError `UNAUTHORIZED` when the signature is missing, wrong or old; `BAD_REQUEST` when it is no event
+ * @throws UserError `UNAUTHORIZED` when the signature is missing, wrong or old
  */
 export async function receiveMailWebhook(
   context: Context,
@@ -27,12 +29,12 @@ export async function receiveMailWebhook(
   },
 ): Promise<Received> {
   const { id, event } = readMailEvent(request);
-  const effect = effectOf(event);
+  const effect = event && effectOf(event);
   if (!effect) return 'IGNORED';
   const at = context.clock.now();
   const received = await context.db.$transaction(async (tx): Promise<Received> => {
     const first = await tx.receivedWebhook.createMany({
-      data: { id: `resend:${id}`, receivedAt: at },
+      data: { id: `resend:${id.slice(0, LONGEST_ID)}`, receivedAt: at },
       skipDuplicates: true,
     });
     if (first.count === 0) return 'REPEATED';
@@ -54,7 +56,7 @@ async function recordEffect(
     where: { id },
     data: {
       status: effect.status,
-      providerId: email.providerId ?? event.data.email_id ?? null,
+      providerId: email.providerId ?? (await freeProviderId(tx, event)),
       ...(effect.hasLeft && { acceptedAt: email.acceptedAt ?? at }),
       ...(effect.isFinal && { settledAt: at }),
       ...(effect.detail !== null && { error: effect.detail }),
@@ -75,15 +77,25 @@ async function recordEffect(
   return true;
 }
 
+/** The provider's id for the email, unless another email has it. */
+async function freeProviderId(tx: Transaction, { data }: MailEvent): Promise<string | null> {
+  const providerId = data.email_id ?? null;
+  if (providerId === null) return null;
+  return (await tx.email.count({ where: { providerId } })) === 0 ? providerId : null;
+}
+
 /** Finds the email by the tag it was sent with, or else by the provider's id. */
 async function lockEmail(tx: Transaction, { data }: MailEvent) {
-  const tag = data.tags?.[EMAIL_TAG];
-  const [locked] =
-    tag !== undefined && UUID.test(tag)
+  const tag = data.tags.get(EMAIL_TAG);
+  const [tagged] =
+    typeof tag === 'string' && UUID.test(tag)
       ? await tx.$queryRaw<{ id: string }[]>`SELECT id FROM emails WHERE id = ${tag}::uuid FOR UPDATE`
-      : await tx.$queryRaw<
-          { id: string }[]
-        >`SELECT id FROM emails WHERE provider_id = ${data.email_id ?? ''} FOR UPDATE`;
+      : [];
+  const [locked] = tagged
+    ? [tagged]
+    : await tx.$queryRaw<
+        { id: string }[]
+      >`SELECT id FROM emails WHERE provider_id = ${data.email_id ?? ''} FOR UPDATE`;
   if (!locked) return null;
   return tx.email.findUniqueOrThrow({
     where: { id: locked.id },
