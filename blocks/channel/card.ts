@@ -1,6 +1,12 @@
 import type { KnownBlock } from '@slack/types';
 import type { EmailKind, EmailStatus, RoundStatus } from '../../src/generated/prisma/enums.ts';
-import { EMAIL_STATE_REASONS, EMAIL_STATES, firstEmailName } from '../../src/words/emails.ts';
+import {
+  EMAIL_STATE_REASONS,
+  EMAIL_STATES,
+  firstEmailName,
+  MAIL_OBSTACLES,
+  type MailObstacle,
+} from '../../src/words/emails.ts';
 import { roundEnded } from '../../src/words/rounds.ts';
 import { day, moment } from '../kit/date.ts';
 import { context, section } from '../kit/section.ts';
@@ -28,7 +34,13 @@ export interface CardData {
     expiresAt: Date;
     endedAt: Date | null;
     /** The first mail of the round. */
-    mail: { kind: EmailKind; status: EmailStatus; error: string | null } | null;
+    mail: {
+      kind: EmailKind;
+      status: EmailStatus;
+      error: string | null;
+      /** What keeps mail from leaving at the moment. */
+      waitsFor?: MailObstacle | null;
+    } | null;
   };
   /** Why the card goes to the person who asked, and not to the channel that it was meant for. */
   notIn: NotIn | null;
@@ -121,6 +133,9 @@ function openState({ round, tenant }: Pick<CardData, 'round' | 'tenant'>): strin
       return `:warning: ${name} ${EMAIL_STATES.SUPPRESSED}: ${EMAIL_STATE_REASONS.SUPPRESSED}.`;
     case 'UNKNOWN':
       return `:grey_question: ${name} ${EMAIL_STATES.UNKNOWN}${reason}`;
+  }
+  if (!welcomedAt && mail?.waitsFor) {
+    return `:warning: ${name} is waiting: ${MAIL_OBSTACLES[mail.waitsFor]}. It leaves once that is over.`;
   }
   if (!welcomedAt) return `:hourglass_flowing_sand: ${name} ${EMAIL_STATES.QUEUED}.`;
   const next = nextFollowUpAt

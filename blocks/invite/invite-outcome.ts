@@ -1,11 +1,12 @@
 import type { Invitee, InviteOutcome, RoundSummary } from '../../src/invitations/invite-outcome.ts';
+import type { MailHold } from '../../src/invitations/status/mail-hold.ts';
 import type { CommandNames } from '../../src/words/commands.ts';
-import { firstEmailName } from '../../src/words/emails.ts';
+import { emailName, firstEmailName } from '../../src/words/emails.ts';
 import { moment } from '../kit/date.ts';
 import { type Reply, reply } from '../kit/reply.ts';
 import { bold, escapeMrkdwn } from '../kit/text.ts';
 import { refusalReply } from '../replies/refusal.ts';
-import { roundEndMrkdwn } from '../status/standing.ts';
+import { holdMrkdwn, roundEndMrkdwn } from '../status/standing.ts';
 import { type InviteButtonValue, inviteButton, remindButton } from './invite-buttons.ts';
 
 /** The answer to `/invite` or `/reinvite`: person, address, tenant and outcome. */
@@ -28,12 +29,15 @@ export function inviteOutcomeReply(
 export function outcomeSentence(outcome: InviteOutcome, commands: CommandNames): string {
   switch (outcome.outcome) {
     case 'INVITED': {
-      const { invitee, round, added } = outcome;
+      const { invitee, round, added, hold } = outcome;
       const how = added ? ', and can log in with their existing password' : '';
-      return `:white_check_mark: ${firstEmail(added)} sent to ${address(invitee)}. ${invited(invitee)}${roundOf(round)}${how}.`;
+      return `${sentOrWaits(firstEmail(added), invitee, hold)} ${invited(invitee)}${roundOf(round)}${how}.`;
     }
     case 'JUST_INVITED': {
-      const { invitee, round, added } = outcome;
+      const { invitee, round, added, hold } = outcome;
+      if (hold) {
+        return `${sentOrWaits(firstEmail(added), invitee, hold)} It was asked for just now${by(round)}. The invitation of ${who(invitee)} is not sent twice.`;
+      }
       return `:white_check_mark: ${firstEmail(added)} sent to ${address(invitee)} just now${by(round)}. The invitation of ${who(invitee)} is not sent twice.`;
     }
     case 'INVITED_BEFORE': {
@@ -45,8 +49,12 @@ export function outcomeSentence(outcome: InviteOutcome, commands: CommandNames):
       const { invitee, lastLoginAt } = outcome;
       return `${who(invitee)} (${address(invitee)}) has already logged in, last ${moment(lastLoginAt, invitee.timezone)}. Nothing was sent; you can send a sign-in reminder instead.`;
     }
-    case 'REMINDED':
-      return `:white_check_mark: Sign-in reminder sent to ${address(outcome.invitee)}, for ${who(outcome.invitee)}.`;
+    case 'REMINDED': {
+      const { invitee, hold } = outcome;
+      const reminder = emailName('SIGN_IN_REMINDER', 0);
+      if (hold) return `${sentOrWaits(reminder, invitee, hold)} It is for ${who(invitee)}.`;
+      return `:white_check_mark: ${reminder} sent to ${address(invitee)}, for ${who(invitee)}.`;
+    }
     case 'JUST_REMINDED':
       return `:white_check_mark: Sign-in reminder sent to ${address(outcome.invitee)} just now, for ${who(outcome.invitee)}. It is not sent twice.`;
     case 'DEACTIVATED':
@@ -56,6 +64,12 @@ export function outcomeSentence(outcome: InviteOutcome, commands: CommandNames):
     case 'REFUSED':
       return refusalReply(outcome.refusal).text;
   }
+}
+
+/** That the email was sent; or that it waits, why, and what can be done. */
+function sentOrWaits(email: string, invitee: Invitee, hold: MailHold | null): string {
+  if (!hold) return `:white_check_mark: ${email} sent to ${address(invitee)}.`;
+  return `:warning: ${email} to ${address(invitee)} is waiting: ${holdMrkdwn(hold)} It leaves by itself once that is over.`;
 }
 
 function firstEmail(added: boolean): string {

@@ -1,3 +1,4 @@
+import type { MailHold } from '../../src/invitations/status/mail-hold.ts';
 import type { PersonStatus } from '../../src/invitations/status/person-status.ts';
 import type { CommandNames } from '../../src/words/commands.ts';
 import { emailName } from '../../src/words/emails.ts';
@@ -16,10 +17,10 @@ type Place = PersonStatus['memberships'][number];
 type PlaceRound = Place['rounds'][number];
 
 /** `/invite status jane@acme.test`: where one person stands, in each tenant the caller may see. */
-export function personStatusReply(person: PersonStatus): Reply {
+export function personStatusReply(person: PersonStatus, hold: MailHold | null = null): Reply {
   const { memberships } = person;
   const who = `${bold(person.name)}  ·  ${escapeMrkdwn(person.email, 300)}  ·  ${escapeMrkdwn(person.companyName, 250)}`;
-  const places = memberships.slice(0, TENANTS).map(placeText);
+  const places = memberships.slice(0, TENANTS).map((place) => placeText(place, hold));
   const left = memberships.length - places.length;
   const { text } = reply([who, ...places].join('\n'));
   return {
@@ -39,13 +40,13 @@ export function unknownPersonReply(email: string, commands: CommandNames): Reply
   );
 }
 
-function placeText(place: Place): string {
+function placeText(place: Place, hold: MailHold | null): string {
   const [round] = place.rounds;
   const title = `${bold(place.tenantName, 150)}  ·  ${escapeMrkdwn(place.templateName, 150)}`;
   return [
     title,
     stateOf(place, round),
-    ...(round ? round.emails.slice(-MAILS).map((mail) => mailLine(mail, place.timezone)) : []),
+    ...(round ? round.emails.slice(-MAILS).map((mail) => mailLine(mail, place.timezone, hold)) : []),
   ].join('\n');
 }
 
@@ -72,7 +73,7 @@ function nextOf({ nextFollowUpAt, expiresAt }: PlaceRound, timezone: string): st
   return `${next} the link works until ${day(expiresAt, timezone)}.`;
 }
 
-function mailLine(mail: PlaceRound['emails'][number], timezone: string): string {
+function mailLine(mail: PlaceRound['emails'][number], timezone: string, hold: MailHold | null): string {
   const at = mail.settledAt ?? mail.acceptedAt ?? mail.createdAt;
-  return `• ${emailName(mail.kind, mail.day)}: ${emailStateMrkdwn(mail.status)}, ${day(at, timezone)}`;
+  return `• ${emailName(mail.kind, mail.day)}: ${emailStateMrkdwn(mail.status, hold)}, ${day(at, timezone)}`;
 }

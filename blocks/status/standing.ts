@@ -1,7 +1,16 @@
 import type { EmailStatus, RoundStatus } from '../../src/generated/prisma/enums.ts';
-import { EMAIL_STATE_REASONS, EMAIL_STATES, isMailTrouble } from '../../src/words/emails.ts';
+import type { MailHold } from '../../src/invitations/status/mail-hold.ts';
+import {
+  EMAIL_STATE_REASONS,
+  EMAIL_STATES,
+  isMailTrouble,
+  isStillToLeave,
+  MAIL_OBSTACLE_ADVICE,
+  MAIL_OBSTACLES,
+} from '../../src/words/emails.ts';
 import { ROUND_ENDS } from '../../src/words/rounds.ts';
 import { day } from '../kit/date.ts';
+import { escapeMrkdwn } from '../kit/text.ts';
 
 /** Where a person stands in a tenant, in a few words: “invited Nov 3rd (round 2), expired”. */
 export function standing(person: {
@@ -25,9 +34,16 @@ export function roundEndMrkdwn(status: Exclude<RoundStatus, 'OPEN'>): string {
   return status === 'BOUNCED' || status === 'COMPLAINED' ? `*${ROUND_ENDS[status]}*` : ROUND_ENDS[status];
 }
 
-/** What became of an email, after its name; in bold, with its reason, when it is trouble. */
-export function emailStateMrkdwn(status: EmailStatus): string {
+/** What became of an email, after its name; in bold, with its reason, when it is trouble or has to wait. */
+export function emailStateMrkdwn(status: EmailStatus, hold: MailHold | null = null): string {
+  if (hold && isStillToLeave(status)) return `*waiting*: ${MAIL_OBSTACLES[hold.obstacle]}`;
   const state = isMailTrouble(status) ? `*${EMAIL_STATES[status]}*` : EMAIL_STATES[status];
   const reason = EMAIL_STATE_REASONS[status];
   return reason ? `${state}: ${reason}` : state;
+}
+
+/** Why mail waits, and what can be done: “the mail provider’s quota is used up. It is renewed …” */
+export function holdMrkdwn({ obstacle, reason }: MailHold): string {
+  const words = reason === null ? '' : ` (“${escapeMrkdwn(reason, 300)}”)`;
+  return `${MAIL_OBSTACLES[obstacle]}${words}. ${MAIL_OBSTACLE_ADVICE[obstacle]}`;
 }

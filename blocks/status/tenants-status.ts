@@ -1,4 +1,5 @@
 import type { KnownBlock } from '@slack/types';
+import type { MailHold } from '../../src/invitations/status/mail-hold.ts';
 import type {
   TenantStatus,
   TroubledMail,
@@ -10,7 +11,7 @@ import { day } from '../kit/date.ts';
 import type { Reply } from '../kit/reply.ts';
 import { context, section } from '../kit/section.ts';
 import { bold, clip, escapeMrkdwn, LIMITS } from '../kit/text.ts';
-import { emailStateMrkdwn } from './standing.ts';
+import { emailStateMrkdwn, holdMrkdwn } from './standing.ts';
 
 /** A message takes 50 blocks and about 13,000 characters: the more tenants, the fewer people are named in each. */
 const TENANTS = 12;
@@ -19,14 +20,20 @@ const NAME = 80;
 const ADDRESS = 100;
 
 /** `/invite status`: where the invitations of the caller's tenants stand, the longest waiting people first. */
-export function tenantsStatusReply(tenants: readonly TenantStatus[], commands: CommandNames): Reply {
+export function tenantsStatusReply(
+  tenants: readonly TenantStatus[],
+  commands: CommandNames,
+  hold: MailHold | null,
+): Reply {
   const shown = tenants.slice(0, TENANTS);
   const left = tenants.length - shown.length;
   const most = tenants.length === 1 ? PEOPLE.one : tenants.length <= 4 ? PEOPLE.several : PEOPLE.many;
+  const waiting = hold ? [`:warning: *Mail is waiting*: ${holdMrkdwn(hold)}`] : [];
   const hint = `One person: \`${commands.status} jane@acme.test\``;
   return {
-    text: clip(shown.map(summary).join('\n'), LIMITS.messageText),
+    text: clip([...waiting, ...shown.map(summary)].join('\n'), LIMITS.messageText),
     blocks: [
+      ...waiting.map((line) => section(line)),
       ...shown.flatMap((tenant) => tenantBlocks(tenant, most)),
       context(left > 0 ? `… and ${left} more ${left === 1 ? 'tenant' : 'tenants'}. ${hint}` : hint),
     ],

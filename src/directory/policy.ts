@@ -115,6 +115,11 @@ export function maySeeCompanyDetail(caller: Rights): boolean {
   );
 }
 
+/** May this caller read in the provider's own words why mail does not leave? They are for those who can act on them. */
+export function mayKnowMailReason(caller: Rights): boolean {
+  return isAdmin(caller);
+}
+
 /** Granular permissions, and the assignable list with them, mean something only under Read Only and Standard. */
 export function takesGranular(access: DirectoryAccess): boolean {
   return access === 'READ_ONLY' || access === 'STANDARD';

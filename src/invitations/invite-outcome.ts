@@ -1,5 +1,6 @@
 import type { Refused } from '../directory/refusal.ts';
 import type { RoundStatus } from '../generated/prisma/enums.ts';
+import type { MailHold } from './status/mail-hold.ts';
 
 /** The person an outcome is about. */
 export interface Invitee {
@@ -20,17 +21,20 @@ export interface RoundSummary {
   readonly sentBy: string | null;
 }
 
-/** What came of a request to invite or re-invite; the words are made where it is shown. */
+/**
+ * What came of a request to invite or re-invite; the words are made where it is shown. `hold`: why the email that was
+ * asked for cannot leave at the moment; null when nothing is known to be in its way.
+ */
 export type InviteOutcome =
   /** A round was opened; `added` when the person already has a password and gets "You were added". */
-  | { outcome: 'INVITED'; invitee: Invitee; round: RoundSummary; added: boolean }
+  | { outcome: 'INVITED'; invitee: Invitee; round: RoundSummary; added: boolean; hold: MailHold | null }
   /** The same was asked within the last minute: there is one round, and this is it. */
-  | { outcome: 'JUST_INVITED'; invitee: Invitee; round: RoundSummary; added: boolean }
+  | { outcome: 'JUST_INVITED'; invitee: Invitee; round: RoundSummary; added: boolean; hold: MailHold | null }
   /** Invited before: only a re-invite sends again. */
   | { outcome: 'INVITED_BEFORE'; invitee: Invitee; round: RoundSummary }
   /** Has logged in already: only a confirmed re-invite sends a sign-in reminder. */
   | { outcome: 'LOGGED_IN_BEFORE'; invitee: Invitee; lastLoginAt: Date }
-  | { outcome: 'REMINDED'; invitee: Invitee }
+  | { outcome: 'REMINDED'; invitee: Invitee; hold: MailHold | null }
   /** A sign-in reminder was asked for within the last minute. */
   | { outcome: 'JUST_REMINDED'; invitee: Invitee }
   | { outcome: 'DEACTIVATED'; invitee: Invitee }

@@ -10,6 +10,7 @@ import type { InviteOutcome } from './invite-outcome.ts';
 import { type LockedMember, lockMemberWithEmail } from './members/lock-member.ts';
 import { openRound } from './rounds/rounds.ts';
 import { sendSignInReminder } from './sign-in-reminder.ts';
+import { type MailHold, mailHoldFor } from './status/mail-hold.ts';
 
 /** Within this time a second identical request is the same request (domain.md, "Invite, Re-invite" 7). */
 const SAME_REQUEST = MINUTE;
@@ -68,9 +69,11 @@ export async function inviteMember(
     const target = { name: invitee.name, templateName: template.name };
     return refused(tx, { asked: askedFor(intent), denial, caller, target });
   }
-  const settled = settledWithoutMail({ member, intent, at });
+  const hold = await mailHoldFor(tx, caller);
+  const settled = settledWithoutMail({ member, intent, at, hold });
   if (settled) return settled;
-  if (member.lastLoginAt) return sendSignInReminder(tx, { caller, invitee, at, sameRequest: SAME_REQUEST });
+  if (member.lastLoginAt)
+    return sendSignInReminder(tx, { caller, invitee, at, sameRequest: SAME_REQUEST, hold });
   const round = await openRound(tx, { membershipId, sentById: caller.userId, announce, at });
   const { number, added } = round;
   await audit(tx, {
@@ -83,7 +86,7 @@ export async function inviteMember(
     details: { round: number, email: invitee.email },
   });
   const opened = { number, openedAt: at, status: 'OPEN', sentBy: caller.name } as const;
-  return { outcome: 'INVITED', invitee, round: opened, added };
+  return { outcome: 'INVITED', invitee, round: opened, added, hold };
 }
 
 /** What a request comes to when nothing is to be sent for it, or not before the caller confirms; else null. */
@@ -91,12 +94,13 @@ function settledWithoutMail(options: {
   member: LockedMember;
   intent: InviteRequest['intent'];
   at: Date;
+  hold: MailHold | null;
 }): InviteOutcome | null {
-  const { member, intent, at } = options;
+  const { member, intent, at, hold } = options;
   const { invitee, lastRound, lastLoginAt } = member;
   if (member.deactivatedAt) return { outcome: 'DEACTIVATED', invitee };
   if (lastRound?.status === 'OPEN' && isSameRequest(at, lastRound.openedAt)) {
-    return { outcome: 'JUST_INVITED', invitee, round: lastRound, added: lastRound.added };
+    return { outcome: 'JUST_INVITED', invitee, round: lastRound, added: lastRound.added, hold };
   }
   if (lastLoginAt) return intent === 'remind' ? null : { outcome: 'LOGGED_IN_BEFORE', invitee, lastLoginAt };
   return lastRound && intent === 'invite' ? { outcome: 'INVITED_BEFORE', invitee, round: lastRound } : null;

@@ -2,6 +2,7 @@ import type { Transaction } from '../database/database.ts';
 import { audit } from '../directory/audit.ts';
 import type { Caller } from '../directory/callers.ts';
 import type { Invitee, InviteOutcome } from './invite-outcome.ts';
+import type { MailHold } from './status/mail-hold.ts';
 
 /**
  * Sends a sign-in reminder to someone who has already logged in, as the caller confirmed: one mail, no round and no
@@ -10,9 +11,9 @@ import type { Invitee, InviteOutcome } from './invite-outcome.ts';
  */
 export async function sendSignInReminder(
   tx: Transaction,
-  options: { caller: Caller; invitee: Invitee; at: Date; sameRequest: number },
+  options: { caller: Caller; invitee: Invitee; at: Date; sameRequest: number; hold: MailHold | null },
 ): Promise<InviteOutcome> {
-  const { caller, invitee, at, sameRequest } = options;
+  const { caller, invitee, at, sameRequest, hold } = options;
   const { membershipId } = invitee;
   const before = await tx.email.findFirst({
     where: {
@@ -35,5 +36,5 @@ export async function sendSignInReminder(
     subject: membershipId,
     details: { email: invitee.email },
   });
-  return { outcome: 'REMINDED', invitee };
+  return { outcome: 'REMINDED', invitee, hold };
 }

@@ -55,3 +55,27 @@ export type MailTrouble = (typeof MAIL_TROUBLES)[number];
 export function isMailTrouble(status: EmailStatus): status is MailTrouble {
   return MAIL_TROUBLES.some((trouble) => trouble === status);
 }
+
+/**
+ * What keeps all mail from leaving: the provider does not accept the key or the sender, the quota is used up, or the
+ * provider does not answer.
+ */
+export type MailObstacle = 'SETUP' | 'QUOTA' | 'OUTAGE';
+
+export const MAIL_OBSTACLES: Readonly<Record<MailObstacle, string>> = {
+  SETUP: 'the mail provider does not accept the API key or the sender',
+  QUOTA: 'the mail provider’s quota is used up',
+  OUTAGE: 'the mail provider does not answer',
+};
+
+/** What can be done about it, or that nothing has to be. */
+export const MAIL_OBSTACLE_ADVICE: Readonly<Record<MailObstacle, string>> = {
+  SETUP: 'Ask the people who run Usher to correct RESEND_API_KEY or MAIL_FROM.',
+  QUOTA: 'It is renewed by itself, or the people who run Usher can raise it.',
+  OUTAGE: 'Usher keeps trying.',
+};
+
+/** The states of an email that has not left: it may have to wait. */
+export function isStillToLeave(status: EmailStatus): boolean {
+  return status === 'QUEUED' || status === 'FROZEN';
+}

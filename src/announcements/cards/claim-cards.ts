@@ -1,7 +1,7 @@
 import type { CardData, CardPerson } from '../../../blocks/channel/card.ts';
 import type { FactData } from '../../../blocks/channel/fact.ts';
 import type { Context } from '../../context.ts';
-import type { EmailKind, EmailStatus, FactKind, RoundStatus } from '../../generated/prisma/enums.ts';
+import type { EmailKind, FactKind, RoundStatus } from '../../generated/prisma/enums.ts';
 import { EDITS } from '../channel-pace.ts';
 import { claimable, Lease, leaseUntil } from '../lease.ts';
 import type { Claimed, Run } from '../run.ts';
@@ -93,7 +93,7 @@ interface Row {
   nextFollowUpAt: Date | null;
   expiresAt: Date;
   endedAt: Date | null;
-  mail: { kind: EmailKind; status: EmailStatus; error: string | null } | null;
+  mail: NonNullable<CardData['round']['mail']> | null;
   facts: {
     id: string;
     attempts: number;
@@ -120,7 +120,9 @@ async function readCards({ db }: Pick<Context, 'db'>, ids: readonly string[]): P
            CASE WHEN s.id IS NOT NULL THEN
              json_build_object('firstName', s.first_name, 'lastName', s.last_name, 'email', s.email) END AS "sentBy",
            CASE WHEN e.id IS NOT NULL THEN
-             json_build_object('kind', e.kind, 'status', e.status, 'error', e.error) END AS mail,
+             json_build_object('kind', e.kind, 'status', e.status, 'error', e.error, 'waitsFor', (
+               SELECT waits_for FROM mail_batches WHERE status IN ('SENDING', 'PARKED') AND waits_for IS NOT NULL
+               ORDER BY status = 'PARKED' DESC, frozen_at LIMIT 1)) END AS mail,
            facts.list AS facts
     FROM cards c
     JOIN invitations i ON i.id = c.invitation_id

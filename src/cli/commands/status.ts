@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { canonicalEmailKey } from '../../email-key.ts';
 import { UserError } from '../../errors.ts';
+import { mailHold } from '../../invitations/status/mail-hold.ts';
 import { personStatus } from '../../invitations/status/person-status.ts';
 import { tenantStatuses } from '../../invitations/status/tenant-statuses.ts';
 import { type Call, UsageError } from '../call.ts';
@@ -23,13 +24,18 @@ export function statusCommand(call: Call): Command {
 }
 
 async function allTenants(call: Call): Promise<string> {
-  return describeTenants(await withDatabase(call, (context) => tenantStatuses(context)));
+  return withDatabase(call, async (context) =>
+    describeTenants(await tenantStatuses(context), await mailHold(context.db)),
+  );
 }
 
 async function onePerson(call: Call, email: string): Promise<string> {
   const emailKey = canonicalEmailKey(email);
   if (emailKey === null) throw new UsageError(`"${email}" is not an email ID.`);
-  const person = await withDatabase(call, (context) => personStatus(context, { emailKey }));
+  const { person, hold } = await withDatabase(call, async (context) => ({
+    person: await personStatus(context, { emailKey }),
+    hold: await mailHold(context.db),
+  }));
   if (!person) throw new UserError('NO_SUCH_USER', `There is no user account with the email ID ${emailKey}.`);
-  return describePerson(person);
+  return describePerson(person, hold);
 }

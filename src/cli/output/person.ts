@@ -1,17 +1,22 @@
+import type { MailHold } from '../../invitations/status/mail-hold.ts';
 import type { PersonStatus } from '../../invitations/status/person-status.ts';
 import { EMAIL_STATES, emailName } from '../../words/emails.ts';
 import { ROUND_ENDS } from '../../words/rounds.ts';
-import { day, wrap } from './terminal.ts';
+import { day, holdLines, wrap } from './terminal.ts';
 
 type Membership = PersonStatus['memberships'][number];
 type Round = Membership['rounds'][number];
 type Email = Round['emails'][number];
 
 /** Where one person stands, for reading in a terminal. */
-export function describePerson(person: PersonStatus): string {
+export function describePerson(person: PersonStatus, hold: MailHold | null): string {
   const heading = `${person.name} <${person.email}>, ${person.companyName}`;
   if (person.memberships.length === 0) return `${heading}\n\nIn no tenant's directory.`;
-  return [wrap(heading, { hanging: '  ' }), ...person.memberships.map(describeMembership)].join('\n\n');
+  return [
+    ...holdLines(hold),
+    wrap(heading, { hanging: '  ' }),
+    ...person.memberships.map(describeMembership),
+  ].join('\n\n');
 }
 
 function describeMembership(membership: Membership): string {

@@ -1,14 +1,15 @@
+import type { MailHold } from '../../invitations/status/mail-hold.ts';
 import type { TenantStatus, TroubledMail, WaitingPerson } from '../../invitations/status/tenant-statuses.ts';
 import { EMAIL_STATES, emailName, MAIL_TROUBLES } from '../../words/emails.ts';
-import { counted, day, wrap } from './terminal.ts';
+import { counted, day, holdLines, wrap } from './terminal.ts';
 
 const WIDEST_EMAIL = 34;
 
 /** Where the invitations of all tenants stand, for reading in a terminal. */
-export function describeTenants(tenants: readonly TenantStatus[]): string {
+export function describeTenants(tenants: readonly TenantStatus[], hold: MailHold | null): string {
   if (tenants.length === 0)
     return 'There are no tenants yet. Apply a directory first: usher apply directory.yaml';
-  return tenants.map(describeTenant).join('\n\n');
+  return [...holdLines(hold), ...tenants.map(describeTenant)].join('\n\n');
 }
 
 function describeTenant(tenant: TenantStatus): string {

@@ -1,3 +1,6 @@
+import type { MailHold } from '../../invitations/status/mail-hold.ts';
+import { MAIL_OBSTACLE_ADVICE, MAIL_OBSTACLES } from '../../words/emails.ts';
+
 /** Where a command writes: what it was asked for, and what went wrong. Plain text, never a colour code. */
 export interface Terminal {
   out(text: string): void;
@@ -32,4 +35,16 @@ export function counted(count: number, one: string, many = `${one}s`): string {
 /** A day as it is in the tenant: "Nov 22, 2026". */
 export function day(at: Date, timezone: string): string {
   return new Intl.DateTimeFormat('en-US', { dateStyle: 'medium', timeZone: timezone }).format(at);
+}
+
+/** That mail waits, and why, as a paragraph; none while it leaves. */
+export function holdLines(hold: MailHold | null): string[] {
+  if (!hold) return [];
+  const words = hold.reason === null ? '' : ` (${hold.reason})`;
+  const { obstacle } = hold;
+  return [
+    wrap(`Mail is waiting: ${MAIL_OBSTACLES[obstacle]}${words}. ${MAIL_OBSTACLE_ADVICE[obstacle]}`, {
+      hanging: '  ',
+    }),
+  ];
 }

@@ -1,6 +1,7 @@
 import { backoff, jitter } from '../../backoff.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../../clock.ts';
 import type { Context, Transaction } from '../../context.ts';
+import type { MailObstacle } from '../../words/emails.ts';
 import type { SendOutcome } from '../mailer.ts';
 import { failEmails, markUnknown } from './settle-batch.ts';
 import type { TakenBatch } from './take-batch.ts';
@@ -34,9 +35,9 @@ export async function postponeBatch(
   const { reason } = outcome;
   const at = context.clock.now();
   log(context, batch, outcome);
-  return context.db.$transaction(async (tx) => {
-    const [held] = await tx.$queryRaw<{ id: string }[]>`
-      SELECT id FROM mail_batches WHERE id = ${batch.id}::uuid AND status = 'SENDING' FOR UPDATE`;
+  const postponed = await context.db.$transaction(async (tx) => {
+    const [held] = await tx.$queryRaw<{ waitsFor: string | null }[]>`
+      SELECT waits_for AS "waitsFor" FROM mail_batches WHERE id = ${batch.id}::uuid AND status = 'SENDING' FOR UPDATE`;
     if (!held) return { failed: 0, unknown: 0 };
     if (outcome.outcome === 'REFUSED' && batch.untried) {
       return { failed: await splitOrFail(tx, { batch, reason, at }), unknown: 0 };
@@ -44,9 +45,38 @@ export async function postponeBatch(
     if (outcome.outcome === 'REFUSED' || outcome.outcome === 'KEY_TAKEN') {
       return { failed: 0, unknown: await markUnknown(tx, { batchId: batch.id, at, reason }) };
     }
-    await tx.mailBatch.update({ where: { id: batch.id }, data: nextAttempt(batch, outcome, at) });
+    const waitsFor = obstacleOf(outcome);
+    await tx.mailBatch.update({
+      where: { id: batch.id },
+      data: { ...nextAttempt(batch, outcome, at), waitsFor },
+    });
+    if (waitsFor !== null && waitsFor !== held.waitsFor) await showOnCards(tx, batch);
     return { failed: 0, unknown: 0 };
   });
+  if (obstacleOf(outcome) !== null) context.wake('announce');
+  return postponed;
+}
+
+/** What keeps all mail from leaving; null for a wait that soon passes, or what concerns this batch alone. */
+function obstacleOf({ outcome }: NotTaken): MailObstacle | null {
+  switch (outcome) {
+    case 'MISCONFIGURED':
+      return 'SETUP';
+    case 'QUOTA':
+      return 'QUOTA';
+    case 'UNKNOWN':
+      return 'OUTAGE';
+    default:
+      return null;
+  }
+}
+
+/** The cards of people whose first mail waits are shown again, with the reason. */
+async function showOnCards(tx: Transaction, batch: TakenBatch): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE cards SET revision = revision + 1
+    WHERE id IN (SELECT r.card_id FROM emails e JOIN rounds r ON r.id = e.round_id
+                 WHERE e.batch_id = ${batch.id}::uuid AND e.day = 0)`;
 }
 
 function nextAttempt(

@@ -41,6 +41,11 @@ export async function settleBatch(
     const emailRowIds = waiting.map(({ id }) => id).filter((id) => taken.has(id));
     await markEmailsSent(tx, { emailRowIds, at });
     await tx.mailBatch.update({ where: { id: batch.id }, data: { status: 'DONE', error: null } });
+    // Mail leaves again, whatever another batch still waits for.
+    await tx.mailBatch.updateMany({
+      where: { status: { in: ['SENDING', 'PARKED'] }, waitsFor: { not: null } },
+      data: { waitsFor: null },
+    });
     return { accepted: accepted.length, failed: failed.length };
   });
 }

@@ -5,6 +5,7 @@ import { personStatusReply, unknownPersonReply } from '../../../blocks/status/pe
 import { tenantsStatusReply } from '../../../blocks/status/tenants-status.ts';
 import { denySeeDirectory, maySeeDirectory } from '../../directory/policy.ts';
 import { refuse } from '../../directory/refusal.ts';
+import { mailHoldFor } from '../../invitations/status/mail-hold.ts';
 import { personStatus } from '../../invitations/status/person-status.ts';
 import { tenantStatuses } from '../../invitations/status/tenant-statuses.ts';
 import type { Answer, CommandRequest } from '../request/answer-command.ts';
@@ -46,9 +47,10 @@ async function answerStatus(
   const [caller] = callers;
   const denial = tenantIds.length === 0 && denySeeDirectory(caller);
   if (denial) return refusalReply(await refuse(app.db, { asked: 'see-status', denial, caller }));
+  const hold = await mailHoldFor(app.db, ...callers);
   if (!email) {
-    return tenantsStatusReply(await tenantStatuses(app, { tenantIds }), asker.commands);
+    return tenantsStatusReply(await tenantStatuses(app, { tenantIds }), asker.commands, hold);
   }
   const person = await personStatus(app, { emailKey: email.emailKey, tenantIds });
-  return person ? personStatusReply(person) : unknownPersonReply(email.email, asker.commands);
+  return person ? personStatusReply(person, hold) : unknownPersonReply(email.email, asker.commands);
 }
