@@ -57,6 +57,11 @@ describe('the card', () => {
       `:email: Welcome email sent ${WRITTEN}, waiting for the login. Next follow-up <!date^1795624200^{date_short_pretty}|Nov 25, 2026>.`,
     ],
     [
+      'waiting for the mail provider',
+      { mail: { kind: 'WELCOME', status: 'FROZEN', error: null, waitsFor: 'QUOTA' } },
+      ':warning: Welcome email is waiting: the mail provider’s quota is used up. It leaves once that is over.',
+    ],
+    [
       'waiting after the last follow-up',
       { welcomedAt: AT },
       `:email: Welcome email sent ${WRITTEN}, waiting for the login. No more follow-ups; the links work until <!date^1797957000^{date_short_pretty}|Dec 22, 2026>.`,

@@ -4,6 +4,7 @@ import { MINUTE } from '../../../src/clock.ts';
 import { deliverMail } from '../../../src/mail/deliver-mail.ts';
 import { createMailer } from '../../../src/mail/resend.ts';
 import { useForFile } from '../../setup/use.ts';
+import { asks } from '../setup/ask.ts';
 import { useSlackApp } from '../setup/slack-app.ts';
 
 const app = useSlackApp();
@@ -23,7 +24,7 @@ const deliver = () =>
     }),
   });
 
-const types = async (person: string, command: string) => (await app.person(person).types(command)).text;
+const types = async (person: string, command: string) => (await asks(app.person(person), command)).text;
 
 /** Sam is invited, and the mail does not leave. */
 async function refused(fault: 'invalid-key' | 'unverified-domain' | 'daily-quota' | 'server-error') {
