@@ -2,7 +2,7 @@ import type { Context } from '../context.ts';
 import { claimCards } from './cards/claim-cards.ts';
 import { showCard } from './cards/show-card.ts';
 import { ALL_CALLS } from './channel-pace.ts';
-import { type Lease, retryAt } from './lease.ts';
+import { setAside } from './lease.ts';
 import { claimNotices } from './notices/claim-notices.ts';
 import { claimInterruptedRequests, notifyInterruptedRequest } from './notices/notify-interrupted-requests.ts';
 import { postNotice } from './notices/post-notice.ts';
@@ -11,9 +11,6 @@ import type { Announcer } from './slack-client.ts';
 
 /** Milliseconds a run: then even a busy channel is left, so that the next run sees what is new in the others. */
 const BUDGET = 4_000;
-
-/** After a fault of Usher's own, a row waits as long as after this many attempts. */
-const ATTEMPTS_FOR_A_FAULT = 10;
 
 /**
  * The job that brings Slack up to date: it posts new cards, edits those that changed, adds facts to their threads, posts
@@ -74,21 +71,8 @@ async function deliverSafely<Row extends Claimed>(run: Run, outbox: Outbox<Row>,
     await outbox.deliver(run, row);
     await lease.release();
   } catch (error) {
-    run.context.logger.error(
-      { err: error, ...lease.row },
-      'A message could not be delivered; it is tried again later.',
-    );
-    await putAside(run.context, lease);
+    await setAside(run.context, lease, error);
   }
-}
-
-/** While the database is away, the lease runs out by itself. */
-async function putAside({ clock, logger }: Context, lease: Lease): Promise<void> {
-  await lease
-    .release(retryAt(clock.now(), ATTEMPTS_FOR_A_FAULT))
-    .catch((error: unknown) =>
-      logger.debug({ err: error, ...lease.row }, 'A claim could not be given back.'),
-    );
 }
 
 function byChannel<Row extends Claimed>(rows: readonly Row[]): [channel: string, rows: Row[]][] {

@@ -33,6 +33,24 @@ export function retryAt(at: Date, attempts: number): Date {
   return new Date(at.getTime() + backoff(attempts, RETRY));
 }
 
+/** After a fault of Usher's own, a row waits as long as after this many attempts. */
+const ATTEMPTS_FOR_A_FAULT = 10;
+
+/** Logs why a row cannot be read or delivered, and gives it back for later. The others go on. */
+export async function setAside(
+  { clock, logger }: Pick<Context, 'clock' | 'logger'>,
+  lease: Lease,
+  error: unknown,
+): Promise<void> {
+  logger.error({ err: error, ...lease.row }, 'A message could not be delivered; it is tried again later.');
+  // While the database is away, the lease runs out by itself.
+  await lease
+    .release(retryAt(clock.now(), ATTEMPTS_FOR_A_FAULT))
+    .catch((failure: unknown) =>
+      logger.debug({ err: failure, ...lease.row }, 'A claim could not be given back.'),
+    );
+}
+
 /**
  * One worker's claim on one row of an outbox, held in `next_attempt_at`. Every call to Slack renews it first. A worker
  * that finds another time there has lost the row, and leaves it alone.

@@ -1,4 +1,8 @@
+import { DAY } from '../clock.ts';
 import type { Context } from '../context.ts';
+import { isUnavailable } from '../database-errors.ts';
+import { describeError } from '../errors.ts';
+import { Prisma } from '../generated/prisma/client.ts';
 import { endRounds } from './rounds/rounds.ts';
 
 const ROUNDS_AT_ONCE = 500;
@@ -26,17 +30,45 @@ export async function followUp(context: Context): Promise<{ written: number; exp
   return { written, expired };
 }
 
+/** Writes what is due; a round for which that fails is set aside for a day, and the others get theirs. */
+async function writeDueFollowUps(context: Context): Promise<number> {
+  try {
+    return await writeFollowUps(context, Prisma.sql`true`);
+  } catch (error) {
+    if (isUnavailable(error)) throw error;
+  }
+  const { db, clock, logger } = context;
+  const at = clock.now();
+  const due = await db.$queryRaw<{ id: string }[]>`
+    SELECT id FROM rounds WHERE status = 'OPEN' AND next_follow_up_at <= ${at}::timestamptz
+    ORDER BY next_follow_up_at LIMIT ${ROUNDS_AT_ONCE}`;
+  for (const { id: round } of due) {
+    try {
+      await writeFollowUps(context, Prisma.sql`r.id = ${round}::uuid`);
+    } catch (error) {
+      if (isUnavailable(error)) throw error;
+      logger.error(
+        { reason: describeError(error), round },
+        'A follow-up could not be written; it is tried again tomorrow.',
+      );
+      const nextFollowUpAt = new Date(at.getTime() + DAY);
+      await db.round.updateMany({ where: { id: round, status: 'OPEN' }, data: { nextFollowUpAt } });
+    }
+  }
+  return due.length;
+}
+
 /**
  * One statement: claims due rounds, writes the email of the latest due day, and moves each round to its next day.
  * A follow-up that is still waiting to leave (the mail provider was down) gives way to the later one: never a burst.
  */
-async function writeDueFollowUps(context: Context): Promise<number> {
+async function writeFollowUps(context: Context, only: Prisma.Sql): Promise<number> {
   const at = context.clock.now();
   return context.db.$executeRaw`
     WITH due AS (
       SELECT r.id, r.membership_id, r.welcomed_at, r.follow_up_days
       FROM rounds r
-      WHERE r.status = 'OPEN' AND r.next_follow_up_at <= ${at}::timestamptz
+      WHERE r.status = 'OPEN' AND r.next_follow_up_at <= ${at}::timestamptz AND ${only}
       ORDER BY r.next_follow_up_at
       LIMIT ${ROUNDS_AT_ONCE}
       FOR UPDATE SKIP LOCKED

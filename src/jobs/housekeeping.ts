@@ -5,8 +5,8 @@ import type { Context } from '../context.ts';
 const KEPT_DAYS = 7;
 /** How long the text of an email is kept once its outcome is known. */
 const FROZEN_DAYS = 30;
-/** How long a notice is kept that was posted or given up, counted from when it was written. */
-const NOTICE_DAYS = 90;
+/** How long notices and facts are kept that were posted or given up, and what else is over: counted from its day. */
+const OVER_DAYS = 90;
 /** What Slack said of people serves for an hour; a day is longer than any clock is wrong. */
 const PROFILE_DAYS = 1;
 /** Rows a statement, so that none holds locks for long; and statements a run. */
@@ -21,6 +21,12 @@ export interface Housekeeping {
   slackProfiles: number;
   /** Emails whose rendered text was deleted. */
   scrubbed: number;
+  /** Batches of mail whose outcome has long been known. */
+  mailBatches: number;
+  /** Lines that were posted in a card's thread, or given up. */
+  facts: number;
+  /** Requests for a company that were decided. */
+  companyRequests: number;
 }
 
 /**
@@ -35,7 +41,7 @@ export async function housekeeping(
   const { signal } = options;
   const at = clock.now().getTime();
   const kept = new Date(at - KEPT_DAYS * DAY);
-  const noticed = new Date(at - NOTICE_DAYS * DAY);
+  const over = new Date(at - OVER_DAYS * DAY);
   const profiled = new Date(at - PROFILE_DAYS * DAY);
   const frozen = new Date(at - FROZEN_DAYS * DAY);
   return {
@@ -64,7 +70,7 @@ export async function housekeeping(
     notices: await inBatches(
       () => db.$executeRaw`
         DELETE FROM notices WHERE id IN (
-          SELECT id FROM notices WHERE at < ${noticed} AND (ts IS NOT NULL OR error IS NOT NULL)
+          SELECT id FROM notices WHERE at < ${over} AND (ts IS NOT NULL OR error IS NOT NULL)
           ORDER BY at LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)`,
       signal,
     ),
@@ -76,13 +82,42 @@ export async function housekeeping(
           LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)`,
       signal,
     ),
-    // An accepted email never settles when the provider sends no webhooks.
+    // An accepted email never settles when the provider sends no webhooks, and of an unknown one nobody may ever hear.
     scrubbed: await inBatches(
       () => db.$executeRaw`
         UPDATE emails SET frozen = NULL WHERE id IN (
           SELECT id FROM emails
-          WHERE frozen IS NOT NULL AND coalesce(settled_at, accepted_at) < ${frozen}
+          WHERE frozen IS NOT NULL AND (coalesce(settled_at, accepted_at) < ${frozen}
+            OR status = 'UNKNOWN' AND created_at < ${frozen})
           ORDER BY coalesce(settled_at, accepted_at) LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)`,
+      signal,
+    ),
+    mailBatches: await inBatches(
+      () => db.$executeRaw`
+        WITH old AS (
+          SELECT id FROM mail_batches WHERE status NOT IN ('SENDING', 'PARKED') AND frozen_at < ${over}
+          ORDER BY frozen_at LIMIT ${BATCH} FOR UPDATE SKIP LOCKED
+        ), left_behind AS (
+          UPDATE emails SET batch_id = NULL, position = NULL WHERE batch_id IN (SELECT id FROM old)
+        )
+        DELETE FROM mail_batches WHERE id IN (SELECT id FROM old)`,
+      signal,
+    ),
+    // The thread in Slack keeps them.
+    facts: await inBatches(
+      () => db.$executeRaw`
+        DELETE FROM card_facts WHERE id IN (
+          SELECT f.id FROM card_facts f JOIN cards c ON c.id = f.card_id
+          WHERE f.at < ${over} AND (f.ts IS NOT NULL OR f.error IS NOT NULL OR c.error IS NOT NULL)
+          ORDER BY f.at LIMIT ${BATCH} FOR UPDATE OF f SKIP LOCKED)`,
+      signal,
+    ),
+    // The audit keeps who decided what.
+    companyRequests: await inBatches(
+      () => db.$executeRaw`
+        DELETE FROM company_requests WHERE id IN (
+          SELECT id FROM company_requests WHERE status <> 'OPEN' AND decided_at < ${over}
+          ORDER BY decided_at LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)`,
       signal,
     ),
   };

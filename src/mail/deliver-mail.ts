@@ -79,8 +79,8 @@ async function batchesState({ db, clock }: Context) {
 }
 
 async function sendNextBatch(context: Context, mailer: Mailer): Promise<Partial<Delivery>> {
-  const { batch, cancelled } = await takeBatch(context);
-  if (!batch) return { cancelled };
+  const { batch, cancelled, unknown } = await takeBatch(context);
+  if (!batch) return { cancelled, unknown };
   const emails = batch.emails.map(({ rendered }) => rendered);
   const outcome = await mailer.send({ key: batch.id, emails });
   const counts =

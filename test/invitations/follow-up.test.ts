@@ -262,3 +262,16 @@ test('more due rounds than fit in one batch are all written in one run', async (
     }),
   ).toBe(1101);
 });
+
+test('a round for which no follow-up can be written stops nobody else’s', async () => {
+  const [damaged, sound] = [await welcomed(), await welcomed()];
+  await context.db.round.update({
+    where: { id: damaged.roundId },
+    data: { followUpDays: [3, 2_000_000_000] },
+  });
+  context.clock.advance(3 * DAY);
+  expect(await followUp(context)).toMatchObject({ expired: 0 });
+  expect(await followUpsOf(sound.roundId)).toEqual([3]);
+  expect(await followUpsOf(damaged.roundId)).toEqual([]);
+  expect(await followUp(context)).toEqual({ written: 0, expired: 0 });
+});

@@ -1,9 +1,10 @@
 import type { CardData, CardPerson } from '../../../blocks/channel/card.ts';
 import type { FactData } from '../../../blocks/channel/fact.ts';
 import type { Context } from '../../context.ts';
-import type { EmailKind, FactKind, RoundStatus } from '../../generated/prisma/enums.ts';
+import { type EmailKind, FactKind, type RoundStatus } from '../../generated/prisma/enums.ts';
+import { readEach } from '../../read-each.ts';
 import { EDITS } from '../channel-pace.ts';
-import { claimable, Lease, leaseUntil } from '../lease.ts';
+import { claimable, Lease, leaseUntil, setAside } from '../lease.ts';
 import type { Claimed, Run } from '../run.ts';
 import type { Announcer, Posted } from '../slack-client.ts';
 
@@ -34,6 +35,9 @@ export interface CardFact {
   data: FactData;
 }
 
+/** The facts that this version can tell. */
+const KINDS = Object.values(FactKind);
+
 /** Cards a run, and of them in one channel, so that the others do not wait for a busy one. */
 const CARDS = 100;
 const CARDS_A_CHANNEL = 5;
@@ -48,7 +52,8 @@ export async function claimCards({ context, slack }: Pick<Run, 'context' | 'slac
     WITH waiting AS (
       SELECT id, true AS to_show FROM cards WHERE shown < revision AND error IS NULL
       UNION ALL
-      SELECT card_id, false FROM card_facts WHERE ts IS NULL AND error IS NULL
+      SELECT card_id, false FROM card_facts
+      WHERE ts IS NULL AND error IS NULL AND kind::text = ANY (${KINDS}::text[])
     ), due AS (
       SELECT c.id, c.created_at,
              row_number() OVER (PARTITION BY coalesce(c.posted_channel, c.channel) ORDER BY c.created_at, c.id) AS rank
@@ -65,11 +70,20 @@ export async function claimCards({ context, slack }: Pick<Run, 'context' | 'slac
       AND ${claimable(at)}
     RETURNING id`;
   if (claimed.length === 0) return [];
-  const rows = await readCards(
-    context,
-    claimed.map(({ id }) => id),
-  );
-  return rows.map((row) => toCard(row, slack, new Lease(context, { kind: 'card', id: row.id, until })));
+  const leaseOf = (id: string) => new Lease(context, { kind: 'card', id, until });
+  const rows = await readEach({
+    ids: claimed.map(({ id }) => id),
+    read: (ids) => readCards(context, ids),
+    setAside: (id, error) => setAside(context, leaseOf(id), error),
+  });
+  for (const { id: card, unknownFacts } of rows) {
+    if (unknownFacts === 0) continue;
+    context.logger.warn(
+      { card, unknownFacts },
+      'A newer version of Usher wrote news that this one cannot tell. They wait for the newer one.',
+    );
+  }
+  return rows.map((row) => toCard(row, slack, leaseOf(row.id)));
 }
 
 interface Row {
@@ -94,6 +108,8 @@ interface Row {
   expiresAt: Date;
   endedAt: Date | null;
   mail: NonNullable<CardData['round']['mail']> | null;
+  /** How many facts there are of kinds that only a newer version knows. */
+  unknownFacts: number;
   facts: {
     id: string;
     attempts: number;
@@ -123,6 +139,9 @@ async function readCards({ db }: Pick<Context, 'db'>, ids: readonly string[]): P
              json_build_object('kind', e.kind, 'status', e.status, 'error', e.error, 'waitsFor', (
                SELECT waits_for FROM mail_batches WHERE status IN ('SENDING', 'PARKED') AND waits_for IS NOT NULL
                ORDER BY status = 'PARKED' DESC, frozen_at LIMIT 1)) END AS mail,
+           (SELECT count(*)::int FROM card_facts
+            WHERE card_id = c.id AND ts IS NULL AND error IS NULL
+              AND kind::text <> ALL (${KINDS}::text[])) AS "unknownFacts",
            facts.list AS facts
     FROM cards c
     JOIN invitations i ON i.id = c.invitation_id
@@ -144,6 +163,7 @@ async function readCards({ db }: Pick<Context, 'db'>, ids: readonly string[]): P
                  json_build_object('firstName', fs.first_name, 'lastName', fs.last_name, 'email', fs.email) END,
                'mail', fe.kind) ORDER BY f.sequence), '[]') AS list
       FROM (SELECT * FROM card_facts WHERE card_id = c.id AND ts IS NULL AND error IS NULL
+              AND kind::text = ANY (${KINDS}::text[])
             ORDER BY sequence LIMIT ${FACTS}) f
       LEFT JOIN rounds fr ON fr.invitation_id = c.invitation_id AND fr.id::text = split_part(f.key, ':', 1)
       LEFT JOIN users fs ON fs.id = fr.sent_by_id

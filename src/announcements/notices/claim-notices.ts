@@ -1,5 +1,6 @@
 import type { Prisma } from '../../generated/prisma/client.ts';
-import { claimable, Lease, leaseUntil } from '../lease.ts';
+import { readEach } from '../../read-each.ts';
+import { claimable, Lease, leaseUntil, setAside } from '../lease.ts';
 import type { Claimed, Run } from '../run.ts';
 
 /** Notices a run, and of them in one channel or to one person, so that the others do not wait for a busy one. */
@@ -32,13 +33,15 @@ export async function claimNotices({
       AND ts IS NULL AND error IS NULL AND ${claimable(at)}
     RETURNING id`;
   if (claimed.length === 0) return [];
-  const notices = await db.notice.findMany({
-    where: { id: { in: claimed.map(({ id }) => id) } },
-    orderBy: [{ at: 'asc' }, { id: 'asc' }],
+  const leaseOf = (id: string) => new Lease(context, { kind: 'notice', id, until });
+  const notices = await readEach({
+    ids: claimed.map(({ id }) => id),
+    read: (ids) =>
+      db.notice.findMany({ where: { id: { in: [...ids] } }, orderBy: [{ at: 'asc' }, { id: 'asc' }] }),
+    setAside: (id, error) => setAside(context, leaseOf(id), error),
   });
   return notices.map((notice) => {
     const to = notice.channel ?? notice.slackUser ?? '';
-    const lease = new Lease(context, { kind: 'notice', id: notice.id, until });
-    return { notice, to, channel: slack.known(to), lease };
+    return { notice, to, channel: slack.known(to), lease: leaseOf(notice.id) };
   });
 }

@@ -24,10 +24,13 @@ const inviter = {
   memberships: { where: { deactivatedAt: null }, select: { tenantId: true } },
 } as const;
 
-/** The emails of a batch, in its order. */
-export async function readEmails(tx: Transaction, options: { batchId: string }): Promise<EmailToWrite[]> {
+/** These emails of a batch, in its order. */
+export async function readEmails(
+  tx: Transaction,
+  options: { emailRowIds: readonly string[] },
+): Promise<EmailToWrite[]> {
   const emails = await tx.email.findMany({
-    where: { batchId: options.batchId },
+    where: { id: { in: [...options.emailRowIds] } },
     orderBy: { position: 'asc' },
     select: {
       id: true,

@@ -1,11 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import type { Context, Transaction } from '../../context.ts';
 import { describeError } from '../../errors.ts';
+import { EmailKind } from '../../generated/prisma/enums.ts';
 import { countLinksFromNow } from '../../invitations/rounds/link-life.ts';
 import { readEmails } from '../../invitations/rounds/read-emails.ts';
 import { SENDABLE } from '../../invitations/rounds/sendable-email.ts';
+import { readEach } from '../../read-each.ts';
 import { renderEmail } from '../letters/email.ts';
 import { failEmails } from './settle-batch.ts';
+
+/** What this version can write. Emails of other kinds wait for the newer version that knows them. */
+const KINDS = Object.values(EmailKind);
 
 /** How many emails were frozen, cancelled and failed. */
 export interface FrozenBatch {
@@ -28,11 +33,19 @@ export async function freezeBatch(
   const batchId = randomUUID();
   return db.$transaction(async (tx) => {
     const { claimed, cancelled } = await claim(tx, { batchId, limit: options.limit, at });
-    if (claimed === 0) return { frozen: 0, cancelled, failed: 0 };
+    if (claimed.length === 0) return { frozen: 0, cancelled, failed: 0 };
     await countLinksFromNow(tx, { batchId, at });
     const frozen = [];
-    const failed = [];
-    for (const email of await readEmails(tx, { batchId })) {
+    const failed: { id: string; reason: string }[] = [];
+    const emails = await readEach({
+      ids: claimed,
+      read: (emailRowIds) => readEmails(tx, { emailRowIds }),
+      setAside: (id, error) => {
+        logger.error({ reason: describeError(error), emailRowId: id }, 'An email could not be read.');
+        failed.push({ id, reason: `could not be read: ${describeError(error)}` });
+      },
+    });
+    for (const email of emails) {
       try {
         frozen.push({
           id: email.id,
@@ -60,13 +73,13 @@ export async function freezeBatch(
 /** Claims and cancels in one statement, so that two workers never hold the same email. */
 async function claim(tx: Transaction, options: { batchId: string; limit: number; at: Date }) {
   const { batchId, limit, at } = options;
-  const rows = await tx.$queryRaw<{ frozen: boolean }[]>`
+  const rows = await tx.$queryRaw<{ id: string; frozen: boolean }[]>`
     WITH due AS (
       SELECT e.id, e.due_at, ${SENDABLE} AS sendable
       FROM emails e
       JOIN memberships m ON m.id = e.membership_id
       LEFT JOIN rounds r ON r.id = e.round_id
-      WHERE e.status = 'QUEUED' AND e.due_at <= ${at}::timestamptz
+      WHERE e.status = 'QUEUED' AND e.kind::text = ANY (${KINDS}::text[]) AND e.due_at <= ${at}::timestamptz
       ORDER BY e.due_at, e.id
       LIMIT ${limit}
       FOR UPDATE OF e SKIP LOCKED
@@ -83,7 +96,7 @@ async function claim(tx: Transaction, options: { batchId: string; limit: number;
         settled_at = CASE WHEN d.sendable THEN NULL ELSE ${at}::timestamptz END
     FROM due d LEFT JOIN placed p ON p.id = d.id
     WHERE e.id = d.id
-    RETURNING d.sendable AS frozen`;
-  const claimed = rows.filter((row) => row.frozen).length;
-  return { claimed, cancelled: rows.length - claimed };
+    RETURNING e.id, d.sendable AS frozen`;
+  const claimed = rows.filter((row) => row.frozen).map(({ id }) => id);
+  return { claimed, cancelled: rows.length - claimed.length };
 }

@@ -24,10 +24,13 @@ export interface TakenBatch {
 /**
  * Takes the batch that has waited longest for its next attempt, for this worker alone; null when none is due. A batch
  * that may have been sent keeps its members, because the provider knows them by its key. One that surely was not drops
- * the emails whose round has ended since.
+ * the emails whose round has ended since. An email whose text cannot be read is rendered once more, or, where its batch
+ * may have been sent, becomes unknown with it.
  */
-export async function takeBatch(context: Context): Promise<{ batch: TakenBatch | null; cancelled: number }> {
-  const { db, clock, secret } = context;
+export async function takeBatch(
+  context: Context,
+): Promise<{ batch: TakenBatch | null; cancelled: number; unknown: number }> {
+  const { db, clock } = context;
   const at = clock.now();
   return db.$transaction(async (tx) => {
     const [due] = await tx.$queryRaw<{ id: string }[]>`
@@ -35,7 +38,7 @@ export async function takeBatch(context: Context): Promise<{ batch: TakenBatch |
       WHERE status IN ('SENDING', 'PARKED') AND next_attempt_at <= ${at}::timestamptz
         AND (first_tried_at IS NULL OR first_tried_at > ${oldestSafeAttempt(at)}::timestamptz)
       ORDER BY next_attempt_at, id LIMIT 1 FOR UPDATE SKIP LOCKED`;
-    if (!due) return { batch: null, cancelled: 0 };
+    if (!due) return { batch: null, cancelled: 0, unknown: 0 };
     const { firstTriedAt, attempts } = await tx.mailBatch.findUniqueOrThrow({ where: { id: due.id } });
     const untried = firstTriedAt === null;
     const cancelled = untried ? await dropUnsendable(tx, { batchId: due.id, at }) : 0;
@@ -44,9 +47,16 @@ export async function takeBatch(context: Context): Promise<{ batch: TakenBatch |
       orderBy: { position: 'asc' },
       select: { id: true, frozen: true },
     });
-    if (rows.length === 0) {
+    const { emails, unreadable } = readRows(context, rows);
+    if (unreadable.length > 0 && !untried) {
+      // Without them it would be another request under the same key, which the provider refuses.
+      const reason = 'What was handed to the mail provider cannot be read any more.';
+      return { batch: null, cancelled, unknown: await markUnknown(tx, { batchId: due.id, at, reason }) };
+    }
+    await writeAnew(tx, unreadable);
+    if (emails.length === 0) {
       await tx.mailBatch.update({ where: { id: due.id }, data: { status: 'DONE' } });
-      return { batch: null, cancelled };
+      return { batch: null, cancelled, unknown: 0 };
     }
     await tx.mailBatch.update({
       where: { id: due.id },
@@ -57,12 +67,34 @@ export async function takeBatch(context: Context): Promise<{ batch: TakenBatch |
         nextAttemptAt: new Date(at.getTime() + LEASE),
       },
     });
-    const emails = rows.map(({ id, frozen }) => ({
-      id,
-      rendered: readRenderedEmail(frozen, { emailRowId: id, secret }),
-    }));
-    return { batch: { id: due.id, emails, attempts: attempts + 1, untried }, cancelled };
+    return { batch: { id: due.id, emails, attempts: attempts + 1, untried }, cancelled, unknown: 0 };
   });
+}
+
+/** Reads what was frozen, row by row: one that is damaged, or written in another form, stops no other. */
+function readRows({ secret, logger }: Context, rows: readonly { id: string; frozen: unknown }[]) {
+  const emails: TakenBatch['emails'] = [];
+  const unreadable: string[] = [];
+  for (const { id, frozen } of rows) {
+    try {
+      emails.push({ id, rendered: readRenderedEmail(frozen, { emailRowId: id, secret }) });
+    } catch {
+      logger.error(
+        { emailRowId: id },
+        'The text of an email cannot be read. It is set aside, and the others leave.',
+      );
+      unreadable.push(id);
+    }
+  }
+  return { emails, unreadable };
+}
+
+/** Nothing of these emails has been sent, so they are rendered once more. */
+async function writeAnew(tx: Transaction, emailRowIds: string[]): Promise<void> {
+  if (emailRowIds.length === 0) return;
+  await tx.$executeRaw`
+    UPDATE emails SET status = 'QUEUED', frozen = NULL, batch_id = NULL, position = NULL
+    WHERE id = ANY (${emailRowIds}::uuid[]) AND status = 'FROZEN'`;
 }
 
 async function dropUnsendable(tx: Transaction, options: { batchId: string; at: Date }): Promise<number> {
