@@ -13,7 +13,7 @@ export const EMAIL_TAG = 'email_id';
 /** They say that a program wrote the mail, so that no absence note answers it (RFC 3834; Exchange). */
 const HEADERS = { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'OOF, AutoReply' };
 
-/** Only ASCII before the @ (platform.md, "Where it runs"). */
+/** Only ASCII before the @ (platform.md, "Resend"). */
 const CARRIED = /^[\x21-\x7e]+@/;
 
 /**
