@@ -23,7 +23,7 @@ const ADDRESS = 100;
 export function tenantsStatusReply(
   tenants: readonly TenantStatus[],
   commands: CommandNames,
-  hold: MailHold | null,
+  hold: MailHold | null = null,
 ): Reply {
   const shown = tenants.slice(0, TENANTS);
   const left = tenants.length - shown.length;
