@@ -1,6 +1,10 @@
 import type { Workspace } from './slack-context.ts';
 
-/** The scopes of the bot token that Usher needs; manifest.yml asks for the same, and says what each is for. */
+/**
+ * The scopes of the bot token that Usher needs; manifest.yml asks for the same, and says what each is for.
+ *
+ * @internal exported for the test that compares the two
+ */
 export const BOT_SCOPES = [
   'commands',
   'users:read',
