@@ -3,6 +3,7 @@ import { startUsher, type Usher } from '../src/app.ts';
 import { MovableClock, SECOND } from '../src/clock.ts';
 import { readConfig } from '../src/config.ts';
 import { UserError } from '../src/errors.ts';
+import { isOfKubernetes } from '../src/kubernetes.mjs';
 import { Releasers } from '../src/lifecycle/releasers.ts';
 import type { Logger } from '../src/logger.ts';
 import { inProject } from '../src/paths.ts';
@@ -68,6 +69,7 @@ export async function startSandbox(options: {
     const config = readConfig({
       DIRECTORY_FILE: inProject('sandbox', 'directory.yaml'),
       USHER_API_SECRET: apiSecret,
+      PUBLIC_URL: `http://localhost:${Number(environment.PORT ?? 3000) || 0}`,
       ...environment,
       USHER_SECRET: environment.USHER_SECRET ?? sandboxSecret(environment.DATA_DIR ?? inProject('.data')),
       SLACK_SIGNING_SECRET: signingSecret,
@@ -114,7 +116,9 @@ export async function startSandbox(options: {
 
 /** The sandbox must never be taken for a real workspace, nor write to its people. */
 function refuseRealSlack(environment: Readonly<Record<string, string | undefined>>): void {
-  const names = Object.keys(environment).filter((name) => name.startsWith('SLACK_') && environment[name]);
+  const names = Object.entries(environment)
+    .filter(([name, value]) => name.startsWith('SLACK_') && value && !isOfKubernetes(name, value))
+    .map(([name]) => name);
   if (names.length === 0) return;
   throw new UserError(
     'REAL_SLACK',

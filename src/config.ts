@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import type { z } from 'zod';
 import { closestMatch } from './closest-match.ts';
 import { UserError } from './errors.ts';
+import { isOfKubernetes } from './kubernetes.mjs';
 import { allSettings, databaseSettings, SECRETS } from './settings.ts';
 import { whyFileIsUnreadable } from './unreadable-file.ts';
 
@@ -44,21 +45,21 @@ export type DatabaseConfig = Pick<Config, 'databaseUrl' | 'dataDir' | 'logLevel'
 type Environment = Readonly<Record<string, string | undefined>>;
 
 const OUR_PREFIX = /^(SLACK|RESEND|USHER|MAIL)_/;
+const QUOTED = /^(["'`]).*\1$|^[“‘].*[”’]$/s;
 const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])$/;
 
 /**
- * Reads and checks all settings. An empty variable counts as unset; each secret may come from the file that
- * NAME_FILE names.
+ * Reads and checks all settings. What stands around a value (spaces, the end of a line) is no part of it. An empty
+ * variable counts as unset; each secret may come from the file that NAME_FILE names.
  *
  * @throws UserError `CONFIG`, which lists every problem
  */
 export function readConfig(env: Environment): Config {
   const values = read(allSettings, env, unknownSettings(env));
-  const port = Number(values.PORT);
-  const publicUrl = values.PUBLIC_URL ? new URL(values.PUBLIC_URL).origin : `http://localhost:${port}`;
+  const publicUrl = new URL(values.PUBLIC_URL).origin;
   return {
     ...databaseConfig(values),
-    port,
+    port: Number(values.PORT),
     publicUrl,
     jobsUrl: values.JOBS_URL ?? null,
     directoryFile: values.DIRECTORY_FILE ? resolve(values.DIRECTORY_FILE) : null,
@@ -72,7 +73,7 @@ export function readConfig(env: Environment): Config {
       apiKey: values.RESEND_API_KEY,
       baseUrl: values.RESEND_BASE_URL?.replace(/\/+$/, ''),
       webhookSecret: values.RESEND_WEBHOOK_SECRET ?? null,
-      from: values.MAIL_FROM.trim(),
+      from: values.MAIL_FROM,
       rate: Number(values.MAIL_RATE),
     },
     apiSecret: values.USHER_API_SECRET ?? null,
@@ -107,12 +108,11 @@ function read<Values>(
   const values: Record<string, string> = {};
   const reported = new Set<string>();
   for (const name of Object.keys(schema.shape)) {
-    const value = env[name];
+    const value = env[name]?.trim();
     if (value) values[name] = value;
-    const path = SECRETS.includes(name) ? env[`${name}_FILE`] : undefined;
-    if (!path) continue;
-    const problem = value ? `${name} and ${name}_FILE are both set: keep one of them` : undefined;
-    const found = problem ?? readSecret(name, path, values);
+    const path = SECRETS.includes(name) ? env[`${name}_FILE`]?.trim() : undefined;
+    const both = path && value ? `${name} and ${name}_FILE are both set: keep one of them` : undefined;
+    const found = both ?? (path && readSecret(name, path, values)) ?? quotesAround(name, values[name]);
     if (!found) continue;
     reported.add(name);
     problems.push(found);
@@ -134,7 +134,7 @@ function configError(problems: readonly string[]): UserError {
 /** Reads the value of a secret from a file into `values`. Returns what is wrong, if anything. */
 function readSecret(name: string, path: string, values: Record<string, string>): string | undefined {
   try {
-    const text = readFileSync(path, 'utf8').replace(/(\r?\n)+$/, '');
+    const text = readFileSync(path, 'utf8').trim();
     if (text === '') return `${name}_FILE names ${path}, which is empty`;
     values[name] = text;
     return undefined;
@@ -143,12 +143,19 @@ function readSecret(name: string, path: string, values: Record<string, string>):
   }
 }
 
+/** Docker's --env-file and the like take quotation marks for a part of the value, and then no signature matches. */
+function quotesAround(name: string, value: string | undefined): string | undefined {
+  if (!value || !QUOTED.test(value)) return undefined;
+  return `${name} has quotation marks around its value: leave them out`;
+}
+
 /** Names that look like ours and are not: a misspelt setting would otherwise be ignored silently. */
 function unknownSettings(env: Environment): string[] {
   const names = Object.keys(allSettings.shape);
   const known = new Set([...names, ...SECRETS.map((name) => `${name}_FILE`)]);
   return Object.keys(env)
     .filter((name) => OUR_PREFIX.test(name) && env[name] && !known.has(name))
+    .filter((name) => !isOfKubernetes(name, env[name]))
     .map((name) => {
       const meant = closestMatch(name, known);
       return `${name} is not a setting of Usher${meant ? `: did you mean ${meant}?` : ''}`;

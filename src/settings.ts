@@ -1,7 +1,9 @@
 import express from 'express';
+import { Webhook } from 'standardwebhooks';
 import { z } from 'zod';
 import { canonicalEmailKey } from './email-key.ts';
 import { inProject } from './paths.ts';
+import { readPostgresAddress } from './server-address.ts';
 
 /** The settings that may also be read from a file, which NAME_FILE names. */
 export const SECRETS: readonly string[] = [
@@ -17,7 +19,8 @@ export const SECRETS: readonly string[] = [
   'JOBS_URL',
 ];
 
-const POSTGRES = ['postgres:', 'postgresql:'];
+/** The least length of a key (Standard Webhooks, "Signature scheme"). */
+const KEY_BYTES = 24;
 const HTTP = ['http:', 'https:'];
 const ORIGIN =
   'must be an http:// or https:// address with no path or query, such as https://usher.example.com';
@@ -31,10 +34,7 @@ const NAMED_MAILBOX = /^(?:"[^"\\\p{C}]+"|[^"<>()[\]:;@\\,\p{C}]*)\s*<([^<>]+)>$
 
 /** Where the database is. Each message continues a sentence that starts with the name of the setting. */
 export const databaseSettings = z.object({
-  DATABASE_URL: address(
-    POSTGRES,
-    'must be an address like postgres://user:password@host:5432/database',
-  ).optional(),
+  DATABASE_URL: postgresAddress().optional(),
   DATA_DIR: z.string().default(inProject('.data')),
   LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
 });
@@ -45,23 +45,21 @@ export const allSettings = databaseSettings.extend({
     .string()
     .refine((text) => /^\d{1,5}$/.test(text) && Number(text) <= 65535, 'must be a port from 0 to 65535')
     .default('3000'),
-  PUBLIC_URL: z.string().refine(isOrigin, ORIGIN).optional(),
-  JOBS_URL: address(
-    [...POSTGRES, 'mongodb:', 'mongodb+srv:'],
-    'must be an address that starts with postgres:// or mongodb://',
-  ).optional(),
+  PUBLIC_URL: z
+    .string('is missing: the address that people reach Usher at, such as https://usher.example.com')
+    .refine(isOrigin, ORIGIN),
+  JOBS_URL: jobsAddress().optional(),
   DIRECTORY_FILE: z.string().optional(),
   USHER_SECRET: z
     .string('is missing: it signs links and sessions. Make one with: openssl rand -base64 48')
     .min(32, 'must have at least 32 characters. Make one with: openssl rand -base64 48'),
   USHER_API_SECRET: z
     .string()
-    .refine(
-      (text) => keyBytes(text) >= 24,
-      'must be at least 24 random bytes in base64: openssl rand -base64 32',
-    )
+    .refine(isKey, 'must be at least 24 random bytes in base64: openssl rand -base64 32')
     .optional(),
-  SLACK_SIGNING_SECRET: z.string('is missing: it is under "Basic Information" of your Slack app'),
+  SLACK_SIGNING_SECRET: z
+    .string('is missing: it is under "Basic Information" of your Slack app')
+    .min(16, 'is too short for the signing secret of a Slack app: copy it again from "Basic Information"'),
   SLACK_BOT_TOKEN: z
     .string('is missing: it is under "OAuth & Permissions" of your Slack app, once that is installed')
     .regex(/^(?!xapp-|xox[^b])/, 'must be the bot token of the app, which starts with xoxb-'),
@@ -73,10 +71,7 @@ export const allSettings = databaseSettings.extend({
   RESEND_BASE_URL: address(HTTP, 'must be an http:// or https:// address').optional(),
   RESEND_WEBHOOK_SECRET: z
     .string()
-    .refine(
-      (text) => keyBytes(text) > 0,
-      'must be the signing secret of the webhook, which starts with whsec_',
-    )
+    .refine(isKey, 'must be the whole signing secret of the webhook, which starts with whsec_')
     .optional(),
   MAIL_FROM: z
     .string('is missing: the sender of all emails, such as Northwind <welcome@mail.northwind.test>')
@@ -96,6 +91,30 @@ function address(protocols: readonly string[], message: string) {
   return z
     .string()
     .refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), message);
+}
+
+/** An address of PostgreSQL, as every library reads it alike. */
+function postgresAddress() {
+  return z.string().transform((text, check) => {
+    const read = readPostgresAddress(text);
+    if ('address' in read) return read.address;
+    check.addIssue(read.problem);
+    return z.NEVER;
+  });
+}
+
+/** PostgreSQL or MongoDB. The driver itself checks an address of MongoDB, which may name several servers. */
+function jobsAddress() {
+  return z.string().transform((text, check) => {
+    if (/^mongodb(\+srv)?:\/\/\S+$/i.test(text)) return text;
+    const read = readPostgresAddress(text);
+    if ('address' in read) return read.address;
+    const isPostgres = /^postgres/i.test(text);
+    check.addIssue(
+      isPostgres ? read.problem : 'must be an address that starts with postgres:// or mongodb://',
+    );
+    return z.NEVER;
+  });
 }
 
 function isOrigin(text: string): boolean {
@@ -123,8 +142,12 @@ function isTrust(text: string): boolean {
   }
 }
 
-/** The length of a Standard Webhooks secret (base64, with or without its prefix); 0 when it is none. */
-function keyBytes(text: string): number {
-  const key = text.replace(/^whsec_/, '');
-  return /^[A-Za-z0-9+/]+={0,2}$/.test(key) ? Buffer.from(key, 'base64').length : 0;
+/** Whether the library that verifies webhooks takes this key, and it is as long as the Standard Webhooks ask. */
+function isKey(text: string): boolean {
+  try {
+    new Webhook(text);
+    return Buffer.from(text.replace(/^whsec_/, ''), 'base64').length >= KEY_BYTES;
+  } catch {
+    return false;
+  }
 }

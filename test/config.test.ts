@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
+import pg from 'pg';
 import { readConfig, readDatabaseConfig } from '../src/config.ts';
 import { UserError } from '../src/errors.ts';
 import { SECRETS } from '../src/settings.ts';
@@ -11,10 +12,11 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 const complete = {
   USHER_SECRET: 'a secret of more than thirty-two characters',
-  SLACK_SIGNING_SECRET: 'signing',
+  PUBLIC_URL: 'http://localhost:3000',
+  SLACK_SIGNING_SECRET: '0123456789abcdef0123456789abcdef',
   SLACK_BOT_TOKEN: 'xoxb-1-2-three',
   RESEND_API_KEY: 're_123',
-  RESEND_WEBHOOK_SECRET: 'whsec_c2VjcmV0IG9mIHRoZSB3ZWJob29r',
+  RESEND_WEBHOOK_SECRET: 'whsec_c2VjcmV0IG9mIHRoZSBtYWlsIHdlYmhvb2s=',
   MAIL_FROM: 'Northwind <welcome@mail.northwind.test>',
 };
 
@@ -43,7 +45,11 @@ test('settings that are left out have their defaults', () => {
     jobsUrl: null,
     directoryFile: null,
     secret: complete.USHER_SECRET,
-    slack: { signingSecret: 'signing', botToken: 'xoxb-1-2-three', apiUrl: 'https://slack.com/api/' },
+    slack: {
+      signingSecret: complete.SLACK_SIGNING_SECRET,
+      botToken: 'xoxb-1-2-three',
+      apiUrl: 'https://slack.com/api/',
+    },
     mail: {
       apiKey: 're_123',
       baseUrl: undefined,
@@ -94,6 +100,7 @@ test('all problems are reported at once, by name, and an empty variable counts a
   expect(problems({ PORT: 'http', ROLE: 'boss', USHER_SECRET: 'short', SLACK_BOT_TOKEN: '' })).toEqual([
     'MAIL_FROM is missing: the sender of all emails, such as Northwind <welcome@mail.northwind.test>',
     'PORT must be a port from 0 to 65535',
+    'PUBLIC_URL is missing: the address that people reach Usher at, such as https://usher.example.com',
     'RESEND_API_KEY is missing: make one under "API Keys" at Resend',
     'ROLE must be one of all, web, worker',
     'SLACK_BOT_TOKEN is missing: it is under "OAuth & Permissions" of your Slack app, once that is installed',
@@ -107,6 +114,12 @@ describe('one wrong setting is one problem', () => {
     'is not supported yet. Connect one workspace over HTTP with SLACK_SIGNING_SECRET and SLACK_BOT_TOKEN';
   const origin =
     'must be an http:// or https:// address with no path or query, such as https://usher.example.com';
+  const webhook = 'must be the whole signing secret of the webhook, which starts with whsec_';
+  const signing =
+    'is too short for the signing secret of a Slack app: copy it again from "Basic Information"';
+  const odd =
+    'cannot be read, because its user, password or database has a sign with a meaning in addresses: write % as %25, # as %23, / as %2F, ? as %3F and @ as %40 there';
+  const quoted = 'has quotation marks around its value: leave them out';
   const from = 'must be an address, with or without a name: Northwind <welcome@mail.northwind.test>';
   test.each([
     ['PORT', '65536', 'must be a port from 0 to 65535'],
@@ -123,7 +136,20 @@ describe('one wrong setting is one problem', () => {
     ['JOBS_URL', 'redis://jobs', 'must be an address that starts with postgres:// or mongodb://'],
     ['SLACK_API_URL', 'slack.com', 'must be an http:// or https:// address'],
     ['RESEND_BASE_URL', 'file:///tmp', 'must be an http:// or https:// address'],
-    ['RESEND_WEBHOOK_SECRET', '!!', 'must be the signing secret of the webhook, which starts with whsec_'],
+    ['JOBS_URL', 'postgres://u:p#ss@jobs/usher', odd],
+    ...['50%fade', 'p#ss', 'p/ss', 'p?ss', '12#3', '12/3'].map((password): [string, string, string] => [
+      'DATABASE_URL',
+      `postgres://usher:${password}@db/usher`,
+      odd,
+    ]),
+    ['DATABASE_URL', 'postgres://db/db%ff', odd],
+    ['RESEND_WEBHOOK_SECRET', '!!', webhook],
+    ['RESEND_WEBHOOK_SECRET', 'whsec_abc', webhook],
+    ['RESEND_WEBHOOK_SECRET', 'AA==', webhook],
+    ['SLACK_SIGNING_SECRET', 'abc', signing],
+    ...Object.keys(complete).map((name): [string, string, string] => [name, `"x-${name}"`, quoted]),
+    ['SLACK_BOT_TOKEN', "'xoxb-1-2-three'", quoted],
+    ['USHER_SECRET', `“${complete.USHER_SECRET}”`, quoted],
     ['USHER_API_SECRET', 'c2hvcnQ=', 'must be at least 24 random bytes in base64: openssl rand -base64 32'],
     ['SLACK_BOT_TOKEN', 'xapp-1-2', 'must be the bot token of the app, which starts with xoxb-'],
     ['SLACK_BOT_TOKEN', 'xoxp-1-2', 'must be the bot token of the app, which starts with xoxb-'],
@@ -158,6 +184,62 @@ test.each([
   'Müller <a@müller.test>',
 ])('MAIL_FROM may be %j', (from) => {
   expect(readConfig({ ...complete, MAIL_FROM: from }).mail.from).toBe(from);
+});
+
+test('what stands around a value is no part of it, in a variable as in a file', () => {
+  const loose = Object.fromEntries(Object.entries(complete).map(([name, value]) => [name, ` ${value} \r\n`]));
+  expect(readConfig(loose)).toEqual(readConfig(complete));
+  const { USHER_SECRET, ...rest } = complete;
+  const USHER_SECRET_FILE = file('loose', ` ${USHER_SECRET} \n`);
+  expect(readConfig({ ...rest, USHER_SECRET_FILE: `${USHER_SECRET_FILE}\n` })).toEqual(readConfig(complete));
+});
+
+test('what Kubernetes makes for a Service named as our settings begin is no setting', () => {
+  const made = ['USHER', 'MAIL', 'SLACK', 'RESEND', 'USHER_WEB'].flatMap((service) => [
+    [`${service}_SERVICE_HOST`, '10.0.0.5'],
+    [`${service}_SERVICE_PORT`, '3000'],
+    [`${service}_SERVICE_PORT_HTTP`, '3000'],
+    [`${service}_PORT`, 'tcp://10.0.0.5:3000'],
+    [`${service}_PORT_3000_TCP`, 'tcp://10.0.0.5:3000'],
+    [`${service}_PORT_3000_TCP_PROTO`, 'tcp'],
+    [`${service}_PORT_3000_TCP_PORT`, '3000'],
+    [`${service}_PORT_3000_TCP_ADDR`, '10.0.0.5'],
+  ]);
+  expect(problems({ ...complete, ...Object.fromEntries(made) })).toEqual([]);
+  expect(problems({ ...complete, USHER_PORT: '3000' })).toEqual([
+    expect.stringContaining('USHER_PORT is not a setting of Usher'),
+  ]);
+});
+
+describe('an address of PostgreSQL with odd signs is what pg reads', () => {
+  test.each([
+    ['postgres://usher:50%off@db/usher', '50%off'],
+    ['postgres://usher:100%@db/usher', '100%'],
+    ['postgres://usher:50%25off@db/usher', '50%off'],
+    ['postgres://usher:p%23s%2Fs%40@db/usher', 'p#s/s@'],
+    ['postgres://usher:two words@db/usher', 'two words'],
+    ['postgres://usher:%C3%A9t%C3%A9%@db/usher', 'été%'],
+  ])('%s', (url, password) => {
+    for (const name of ['DATABASE_URL', 'JOBS_URL']) {
+      const { databaseUrl, jobsUrl } = readConfig({ ...complete, [name]: url });
+      const address = new URL(databaseUrl ?? jobsUrl ?? '');
+      address.searchParams.set('options', '-c TimeZone=UTC'); // as the pool does
+      const client = new pg.Client({ connectionString: address.href });
+      expect(client).toMatchObject({ user: 'usher', password, host: 'db', database: 'usher' });
+      expect(client).toHaveProperty('connectionParameters.options', '-c TimeZone=UTC');
+    }
+  });
+
+  test('the command line explains the rest in the same sentence, without the password', () => {
+    const read = () => readDatabaseConfig({ DATABASE_URL: 'postgres://usher:50%fade@db/usher' });
+    expect(read).toThrow(/^One setting is wrong:\n {2}DATABASE_URL cannot be read, .* write % as %25/);
+    expect(read).not.toThrow(/fade/);
+  });
+
+  test('several servers of MongoDB are an address too', () => {
+    const JOBS_URL = 'mongodb://a:27017,b:27017/agenda?replicaSet=r';
+    expect(readConfig({ ...complete, JOBS_URL }).jobsUrl).toBe(JOBS_URL);
+  });
 });
 
 describe('each secret may come from a file', () => {
