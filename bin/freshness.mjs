@@ -68,7 +68,7 @@ export function noteGenerated(root) {
   write(join(root, ...CLIENT_STAMP), clientStamp(root));
 }
 
-/** `stamp` is taken before the build, so that what is edited meanwhile is built the next time. */
+/** `stamp` is taken before the build, so that what is edited during the build is built the next time. */
 export function noteBuilt(root, stamp) {
   write(join(root, ...BUILD_STAMP), stamp);
 }
@@ -88,7 +88,10 @@ export function pageStamp(root) {
   ]);
 }
 
-/** Names, sizes and times of all that is built from: reading every file would take too long at each start. */
+/**
+ * Names, sizes and times of all that is built from: reading every file would take too long at each start. So would
+ * asking TypeScript: with nothing to do, `tsc --incremental` takes a second of processor time, this a tenth.
+ */
 function stampOf(root, paths) {
   const hash = createHash('sha256');
   for (const path of paths) {
