@@ -20,13 +20,25 @@ const UNAVAILABLE = new Set([
 const UNAVAILABLE_MESSAGE =
   /Connection terminated|timeout exceeded when trying to connect|Client has encountered/;
 
+/** PostgreSQL undid the transaction because of another one (a deadlock, a serialisation failure): it may be tried again. */
+const REPEATABLE = new Set(['40001', '40P01', 'P2034', 'TransactionWriteConflict']);
+
+/** Whether the same transaction may well succeed when it is run once more. */
+export function mayBeRepeated(error: unknown): boolean {
+  return chain(error).some((link) => hasMark(link, REPEATABLE));
+}
+
 /** Whether it failed because the database is away (and so may work later), not because of what was asked. */
 export function isUnavailable(error: unknown): boolean {
   return chain(error).some(
-    ({ code, kind, originalCode, message }) =>
-      [code, kind, originalCode].some((mark) => typeof mark === 'string' && UNAVAILABLE.has(mark)) ||
-      (typeof message === 'string' && UNAVAILABLE_MESSAGE.test(message)),
+    (link) =>
+      hasMark(link, UNAVAILABLE) ||
+      (typeof link.message === 'string' && UNAVAILABLE_MESSAGE.test(link.message)),
   );
+}
+
+function hasMark({ code, kind, originalCode }: ErrorLike, marks: ReadonlySet<string>): boolean {
+  return [code, kind, originalCode].some((mark) => typeof mark === 'string' && marks.has(mark));
 }
 
 /** The error and what it was caused by, from the outside in. */

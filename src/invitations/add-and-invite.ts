@@ -2,6 +2,7 @@ import type { Context } from '../context.ts';
 import { activeCaller } from '../directory/callers.ts';
 import { type AddUserOutcome, addUser, type NewUser } from '../directory/people/add-user.ts';
 import type { AnnounceTo } from '../directory/write-notice.ts';
+import { inTransaction } from '../transaction.ts';
 import { inviteMember } from './invite.ts';
 import type { InviteOutcome } from './invite-outcome.ts';
 import { lockMemberWithEmail } from './members/lock-member.ts';
@@ -22,7 +23,7 @@ export async function addAndInvite(
 ): Promise<AddAndInviteOutcome> {
   const at = context.clock.now();
   const { user, announce, tenantId } = request;
-  const outcome = await context.db.$transaction(async (tx): Promise<AddAndInviteOutcome> => {
+  const outcome = await inTransaction(context.db, async (tx): Promise<AddAndInviteOutcome> => {
     const caller = await activeCaller(tx, request);
     const added = await addUser(tx, { caller, user, at });
     if (added.outcome !== 'ADDED' && added.outcome !== 'ALREADY_MEMBER' && added.outcome !== 'DEACTIVATED') {

@@ -3,6 +3,7 @@ import type { Context } from '../context.ts';
 import { isUnavailable } from '../database-errors.ts';
 import { describeError } from '../errors.ts';
 import { Prisma } from '../generated/prisma/client.ts';
+import { inTransaction } from '../transaction.ts';
 import { endRounds } from './rounds/rounds.ts';
 
 const ROUNDS_AT_ONCE = 500;
@@ -95,7 +96,7 @@ async function writeFollowUps(context: Context, only: Prisma.Sql): Promise<numbe
 /** Rounds that grew too old end, so that the channel learns it and the person can ask for a new link. */
 async function expireRounds(context: Context): Promise<number> {
   const at = context.clock.now();
-  return context.db.$transaction(async (tx) => {
+  return inTransaction(context.db, async (tx) => {
     const old = await tx.$queryRaw<{ id: string }[]>`
       SELECT id FROM rounds WHERE status = 'OPEN' AND expires_at <= ${at}::timestamptz
       ORDER BY expires_at LIMIT ${ROUNDS_AT_ONCE} FOR UPDATE SKIP LOCKED`;

@@ -6,6 +6,7 @@ import { activeCaller, type Caller } from '../directory/callers.ts';
 import { denyAddUsers, denyInvite } from '../directory/policy.ts';
 import { type Asked, refused } from '../directory/refusal.ts';
 import type { AnnounceTo } from '../directory/write-notice.ts';
+import { inTransaction } from '../transaction.ts';
 import type { InviteOutcome } from './invite-outcome.ts';
 import { type LockedMember, lockMemberWithEmail } from './members/lock-member.ts';
 import { openRound } from './rounds/rounds.ts';
@@ -35,7 +36,7 @@ export interface InviteRequest {
  */
 export async function invite(context: Context, request: InviteRequest): Promise<InviteOutcome> {
   const at = context.clock.now();
-  const outcome = await context.db.$transaction(async (tx): Promise<InviteOutcome> => {
+  const outcome = await inTransaction(context.db, async (tx): Promise<InviteOutcome> => {
     const caller = await activeCaller(tx, request);
     // Before the person is looked up: someone who may not invite learns nothing about who is in the directory.
     const denial = denyAddUsers(caller);

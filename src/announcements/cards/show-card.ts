@@ -1,5 +1,6 @@
 import { card as cardMessage, type NotIn } from '../../../blocks/channel/card.ts';
 import type { Context, Transaction } from '../../context.ts';
+import { inTransaction } from '../../transaction.ts';
 import { EDITS } from '../channel-pace.ts';
 import { deliverOnce, postpone, whyBarred, whyNot } from '../deliver-once.ts';
 import type { Run } from '../run.ts';
@@ -51,12 +52,12 @@ async function post(run: Run, card: ClaimedCard): Promise<NextStep> {
 
 async function savePosted({ context: { db } }: Run, card: ClaimedCard, posted: Posted): Promise<void> {
   const toldByCard = card.facts.filter((fact) => fact.toldByCard).map(({ id }) => id);
-  await db.$transaction([
-    db.$executeRaw`
+  await inTransaction(db, async (tx) => {
+    await tx.$executeRaw`
       UPDATE cards SET posted_channel = ${posted.channel}, ts = ${posted.ts}, shown = ${card.revision}, attempts = 0
-      WHERE id = ${card.id}::uuid`,
-    db.$executeRaw`UPDATE card_facts SET ts = ${posted.ts} WHERE id = ANY (${toldByCard}::uuid[])`,
-  ]);
+      WHERE id = ${card.id}::uuid`;
+    await tx.$executeRaw`UPDATE card_facts SET ts = ${posted.ts} WHERE id = ANY (${toldByCard}::uuid[])`;
+  });
   card.posted = posted;
   card.fresh = true;
   card.shown = card.revision;
@@ -130,7 +131,7 @@ async function postAllFacts(run: Run, card: ClaimedCard): Promise<NextStep> {
 async function respectDeletion(run: Run, card: ClaimedCard): Promise<NextStep> {
   await forgetMessage(run, card);
   const error = 'The message was deleted in Slack.';
-  const isGivenUp = await run.context.db.$transaction(async (tx) => {
+  const isGivenUp = await inTransaction(run.context.db, async (tx) => {
     // A round that is being opened at this moment holds this lock, and counts once it is there.
     await tx.$executeRaw`SELECT FROM cards WHERE id = ${card.id}::uuid FOR NO KEY UPDATE`;
     const newRounds = { cardId: card.id, ts: null, error: null, kind: { in: [...ROUND_OPENED] } };

@@ -1,5 +1,6 @@
 import type { Context } from '../../context.ts';
 import type { Transaction } from '../../database/database.ts';
+import { inTransaction } from '../../transaction.ts';
 import { tenantsWithoutDirectoryAdmin } from '../directory-admins.ts';
 import type { Directory } from '../file/directory.ts';
 import { ChangeLog, type DirectoryChanges } from './changes.ts';
@@ -29,7 +30,8 @@ export async function applyDirectory(
 ): Promise<DirectoryChanges> {
   const { directory, actor, dryRun = false } = options;
   try {
-    return await context.db.$transaction(
+    return await inTransaction(
+      context.db,
       async (tx) => {
         const changes = await apply(tx, { directory, actor, at: context.clock.now() });
         if (dryRun) throw new TakenBack(changes);

@@ -1,5 +1,6 @@
 import type { Context } from '../../context.ts';
 import type { Transaction } from '../../database/database.ts';
+import { inTransaction } from '../../transaction.ts';
 import type { TenantSummary } from '../callers.ts';
 import { directoryAdmins, linkedDirectoryAdmins } from '../directory-admins.ts';
 import { type AnnounceTo, type NoticeData, writeNotices } from '../write-notice.ts';
@@ -81,7 +82,7 @@ export async function messageAdmins(
   // An Admin may see the company's name and whom it is for; the notice for the channel leaves them out.
   const companyName = request?.company?.name ?? request?.name ?? data.companyName;
   const emailKey = request?.emailKey ?? data.emailKey;
-  await db.$transaction(async (tx) => {
+  await inTransaction(db, async (tx) => {
     await writeNotices(
       tx,
       [...slackUsers].map((slackUser) => ({

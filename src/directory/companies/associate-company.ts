@@ -1,5 +1,6 @@
 import type { Context } from '../../context.ts';
 import type { Transaction } from '../../database/database.ts';
+import { inTransaction } from '../../transaction.ts';
 import { audit } from '../audit.ts';
 import { activeCaller, type Caller } from '../callers.ts';
 import { lockCompaniesOf } from '../locks.ts';
@@ -30,7 +31,7 @@ export async function associateCompany(
   request: { userId: string; workspace: string; tenantId: string; companyId: string; announce: AnnounceTo },
 ): Promise<AssociateOutcome> {
   const at = context.clock.now();
-  const outcome = await context.db.$transaction(async (tx): Promise<AssociateOutcome> => {
+  const outcome = await inTransaction(context.db, async (tx): Promise<AssociateOutcome> => {
     await lockCompaniesOf(tx, request.tenantId);
     const caller = await activeCaller(tx, request);
     const denial = denyAssociateCompany(caller);

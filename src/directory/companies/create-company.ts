@@ -1,5 +1,6 @@
 import type { Context } from '../../context.ts';
 import type { Transaction } from '../../database/database.ts';
+import { inTransaction } from '../../transaction.ts';
 import { audit } from '../audit.ts';
 import { activeCaller, type Caller } from '../callers.ts';
 import { lockCompaniesOf, lockLikeness } from '../locks.ts';
@@ -53,7 +54,7 @@ export async function createCompany(
 ): Promise<CreateCompanyOutcome> {
   const at = context.clock.now();
   const { announce, noneOf = [] } = request;
-  const outcome = await context.db.$transaction(async (tx): Promise<CreateCompanyOutcome> => {
+  const outcome = await inTransaction(context.db, async (tx): Promise<CreateCompanyOutcome> => {
     await lockCompaniesOf(tx, request.tenantId);
     const caller = await activeCaller(tx, request);
     const denial = denyAssociateCompany(caller);

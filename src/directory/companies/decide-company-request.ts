@@ -1,5 +1,6 @@
 import type { Context } from '../../context.ts';
 import type { Transaction } from '../../database/database.ts';
+import { inTransaction } from '../../transaction.ts';
 import { audit } from '../audit.ts';
 import { activeCaller, type Caller } from '../callers.ts';
 import { lockCompaniesOf } from '../locks.ts';
@@ -50,7 +51,7 @@ export interface DecideRequest {
  */
 export async function decideCompanyRequest(context: Context, request: DecideRequest): Promise<DecideOutcome> {
   const at = context.clock.now();
-  const outcome = await context.db.$transaction(async (tx): Promise<DecideOutcome> => {
+  const outcome = await inTransaction(context.db, async (tx): Promise<DecideOutcome> => {
     const asked = await tx.companyRequest.findUnique({
       where: { id: request.requestId },
       select: { tenantId: true },

@@ -1,4 +1,5 @@
 import type { Context } from '../../context.ts';
+import { inTransaction } from '../../transaction.ts';
 import { activeCaller } from '../callers.ts';
 import { personName } from '../names.ts';
 import { type AnnounceTo, writeNotice } from '../write-notice.ts';
@@ -16,7 +17,7 @@ export async function addToTenant(
 ): Promise<AddUserOutcome> {
   const at = context.clock.now();
   const { user, tenantId, announce } = request;
-  const outcome = await context.db.$transaction(async (tx): Promise<AddUserOutcome> => {
+  const outcome = await inTransaction(context.db, async (tx): Promise<AddUserOutcome> => {
     const caller = await activeCaller(tx, request);
     const added = await addUser(tx, { caller, user, at });
     if (added.outcome !== 'ADDED') return added;

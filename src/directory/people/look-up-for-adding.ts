@@ -1,4 +1,5 @@
 import type { Context } from '../../context.ts';
+import { inTransaction } from '../../transaction.ts';
 import { activeCaller } from '../callers.ts';
 import { denyAddUsers, mayAssociateCompany, mayReactivate, maySeeCompanyDetail } from '../policy.ts';
 import { type Refused, refused } from '../refusal.ts';
@@ -52,7 +53,7 @@ export async function lookUpForAdding(
   request: { userId: string; workspace: string; tenantId: string; companyId: string; emailKey: string },
 ): Promise<LookUp> {
   const { tenantId, companyId, emailKey } = request;
-  return context.db.$transaction(async (tx): Promise<LookUp> => {
+  return inTransaction(context.db, async (tx): Promise<LookUp> => {
     const caller = await activeCaller(tx, request);
     const denial = denyAddUsers(caller);
     if (denial) return refused(tx, { asked: 'add', denial, caller });

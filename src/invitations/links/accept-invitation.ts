@@ -5,6 +5,7 @@ import type { Context } from '../../context.ts';
 import type { Transaction } from '../../database/database.ts';
 import { audit } from '../../directory/audit.ts';
 import { personName } from '../../directory/names.ts';
+import { inTransaction } from '../../transaction.ts';
 import { markLoggedIn } from '../logins/record-login.ts';
 import { lockMembership } from '../members/lock-member.ts';
 import { endRound } from '../rounds/rounds.ts';
@@ -46,7 +47,7 @@ export async function acceptInvitation(
   if (problem) return { outcome: 'REFUSED', link, problem };
   const chosenHash = ids.passwordHash ? null : await hashPassword(password);
 
-  const acceptance = await db.$transaction(async (tx): Promise<Acceptance> => {
+  const acceptance = await inTransaction(db, async (tx): Promise<Acceptance> => {
     await lockMembership(tx, ids.membershipId);
     const locked = await linkState(tx, { secret, token, at });
     if (locked.state === 'DEAD') return dead(locked.reason);

@@ -1,6 +1,7 @@
 import { DAY, MINUTE } from '../../clock.ts';
 import type { Context } from '../../context.ts';
 import { audit } from '../../directory/audit.ts';
+import { inTransaction } from '../../transaction.ts';
 import { lockMembership } from '../members/lock-member.ts';
 import { endRound, openRound } from '../rounds/rounds.ts';
 import { linkState, mayAskForNewLink } from './link-state.ts';
@@ -24,7 +25,7 @@ export async function requestNewLink(context: Context, options: { token: string 
   if (seen.state === 'LIVE' || seen.membershipId === null) return;
   const { membershipId } = seen;
 
-  const isSent = await db.$transaction(async (tx) => {
+  const isSent = await inTransaction(db, async (tx) => {
     await lockMembership(tx, membershipId);
     const link = await linkState(tx, { secret, token: options.token, at });
     if (link.state === 'LIVE' || !mayAskForNewLink(link.reason)) return false;

@@ -1,6 +1,7 @@
 import { type OpenedSession, openSession } from '../../accounts/sessions.ts';
 import { verifyLogIn } from '../../accounts/verify-log-in.ts';
 import type { Context } from '../../context.ts';
+import { inTransaction } from '../../transaction.ts';
 import { recordLoginsOfUser } from './record-login.ts';
 
 /**
@@ -16,7 +17,7 @@ export async function logIn(
   const user = await verifyLogIn(context.db, options);
   if (!user) return null;
   const { userId, name } = user;
-  const session = await context.db.$transaction(async (tx) => {
+  const session = await inTransaction(context.db, async (tx) => {
     await recordLoginsOfUser(tx, { userId, at, actor: name });
     // Asked again under the locks: the user may have been deactivated while the password was verified.
     const active = await tx.membership.count({ where: { userId, deactivatedAt: null } });

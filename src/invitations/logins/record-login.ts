@@ -3,6 +3,7 @@ import type { Context } from '../../context.ts';
 import type { Transaction } from '../../database/database.ts';
 import { audit } from '../../directory/audit.ts';
 import { personName } from '../../directory/names.ts';
+import { inTransaction } from '../../transaction.ts';
 import { endRounds } from '../rounds/rounds.ts';
 
 /** Clocks of two servers differ; what is further ahead is a mistake. */
@@ -34,7 +35,7 @@ export async function recordLogin(
   if (options.at && options.at.getTime() > now.getTime() + CLOCK_SKEW) return { outcome: 'IN_THE_FUTURE' };
   const at = options.at && options.at < now ? options.at : now;
 
-  const result = await context.db.$transaction(async (tx): Promise<RecordedLogin> => {
+  const result = await inTransaction(context.db, async (tx): Promise<RecordedLogin> => {
     const tenants = tenant === undefined ? null : await tenantsCalled(tx, tenant);
     if (tenants?.length === 0) return { outcome: 'UNKNOWN_TENANT' };
     const user = await tx.user.findUnique({

@@ -5,6 +5,7 @@ import { audit } from '../../directory/audit.ts';
 import { hasOtherDirectoryAdmin } from '../../directory/directory-admins.ts';
 import { denyDeactivate } from '../../directory/policy.ts';
 import type { Refused } from '../../directory/refusal.ts';
+import { inTransaction } from '../../transaction.ts';
 import type { Invitee } from '../invite-outcome.ts';
 import { endRounds } from '../rounds/rounds.ts';
 import { type Actor, lockMemberToChange } from './actor.ts';
@@ -30,7 +31,7 @@ export async function deactivateUser(
 ): Promise<DeactivateOutcome> {
   const at = context.clock.now();
   const { by, membershipId } = request;
-  const outcome = await context.db.$transaction(async (tx): Promise<DeactivateOutcome> => {
+  const outcome = await inTransaction(context.db, async (tx): Promise<DeactivateOutcome> => {
     const allowed = await lockMemberToChange(tx, {
       by,
       membershipId,

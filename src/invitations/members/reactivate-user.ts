@@ -2,6 +2,7 @@ import type { Context } from '../../context.ts';
 import { audit } from '../../directory/audit.ts';
 import { denyReactivate } from '../../directory/policy.ts';
 import type { Refused } from '../../directory/refusal.ts';
+import { inTransaction } from '../../transaction.ts';
 import type { Invitee } from '../invite-outcome.ts';
 import { type Actor, lockMemberToChange } from './actor.ts';
 
@@ -24,7 +25,7 @@ export async function reactivateUser(
 ): Promise<ReactivateOutcome> {
   const at = context.clock.now();
   const { by, membershipId } = request;
-  return context.db.$transaction(async (tx): Promise<ReactivateOutcome> => {
+  return inTransaction(context.db, async (tx): Promise<ReactivateOutcome> => {
     const allowed = await lockMemberToChange(tx, {
       by,
       membershipId,

@@ -13,15 +13,21 @@ export async function markEmailsSent(
   const { emailRowIds, at } = options;
   if (emailRowIds.length === 0) return;
   await tx.$executeRaw`
+    WITH locked AS MATERIALIZED (
+      SELECT r.id, t.link_days, t.timezone
+      FROM emails e
+      JOIN rounds r ON r.id = e.round_id
+      JOIN memberships m ON m.id = e.membership_id
+      JOIN tenants t ON t.id = m.tenant_id
+      WHERE e.id = ANY (${emailRowIds}::uuid[]) AND e.day = 0 AND r.welcomed_at IS NULL
+      ORDER BY r.id FOR NO KEY UPDATE OF r
+    )
     UPDATE rounds r
     SET welcomed_at = ${at}::timestamptz,
         next_follow_up_at = CASE WHEN r.status = 'OPEN' THEN
           ${at}::timestamptz + make_interval(hours => 24 * (SELECT min(day) FROM unnest(r.follow_up_days) AS day)) END,
-        expires_at = link_end(${at}::timestamptz, t.link_days, t.timezone)
-    FROM emails e
-    JOIN memberships m ON m.id = e.membership_id
-    JOIN tenants t ON t.id = m.tenant_id
-    WHERE e.id = ANY (${emailRowIds}::uuid[]) AND e.round_id = r.id AND e.day = 0 AND r.welcomed_at IS NULL`;
+        expires_at = link_end(${at}::timestamptz, l.link_days, l.timezone)
+    FROM locked l WHERE r.id = l.id AND r.welcomed_at IS NULL`;
   const left = await tx.$queryRaw<{ id: string; roundId: string; kind: string; day: number }[]>`
     SELECT e.id, e.kind::text AS kind, e.day,
            coalesce(e.round_id, (SELECT r.id FROM rounds r JOIN invitations i ON i.id = r.invitation_id

@@ -29,6 +29,10 @@ export async function recordFacts(tx: Transaction, facts: readonly Fact[]): Prom
     detail: fact.detail ?? null,
     at: fact.at,
   }));
+  await lockCardsOf(
+    tx,
+    facts.map(({ roundId }) => roundId),
+  );
   await tx.$executeRaw`
     WITH noted AS (
       INSERT INTO card_facts (card_id, key, kind, day, round_number, detail, at)
@@ -43,4 +47,12 @@ export async function recordFacts(tx: Transaction, facts: readonly Fact[]): Prom
       RETURNING card_id
     )
     UPDATE cards SET revision = revision + 1 WHERE id IN (SELECT card_id FROM noted)`;
+}
+
+/** Locks the cards of these rounds, for a transaction that will write facts for them in several steps. */
+export async function lockCardsOf(tx: Transaction, roundIds: readonly string[]): Promise<void> {
+  if (roundIds.length === 0) return;
+  await tx.$executeRaw`
+    SELECT FROM cards WHERE id IN (SELECT card_id FROM rounds WHERE id = ANY (${roundIds}::uuid[]))
+    ORDER BY id FOR NO KEY UPDATE`;
 }

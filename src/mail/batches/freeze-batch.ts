@@ -6,6 +6,7 @@ import { countLinksFromNow } from '../../invitations/rounds/link-life.ts';
 import { readEmails } from '../../invitations/rounds/read-emails.ts';
 import { SENDABLE } from '../../invitations/rounds/sendable-email.ts';
 import { readEach } from '../../read-each.ts';
+import { inTransaction } from '../../transaction.ts';
 import { renderEmail } from '../letters/email.ts';
 import { failEmails } from './settle-batch.ts';
 
@@ -31,7 +32,7 @@ export async function freezeBatch(
   const { db, clock, publicUrl, logger } = context;
   const at = clock.now();
   const batchId = randomUUID();
-  return db.$transaction(async (tx) => {
+  return inTransaction(db, async (tx) => {
     const { claimed, cancelled } = await claim(tx, { batchId, limit: options.limit, at });
     if (claimed.length === 0) return { frozen: 0, cancelled, failed: 0 };
     await countLinksFromNow(tx, { batchId, at });

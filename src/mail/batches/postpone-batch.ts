@@ -1,6 +1,7 @@
 import { backoff, jitter } from '../../backoff.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../../clock.ts';
 import type { Context, Transaction } from '../../context.ts';
+import { inTransaction } from '../../transaction.ts';
 import type { MailObstacle } from '../../words/emails.ts';
 import type { SendOutcome } from '../mailer.ts';
 import { failEmails, markUnknown } from './settle-batch.ts';
@@ -35,9 +36,11 @@ export async function postponeBatch(
   const { reason } = outcome;
   const at = context.clock.now();
   log(context, batch, outcome);
-  const postponed = await context.db.$transaction(async (tx) => {
+  const postponed = await inTransaction(context.db, async (tx) => {
     const [held] = await tx.$queryRaw<{ waitsFor: string | null }[]>`
-      SELECT waits_for AS "waitsFor" FROM mail_batches WHERE id = ${batch.id}::uuid AND status = 'SENDING' FOR UPDATE`;
+      SELECT waits_for AS "waitsFor" FROM mail_batches
+      WHERE id = ${batch.id}::uuid AND status = 'SENDING' AND attempts = ${batch.attempts} FOR UPDATE`;
+    // Else this worker was silent for longer than its lease, and another one has tried the batch since.
     if (!held) return { failed: 0, unknown: 0 };
     if (outcome.outcome === 'REFUSED' && batch.untried) {
       return { failed: await splitOrFail(tx, { batch, reason, at }), unknown: 0 };
@@ -75,8 +78,11 @@ function obstacleOf({ outcome }: NotTaken): MailObstacle | null {
 async function showOnCards(tx: Transaction, batch: TakenBatch): Promise<void> {
   await tx.$executeRaw`
     UPDATE cards SET revision = revision + 1
-    WHERE id IN (SELECT r.card_id FROM emails e JOIN rounds r ON r.id = e.round_id
-                 WHERE e.batch_id = ${batch.id}::uuid AND e.day = 0)`;
+    WHERE id IN (
+      SELECT id FROM cards
+      WHERE id IN (SELECT r.card_id FROM emails e JOIN rounds r ON r.id = e.round_id
+                   WHERE e.batch_id = ${batch.id}::uuid AND e.day = 0)
+      ORDER BY id FOR NO KEY UPDATE)`;
 }
 
 function nextAttempt(

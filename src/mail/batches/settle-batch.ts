@@ -1,6 +1,7 @@
 import type { Context, Transaction } from '../../context.ts';
 import { markEmailsSent } from '../../invitations/rounds/mark-emails-sent.ts';
 import { recordFacts } from '../../invitations/rounds/record-facts.ts';
+import { inTransaction } from '../../transaction.ts';
 import { reasonLine } from '../../words/inert-text.ts';
 import type { EmailResult } from '../mailer.ts';
 
@@ -24,7 +25,7 @@ export async function settleBatch(
     if ('providerId' in result) accepted.push({ id, provider_id: result.providerId });
     else failed.push({ id, reason: result.refused });
   });
-  return context.db.$transaction(async (tx) => {
+  return inTransaction(context.db, async (tx) => {
     await tx.$queryRaw`SELECT id FROM mail_batches WHERE id = ${batch.id}::uuid FOR UPDATE`;
     const waiting = await tx.$queryRaw<{ id: string }[]>`
       SELECT id FROM emails WHERE batch_id = ${batch.id}::uuid AND status = 'FROZEN' ORDER BY id FOR UPDATE`;
@@ -36,10 +37,10 @@ export async function settleBatch(
           status = CASE WHEN e.status IN ('FROZEN', 'UNKNOWN') THEN 'ACCEPTED' ELSE e.status END
       FROM jsonb_to_recordset(${JSON.stringify(accepted)}::jsonb) AS a (id uuid, provider_id text)
       WHERE e.id = a.id`;
-    await failEmails(tx, { emails: failed, at });
     const taken = new Set(accepted.map(({ id }) => id));
     const emailRowIds = waiting.map(({ id }) => id).filter((id) => taken.has(id));
     await markEmailsSent(tx, { emailRowIds, at });
+    await failEmails(tx, { emails: failed, at });
     await tx.mailBatch.update({ where: { id: batch.id }, data: { status: 'DONE', error: null } });
     // Mail leaves again, whatever another batch still waits for.
     await tx.mailBatch.updateMany({

@@ -1,6 +1,7 @@
 import { HOUR, MINUTE } from '../../clock.ts';
 import type { Context, Transaction } from '../../context.ts';
 import { SENDABLE } from '../../invitations/rounds/sendable-email.ts';
+import { inTransaction } from '../../transaction.ts';
 import { type RenderedEmail, readRenderedEmail } from '../letters/email.ts';
 import { markUnknown } from './settle-batch.ts';
 
@@ -8,7 +9,7 @@ import { markUnknown } from './settle-batch.ts';
 const LEASE = 2 * MINUTE;
 /** The provider forgets a key after 24 hours. A batch that is tried again then would be sent twice (platform.md, "Resend"). */
 const KEY_IS_SAFE_FOR = 23 * HOUR;
-/** Batches that are given up in one transaction. */
+/** Batches that are given up in one run. */
 const GIVEN_UP_AT_ONCE = 20;
 
 /** A batch that is to be sent now. */
@@ -32,7 +33,7 @@ export async function takeBatch(
 ): Promise<{ batch: TakenBatch | null; cancelled: number; unknown: number }> {
   const { db, clock } = context;
   const at = clock.now();
-  return db.$transaction(async (tx) => {
+  return inTransaction(db, async (tx) => {
     const [due] = await tx.$queryRaw<{ id: string }[]>`
       SELECT id FROM mail_batches
       WHERE status IN ('SENDING', 'PARKED') AND next_attempt_at <= ${at}::timestamptz
@@ -114,16 +115,25 @@ async function dropUnsendable(tx: Transaction, options: { batchId: string; at: D
  * @returns how many emails that concerns
  */
 export async function giveUpOldBatches(context: Pick<Context, 'db' | 'clock'>): Promise<number> {
-  const at = context.clock.now();
-  return context.db.$transaction(async (tx) => {
-    const old = await tx.$queryRaw<{ id: string }[]>`
+  let given = 0;
+  for (let batches = 0; batches < GIVEN_UP_AT_ONCE; batches += 1) {
+    const emails = await giveUpOldBatch(context);
+    if (emails === null) break;
+    given += emails;
+  }
+  return given;
+}
+
+/** Each in a transaction of its own: the next one's emails and rounds would be locked after this one's cards. */
+async function giveUpOldBatch({ db, clock }: Pick<Context, 'db' | 'clock'>): Promise<number | null> {
+  const at = clock.now();
+  return inTransaction(db, async (tx) => {
+    const [old] = await tx.$queryRaw<{ id: string }[]>`
       SELECT id FROM mail_batches
       WHERE status IN ('SENDING', 'PARKED') AND first_tried_at <= ${oldestSafeAttempt(at)}::timestamptz
         AND (status = 'PARKED' OR next_attempt_at <= ${at}::timestamptz)
-      ORDER BY first_tried_at LIMIT ${GIVEN_UP_AT_ONCE} FOR UPDATE SKIP LOCKED`;
-    let emails = 0;
-    for (const { id } of old) emails += await markUnknown(tx, { batchId: id, at, reason: null });
-    return emails;
+      ORDER BY first_tried_at LIMIT 1 FOR UPDATE SKIP LOCKED`;
+    return old ? markUnknown(tx, { batchId: old.id, at, reason: null }) : null;
   });
 }
 

@@ -1,7 +1,8 @@
 import type { Context, Transaction } from '../../context.ts';
 import { markEmailsSent } from '../../invitations/rounds/mark-emails-sent.ts';
-import { recordFacts } from '../../invitations/rounds/record-facts.ts';
+import { lockCardsOf, recordFacts } from '../../invitations/rounds/record-facts.ts';
 import { endRounds } from '../../invitations/rounds/rounds.ts';
+import { inTransaction } from '../../transaction.ts';
 import { EMAIL_TAG } from '../letters/email.ts';
 import { type EventEffect, effectOf, type MailEvent, readMailEvent } from './mail-event.ts';
 
@@ -32,7 +33,7 @@ export async function receiveMailWebhook(
   const effect = event && effectOf(event);
   if (!effect) return 'IGNORED';
   const at = context.clock.now();
-  const received = await context.db.$transaction(async (tx): Promise<Received> => {
+  const received = await inTransaction(context.db, async (tx): Promise<Received> => {
     const first = await tx.receivedWebhook.createMany({
       data: { id: `resend:${id.slice(0, LONGEST_ID)}`, receivedAt: at },
       skipDuplicates: true,
@@ -52,6 +53,8 @@ async function recordEffect(
   const email = await lockEmail(tx, event);
   if (!email || !effect.after.includes(email.status)) return false;
   const { id, roundId, day } = email;
+  const ending = effect.endsRounds ? await lockRounds(tx, { userId: email.membership.userId, roundId }) : [];
+  await lockCardsOf(tx, roundId === null ? ending : [...ending, roundId]);
   await tx.email.update({
     where: { id },
     data: {
@@ -70,9 +73,8 @@ async function recordEffect(
     await recordFacts(tx, [{ roundId, kind: effect.fact, key, day, ...detail, at }]);
   }
   if (effect.endsRounds) {
-    const roundIds = await lockOpenRounds(tx, { userId: email.membership.userId });
     const detail = effect.detail === null ? {} : { detail: effect.detail };
-    await endRounds(tx, { roundIds, status: effect.endsRounds, at, ...detail });
+    await endRounds(tx, { roundIds: ending, status: effect.endsRounds, at, ...detail });
   }
   return true;
 }
@@ -111,11 +113,18 @@ async function lockEmail(tx: Transaction, { data }: MailEvent) {
   });
 }
 
-/** All open rounds of a person, in every tenant: all of them go to the same address. */
-async function lockOpenRounds(tx: Transaction, options: { userId: string }): Promise<string[]> {
-  const rounds = await tx.$queryRaw<{ id: string }[]>`
-    SELECT r.id FROM rounds r JOIN memberships m ON m.id = r.membership_id
-    WHERE m.user_id = ${options.userId}::uuid AND r.status = 'OPEN'
+/**
+ * Locks all open rounds of a person, in every tenant, as all of them go to the same address, and the round of the email.
+ *
+ * @returns the ids of the open ones
+ */
+async function lockRounds(
+  tx: Transaction,
+  options: { userId: string; roundId: string | null },
+): Promise<string[]> {
+  const rounds = await tx.$queryRaw<{ id: string; isOpen: boolean }[]>`
+    SELECT r.id, r.status = 'OPEN' AS "isOpen" FROM rounds r JOIN memberships m ON m.id = r.membership_id
+    WHERE m.user_id = ${options.userId}::uuid AND (r.status = 'OPEN' OR r.id = ${options.roundId}::uuid)
     ORDER BY r.id FOR UPDATE OF r`;
-  return rounds.map((round) => round.id);
+  return rounds.filter(({ isOpen }) => isOpen).map(({ id }) => id);
 }

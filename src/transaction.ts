@@ -1,0 +1,36 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Database, Transaction } from './database/database.ts';
+import { mayBeRepeated } from './database-errors.ts';
+
+/*
+ * The order in which a transaction locks rows, so that no two wait for each other in a circle: memberships, batches of
+ * mail, emails that have left, rounds, emails that wait, cards, facts. Several rows of one kind are locked by ascending
+ * id, or with SKIP LOCKED. Advisory locks come before all of them (src/directory/locks.ts).
+ */
+
+/** How often a transaction is tried in all. */
+const TRIES = 5;
+/** Milliseconds before it is tried again, at most, for each time that it failed. */
+const PAUSE = 40;
+
+/**
+ * Runs a transaction that writes, and repeats it when PostgreSQL asks for that: it was the victim of a deadlock, or
+ * could not be serialised. Nothing of a failed try remains in the database, so `work` must leave nothing outside it.
+ *
+ * @param options.timeout milliseconds that the transaction may take
+ * @param options.maxWait milliseconds that it waits for a connection
+ */
+export async function inTransaction<T>(
+  db: Database,
+  work: (tx: Transaction) => Promise<T>,
+  options: { timeout?: number; maxWait?: number } = {},
+): Promise<T> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await db.$transaction(work, options);
+    } catch (error) {
+      if (tries === TRIES || !mayBeRepeated(error)) throw error;
+      await pause(Math.random() * PAUSE * tries);
+    }
+  }
+}
