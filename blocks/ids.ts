@@ -27,6 +27,7 @@ export const ACTIONS = {
   invite: 'invite',
   reinvite: 'reinvite',
   remind: 'remind',
+  reactivateInvitee: 'reactivate_invitee',
   /** The Company level Directory. */
   directoryTenant: 'directory_tenant',
   directorySearch: 'directory_search',

@@ -1,5 +1,6 @@
 import type { KnownBlock, ModalView, PlainTextOption } from '@slack/types';
 import type { LikeCompany } from '../../src/directory/companies/create-company.ts';
+import type { WhoCan } from '../../src/directory/refusal.ts';
 import { inertLine } from '../../src/words/inert-text.ts';
 import { LONGEST_NAME } from '../../src/words/limits.ts';
 import { ACTIONS, VIEWS } from '../ids.ts';
@@ -18,7 +19,7 @@ export function newCompanyForm(data: {
   tenantName: string;
   mayAdd: boolean;
   /** Who may add a company here, by name. */
-  whoCan: readonly string[];
+  whoCan: readonly WhoCan[];
 }): ModalView {
   const tenant = escapeMrkdwn(data.tenantName, 250);
   const what = data.mayAdd

@@ -1,5 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import type { LookUp } from '../../src/directory/people/look-up-for-adding.ts';
+import type { WhoCan } from '../../src/directory/refusal.ts';
 import { ACTIONS } from '../ids.ts';
 import { day } from '../kit/date.ts';
 import { button, section } from '../kit/section.ts';
@@ -15,7 +16,7 @@ interface ScreenData {
   state: AddState;
   tenantName: string;
   timezone: string;
-  whoCan: readonly string[];
+  whoCan: readonly WhoCan[];
 }
 
 /** The other company is one of the tenant's: it is picked instead of the one entered. */

@@ -1,13 +1,9 @@
-import type { Button, KnownBlock } from '@slack/types';
+import type { KnownBlock } from '@slack/types';
 import type { FoundPerson, LookUp } from '../../src/directory/people/look-up-for-adding.ts';
+import type { WhoCan } from '../../src/directory/refusal.ts';
 import type { DirectoryRow } from '../../src/invitations/status/list-directory.ts';
 import { ACTIONS } from '../ids.ts';
-import {
-  type InviteButtonValue,
-  inviteButton,
-  remindButton,
-  remindConfirm,
-} from '../invite/invite-buttons.ts';
+import { nextButton } from '../invite/invite-buttons.ts';
 import { button, section } from '../kit/section.ts';
 import { bold, escapeMrkdwn } from '../kit/text.ts';
 import { askOneOf } from '../replies/who-can.ts';
@@ -39,7 +35,8 @@ export function alreadyMember(
   { state, tenantName, row }: { state: AddState; tenantName: string; row: DirectoryRow | null },
 ): KnownBlock[] {
   const stands = row ? `  ·  ${standing(row)}` : '';
-  const action = row && actionButton(row, state);
+  const { tenantId, channel } = state;
+  const action = row && nextButton(row, { tenantId, channel, emailKey: row.emailKey });
   return [
     section(
       `This person is already in the directory of ${bold(tenantName)}:\n${record(found.person)}${stands}`,
@@ -50,7 +47,7 @@ export function alreadyMember(
 
 export function deactivated(
   found: Extract<LookUp, { outcome: 'DEACTIVATED' }>,
-  { tenantName, whoCan }: { tenantName: string; whoCan: readonly string[] },
+  { tenantName, whoCan }: { tenantName: string; whoCan: readonly WhoCan[] },
 ): KnownBlock[] {
   const what = `This person is in the directory of ${bold(tenantName)}, but deactivated:\n${record(found.person)}`;
   if (!found.mayReactivate) {
@@ -65,24 +62,4 @@ export function deactivated(
 
 function record({ name, email, companyName }: FoundPerson): string {
   return `${bold(name)}  ${escapeMrkdwn(email, 300)}\n${escapeMrkdwn(companyName, 250)}`;
-}
-
-/** What the person's row in `/directory` offers. */
-function actionButton(row: DirectoryRow, state: AddState): Button | null {
-  const { tenantId, channel } = state;
-  const value: InviteButtonValue = { tenantId, channel, emailKey: row.emailKey };
-  switch (row.action) {
-    case null:
-      return null;
-    case 'INVITE':
-      return inviteButton('Invite', value, row.name);
-    case 'RE-INVITE':
-      return inviteButton('Re-invite', value, row.name);
-    case 'REMIND':
-      return {
-        ...remindButton(value),
-        text: { type: 'plain_text', text: 'Re-invite' },
-        confirm: remindConfirm(row.name),
-      };
-  }
 }

@@ -1,5 +1,6 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import type { LookUp } from '../../src/directory/people/look-up-for-adding.ts';
+import type { WhoCan } from '../../src/directory/refusal.ts';
 import type { DirectoryRow } from '../../src/invitations/status/list-directory.ts';
 import { VIEWS } from '../ids.ts';
 import { nameFields } from '../kit/fields.ts';
@@ -18,7 +19,7 @@ export interface ResolutionData {
   /** The person's row in the directory, with what this caller may do, when they are in it. */
   row: DirectoryRow | null;
   /** Who may add a company here, by name. */
-  whoCan: readonly string[];
+  whoCan: readonly WhoCan[];
   /** What has just been done, in mrkdwn. */
   banner?: string;
 }

@@ -23,21 +23,32 @@ const REMEMBERED = 40;
 
 /**
  * The outcome of **Add company** or **Decline**. `settled`: the request is decided, and the outcome takes the place of
- * its message; otherwise only the person who pressed sees the reply.
+ * its message; otherwise only the person who pressed sees the reply. In a channel a company is named only when it is one
+ * of the tenant's now, or was proposed by name there.
  */
 export function decisionReply(
   outcome: DecideOutcome,
-  { value, slackUser }: { value: DecisionValue; slackUser: string },
+  { value, slackUser, inChannel }: { value: DecisionValue; slackUser: string; inChannel: boolean },
 ): { settled: boolean; reply: Reply } {
+  const named = ({
+    companyName,
+    proposedName,
+  }: {
+    companyName: string | null;
+    proposedName: string | null;
+  }) => {
+    const name = inChannel ? proposedName : companyName;
+    return name === null ? 'the company' : bold(name);
+  };
   switch (outcome.outcome) {
     case 'ADDED':
       return settled(`:white_check_mark: <@${slackUser}> added ${bold(outcome.company.name)}.`);
     case 'DECLINED':
-      return settled(`:no_entry_sign: <@${slackUser}> declined to add ${bold(outcome.companyName)}.`);
+      return settled(`:no_entry_sign: <@${slackUser}> declined to add ${named(outcome)}.`);
     case 'ALREADY_DECIDED': {
       const verb = outcome.decision === 'ADDED' ? 'added' : 'declined to add';
       return settled(
-        `${bold(outcome.decidedBy)} ${verb} ${bold(outcome.companyName)} ${moment(outcome.decidedAt, outcome.timezone)}.`,
+        `${bold(outcome.decidedBy)} ${verb} ${named(outcome)} ${moment(outcome.decidedAt, outcome.timezone)}.`,
       );
     }
     case 'NO_SUCH_REQUEST':

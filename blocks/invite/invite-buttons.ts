@@ -1,4 +1,5 @@
 import type { Button } from '@slack/types';
+import type { DirectoryRow } from '../../src/invitations/status/list-directory.ts';
 import { inertLine } from '../../src/words/inert-text.ts';
 import { ACTIONS } from '../ids.ts';
 import { button } from '../kit/section.ts';
@@ -30,6 +31,13 @@ export function remindButton(value: InviteButtonValue): Button {
   return button('Send sign-in reminder', ACTIONS.remind, { value: JSON.stringify(value) });
 }
 
+export function reactivateButton(value: InviteButtonValue, about: string): Button {
+  return button('Reactivate', ACTIONS.reactivateInvitee, {
+    value: JSON.stringify(value),
+    accessibility_label: clip(`Reactivate ${inertLine(about)}`, LIMITS.buttonText),
+  });
+}
+
 /** The confirmation before anything is sent to someone who has logged in (domain.md, "Invite, Re-invite" 6). */
 export function remindConfirm(name: string): NonNullable<Button['confirm']> {
   return {
@@ -44,4 +52,22 @@ export function remindConfirm(name: string): NonNullable<Button['confirm']> {
     confirm: { type: 'plain_text', text: 'Send reminder' },
     deny: { type: 'plain_text', text: 'Cancel' },
   };
+}
+
+/** What the person's row in the directory offers next, as a button under a reply. */
+export function nextButton(row: DirectoryRow, value: InviteButtonValue): Button | null {
+  switch (row.action) {
+    case null:
+      return null;
+    case 'INVITE':
+      return inviteButton('Invite', value, row.name);
+    case 'RE-INVITE':
+      return inviteButton('Re-invite', value, row.name);
+    case 'REMIND':
+      return {
+        ...remindButton(value),
+        text: { type: 'plain_text', text: 'Re-invite' },
+        confirm: remindConfirm(row.name),
+      };
+  }
 }

@@ -1,3 +1,4 @@
+import type { Button } from '@slack/types';
 import type { Invitee, InviteOutcome, RoundSummary } from '../../src/invitations/invite-outcome.ts';
 import type { MailHold } from '../../src/invitations/status/mail-hold.ts';
 import type { CommandNames } from '../../src/words/commands.ts';
@@ -7,7 +8,7 @@ import { type Reply, reply } from '../kit/reply.ts';
 import { bold, escapeMrkdwn } from '../kit/text.ts';
 import { refusalReply } from '../replies/refusal.ts';
 import { holdMrkdwn, roundEndMrkdwn } from '../status/standing.ts';
-import { type InviteButtonValue, inviteButton, remindButton } from './invite-buttons.ts';
+import { type InviteButtonValue, inviteButton, reactivateButton, remindButton } from './invite-buttons.ts';
 
 /** The answer to `/invite` or `/reinvite`: person, address, tenant and outcome. */
 export function inviteOutcomeReply(
@@ -16,13 +17,22 @@ export function inviteOutcomeReply(
   commands: CommandNames,
 ): Reply {
   const sentence = outcomeSentence(outcome, commands);
-  const button =
-    outcome.outcome === 'INVITED_BEFORE'
-      ? inviteButton('Re-invite', value, outcome.invitee.name)
-      : outcome.outcome === 'LOGGED_IN_BEFORE'
-        ? remindButton(value)
-        : null;
+  const button = buttonFor(outcome, value);
   return button ? reply(sentence, { type: 'actions', elements: [button] }) : reply(sentence);
+}
+
+/** What can be done about an outcome that sent nothing. */
+function buttonFor(outcome: InviteOutcome, value: InviteButtonValue): Button | null {
+  switch (outcome.outcome) {
+    case 'INVITED_BEFORE':
+      return inviteButton('Re-invite', value, outcome.invitee.name);
+    case 'LOGGED_IN_BEFORE':
+      return remindButton(value);
+    case 'DEACTIVATED':
+      return outcome.mayReactivate ? reactivateButton(value, outcome.invitee.name) : null;
+    default:
+      return null;
+  }
 }
 
 /** The outcome in one or two sentences of mrkdwn. */
@@ -58,6 +68,8 @@ export function outcomeSentence(outcome: InviteOutcome, commands: CommandNames):
     case 'JUST_REMINDED':
       return `:white_check_mark: Sign-in reminder sent to ${address(outcome.invitee)} just now, for ${who(outcome.invitee)}. It is not sent twice.`;
     case 'DEACTIVATED':
+      if (outcome.mayReactivate)
+        return `${who(outcome.invitee)} (${address(outcome.invitee)}) is deactivated, so nothing was sent. Reactivating restores what they had there; then you can invite them.`;
       return `${who(outcome.invitee)} (${address(outcome.invitee)}) is deactivated, so nothing was sent. They have to be reactivated first: \`${commands.directory}\`, *Manage…*`;
     case 'NOT_IN_DIRECTORY':
       return `Nobody with that email ID is in the directory of ${bold(outcome.tenantName)}.`;

@@ -12,6 +12,8 @@ export interface DirectoryAdmin {
   readonly name: string;
   /** Where mail goes. */
   readonly email: string;
+  /** Their explicit Slack link in the tenant's workspace. */
+  readonly slackUser: string | null;
 }
 
 /** The tenant's Directory Admins by name, the first `most` of them. */
@@ -21,11 +23,25 @@ export async function directoryAdmins(
 ): Promise<DirectoryAdmin[]> {
   const admins = await db.user.findMany({
     where: { memberships: { some: { tenantId: options.tenantId, ...ADMINS } } },
-    select: { firstName: true, lastName: true, email: true },
+    select: {
+      firstName: true,
+      lastName: true,
+      email: true,
+      slackLinks: { select: { workspace: true, slackUser: true } },
+    },
     orderBy: [{ lastName: 'asc' }, { id: 'asc' }],
     take: options.most,
   });
-  return admins.map((admin) => ({ name: personName(admin), email: admin.email }));
+  const tenant = await db.tenant.findUnique({
+    where: { id: options.tenantId },
+    select: { slackWorkspace: true },
+  });
+  // A tenant that names no workspace belongs to the only one there is.
+  const workspace = tenant?.slackWorkspace ?? null;
+  return admins.map(({ slackLinks, ...admin }) => {
+    const link = slackLinks.find((one) => workspace === null || one.workspace === workspace);
+    return { name: personName(admin), email: admin.email, slackUser: link?.slackUser ?? null };
+  });
 }
 
 /** The tenant's Directory Admins who have an explicit Slack link in this workspace, by name. */

@@ -15,6 +15,12 @@ export type Asked =
   | 'see-directory'
   | 'see-status';
 
+/** Someone who can do what was refused: by name, and as Slack knows them where there is an explicit link. */
+export interface WhoCan {
+  readonly name: string;
+  readonly slackUser: string | null;
+}
+
 /**
  * What was asked, what right it needs, what the caller has, and who here can do it (domain.md, "Who may invite,
  * re-invite and add" 6).
@@ -28,7 +34,7 @@ export interface Refusal {
   /** Whether the caller's access level is one under which granular permissions count. */
   readonly granularCounts: boolean;
   /** Directory Admins of this tenant, by name; at most three. */
-  readonly whoCan: readonly string[];
+  readonly whoCan: readonly WhoCan[];
 }
 
 /** What a request comes to when the policy says no. */
@@ -49,9 +55,9 @@ export async function refuse(db: Database | Transaction, options: Refusing): Pro
 }
 
 /** The Directory Admins of this tenant, by name; at most three. */
-export async function whoCanIn(db: Database | Transaction, tenant: { id: string }): Promise<string[]> {
+export async function whoCanIn(db: Database | Transaction, tenant: { id: string }): Promise<WhoCan[]> {
   const admins = await directoryAdmins(db, { tenantId: tenant.id, most: ADMINS_NAMED });
-  return admins.map(({ name }) => name);
+  return admins.map(({ name, slackUser }) => ({ name, slackUser }));
 }
 
 /** The same as the outcome of a request. */

@@ -37,7 +37,8 @@ export type InviteOutcome =
   | { outcome: 'REMINDED'; invitee: Invitee; hold: MailHold | null }
   /** A sign-in reminder was asked for within the last minute. */
   | { outcome: 'JUST_REMINDED'; invitee: Invitee }
-  | { outcome: 'DEACTIVATED'; invitee: Invitee }
+  /** `mayReactivate`: the caller may give the person back what they had. */
+  | { outcome: 'DEACTIVATED'; invitee: Invitee; mayReactivate: boolean }
   /** No user account in this tenant's directory. */
   | { outcome: 'NOT_IN_DIRECTORY'; tenantName: string }
   | Refused;

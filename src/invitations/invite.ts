@@ -3,7 +3,7 @@ import type { Context } from '../context.ts';
 import type { Transaction } from '../database/database.ts';
 import { audit } from '../directory/audit.ts';
 import { activeCaller, type Caller } from '../directory/callers.ts';
-import { denyAddUsers, denyInvite } from '../directory/policy.ts';
+import { denyAddUsers, denyInvite, mayReactivate } from '../directory/policy.ts';
 import { type Asked, refused } from '../directory/refusal.ts';
 import type { AnnounceTo } from '../directory/write-notice.ts';
 import { inTransaction } from '../transaction.ts';
@@ -71,7 +71,7 @@ export async function inviteMember(
     return refused(tx, { asked: askedFor(intent), denial, caller, target });
   }
   const hold = await mailHoldFor(tx, caller);
-  const settled = settledWithoutMail({ member, intent, at, hold });
+  const settled = settledWithoutMail({ caller, member, intent, at, hold });
   if (settled) return settled;
   if (member.lastLoginAt)
     return sendSignInReminder(tx, { caller, invitee, at, sameRequest: SAME_REQUEST, hold });
@@ -92,14 +92,17 @@ export async function inviteMember(
 
 /** What a request comes to when nothing is to be sent for it, or not before the caller confirms; else null. */
 function settledWithoutMail(options: {
+  caller: Caller;
   member: LockedMember;
   intent: InviteRequest['intent'];
   at: Date;
   hold: MailHold | null;
 }): InviteOutcome | null {
-  const { member, intent, at, hold } = options;
+  const { caller, member, intent, at, hold } = options;
   const { invitee, lastRound, lastLoginAt } = member;
-  if (member.deactivatedAt) return { outcome: 'DEACTIVATED', invitee };
+  if (member.deactivatedAt) {
+    return { outcome: 'DEACTIVATED', invitee, mayReactivate: mayReactivate(caller, member.template) };
+  }
   if (lastRound?.status === 'OPEN' && isSameRequest(at, lastRound.openedAt)) {
     return { outcome: 'JUST_INVITED', invitee, round: lastRound, added: lastRound.added, hold };
   }

@@ -20,7 +20,7 @@ import {
   directoryTenantChosen,
 } from './actions/directory-list.ts';
 import { directoryMemberAction, directoryRowPressed } from './actions/directory-row.ts';
-import { inviteButtonPressed } from './actions/invite-button.ts';
+import { inviteButtonPressed, reactivateInviteePressed } from './actions/invite-button.ts';
 import { addCompanyPressed, askForCompanyPressed } from './actions/other-company.ts';
 import { reactivateFoundPressed } from './actions/reactivate-found.ts';
 import { selectCompanyPressed, useAliasPressed, useThisPressed } from './actions/use-this.ts';
@@ -63,6 +63,7 @@ const buttonsUnderReplies: Record<string, ButtonListener> = {
   [ACTIONS.invite]: inviteButtonPressed('invite'),
   [ACTIONS.reinvite]: inviteButtonPressed('re-invite'),
   [ACTIONS.remind]: inviteButtonPressed('remind'),
+  [ACTIONS.reactivateInvitee]: reactivateInviteePressed,
 };
 
 const buttonsInModals: Record<string, ModalListener> = {

@@ -100,10 +100,11 @@ const told: [string, () => unknown][] = [
     () =>
       decisionReply(
         {
-          ...{ outcome: 'ALREADY_DECIDED', decision: 'ADDED', companyName: 'Acme Steel' },
+          ...{ outcome: 'ALREADY_DECIDED', decision: 'ADDED' },
+          ...{ companyName: 'Acme Steel', proposedName: 'Acme Steel' },
           ...{ decidedBy: 'Alice Admin', decidedAt: at, timezone },
         },
-        { value: { requestId: 'r' }, slackUser: 'U000000001' },
+        { value: { requestId: 'r' }, slackUser: 'U000000001', inChannel: true },
       ),
   ],
   [
@@ -121,7 +122,12 @@ const told: [string, () => unknown][] = [
           ...{ outcome: 'OTHER_COMPANY_NOT_ASSOCIATED', company: { id: 'c2', name: 'Acme Steel' } },
           ...{ mayAssociate: false, requestedAt: at },
         },
-        ...{ tenantName: 'Northwind Tower', timezone, row: null, whoCan: ['Alice Admin'] },
+        ...{
+          tenantName: 'Northwind Tower',
+          timezone,
+          row: null,
+          whoCan: [{ name: 'Alice Admin', slackUser: null }],
+        },
       }),
   ],
 ];

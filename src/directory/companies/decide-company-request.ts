@@ -5,26 +5,33 @@ import { audit } from '../audit.ts';
 import { activeCaller, type Caller } from '../callers.ts';
 import { lockCompaniesOf } from '../locks.ts';
 import { personName } from '../names.ts';
-import { denyAssociateCompany } from '../policy.ts';
+import { denyAssociateCompany, maySeeCompanyDetail } from '../policy.ts';
 import { type Refused, refused } from '../refusal.ts';
 import type { AnnounceTo } from '../write-notice.ts';
 import { associate, type CompanySummary } from './associate-company.ts';
 import { closeRequest } from './close-company-requests.ts';
 import { type LikeCompany, makeCompany } from './create-company.ts';
 
+/** The company that was asked for, by the names that may be said. */
+interface DecidedCompany {
+  /** For the decider; null when they may not see company details and it is not theirs to know. */
+  readonly companyName: string | null;
+  /** For everybody: the name that the request itself gave, or that of a company which is the tenant's now. */
+  readonly proposedName: string | null;
+}
+
 export type DecideOutcome =
   | { outcome: 'ADDED'; company: CompanySummary }
-  | { outcome: 'DECLINED'; companyName: string }
+  | ({ outcome: 'DECLINED' } & DecidedCompany)
   /** Somebody has decided it before. */
-  | {
+  | ({
       outcome: 'ALREADY_DECIDED';
       decision: 'ADDED' | 'DECLINED';
-      companyName: string;
       decidedBy: string;
       decidedAt: Date;
       /** The tenant's. */
       timezone: string;
-    }
+    } & DecidedCompany)
   /** The proposed name is like that of these records: add one of them with `importInstead`, or say `noneOf` them. */
   | { outcome: 'LIKE_EXISTING'; companies: readonly LikeCompany[] }
   /** The record that was to be imported instead is not there. */
@@ -86,12 +93,13 @@ async function decide(
     const decision = stored.status === 'ADDED' ? 'ADDED' : 'DECLINED';
     const { timezone } = caller.tenant;
     const by = { decidedBy: personName(decidedBy), decidedAt };
-    return { outcome: 'ALREADY_DECIDED', decision, companyName, ...by, timezone };
+    const names = namesFor(caller, { proposed: stored.name, company, isAdded: decision === 'ADDED' });
+    return { outcome: 'ALREADY_DECIDED', decision, ...names, ...by, timezone };
   }
   if (request.decision === 'DECLINE') {
     await closeRequest(tx, { request: stored, caller, company, decision: 'DECLINED', at });
     await auditDecision(tx, { caller, requestId: stored.id, companyName, at });
-    return { outcome: 'DECLINED', companyName };
+    return { outcome: 'DECLINED', ...namesFor(caller, { proposed: stored.name, company, isAdded: false }) };
   }
   const announce: AnnounceTo = {
     workspace: stored.workspace,
@@ -112,6 +120,16 @@ async function decide(
   if (made.outcome === 'LIKE_EXISTING') return made;
   await closeRequest(tx, { request: stored, caller, company: made.company, decision: 'ADDED', at });
   return { outcome: 'ADDED', company: made.company };
+}
+
+function namesFor(
+  caller: Caller,
+  asked: { proposed: string | null; company: CompanySummary | null; isAdded: boolean },
+): DecidedCompany {
+  const { proposed, company, isAdded } = asked;
+  const proposedName = (isAdded && company?.name) || proposed;
+  const companyName = proposedName ?? (maySeeCompanyDetail(caller) ? (company?.name ?? null) : null);
+  return { companyName, proposedName };
 }
 
 async function auditDecision(

@@ -25,7 +25,8 @@ export async function companyRequestPressed(
     work: async (asker) => {
       const value = readValue(action.value ?? '');
       const outcome = await decideCompanyRequest(app, { ...asker, ...value, decision });
-      return decisionReply(outcome, { value, slackUser: asker.slackUser });
+      const inChannel = !isEphemeral(body) && !body.channel?.id.startsWith('D');
+      return decisionReply(outcome, { value, slackUser: asker.slackUser, inChannel });
     },
     ack,
     show: (answer) =>
@@ -42,17 +43,21 @@ async function showDecision(
   { body, respond }: ActionArgs,
   { settled, reply }: DecisionAnswer,
 ): Promise<void> {
-  const isEphemeral = body.container.is_ephemeral === true;
-  const inChannel = settled && !isEphemeral;
-  const asked = inChannel ? (body.message?.text ?? '') : '';
+  const ephemeral = isEphemeral(body);
+  const forAll = settled && !ephemeral;
+  const asked = forAll ? (body.message?.text ?? '') : '';
   const { text, blocks = [section(text)] } = reply;
   const respondWith = {
-    response_type: inChannel ? 'in_channel' : 'ephemeral',
-    replace_original: settled || isEphemeral,
+    response_type: forAll ? 'in_channel' : 'ephemeral',
+    replace_original: settled || ephemeral,
     text,
     blocks: asked ? [section(asked), ...blocks] : blocks,
   } as const;
   await showOrMessage(app, () => respond(respondWith), { slackUser: body.user.id, outcome: reply });
+}
+
+function isEphemeral({ container }: ActionArgs['body']): boolean {
+  return container.is_ephemeral === true;
 }
 
 const decisionValue = z.object({

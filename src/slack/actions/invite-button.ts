@@ -1,7 +1,12 @@
 import { z } from 'zod';
-import type { InviteButtonValue } from '../../../blocks/invite/invite-buttons.ts';
+import { manageOutcome } from '../../../blocks/directory/manage-outcome.ts';
+import { type InviteButtonValue, nextButton } from '../../../blocks/invite/invite-buttons.ts';
 import { inviteOutcomeReply } from '../../../blocks/invite/invite-outcome.ts';
+import { reply } from '../../../blocks/kit/reply.ts';
+import { activeCaller } from '../../directory/callers.ts';
 import { type InviteRequest, invite } from '../../invitations/invite.ts';
+import { reactivateUser } from '../../invitations/members/reactivate-user.ts';
+import { findInDirectory } from '../../invitations/status/list-directory.ts';
 import type { ButtonListener } from '../request/answer-action.ts';
 import { tenantAndAnnouncement } from '../request/tenants.ts';
 
@@ -22,3 +27,18 @@ export function inviteButtonPressed(intent: InviteRequest['intent']): ButtonList
     return inviteOutcomeReply(outcome, about, asker.commands);
   };
 }
+
+/** **Reactivate** under the answer that someone is deactivated; then what the person's row in the directory offers. */
+export const reactivateInviteePressed: ButtonListener = async (app, asker, button) => {
+  const about = value.parse(JSON.parse(button.value ?? ''));
+  const caller = await activeCaller(app.db, { ...asker, tenantId: about.tenantId });
+  const find = () => findInDirectory(app.db, { caller, emailKey: about.emailKey });
+  const membershipId = (await find())?.membershipId;
+  const outcome = membershipId
+    ? await reactivateUser(app, { by: asker, membershipId })
+    : ({ outcome: 'NOT_IN_DIRECTORY' } as const);
+  const row = 'person' in outcome ? await find() : null;
+  const next = row && nextButton(row, about);
+  const sentence = manageOutcome(outcome);
+  return next ? reply(sentence, { type: 'actions', elements: [next] }) : reply(sentence);
+};

@@ -1,7 +1,7 @@
 import { aliasForm } from '../../../blocks/add-to-tenant/alias-form.ts';
 import { selectCompanyForm } from '../../../blocks/add-to-tenant/select-company.ts';
 import { readAddState } from '../forms/add-state.ts';
-import { permissionsFormFor } from '../forms/permissions-form.ts';
+import { permissionsFormFor, refusalToAdd } from '../forms/permissions-form.ts';
 import type { InModal, ModalAnswer } from '../request/answer-action.ts';
 import type { Asker } from '../request/identify.ts';
 import type { SlackContext } from '../slack-context.ts';
@@ -18,18 +18,20 @@ export async function useThisPressed(
 
 /** **Use an alias email ID instead**: back to Email, with a warning. */
 export async function useAliasPressed(
-  _app: SlackContext,
-  _asker: Asker,
+  app: SlackContext,
+  asker: Asker,
   { view }: InModal,
 ): Promise<ModalAnswer> {
-  return { modal: aliasForm(readAddState(view.private_metadata)) };
+  const state = readAddState(view.private_metadata);
+  return (await refusalToAdd(app, asker, state)) ?? { modal: aliasForm(state) };
 }
 
 /** **Select Company**: a dialog over the tenant's companies. */
 export async function selectCompanyPressed(
-  _app: SlackContext,
-  _asker: Asker,
+  app: SlackContext,
+  asker: Asker,
   { view }: InModal,
 ): Promise<ModalAnswer> {
-  return { push: selectCompanyForm(readAddState(view.private_metadata)) };
+  const state = readAddState(view.private_metadata);
+  return (await refusalToAdd(app, asker, state)) ?? { push: selectCompanyForm(state) };
 }

@@ -1,5 +1,6 @@
 import { permissionsForm } from '../../../blocks/add-to-tenant/permissions-form.ts';
 import type { AddState } from '../../../blocks/add-to-tenant/state.ts';
+import type { Reply } from '../../../blocks/kit/reply.ts';
 import { refusalReply } from '../../../blocks/replies/refusal.ts';
 import { activeCaller } from '../../directory/callers.ts';
 import { refuse } from '../../directory/refusal.ts';
@@ -7,6 +8,17 @@ import { rightToAdd } from '../../directory/right-to-add.ts';
 import type { Answer } from '../request/answer-command.ts';
 import type { Asker } from '../request/identify.ts';
 import type { SlackContext } from '../slack-context.ts';
+
+/** Why this caller may not add people to the tenant now; null when they may. */
+export async function refusalToAdd(
+  app: SlackContext,
+  asker: Asker,
+  { tenantId }: { tenantId: string },
+): Promise<Reply | null> {
+  const caller = await activeCaller(app.db, { ...asker, tenantId });
+  const right = await rightToAdd(app.db, caller);
+  return 'denial' in right ? refusalReply(await refuse(app.db, { asked: 'add', ...right, caller })) : null;
+}
 
 /** The third screen of adding to a tenant as this caller may use it now, or the refusal. */
 export async function permissionsFormFor(

@@ -47,7 +47,7 @@ describe('deciding a request', () => {
   test('declining changes nothing, and does not tell the name', async () => {
     const { admin, tenantId, requestId, wanted } = await requested();
     const outcome = await decideCompanyRequest(context, { ...admin, ...add, decision: 'DECLINE', requestId });
-    expect(outcome).toEqual({ outcome: 'DECLINED', companyName: wanted.name });
+    expect(outcome).toEqual({ outcome: 'DECLINED', companyName: wanted.name, proposedName: null });
     expect(await isAssociated(tenantId, wanted.id)).toBe(0);
     expect(await notices(tenantId)).toContainEqual(
       expect.objectContaining({

@@ -149,3 +149,27 @@ test('None of these makes the new record', async () => {
   await says(choice, '@linked added Perseus Paint Ltd.');
   expect(await inTower('Perseus Paint Ltd')).toBe(1);
 });
+
+test('in a channel a decision names no company that is not the tenant’s, however often it is pressed', async () => {
+  const [workspace, userId, slackUser] = ['T000000001', app.users.linked.id, 'U000000012'];
+  await app.db.slackLink.deleteMany({ where: { slackUser } });
+  app.slack.fail('users.lookupByEmail', { error: 'users_not_found' }, 20);
+  try {
+    const company = await app.company('Secret Scaffolding', app.tenants.bridge.id);
+    const user = await elsewhere(app, { companyId: company.id });
+    const form = await looksUp(app.person('grace'), { email: user.email });
+    await form.press('Ask for it');
+    await shows(form, 'You asked the Directory Admins');
+    await posts();
+    const message = await app
+      .person('alice')
+      .sees('asks you to add a company', { in: 'invites', anyTime: true });
+    await message.press('Decline');
+    await says(message, '@alice declined to add the company.');
+    await posts();
+    expect(JSON.stringify(app.slack.messagesIn('invites'))).not.toContain('Secret Scaffolding');
+  } finally {
+    app.slack.clearFaults();
+    await app.db.slackLink.create({ data: { workspace, userId, slackUser } });
+  }
+});

@@ -187,6 +187,21 @@ describe('rights that are lost while the form is open', () => {
     expect(await app.db.user.count({ where: { emailKey: email } })).toBe(0);
   });
 
+  test('are asked again when Select Company or an alias is pressed', async () => {
+    for (const [button, company] of [
+      ['Select Company', 'Acme Steel'],
+      ['Use an alias email ID instead', 'Northwind Builders'],
+    ] as const) {
+      const { person, template } = await granular();
+      const { email } = await elsewhere(app, { companyId: app.companies.northwind.id });
+      const form = await looksUp(person, { email, company });
+      await app.db.permissionsTemplate.update({ where: { id: template.id }, data: { granular: [] } });
+      await form.press(button);
+      await shows(form, 'You may not add people in Northwind Tower.');
+      expect(form.labels()).toEqual([]);
+    }
+  });
+
   test('a template that is no longer assignable is not given', async () => {
     const { person, template } = await granular();
     const email = app.newEmail();

@@ -99,7 +99,7 @@ test('an empty list of assignable permissions templates means that no template m
   const text = await refusal(empty.handle);
   expect(text).toContain('but your list of assignable permissions templates is empty.');
   const form = await asks(empty.person, '/invite');
-  expect(form.text).toContain('You may not add people in Northwind Tower.');
+  expect(form.text).toContain('You may not invite people in Northwind Tower.');
   expect(form.text).toContain('your list of assignable permissions templates is empty');
   expect(empty.person.form).toBeUndefined();
 });
@@ -146,4 +146,14 @@ test('only three Directory Admins are named', async () => {
     await app.member({ lastName, permissionsTemplateId: app.templates.admin.id });
   const { text } = await asks(app.person('rita'), '/invite');
   expect(text).toContain('Who can do it: Pat Aaa, Pat Aab or Pat Aac.');
+});
+
+test('a Directory Admin with a Slack link is mentioned, so that they can be asked right there', async () => {
+  const link = { workspace: 'T000000001', slackUser: 'U000000001', userId: app.users.alice.id };
+  await app.db.slackLink.create({ data: link });
+  const { text } = await asks(app.person('norman'), '/reinvite sam@acme.test');
+  expect(text).toMatch(/^Who can do it: .*@alice/m);
+  await app.db.slackLink.delete({
+    where: { workspace_userId: { workspace: link.workspace, userId: link.userId } },
+  });
 });

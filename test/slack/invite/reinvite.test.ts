@@ -129,8 +129,7 @@ test('someone deactivated is sent nothing', async () => {
   for (const line of ['/invite', '/reinvite']) {
     const { text, reply } = await asks(app.person('alice'), `${line} ${user.email}`);
     expect(text).toContain('is deactivated, so nothing was sent.');
-    expect(text).toContain('They have to be reactivated first: /directory, Manage…');
-    expect(reply?.buttons()).toEqual([]);
+    expect(reply?.buttons()).toEqual(['Reactivate']);
   }
   expect(await app.rounds(user.email)).toEqual([]);
 });
@@ -159,4 +158,31 @@ test('Re-invite pressed twice at once makes one more round', async () => {
   await app.person('alice').sees('round 2', { anyTime: true });
   expect(await app.rounds(user.email)).toHaveLength(2);
   expect(app.problems).toEqual([]);
+});
+
+test('who may, reactivates someone right under the answer, and then invites them', async () => {
+  const { user, id } = await app.member({ lastName: 'Idle', deactivatedAt: new Date() });
+  const alice = app.person('alice');
+  const { text, reply } = await asks(alice, `/invite ${user.email}`, { in: 'invites' });
+  expect(text).toContain('is deactivated, so nothing was sent. Reactivating restores what they had there');
+  expect(reply?.buttons()).toEqual(['Reactivate']);
+  await reply?.press('Reactivate');
+  const done = await alice.sees('Pat Idle');
+  expect(done.text()).toContain('is active again, with everything they had before.');
+  expect(await app.db.membership.findUnique({ where: { id } })).toMatchObject({ deactivatedAt: null });
+  await done.press('Invite');
+  await alice.sees(`Welcome email sent to ${user.email}`);
+});
+
+test('who may no longer, is refused when Reactivate is pressed', async () => {
+  const { user, id } = await app.member({ deactivatedAt: new Date() });
+  const { person, membership } = await app.colleague();
+  const { reply } = await asks(person, `/invite ${user.email}`, { in: 'invites' });
+  await app.db.membership.update({
+    where: { id: membership.id },
+    data: { permissionsTemplateId: app.templates.reader.id },
+  });
+  await reply?.press('Reactivate');
+  await person.sees('You may not reactivate');
+  expect((await app.db.membership.findUniqueOrThrow({ where: { id } })).deactivatedAt).not.toBeNull();
 });
