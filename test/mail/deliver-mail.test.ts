@@ -1,7 +1,9 @@
+import { EventEmitter, once } from 'node:events';
 import { expect, test } from '@jest/globals';
 import { DAY, MINUTE } from '../../src/clock.ts';
 import { linkToken } from '../../src/invitations/links/link-token.ts';
 import { deliverMail } from '../../src/mail/deliver-mail.ts';
+import type { Mailer } from '../../src/mail/mailer.ts';
 import { useDatabase } from '../setup/database.ts';
 import { makeCard } from '../setup/factories.ts';
 import { linksIn } from '../setup/links-in-mail.ts';
@@ -53,6 +55,35 @@ test('two workers at once send no email twice', async () => {
   await Promise.all([deliverMail(office.context, few), deliverMail(office.context, few)]);
   await deliver();
   expect(people.map((person) => mailsOf(person).length)).toEqual(people.map(() => 1));
+});
+
+test('while one worker sends a batch, no other sends it, until that one must have died', async () => {
+  const jane = await office.invited();
+  const keys: string[] = [];
+  const events = new EventEmitter();
+  const [sending, answered] = [once(events, 'sending'), once(events, 'answered')];
+  const mailer: Mailer = {
+    from: office.mailer.from,
+    pause: () => 0,
+    async send(batch) {
+      keys.push(batch.key);
+      events.emit('sending');
+      if (keys.length === 1) await answered;
+      return office.mailer.send(batch);
+    },
+  };
+  const first = deliverMail(office.context, { mailer });
+  await sending;
+  office.context.clock.advance(MINUTE);
+  expect(await deliverMail(office.context, { mailer })).toMatchObject({ accepted: 0 });
+  expect(keys).toHaveLength(1);
+
+  office.context.clock.advance(MINUTE);
+  expect(await deliverMail(office.context, { mailer })).toMatchObject({ accepted: 1 });
+  events.emit('answered');
+  await first;
+  expect(keys).toEqual([keys[0], keys[0]]);
+  expect(mailsOf(jane)).toHaveLength(1);
 });
 
 test('mail of a round that has ended, and to someone deactivated, is cancelled', async () => {

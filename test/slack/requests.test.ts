@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { severableProxy } from '../setup/severable-proxy.ts';
+import { waitFor } from '../setup/wait-for.ts';
 import { asks, opens, shows } from './setup/ask.ts';
 import { useSlackApp } from './setup/slack-app.ts';
 
@@ -76,6 +77,17 @@ describe('a slow database', () => {
       .sees(`Welcome email sent to ${user.email}. Pat Slow is invited to Northwind Tower.`);
     expect(app.slack.calls('response_url').length).toBe(before + 1);
     expect(await app.rounds(user.email)).toHaveLength(1);
+  });
+
+  test('the promise of an outcome is on record until the outcome is there, in case the process is killed', async () => {
+    const promised = () => app.db.receivedSlackRequest.findMany({ where: { promisedAt: { not: null } } });
+    const { user, id } = await app.member({ lastName: 'Promised' });
+    const release = await app.holdMembership(id);
+    expect((await asks(app.person('alice'), `/invite ${user.email}`)).text).toBe(STILL_WORKING);
+    expect(await promised()).toMatchObject([{ slackUser: app.person('alice').id }]);
+    await release();
+    await app.person('alice').sees(`Welcome email sent to ${user.email}. Pat Promised`);
+    await waitFor(async () => (await promised()).length === 0);
   });
 
   test('an outcome that the response_url refuses is sent as a direct message', async () => {
