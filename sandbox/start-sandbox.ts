@@ -71,6 +71,7 @@ export async function startSandbox(options: {
       USHER_API_SECRET: apiSecret,
       PUBLIC_URL: `http://localhost:${Number(environment.PORT ?? 3000) || 0}`,
       ...environment,
+      HOST,
       USHER_SECRET: environment.USHER_SECRET ?? sandboxSecret(environment.DATA_DIR ?? inProject('.data')),
       SLACK_SIGNING_SECRET: signingSecret,
       SLACK_BOT_TOKEN: slack.botToken,
@@ -84,7 +85,7 @@ export async function startSandbox(options: {
     const usher = await startUsher(config, {
       clock,
       logger,
-      host: HOST,
+      stopGrace: 0,
       ...(limits === 'off' && { messageEvery: 0, lockLifetime: 3 * SECOND }),
     });
     releasers.add('Usher', () => usher.stop());

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import express from 'express';
 import { announce } from './announcements/announce.ts';
 import { createAnnouncer } from './announcements/slack-client.ts';
@@ -12,7 +13,7 @@ import { applyDirectoryFile } from './directory/apply/apply-directory-file.ts';
 import { followUp } from './invitations/follow-up.ts';
 import { housekeeping } from './jobs/housekeeping.ts';
 import { type Jobs, startJobs } from './jobs/start-jobs.ts';
-import { openHttpServer } from './lifecycle/http-server.ts';
+import { openHttpServer, stillStarting } from './lifecycle/http-server.ts';
 import { Releasers } from './lifecycle/releasers.ts';
 import type { Logger } from './logger.ts';
 import { deliverMail } from './mail/deliver-mail.ts';
@@ -22,10 +23,12 @@ import { checkToken } from './slack/check-token.ts';
 import { createSlack } from './slack/create-slack.ts';
 import { connectWorkspace } from './slack/workspace.ts';
 import { createWeb } from './web/create-web.ts';
-import { createHealth } from './web/health.ts';
+import { Health } from './web/health.ts';
 
 /** How long a stop waits for requests that were acknowledged and are still being worked on. */
 const FINISH_WITHIN = 10 * SECOND;
+/** How long requests are still taken after `/readyz` said that this process stops, so that whoever asks it notices. */
+const STOP_GRACE = 3 * SECOND;
 
 /** A running Usher. */
 export interface Usher {
@@ -38,12 +41,12 @@ export interface Usher {
 export interface Parts {
   clock: Clock;
   logger: Logger;
-  /** The address to listen on; all of the machine's by default. */
-  host?: string;
   /** Milliseconds between two messages in a channel; Slack's own limit by default. */
   messageEvery?: number;
   /** How long a killed process's jobs stay locked; half of it is also how long a timer of Agenda outlives `stop`. */
   lockLifetime?: number;
+  /** Milliseconds between "not ready" and the closed port when it stops. */
+  stopGrace?: number;
 }
 
 /**
@@ -63,13 +66,17 @@ export async function startUsher(config: Config, parts: Parts): Promise<Usher> {
 
 async function start(
   config: Config,
-  { clock: machineClock, logger, host, messageEvery, lockLifetime }: Parts,
+  { clock: machineClock, logger, messageEvery, lockLifetime, stopGrace = STOP_GRACE }: Parts,
   releasers: Releasers,
 ): Promise<Usher> {
-  const http = await openHttpServer({ port: config.port, ...(host && { host }) });
+  const { port, host } = config;
+  const http = await openHttpServer({ port, ...(host && { host }) });
   releasers.add('HTTP', () => http.close());
+  const health = new Health(logger);
+  http.serve(express().disable('x-powered-by').use(health.router).use(stillStarting));
   const workspace = connectWorkspace({ ...config.slack, logger });
   const [url] = await Promise.all([databaseUrl(config, logger, releasers), checkToken(workspace, logger)]);
+  health.waitsFor('migrations');
   await migrate({ url, onWait: (sentence) => logger.warn(sentence) });
   const db = await openDatabase({ url, logger });
   releasers.add('database', () => db.$disconnect());
@@ -77,6 +84,7 @@ async function start(
   clock.keepComparing();
   releasers.add('clock', async () => clock.stop());
 
+  health.waitsFor('directory');
   let jobs: Jobs | undefined;
   const context: Context = {
     db,
@@ -89,12 +97,19 @@ async function start(
   if (config.directoryFile)
     await applyDirectoryFile(context, { path: config.directoryFile, actor: 'DIRECTORY_FILE' });
 
+  if ((await db.tenant.count()) === 0) {
+    logger.warn(
+      'There are no tenants yet, so nobody can be invited: apply a directory with "npm run usher -- apply directory.yaml", or set DIRECTORY_FILE.',
+    );
+  }
+
   const mailer = createMailer({ ...config.mail, clock });
   const slack = createAnnouncer({
     token: config.slack.botToken,
     slackApiUrl: config.slack.apiUrl,
     ...(messageEvery !== undefined && { messageEvery }),
   });
+  health.waitsFor('jobs');
   jobs = await startJobs({
     store: config.jobsUrl ?? url,
     run: config.role !== 'web',
@@ -116,10 +131,9 @@ async function start(
     { name: 'clock', check: () => clock.check() },
   ];
   const app = express().disable('x-powered-by').set('trust proxy', config.trustProxy);
+  app.use(health.router);
   let slackIdle = async () => {};
-  if (config.role === 'worker') {
-    app.use(createHealth({ checks, logger }));
-  } else {
+  if (config.role !== 'worker') {
     const edge = createSlack({ ...context, workspace }, config.slack);
     slackIdle = edge.idle;
     app.use(edge.router);
@@ -127,14 +141,16 @@ async function start(
       createWeb(context, {
         mailWebhookSecret: config.mail.webhookSecret,
         apiSecret: config.apiSecret,
-        checks,
       }),
     );
   }
   // Released first: what runs is finished while everything it needs is still there.
-  releasers.add('work under way', () =>
-    Promise.all([http.close(), settlesWithin(FINISH_WITHIN, slackIdle()), jobs?.stop()]),
-  );
+  releasers.add('work under way', async () => {
+    health.stops();
+    await pause(stopGrace);
+    await Promise.all([http.close(), settlesWithin(FINISH_WITHIN, slackIdle()), jobs?.stop()]);
+  });
+  health.runs(checks);
   http.serve(app);
   return { port: http.port, context, stop: () => releasers.releaseAll() };
 }

@@ -11,6 +11,8 @@ import { whyFileIsUnreadable } from './unreadable-file.ts';
 export interface Config {
   /** 0 means any free port. */
   port: number;
+  /** The address to listen on; null means all of the machine's. */
+  host: string | null;
   /** The address used in links, without a slash at its end. */
   publicUrl: string;
   /** Null means the embedded server under `dataDir`. */
@@ -60,6 +62,7 @@ export function readConfig(env: Environment): Config {
   return {
     ...databaseConfig(values),
     port: Number(values.PORT),
+    host: values.HOST ?? null,
     publicUrl,
     jobsUrl: values.JOBS_URL ?? null,
     directoryFile: values.DIRECTORY_FILE ? resolve(values.DIRECTORY_FILE) : null,

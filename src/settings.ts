@@ -45,6 +45,10 @@ export const allSettings = databaseSettings.extend({
     .string()
     .refine((text) => /^\d{1,5}$/.test(text) && Number(text) <= 65535, 'must be a port from 0 to 65535')
     .default('3000'),
+  HOST: z
+    .string()
+    .regex(/^[\w.:%-]+$/, 'must be an address of this machine to listen on, such as 127.0.0.1')
+    .optional(),
   PUBLIC_URL: z
     .string('is missing: the address that people reach Usher at, such as https://usher.example.com')
     .refine(isOrigin, ORIGIN),

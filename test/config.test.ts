@@ -39,6 +39,7 @@ function file(name: string, text: string): string {
 test('settings that are left out have their defaults', () => {
   expect(readConfig({ ...complete, DATA_DIR: '/srv/usher', PATH: '/bin' })).toEqual({
     port: 3000,
+    host: null,
     publicUrl: 'http://localhost:3000',
     databaseUrl: null,
     dataDir: '/srv/usher',
@@ -69,6 +70,7 @@ test('every setting is read, and addresses end with or without a slash as the co
   const config = readConfig({
     ...complete,
     PORT: '8080',
+    HOST: '127.0.0.1',
     PUBLIC_URL: 'https://usher.example.com/',
     DATABASE_URL: 'postgresql://u:p@db/usher',
     JOBS_URL: 'mongodb+srv://jobs.example.com/agenda',
@@ -83,6 +85,7 @@ test('every setting is read, and addresses end with or without a slash as the co
   });
   expect(config).toMatchObject({
     port: 8080,
+    host: '127.0.0.1',
     publicUrl: 'https://usher.example.com',
     databaseUrl: 'postgresql://u:p@db/usher',
     jobsUrl: 'mongodb+srv://jobs.example.com/agenda',
@@ -123,6 +126,7 @@ describe('one wrong setting is one problem', () => {
   const from = 'must be an address, with or without a name: Northwind <welcome@mail.northwind.test>';
   test.each([
     ['PORT', '65536', 'must be a port from 0 to 65535'],
+    ['HOST', 'http://here', 'must be an address of this machine to listen on, such as 127.0.0.1'],
     ['PORT', '-1', 'must be a port from 0 to 65535'],
     ['PUBLIC_URL', 'https://usher.example.com/usher', origin],
     ['PUBLIC_URL', 'https://usher.example.com/?a=b', origin],

@@ -3,7 +3,6 @@ import type { Context } from '../context.ts';
 import { receiveMailWebhook } from '../mail/webhook/receive-webhook.ts';
 import { errorAsJson, errorAsPage } from './answer-error.ts';
 import { neverCached, securityHeaders, withoutReferrer } from './headers.ts';
-import { createHealth, type ReadinessCheck } from './health.ts';
 import { invitationPages } from './invitation-page.ts';
 import { createLimits } from './limits.ts';
 import { logInPages } from './log-in-page.ts';
@@ -18,7 +17,6 @@ export interface WebParts {
   readonly mailWebhookSecret: string | null;
   /** Checks the product's reports of logins (USHER_API_SECRET); null: their path is 404. */
   readonly apiSecret: string | null;
-  readonly checks: readonly ReadinessCheck[];
 }
 
 /**
@@ -30,7 +28,6 @@ export function createWeb(context: Context, parts: WebParts): Router {
   const web = Router();
   web.use(securityHeaders(context.publicUrl));
   web.use(neverCached);
-  web.use(createHealth({ checks: parts.checks, logger: context.logger }));
   web.use(programs(context, parts));
   web.use(people(context, pages));
   web.use((_req, res) => {

@@ -4,38 +4,7 @@ import { createWeb } from '../../src/web/create-web.ts';
 import { testDatabase } from '../setup/database.ts';
 import { openSite, useWebsite } from './site.ts';
 
-const broken = new Set<string>();
-const check = (name: string) => ({
-  name,
-  check: async () => {
-    if (broken.has(name)) throw new Error('secret of the app');
-  },
-});
-
-const site = useWebsite({ checks: [check('database'), check('jobs')] });
-
-test('/healthz answers even while checks fail', async () => {
-  broken.add('database');
-  expect((await site.visitor().get('/healthz')).status).toBe(200);
-  broken.clear();
-});
-
-test('/readyz answers 200 when every check passes, else 503 with the checks that failed', async () => {
-  expect(await site.visitor().get('/readyz')).toMatchObject({ status: 200, text: '{"ready":true}' });
-  broken.add('jobs');
-  const page = await site.visitor().get('/readyz');
-  expect(page).toMatchObject({ status: 503, text: '{"ready":false,"failed":["jobs"]}' });
-  broken.clear();
-});
-
-test('a check that never answers counts as failed', async () => {
-  const stuck = await openSite({ checks: [{ name: 'jobs', check: () => new Promise(() => undefined) }] });
-  try {
-    expect((await stuck.visitor().get('/readyz')).status).toBe(503);
-  } finally {
-    await stuck.close();
-  }
-});
+const site = useWebsite();
 
 test('an unknown address gets a 404 page', async () => {
   const page = await site.visitor().get('/wp-login.php');
@@ -97,6 +66,6 @@ test('an error shows one sentence with a reference, and the log has the cause', 
 });
 
 test('an invalid secret stops the start, not only the first report', () => {
-  const parts = { mailWebhookSecret: null, apiSecret: 'not base64!', checks: [] };
+  const parts = { mailWebhookSecret: null, apiSecret: 'not base64!' };
   expect(() => createWeb(site.context, parts)).toThrow();
 });

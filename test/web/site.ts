@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
 import { createWeb, type WebParts } from '../../src/web/create-web.ts';
+import { Health, type ReadinessCheck } from '../../src/web/health.ts';
 import { type TestContext, testContext } from '../setup/context.ts';
 import { type TestDatabase, testDatabase } from '../setup/database.ts';
 import { useForFile } from '../setup/use.ts';
@@ -16,6 +17,7 @@ export interface Site {
 }
 
 type Given = Partial<WebParts> & {
+  checks?: readonly ReadinessCheck[];
   /** Where the site listens, unless given. */
   publicUrl?: string;
   /** One of the site's own, unless given. */
@@ -29,7 +31,7 @@ export function useWebsite(given: Given = {}): Site {
 
 /** The web edge over real HTTP, to be closed by the caller. */
 export async function openSite(given: Given = {}): Promise<Site> {
-  const { publicUrl, database = await testDatabase(), ...parts } = given;
+  const { publicUrl, database = await testDatabase(), checks = [], ...parts } = given;
   const app = express();
   const server = createServer(app);
   server.listen(0, '127.0.0.1').unref();
@@ -37,7 +39,10 @@ export async function openSite(given: Given = {}): Promise<Site> {
   const { port } = server.address() as AddressInfo;
   const url = `http://127.0.0.1:${port}`;
   const context = testContext(database.db, { publicUrl: publicUrl ?? url });
-  app.use(createWeb(context, { mailWebhookSecret: null, apiSecret: null, checks: [], ...parts }));
+  const health = new Health(context.logger);
+  health.runs(checks);
+  app.use(health.router);
+  app.use(createWeb(context, { mailWebhookSecret: null, apiSecret: null, ...parts }));
   return {
     context,
     url,
