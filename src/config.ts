@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import { closestMatch } from './closest-match.ts';
 import { UserError } from './errors.ts';
 import { isOfKubernetes } from './kubernetes.mjs';
-import { allSettings, databaseSettings, SECRETS } from './settings.ts';
+import { allSettings, databaseSettings, manifestSettings, SECRETS } from './settings.ts';
 import { whyFileIsUnreadable } from './unreadable-file.ts';
 
 /** The settings of a running Usher (docs/settings.md). */
@@ -43,6 +43,14 @@ export interface Config {
 
 /** The settings that the command line needs. */
 export type DatabaseConfig = Pick<Config, 'databaseUrl' | 'dataDir' | 'logLevel'>;
+
+/** What `usher manifest` needs to know. */
+export interface ManifestConfig {
+  publicUrl: string | null;
+  apiUrl: string;
+  /** Asks Slack to check manifests. */
+  configToken: string | null;
+}
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -93,6 +101,20 @@ export function readConfig(env: Environment): Config {
  */
 export function readDatabaseConfig(env: Environment): DatabaseConfig {
   return databaseConfig(read(databaseSettings, env, []));
+}
+
+/**
+ * Reads what the manifest of the Slack app depends on, for the command line.
+ *
+ * @throws UserError `CONFIG`, which lists every problem
+ */
+export function readManifestConfig(env: Environment): ManifestConfig {
+  const values = read(manifestSettings, env, []);
+  return {
+    publicUrl: values.PUBLIC_URL ?? null,
+    apiUrl: values.SLACK_API_URL.replace(/\/*$/, '/'),
+    configToken: values.SLACK_CONFIG_TOKEN ?? null,
+  };
 }
 
 function databaseConfig(values: z.output<typeof databaseSettings>): DatabaseConfig {

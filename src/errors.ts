@@ -8,6 +8,10 @@ export type ErrorCode =
   | 'PORT_TAKEN'
   | 'SLACK_TOKEN'
   | 'REAL_SLACK'
+  // The manifest of the Slack app
+  | 'COMMAND_NAME_REFUSED'
+  | 'MANIFEST_REFUSED'
+  | 'SLACK_NOT_ASKED'
   // The database and the jobs' store
   | 'DATABASE_UNREACHABLE'
   | 'MIGRATION_FAILED'

@@ -12,6 +12,7 @@ export const SECRETS: readonly string[] = [
   'SLACK_BOT_TOKEN',
   'SLACK_APP_TOKEN',
   'SLACK_CLIENT_SECRET',
+  'SLACK_CONFIG_TOKEN',
   'RESEND_API_KEY',
   'RESEND_WEBHOOK_SECRET',
   'USHER_API_SECRET',
@@ -39,8 +40,19 @@ export const databaseSettings = z.object({
   LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
 });
 
+/** What `usher manifest` needs to know. Each message continues a sentence that starts with the name of the setting. */
+export const manifestSettings = z.object({
+  PUBLIC_URL: z.string().refine(isOrigin, ORIGIN).optional(),
+  SLACK_API_URL: address(HTTP, 'must be an http:// or https:// address').default('https://slack.com/api/'),
+  SLACK_CONFIG_TOKEN: z
+    .string()
+    .regex(/^xoxe\.xoxp-/, 'must be the access token of an app configuration, which starts with xoxe.xoxp-')
+    .optional(),
+});
+
 /** All settings (docs/settings.md). Each message continues a sentence that starts with the name of the setting. */
 export const allSettings = databaseSettings.extend({
+  ...manifestSettings.shape,
   PORT: z
     .string()
     .refine((text) => /^\d{1,5}$/.test(text) && Number(text) <= 65535, 'must be a port from 0 to 65535')
@@ -67,7 +79,6 @@ export const allSettings = databaseSettings.extend({
   SLACK_BOT_TOKEN: z
     .string('is missing: it is under "OAuth & Permissions" of your Slack app, once that is installed')
     .regex(/^(?!xapp-|xox[^b])/, 'must be the bot token of the app, which starts with xoxb-'),
-  SLACK_API_URL: address(HTTP, 'must be an http:// or https:// address').default('https://slack.com/api/'),
   SLACK_APP_TOKEN: z.undefined(NOT_YET).optional(),
   SLACK_CLIENT_ID: z.undefined(NOT_YET).optional(),
   SLACK_CLIENT_SECRET: z.undefined(NOT_YET).optional(),

@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
-import { inProject } from '../../src/paths.ts';
+import { manifestText } from '../../src/cli/manifest/manifest-text.ts';
 import type { Command, Shortcut } from '../page-server/screen.ts';
 import { record, records, text } from '../shared/json.ts';
 
@@ -15,9 +14,11 @@ export interface Manifest {
   writable: boolean;
 }
 
-/** What the app offers in Slack, as its manifest says. */
+/** What the app offers in Slack, as its manifest says. Nobody keeps `/invite` from it here. */
 export function readManifest(): Manifest {
-  const manifest = record(parse(readFileSync(inProject('manifest.yml'), 'utf8')));
+  const manifest = record(
+    parse(manifestText({ url: 'http://127.0.0.1', commands: 'plain', withInvite: true })),
+  );
   const features = record(manifest.features);
   const { bot } = record(record(manifest.oauth_config).scopes);
   const appHome = record(features.app_home);

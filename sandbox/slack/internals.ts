@@ -8,6 +8,14 @@ import type { ResponseUrls } from './state/response-urls.ts';
 import type { Triggers } from './state/triggers.ts';
 import type { ViewStore } from './state/view-store.ts';
 
+/** Another app in the workspace. */
+export interface OtherApp {
+  commands: readonly string[];
+  connection: AppConnection;
+  /** Whether it was installed before the app. */
+  before: boolean;
+}
+
 /** The parts of the local Slack that its methods, its requests and its people work with. */
 export interface Internals {
   clock: Clock;
@@ -22,6 +30,10 @@ export interface Internals {
   files: Files;
   /** The slash commands of the app; undefined: all that people type. */
   commands: readonly string[] | undefined;
+  /** Whether Slack's own commands are kept from apps. */
+  refuseBuiltIns: boolean;
+  /** Other apps with commands, in the order in which they were installed. */
+  otherApps: OtherApp[];
   /** The scopes of the app's tokens, named in every answer; undefined: all, and they are not named. */
   scopes: readonly string[] | undefined;
   /** `http://127.0.0.1:PORT`, once it listens. */

@@ -34,6 +34,8 @@ export interface LocalSlackOptions {
   appId?: string;
   /** The slash commands that the app has registered; others are refused without asking it. Default: all go to it. */
   commands?: readonly string[];
+  /** Whether Slack's own commands, `/invite` among them, are kept from apps. Default: `take` them all. */
+  builtInCommands?: 'take' | 'refuse';
   /** The scopes of the app's tokens, named in every answer. Default: all that there are, and Slack does not name them. */
   scopes?: readonly string[];
 }
@@ -62,6 +64,8 @@ export async function startLocalSlack(options: LocalSlackOptions): Promise<Local
     files: new Files(),
     commands: options.commands,
     scopes: options.scopes,
+    refuseBuiltIns: options.builtInCommands === 'refuse',
+    otherApps: [],
     origin: '',
   };
   const parts: WebApiParts = {
@@ -100,6 +104,11 @@ export class LocalSlack {
     return first.botToken;
   }
 
+  /** The token that manages the configuration of apps in the first workspace. */
+  get configToken(): string {
+    return this.workspace(this.#internals.places.workspaces[0]?.id ?? '').configToken;
+  }
+
   botTokenOf(team: string): string {
     return this.workspace(team).botToken;
   }
@@ -119,6 +128,18 @@ export class LocalSlack {
   /** Says where the app takes requests: its `POST /slack/events`. */
   connect(eventsUrl: string): void {
     this.#internals.app.connect(eventsUrl);
+  }
+
+  /** Installs another app. When two apps have the same command, the one that was installed last gets it. */
+  installOther(app: {
+    commands: readonly string[];
+    eventsUrl: string;
+    signingSecret: string;
+    before?: boolean;
+  }) {
+    const { commands, eventsUrl, signingSecret, before = false } = app;
+    const connection = new AppConnection(signingSecret, eventsUrl);
+    this.#internals.otherApps.push({ commands, connection, before });
   }
 
   /** Someone to act as, by handle, user id, real name or email. */

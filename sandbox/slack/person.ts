@@ -3,6 +3,7 @@ import type { Internals } from './internals.ts';
 import { openDirectMessages } from './methods/conversations.ts';
 import { type Actor, act, topOf } from './people/actor.ts';
 import { type Heard, heardOf, OpenForm, ShownMessage } from './people/messages-and-forms.ts';
+import { appOf } from './sending/app-of-command.ts';
 import { escapeCommand } from './sending/escape-command.ts';
 import { commandFields, eventCallback, shortcut } from './sending/payloads.ts';
 import { showAnswer } from './sending/show-answer.ts';
@@ -39,8 +40,7 @@ export class SlackPerson implements Actor {
     const [command = '', ...rest] = line.split(' ');
     if (!command.startsWith('/')) throw new Error(`“${line}” is no command: use says() for a message.`);
     const channel = await this.#channel(options.in);
-    if (this.internals.commands?.includes(command) === false)
-      throw new Error(`${command} is not a valid command.`);
+    const app = appOf(command, this.internals);
     const escaped = escapeCommand(
       rest.join(' ').trim(),
       this.person,
@@ -50,7 +50,7 @@ export class SlackPerson implements Actor {
     const fields = commandFields(this.person, channel, command, escaped, this.internals);
     const reaction = await act(
       this,
-      () => this.internals.app.sendForm('command', fields),
+      () => app.sendForm('command', fields),
       (answer) => {
         const body = isRecord(answer.json) ? answer.json : { text: answer.text };
         if (answer.text === '') return undefined;

@@ -5,10 +5,10 @@ export type Task = 'invite' | 'reinvite' | 'add' | 'directory' | 'status' | 'hel
 export type CommandNames = Readonly<Record<Task, string>>;
 
 /** The one command that can do everything, by a word after it. */
-const UMBRELLA = 'usher';
+export const UMBRELLA = 'usher';
 
 /** The commands that do one thing, without slash and prefix. */
-const SINGLE_COMMANDS = {
+export const SINGLE_COMMANDS = {
   invite: 'invite',
   reinvite: 'reinvite',
   add: 'add-to-tenant',

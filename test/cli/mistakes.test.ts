@@ -46,6 +46,7 @@ test.each([
   ['help status'],
   ['help deactivate'],
   ['help reactivate'],
+  ['help manifest'],
   ['help help'],
 ])('usher %s explains within 80 columns', async (args) => {
   const { status, out, err } = await usher(...args.split(' '));

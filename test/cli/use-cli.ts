@@ -12,7 +12,7 @@ interface Typed {
 }
 
 /** Types a command, and returns its status and what it said. */
-async function typed(args: string[], env: Record<string, string>): Promise<Typed> {
+export async function typed(args: string[], env: Record<string, string>): Promise<Typed> {
   const said = { out: '', err: '' };
   const status = await runCommand(args, {
     env,

@@ -60,7 +60,7 @@ function Empty(props: { direct: boolean; title: string; onTry(line: string): voi
     return (
       <div className="empty">
         <h3>Usher writes here</h3>
-        <p>… when it cannot post in a channel.</p>
+        <p>… when it cannot post in a channel. You can type commands here, too.</p>
       </div>
     );
   }

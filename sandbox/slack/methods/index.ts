@@ -1,3 +1,4 @@
+import { appsManifestValidate } from './apps.ts';
 import { authTest } from './auth.ts';
 import { chatDelete, chatGetPermalink, chatPostEphemeral, chatPostMessage, chatUpdate } from './chat.ts';
 import {
@@ -12,8 +13,12 @@ import type { Method } from './method.ts';
 import { usersInfo, usersLookupByEmail } from './users.ts';
 import { viewsOpen, viewsPublish, viewsPush, viewsUpdate } from './views.ts';
 
+/** The methods that take the token of an app configuration, and no other. */
+export const CONFIGURATION_METHODS: ReadonlySet<string> = new Set(['apps.manifest.validate']);
+
 /** The methods of the Web API that this Slack has; every other name is `unknown_method`. */
 export const METHODS: ReadonlyMap<string, Method> = new Map([
+  ['apps.manifest.validate', appsManifestValidate],
   ['auth.test', authTest],
   ['users.info', usersInfo],
   ['users.lookupByEmail', usersLookupByEmail],

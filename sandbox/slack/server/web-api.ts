@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Json, text } from '../../shared/json.ts';
 import type { Internals } from '../internals.ts';
-import { METHODS } from '../methods/index.ts';
+import { CONFIGURATION_METHODS, METHODS } from '../methods/index.ts';
 import { Refusal } from '../refusal.ts';
 import type { Workspace } from '../state/entities.ts';
 import type { Fault, Faults } from './faults.ts';
@@ -36,7 +36,9 @@ export async function answerCall(
   const args = argumentsOf(request.headers['content-type'] ?? '', body);
   const all = { ...Object.fromEntries(query), ...args };
   const token = request.headers.authorization?.replace(/^Bearer\s*/, '') ?? text(all.token);
-  const workspace = parts.internals.places.workspaces.find((candidate) => candidate.botToken === token);
+  const workspace = parts.internals.places.workspaces.find((candidate) =>
+    [candidate.botToken, candidate.configToken].includes(token),
+  );
   const received: ReceivedCall = { method, args: all, team: workspace?.id, answer: undefined };
   parts.calls.push(received);
 
@@ -71,6 +73,9 @@ async function run(
     if (!called) throw new Refusal('unknown_method', { req_method: method });
     if (token === '') throw new Refusal('not_authed');
     if (!workspace) throw new Refusal('invalid_auth');
+    if (CONFIGURATION_METHODS.has(method) !== (token === workspace.configToken)) {
+      throw new Refusal('not_allowed_token_type');
+    }
     return { ...(await called(args, { internals, workspace })), ok: true };
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;

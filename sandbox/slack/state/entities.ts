@@ -5,6 +5,8 @@ export interface Workspace {
   name: string;
   domain: string;
   botToken: string;
+  /** The token that manages the configuration of apps. */
+  configToken: string;
   botUserId: string;
   botId: string;
 }

@@ -22,6 +22,7 @@ export class Places {
       name: seed.name ?? seed.id,
       domain: seed.domain ?? seed.id.toLowerCase(),
       botToken: seed.botToken ?? `xoxb-${digits}-${randomBytes(9).toString('hex')}`,
+      configToken: `xoxe.xoxp-${digits}-${randomBytes(9).toString('hex')}`,
       botUserId: seed.botUserId ?? `UBOT${digits}`,
       botId: `B${digits}`,
     };

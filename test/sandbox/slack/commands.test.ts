@@ -73,6 +73,58 @@ test('only the commands that the app has registered go to it', async () => {
   }
 });
 
+test('Slack can keep its own commands from apps, and then refuses a manifest that has one', async () => {
+  const strict = await exampleSlack({ builtInCommands: 'refuse' });
+  const validate = (...names: string[]) => {
+    const slash_commands = names.map((command) => ({ command, url: 'https://usher.test/slack/events' }));
+    const manifest = JSON.stringify({ display_information: { name: 'Usher' }, features: { slash_commands } });
+    return call(strict, 'apps.manifest.validate', { manifest }, strict.configToken);
+  };
+  try {
+    expect(await validate('/usher', '/invite')).toEqual({
+      ok: false,
+      error: 'invalid_manifest',
+      errors: [
+        {
+          code: 'invalid_name',
+          message: 'The slash command has an invalid name',
+          pointer: '/features/slash_commands',
+        },
+      ],
+    });
+    expect(await validate('/usher', '/help')).toMatchObject({ ok: true });
+    expect((await validate('/usher', '/usher')).errors).toMatchObject([
+      { message: 'The slash command name is duplicated' },
+    ]);
+    expect(await call(strict, 'apps.manifest.validate', { manifest: '{}' })).toMatchObject({
+      error: 'not_allowed_token_type',
+    });
+    expect(await call(strict, 'auth.test', {}, strict.configToken)).toMatchObject({
+      error: 'not_allowed_token_type',
+    });
+    await expect(strict.person('alice').types('/invite')).rejects.toThrow(
+      '/invite is a command of Slack’s own.',
+    );
+  } finally {
+    await strict.stop();
+  }
+});
+
+test('of two apps with the same command, the one installed last gets it', async () => {
+  const other = await exampleSlack({ commands: ['/invite', '/usher'] });
+  const signingSecret = SIGNING_SECRET;
+  const eventsUrl = 'http://127.0.0.1:1/slack/events';
+  try {
+    other.installOther({ commands: ['/invite'], eventsUrl, signingSecret });
+    other.installOther({ commands: ['/usher', '/deploy'], eventsUrl, signingSecret, before: true });
+    other.connect('http://127.0.0.1:1/slack/events');
+    for (const command of ['/invite', '/usher', '/deploy']) await other.person('alice').types(command);
+    expect(other.sent.map(({ body }) => new URLSearchParams(body).get('command'))).toEqual(['/usher']);
+  } finally {
+    await other.stop();
+  }
+});
+
 test('shortcuts, global and of a message', async () => {
   const alice = app.slack.person('alice');
   await alice.uses('invite_someone');
