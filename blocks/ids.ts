@@ -28,6 +28,7 @@ export const ACTIONS = {
   reinvite: 'reinvite',
   remind: 'remind',
   reactivateInvitee: 'reactivate_invitee',
+  showStatus: 'show_status',
   /** The Company level Directory. */
   directoryTenant: 'directory_tenant',
   directorySearch: 'directory_search',

@@ -7,6 +7,7 @@ import { moment } from '../kit/date.ts';
 import { type Reply, reply } from '../kit/reply.ts';
 import { bold, escapeMrkdwn } from '../kit/text.ts';
 import { refusalReply } from '../replies/refusal.ts';
+import { notMailable } from '../replies/usage.ts';
 import { holdMrkdwn, roundEndMrkdwn } from '../status/standing.ts';
 import { type InviteButtonValue, inviteButton, reactivateButton, remindButton } from './invite-buttons.ts';
 
@@ -71,6 +72,8 @@ export function outcomeSentence(outcome: InviteOutcome, commands: CommandNames):
       if (outcome.mayReactivate)
         return `${who(outcome.invitee)} (${address(outcome.invitee)}) is deactivated, so nothing was sent. Reactivating restores what they had there; then you can invite them.`;
       return `${who(outcome.invitee)} (${address(outcome.invitee)}) is deactivated, so nothing was sent. They have to be reactivated first: \`${commands.directory}\`, *Manage…*`;
+    case 'NOT_MAILABLE':
+      return notMailable(outcome.invitee.email);
     case 'NOT_IN_DIRECTORY':
       return `Nobody with that email ID is in the directory of ${bold(outcome.tenantName)}.`;
     case 'REFUSED':

@@ -14,6 +14,19 @@ export function unreadable(
   return `“${escapeMrkdwn(typed, 300)}” is not an email ID or an @mention. Try \`${command} jane@acme.test\`, or \`${commands.help}\`.`;
 }
 
+/** Nobody is called what was typed, in the directories that were searched. */
+export function nobodyCalled(
+  { command, typed }: { command: string; typed: string },
+  commands: CommandNames,
+): string {
+  return `“${escapeMrkdwn(typed, 300)}” is not an email ID or an @mention, and nobody in a directory that you can see is found by it. Try \`${command} jane@acme.test\`, or \`${commands.help}\`.`;
+}
+
+/** An address that no mail provider takes: said before anything is written (docs/platform.md, "Resend"). */
+export function notMailable(email: string): string {
+  return `Mail cannot be sent to ${escapeMrkdwn(email, 300)}: mail providers take only letters from a to z, digits and a few signs before the @. Nothing was done. Ask the person for another address.`;
+}
+
 export function sayWhom(command: string): string {
   return `Say who you mean: \`${command} jane@acme.test\` or \`${command} @jane\`.`;
 }

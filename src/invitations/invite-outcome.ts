@@ -39,6 +39,8 @@ export type InviteOutcome =
   | { outcome: 'JUST_REMINDED'; invitee: Invitee }
   /** `mayReactivate`: the caller may give the person back what they had. */
   | { outcome: 'DEACTIVATED'; invitee: Invitee; mayReactivate: boolean }
+  /** No mail provider takes the email ID, so nothing was written. */
+  | { outcome: 'NOT_MAILABLE'; invitee: Invitee }
   /** No user account in this tenant's directory. */
   | { outcome: 'NOT_IN_DIRECTORY'; tenantName: string }
   | Refused;

@@ -6,6 +6,7 @@ import { activeCaller, type Caller } from '../directory/callers.ts';
 import { denyAddUsers, denyInvite, mayReactivate } from '../directory/policy.ts';
 import { type Asked, refused } from '../directory/refusal.ts';
 import type { AnnounceTo } from '../directory/write-notice.ts';
+import { canonicalEmailKey, isMailable } from '../email-key.ts';
 import { inTransaction } from '../transaction.ts';
 import type { InviteOutcome } from './invite-outcome.ts';
 import { type LockedMember, lockMemberWithEmail } from './members/lock-member.ts';
@@ -103,6 +104,7 @@ function settledWithoutMail(options: {
   if (member.deactivatedAt) {
     return { outcome: 'DEACTIVATED', invitee, mayReactivate: mayReactivate(caller, member.template) };
   }
+  if (!isMailable(canonicalEmailKey(invitee.email) ?? '')) return { outcome: 'NOT_MAILABLE', invitee };
   if (lastRound?.status === 'OPEN' && isSameRequest(at, lastRound.openedAt)) {
     return { outcome: 'JUST_INVITED', invitee, round: lastRound, added: lastRound.added, hold };
   }

@@ -25,6 +25,7 @@ import { addCompanyPressed, askForCompanyPressed } from './actions/other-company
 import { reactivateFoundPressed } from './actions/reactivate-found.ts';
 import { selectCompanyPressed, useAliasPressed, useThisPressed } from './actions/use-this.ts';
 import { commandTyped } from './commands/command-typed.ts';
+import { statusPressed } from './commands/status.ts';
 import { userChanged } from './events/user-change.ts';
 import { companyOptions } from './options/company.ts';
 import {
@@ -64,6 +65,7 @@ const buttonsUnderReplies: Record<string, ButtonListener> = {
   [ACTIONS.reinvite]: inviteButtonPressed('re-invite'),
   [ACTIONS.remind]: inviteButtonPressed('remind'),
   [ACTIONS.reactivateInvitee]: reactivateInviteePressed,
+  [ACTIONS.showStatus]: statusPressed,
 };
 
 const buttonsInModals: Record<string, ModalListener> = {

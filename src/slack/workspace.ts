@@ -1,5 +1,6 @@
 import { type UsersInfoResponse, WebAPIPlatformError, WebClient } from '@slack/web-api';
 import type { SlackProfile } from '../directory/identify-caller.ts';
+import { readName } from '../directory/typed/read-name.ts';
 import { UserError } from '../errors.ts';
 import type { Logger } from '../logger.ts';
 import { shortcomingOf } from '../slack-account.ts';
@@ -81,8 +82,20 @@ async function readProfile(client: WebClient, slackUser: string, home: string): 
   if (!email && scopes && !scopes.includes('users:read.email')) throw notSetUp('users:read.email is missing');
   return {
     email: email ?? null,
-    firstName: first_name || null,
-    lastName: last_name || (first_name ? null : real_name || null),
+    ...nameOf({ first: first_name, last: last_name, whole: real_name }),
     shortcoming: shortcomingOf(user, home),
   };
+}
+
+/** First and last name of a profile. A profile may have them in one: then they are taken apart where that is certain. */
+function nameOf(names: {
+  first: string | undefined;
+  last: string | undefined;
+  whole: string | undefined;
+}): Pick<SlackProfile, 'firstName' | 'lastName'> {
+  const { first, last, whole } = names;
+  if (first && last) return { firstName: first, lastName: last };
+  const written = whole || first || last || '';
+  const { firstName = null, lastName = written || null } = readName(written, 'DISPLAY_NAME');
+  return { firstName, lastName };
 }

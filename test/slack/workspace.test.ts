@@ -57,3 +57,15 @@ test('a name without parts is a last name, and Slack’s own parts are kept', as
   };
   expect(await workspace.profile('U1')).toMatchObject({ firstName: 'Jo Ann', lastName: 'Doe' });
 });
+
+test('a name that stands in one part is taken apart where that is certain', async () => {
+  const named = async (profile: object) => {
+    user = { id: 'U1', team_id: 'T000000001', profile };
+    const { firstName, lastName } = await workspace.profile('U1');
+    return [firstName, lastName];
+  };
+  expect(await named({ real_name: 'Harry Harbor' })).toEqual(['Harry', 'Harbor']);
+  expect(await named({ real_name: 'Harry Harbor', last_name: 'Harry Harbor' })).toEqual(['Harry', 'Harbor']);
+  expect(await named({ real_name: 'Harbor, Harry (Northwind)' })).toEqual(['Harry', 'Harbor']);
+  expect(await named({ real_name: '佐藤 太郎' })).toEqual([null, '佐藤 太郎']);
+});

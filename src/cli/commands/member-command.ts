@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import type { Context } from '../../context.ts';
 import { findMembership } from '../../directory/find-membership.ts';
-import { canonicalEmailKey } from '../../email-key.ts';
+import { readAddress } from '../../directory/typed/read-people.ts';
 import { type Call, UsageError } from '../call.ts';
 import { wrap } from '../output/terminal.ts';
 import { withDatabase } from '../with-database.ts';
@@ -20,8 +20,8 @@ export function memberCommand(
     .argument('<email>', 'the email ID of the person')
     .option('--tenant <name>', 'the tenant')
     .action(async (email: string, { tenant }: { tenant?: string }) => {
-      const emailKey = canonicalEmailKey(email);
-      if (emailKey === null) throw new UsageError(`"${email}" is not an email ID.`);
+      const emailKey = readAddress(email)?.emailKey;
+      if (emailKey === undefined) throw new UsageError(`"${email}" is not an email ID.`);
       if (tenant === undefined) throw new UsageError('Which tenant? Name it with --tenant <name>.');
       const sentence = await withDatabase(call, async (context) =>
         // A running Usher looks for itself what there is to post.

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { canonicalEmailKey } from '../../email-key.ts';
+import { readAddress } from '../../directory/typed/read-people.ts';
 import { UserError } from '../../errors.ts';
 import { mailHold } from '../../invitations/status/mail-hold.ts';
 import { personStatus } from '../../invitations/status/person-status.ts';
@@ -30,8 +30,8 @@ async function allTenants(call: Call): Promise<string> {
 }
 
 async function onePerson(call: Call, email: string): Promise<string> {
-  const emailKey = canonicalEmailKey(email);
-  if (emailKey === null) throw new UsageError(`"${email}" is not an email ID.`);
+  const emailKey = readAddress(email)?.emailKey;
+  if (emailKey === undefined) throw new UsageError(`"${email}" is not an email ID.`);
   const { person, hold } = await withDatabase(call, async (context) => ({
     person: await personStatus(context, { emailKey }),
     hold: await mailHold(context.db),

@@ -1,4 +1,4 @@
-import { canonicalEmailKey } from '../../email-key.ts';
+import { canonicalHost } from '../../email-key.ts';
 import { inertLine } from '../../words/inert-text.ts';
 import { LONGEST_NAME } from '../../words/limits.ts';
 
@@ -33,6 +33,5 @@ export function draftCompany(typed: {
 
 /** What stands behind the @ of an email ID, by the same rules; a leading @ is taken away. */
 function canonicalDomain(written: string): string | null {
-  const emailKey = canonicalEmailKey(`x@${written.trim().replace(/^@/, '')}`);
-  return emailKey === null ? null : emailKey.slice(2);
+  return canonicalHost(written.trim().normalize('NFC').replace(/^@/, ''));
 }

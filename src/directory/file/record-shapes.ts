@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { closestMatch } from '../../closest-match.ts';
-import { canonicalEmailKey } from '../../email-key.ts';
+import { canonicalEmailKey, isMailable } from '../../email-key.ts';
 import type { DirectoryAccess } from '../../generated/prisma/enums.ts';
 import { ACCESS_LEVELS, accessLevelCalled } from '../../words/access-levels.ts';
-import { hasUnseen } from '../../words/inert-text.ts';
+import { hasUnseen, inertLine } from '../../words/inert-text.ts';
 import { LONGEST_NAME } from '../../words/limits.ts';
+import { readAddress } from '../typed/read-people.ts';
 import { quote } from './yaml-source.ts';
 
 /** What one kind of record may hold. `partial` takes what is left of a record once its bad values are gone. */
@@ -52,8 +53,13 @@ const days = z
   .min(1, 'must be 1 day or more')
   .max(MOST_DAYS, `must be ${MOST_DAYS} days or fewer`);
 
-const emailKey = text.refine((value) => canonicalEmailKey(value) !== null, {
-  error: ({ input }) => `is ${quote(String(input))}, which is not an email ID`,
+/** Quotation marks and signs that cannot be seen are not part of an address, and neither is kept. */
+const email = text.transform((value, context): string => {
+  if (isMailable(canonicalEmailKey(value) ?? '')) return value;
+  const address = readAddress(value)?.email;
+  if (address !== undefined && !/[\p{L}\p{N}]/u.test(inertLine(value).replace(address, ''))) return address;
+  context.addIssue({ code: 'custom', message: `is ${quote(value)}, which is not an email ID` });
+  return z.NEVER;
 });
 
 const timezone = text.refine(isTimeZone, {
@@ -87,7 +93,7 @@ const permissionsTemplate = z.object({
 });
 
 const user = z.object({
-  email: emailKey,
+  email,
   firstName: name.optional(),
   lastName: name,
   company: name,

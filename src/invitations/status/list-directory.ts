@@ -5,6 +5,7 @@ import { mayDeactivate, mayInvite, mayReactivate } from '../../directory/policy.
 import { canonicalEmailKey } from '../../email-key.ts';
 import type { Prisma } from '../../generated/prisma/client.ts';
 import type { RoundStatus } from '../../generated/prisma/enums.ts';
+import { inertLine } from '../../words/inert-text.ts';
 
 /** People on one page of the Company level Directory. */
 const DIRECTORY_PAGE = 20;
@@ -42,33 +43,56 @@ export interface DirectoryPage {
 
 /**
  * One page of the tenant's people, by last name, found by name, email ID and company: each word of the search stands
- * in one of them. The right to see the directory is checked before.
+ * in one of them, in any order, whatever its case, accents and apostrophes. The right to see the directory is checked
+ * before.
  */
 export async function listDirectory(
   db: Database,
   options: { caller: Caller; search: string; page: number },
 ): Promise<DirectoryPage> {
   const { caller, search } = options;
-  const patterns = search.normalize('NFC').split(/\s+/u).filter(Boolean).map(patternOf);
-  const [{ total } = { total: 0 }] = await db.$queryRaw<{ total: number }[]>`
-    SELECT count(*)::int AS total
+  const asked = Math.max(0, Math.floor(options.page));
+  const found = await findPeople(db, { caller, search, page: asked });
+  // People may have left since the earlier page was shown. Without this, its end would look like an empty directory.
+  if (found.ids.length === 0 && asked > 0) {
+    const { total } = await findPeople(db, { caller, search, page: 0 });
+    return total > 0 ? listDirectory(db, { caller, search, page: lastPage(total) }) : EMPTY;
+  }
+  const memberships = await db.membership.findMany({ where: { id: { in: found.ids } }, select: rowFields });
+  const byId = new Map(memberships.map((membership) => [membership.id, toRow(caller, membership)]));
+  const rows = found.ids.flatMap((id) => byId.get(id) ?? []);
+  return { rows, page: asked, pages: lastPage(found.total) + 1, total: found.total };
+}
+
+const EMPTY: DirectoryPage = { rows: [], page: 0, pages: 1, total: 0 };
+
+function lastPage(total: number): number {
+  return Math.max(0, Math.ceil(total / DIRECTORY_PAGE) - 1);
+}
+
+/**
+ * The ids of the memberships on one page, and how many there are on all pages: one pass over the tenant's people. The
+ * words are folded as the columns were, by the database.
+ */
+async function findPeople(
+  db: Database,
+  options: { caller: Caller; search: string; page: number },
+): Promise<{ ids: string[]; total: number }> {
+  const { caller, search, page } = options;
+  // A whole email ID is looked for in its canonical form, whichever way it is typed.
+  const words = inertLine(search)
+    .split(' ')
+    .map((word) => canonicalEmailKey(word) ?? word);
+  const shown = await db.$queryRaw<{ id: string; total: number }[]>`
+    SELECT m.id, count(*) OVER ()::int AS total
     FROM memberships m JOIN users u ON u.id = m.user_id JOIN companies c ON c.id = m.company_id
     WHERE m.tenant_id = ${caller.tenant.id}::uuid
-      AND concat_ws(' ', u.first_name, u.last_name, u.email, u.email_key, c.name) ILIKE ALL (${patterns}::text[])`;
-  const pages = Math.max(1, Math.ceil(total / DIRECTORY_PAGE));
-  const page = Math.min(Math.max(0, Math.floor(options.page)), pages - 1);
-  const shown = await db.$queryRaw<{ id: string }[]>`
-    SELECT m.id
-    FROM memberships m JOIN users u ON u.id = m.user_id JOIN companies c ON c.id = m.company_id
-    WHERE m.tenant_id = ${caller.tenant.id}::uuid
-      AND concat_ws(' ', u.first_name, u.last_name, u.email, u.email_key, c.name) ILIKE ALL (${patterns}::text[])
+      AND u.found_by || ' ' || c.found_by LIKE ALL (ARRAY(
+        SELECT '%' || regexp_replace(fold_text(word), '([\\\\%_])', '\\\\\\1', 'g') || '%' FROM unnest(${words}::text[]) AS word
+      ))
     ORDER BY lower(u.last_name), lower(coalesce(u.first_name, '')), u.email_key
     LIMIT ${DIRECTORY_PAGE} OFFSET ${page * DIRECTORY_PAGE}`;
-  const ids = shown.map((row) => row.id);
-  const memberships = await db.membership.findMany({ where: { id: { in: ids } }, select: rowFields });
-  const byId = new Map(memberships.map((membership) => [membership.id, toRow(caller, membership)]));
-  const rows = ids.flatMap((id) => byId.get(id) ?? []);
-  return { rows, page, pages, total };
+  return { ids: shown.map(({ id }) => id), total: shown[0]?.total ?? 0 };
 }
 
 /** The row of one person, by canonical email ID; null when nobody with it is in the directory of the caller's tenant. */
@@ -82,12 +106,6 @@ export async function findInDirectory(
     select: rowFields,
   });
   return membership && toRow(caller, membership);
-}
-
-/** A whole email ID is looked for in its canonical form, whichever way it is typed. */
-function patternOf(word: string): string {
-  const wanted = canonicalEmailKey(word) ?? word;
-  return `%${wanted.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
 }
 
 const rowFields = {

@@ -9,7 +9,8 @@ import type { Asker } from '../request/identify.ts';
 import { chooseTenant, tenantsOf } from '../request/tenants.ts';
 import type { SlackContext } from '../slack-context.ts';
 import { findMentioned } from './find-mentioned.ts';
-import { type CommandText, type NamedPerson, parseCommand } from './parse-command.ts';
+import { answerName } from './find-named.ts';
+import { type NamedPerson, type PersonText, parsePerson } from './parse-command.ts';
 
 /** `/add-to-tenant [email]`: adds an existing or a new user, with company resolution. */
 export async function addToTenantCommand(
@@ -17,7 +18,7 @@ export async function addToTenantCommand(
   asker: Asker,
   request: CommandRequest,
 ): Promise<Answer> {
-  const asked = parseCommand(request.text);
+  const asked = parsePerson(request.text);
   switch (asked.kind) {
     case 'NOTHING':
     case 'EMAIL':
@@ -25,6 +26,8 @@ export async function addToTenantCommand(
       return openStartForm(app, asker, { ...request, asked });
     case 'SEVERAL':
       return reply(oneAtATime(request.command));
+    case 'WORDS':
+      return answerName(app, asker, { ...request, typed: asked.text, asked: 'INVITE' });
     case 'UNREADABLE':
       return reply(unreadable({ ...request, typed: asked.text }, asker.commands));
   }
@@ -33,14 +36,14 @@ export async function addToTenantCommand(
 async function openStartForm(
   app: SlackContext,
   asker: Asker,
-  request: CommandRequest & { asked: Extract<CommandText, { kind: 'NOTHING' | 'EMAIL' | 'MENTION' }> },
+  request: CommandRequest & { asked: Extract<PersonText, { kind: 'NOTHING' | 'EMAIL' | 'MENTION' }> },
 ): Promise<Answer> {
   const { asked, channel } = request;
   const { openFor, mayInviteTo } = chooseTenant(await tenantsOf(app, asker), request);
   let person: NamedPerson | null = asked.kind === 'EMAIL' ? asked : null;
   // Who may add nobody gets the refusal, and nothing about the person.
   if (asked.kind === 'MENTION' && mayInviteTo.length > 0) {
-    person = await findMentioned(app, { ...asker, ...asked, mayInviteTo });
+    person = await findMentioned(app, { ...asker, ...asked, among: mayInviteTo });
   }
   return startFormFor(app, {
     caller: openFor,

@@ -5,18 +5,18 @@ import type { SlackContext } from '../slack-context.ts';
 import type { NamedPerson } from './parse-command.ts';
 
 /**
- * The person behind an `@mention`: the user account that is linked to the Slack user, when it is in the directory of a
- * tenant the caller may invite to, else the email ID and name of the Slack profile. A link to an account elsewhere is
- * not the caller's to know.
+ * The person behind an `@mention`: the user account that is linked to the Slack user, when it is in the directory of one
+ * of these callers' tenants, else the email ID and name of the Slack profile. A link to an account elsewhere is not the
+ * caller's to know.
  *
  * @throws UserError `MENTIONED_BOT`, or `MENTIONED_WITHOUT_EMAIL` when Slack shows no address
  */
 export async function findMentioned(
   app: SlackContext,
-  options: { workspace: string; slackUser: string; mayInviteTo: readonly Caller[] },
+  options: { workspace: string; slackUser: string; among: readonly Caller[] },
 ): Promise<NamedPerson> {
-  const { workspace, slackUser, mayInviteTo } = options;
-  const tenantIds = mayInviteTo.map(({ tenant }) => tenant.id);
+  const { workspace, slackUser, among } = options;
+  const tenantIds = among.map(({ tenant }) => tenant.id);
   const linked = await app.db.user.findFirst({
     where: {
       slackLinks: { some: { workspace, slackUser } },

@@ -2,8 +2,9 @@ import { inviteOutcomeReply } from '../../../blocks/invite/invite-outcome.ts';
 import { whichTenantReply } from '../../../blocks/invite/which-tenant.ts';
 import { reply } from '../../../blocks/kit/reply.ts';
 import { escapeMrkdwn } from '../../../blocks/kit/text.ts';
-import { oneAtATime, unreadable } from '../../../blocks/replies/usage.ts';
+import { notMailable, oneAtATime, unreadable } from '../../../blocks/replies/usage.ts';
 import type { Caller } from '../../directory/callers.ts';
+import { isMailable } from '../../email-key.ts';
 import { invite } from '../../invitations/invite.ts';
 import { personStatus } from '../../invitations/status/person-status.ts';
 import { inviteFormFor } from '../forms/invite-form.ts';
@@ -12,7 +13,8 @@ import type { Asker } from '../request/identify.ts';
 import { announceToFor, chooseTenant, tenantsOf } from '../request/tenants.ts';
 import type { SlackContext } from '../slack-context.ts';
 import { findMentioned } from './find-mentioned.ts';
-import { type CommandText, type NamedPerson, parseCommand } from './parse-command.ts';
+import { answerName } from './find-named.ts';
+import { type NamedPerson, type PersonText, parsePerson } from './parse-command.ts';
 
 /** `/invite`: the form, or one person. */
 export async function inviteCommand(
@@ -20,7 +22,7 @@ export async function inviteCommand(
   asker: Asker,
   request: CommandRequest,
 ): Promise<Answer> {
-  const asked = parseCommand(request.text);
+  const asked = parsePerson(request.text);
   switch (asked.kind) {
     case 'NOTHING': {
       const { openFor, mayInviteTo } = chooseTenant(await tenantsOf(app, asker), request);
@@ -29,6 +31,8 @@ export async function inviteCommand(
     case 'EMAIL':
     case 'MENTION':
       return invitePerson(app, asker, { ...request, asked, intent: 'invite' });
+    case 'WORDS':
+      return answerName(app, asker, { ...request, typed: asked.text, asked: 'INVITE' });
     case 'SEVERAL':
       return reply(oneAtATime(request.command));
     case 'UNREADABLE':
@@ -44,14 +48,14 @@ export async function invitePerson(
   app: SlackContext,
   asker: Asker,
   request: CommandRequest & {
-    asked: Extract<CommandText, { kind: 'EMAIL' | 'MENTION' }>;
+    asked: Extract<PersonText, { kind: 'EMAIL' | 'MENTION' }>;
     intent: 'invite' | 're-invite';
   },
 ): Promise<Answer> {
   const { asked, intent, channel } = request;
   const { caller, certain, mayInviteTo } = chooseTenant(await tenantsOf(app, asker), request);
   const person =
-    asked.kind === 'EMAIL' ? asked : await findMentioned(app, { ...asker, ...asked, mayInviteTo });
+    asked.kind === 'EMAIL' ? asked : await findMentioned(app, { ...asker, ...asked, among: mayInviteTo });
   const named = { mayInviteTo, channel, person, intent };
   if (certain || mayInviteTo.length === 0) return inviteTo(app, asker, { ...named, caller });
 
@@ -85,6 +89,7 @@ async function inviteTo(
   if (outcome.outcome !== 'NOT_IN_DIRECTORY') {
     return inviteOutcomeReply(outcome, { ...about, channel }, asker.commands);
   }
+  if (!isMailable(person.emailKey)) return reply(notMailable(person.email));
   const [email, name] = [escapeMrkdwn(person.email, 300), escapeMrkdwn(tenant.name, 250)];
   const banner = `${email} is not in the directory of *${name}* yet. Add the person here.`;
   return inviteFormFor(app, { caller, mayInviteTo, channel, known: person, banner });

@@ -3,8 +3,9 @@ import { oneAtATime, sayWhom, unreadable } from '../../../blocks/replies/usage.t
 import type { Answer, CommandRequest } from '../request/answer-command.ts';
 import type { Asker } from '../request/identify.ts';
 import type { SlackContext } from '../slack-context.ts';
+import { answerName } from './find-named.ts';
 import { invitePerson } from './invite.ts';
-import { parseCommand } from './parse-command.ts';
+import { parsePerson } from './parse-command.ts';
 
 /** `/reinvite jane@acme.test` or `@jane`: a new round of the same invitation. */
 export async function reinviteCommand(
@@ -12,11 +13,13 @@ export async function reinviteCommand(
   asker: Asker,
   request: CommandRequest,
 ): Promise<Answer> {
-  const asked = parseCommand(request.text);
+  const asked = parsePerson(request.text);
   switch (asked.kind) {
     case 'EMAIL':
     case 'MENTION':
       return invitePerson(app, asker, { ...request, asked, intent: 're-invite' });
+    case 'WORDS':
+      return answerName(app, asker, { ...request, typed: asked.text, asked: 'INVITE' });
     case 'NOTHING':
       return reply(sayWhom(request.command));
     case 'SEVERAL':

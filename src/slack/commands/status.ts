@@ -1,3 +1,4 @@
+import type { ButtonAction } from '@slack/bolt';
 import { type Reply, reply } from '../../../blocks/kit/reply.ts';
 import { refusalReply } from '../../../blocks/replies/refusal.ts';
 import { oneAtATime, unreadable } from '../../../blocks/replies/usage.ts';
@@ -12,31 +13,45 @@ import type { Answer, CommandRequest } from '../request/answer-command.ts';
 import type { Asker } from '../request/identify.ts';
 import { tenantsOf } from '../request/tenants.ts';
 import type { SlackContext } from '../slack-context.ts';
-import { parseCommand, unescapeSlack } from './parse-command.ts';
+import { findMentioned } from './find-mentioned.ts';
+import { answerName } from './find-named.ts';
+import { parsePerson } from './parse-command.ts';
 
-/**
- * `/invite status [email]`: where things stand, in the tenants whose directory the caller may see. It does not even say
- * whether somebody is in another tenant.
- */
+/** `/invite status [email]`: where things stand, of the tenants or of the person that was named. */
 export async function statusCommand(
   app: SlackContext,
   asker: Asker,
   request: CommandRequest,
 ): Promise<Answer> {
-  const asked = parseCommand(request.text);
+  const asked = parsePerson(request.text);
   switch (asked.kind) {
     case 'NOTHING':
       return answerStatus(app, asker, null);
     case 'EMAIL':
       return answerStatus(app, asker, asked);
+    case 'MENTION': {
+      const among = (await tenantsOf(app, asker)).filter(maySeeDirectory);
+      return answerStatus(app, asker, await findMentioned(app, { ...asker, ...asked, among }));
+    }
+    case 'WORDS':
+      return answerName(app, asker, { ...request, typed: asked.text, asked: 'STATUS' });
     case 'SEVERAL':
       return reply(oneAtATime(request.command));
-    case 'MENTION':
     case 'UNREADABLE':
-      return reply(unreadable({ ...request, typed: unescapeSlack(request.text.trim()) }, asker.commands));
+      return reply(unreadable({ ...request, typed: asked.text }, asker.commands));
   }
 }
 
+/** **Show status** beside somebody who was found. */
+export async function statusPressed(app: SlackContext, asker: Asker, button: ButtonAction): Promise<Reply> {
+  const emailKey = button.value ?? '';
+  return answerStatus(app, asker, { email: emailKey, emailKey });
+}
+
+/**
+ * Where things stand in the tenants whose directory the caller may see. It does not even say whether somebody is in
+ * another tenant.
+ */
 async function answerStatus(
   app: SlackContext,
   asker: Asker,

@@ -1,6 +1,7 @@
 import type { ViewOutput } from '@slack/bolt';
 import { ACTIONS } from '../../../blocks/ids.ts';
-import { canonicalEmailKey } from '../../email-key.ts';
+import { readAddress } from '../../directory/typed/read-people.ts';
+import { isMailable } from '../../email-key.ts';
 import { inertLine } from '../../words/inert-text.ts';
 import { LONGEST_NAME } from '../../words/limits.ts';
 import type { FieldErrors } from '../request/answer-submission.ts';
@@ -10,7 +11,10 @@ import type { FieldErrors } from '../request/answer-submission.ts';
 export const NO_COMPANY = 'Pick the company the person works for.';
 export const COMPANY_LEFT = 'This company is no longer one of the tenant’s companies. Pick another.';
 export const NO_TEMPLATE = 'Pick a permissions template.';
-export const BAD_EMAIL = 'This is not an email ID that mail can be sent to.';
+
+const BAD_EMAIL = 'This is not an email ID that mail can be sent to.';
+const NOT_MAILABLE =
+  'Mail cannot be sent there: mail providers take only letters from a to z, digits and a few signs before the @.';
 
 type Element = ViewOutput['state']['values'][string][string];
 
@@ -33,10 +37,13 @@ export function readAnnounceIn(view: ViewOutput, { slackUser }: { slackUser: str
   return findField(view, ACTIONS.announceIn)?.selected_conversation ?? null;
 }
 
-/** What was typed into Email; `emailKey` is null when mail cannot be sent to it. */
-export function readEmail(view: ViewOutput): { email: string; emailKey: string | null } {
-  const email = (findField(view, ACTIONS.email)?.value ?? '').trim().normalize('NFC');
-  return { email, emailKey: canonicalEmailKey(email) };
+/** What was typed into Email, without what was pasted along; or what is wrong with it, and the block to say it below. */
+export function readEmail(view: ViewOutput): { email: string; emailKey: string } | { errors: FieldErrors } {
+  const field = findField(view, ACTIONS.email);
+  const address = readAddress(field?.value ?? '');
+  const problem = !address ? BAD_EMAIL : isMailable(address.emailKey) ? null : NOT_MAILABLE;
+  if (!address || problem) return { errors: { [field?.blockId ?? ACTIONS.email]: problem ?? BAD_EMAIL } };
+  return { email: address.email.normalize('NFC'), emailKey: address.emailKey };
 }
 
 /** What was typed into First name and Last name, and what is wrong with it. */

@@ -1,7 +1,7 @@
 import type { ViewOutput } from '@slack/bolt';
 import { ACTIONS } from '../../../blocks/ids.ts';
 import { readAddState } from '../forms/add-state.ts';
-import { BAD_EMAIL, COMPANY_LEFT, readEmail } from '../forms/fields.ts';
+import { COMPANY_LEFT, readEmail } from '../forms/fields.ts';
 import { resolutionViewFor } from '../forms/resolution.ts';
 import type { Submitted } from '../request/answer-submission.ts';
 import type { Asker } from '../request/identify.ts';
@@ -15,9 +15,10 @@ export async function addAliasSubmitted(
 ): Promise<Submitted> {
   // The name that was found belongs to the other user account.
   const { firstName: _first, lastName: _last, ...state } = readAddState(view.private_metadata);
-  const { email, emailKey } = readEmail(view);
+  const entered = readEmail(view);
+  if ('errors' in entered) return entered;
+  const { email, emailKey } = entered;
   const fieldError = (problem: string) => ({ errors: { [ACTIONS.email]: problem } });
-  if (emailKey === null) return fieldError(BAD_EMAIL);
   if (emailKey === state.emailKey)
     return fieldError('That is the email ID that was found. An alias has to be a different one.');
   const resolved = await resolutionViewFor(app, asker, { ...state, email, emailKey });

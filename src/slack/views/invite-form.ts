@@ -4,15 +4,7 @@ import { addOutcomeAnswer } from '../../../blocks/invite/add-outcome.ts';
 import { type InviteFormField, inviteFormField } from '../../../blocks/invite/invite-form.ts';
 import type { NewUser } from '../../directory/people/add-user.ts';
 import { type AddAndInviteOutcome, addAndInvite } from '../../invitations/add-and-invite.ts';
-import {
-  BAD_EMAIL,
-  findField,
-  NO_COMPANY,
-  NO_TEMPLATE,
-  readAnnounceIn,
-  readEmail,
-  readNames,
-} from '../forms/fields.ts';
+import { findField, NO_COMPANY, NO_TEMPLATE, readAnnounceIn, readEmail, readNames } from '../forms/fields.ts';
 import { readInviteFormState } from '../forms/invite-form.ts';
 import { resolutionViewFor } from '../forms/resolution.ts';
 import type { FieldErrors, Submitted } from '../request/answer-submission.ts';
@@ -60,8 +52,9 @@ type Entries = { user: NewUser; announceIn: string | null } | { errors: FieldErr
 
 /** What was filled in, or what is wrong with it. */
 function readEntries(view: ViewOutput, { tenantId, asker }: { tenantId: string; asker: Asker }): Entries {
-  const { email, emailKey } = readEmail(view);
+  const entered = readEmail(view);
   const { firstName, lastName, errors } = readNames(view);
+  if ('errors' in entered) Object.assign(errors, entered.errors);
   const companyId = findField(view, ACTIONS.company)?.selected_option?.value;
   const permissionsTemplateId = findField(view, ACTIONS.permissionsTemplate)?.selected_option?.value;
   const tenantShown = findField(view, ACTIONS.tenant)?.selected_option?.value ?? tenantId;
@@ -73,12 +66,11 @@ function readEntries(view: ViewOutput, { tenantId, asker }: { tenantId: string; 
   if (tenantShown !== tenantId)
     fieldError('tenant', 'The form was still switching to this tenant. Check it, and press Invite again.');
   if (!companyId) fieldError('company', NO_COMPANY);
-  if (emailKey === null) fieldError('email', BAD_EMAIL);
   if (!permissionsTemplateId) fieldError('permissionsTemplate', NO_TEMPLATE);
-  if (!companyId || !permissionsTemplateId || emailKey === null || Object.keys(errors).length > 0)
+  if (!companyId || !permissionsTemplateId || 'errors' in entered || Object.keys(errors).length > 0)
     return { errors };
   return {
-    user: { email, emailKey, firstName: firstName || null, lastName, companyId, permissionsTemplateId },
+    user: { ...entered, firstName: firstName || null, lastName, companyId, permissionsTemplateId },
     announceIn: readAnnounceIn(view, asker),
   };
 }

@@ -61,6 +61,16 @@ const table: [what: string, text: string, ...expected: string[]][] = [
     broken('alice@northwind.test', 'alice@northwind'),
     '20:18: "email" is "alice@northwind", which is not an email ID.',
   ],
+  ...[
+    'alice@northwind.test?subject=Hi',
+    'alice@northwind.test/x',
+    'alice@%6eorthwind.test',
+    'alice@1.2.3.4',
+  ].map((email): [string, string, string] => [
+    `the email ID ${email}, whose host is not a host name`,
+    broken('alice@northwind.test', email),
+    `20:18: "email" is "${email}", which is not an email ID.`,
+  ]),
   [
     'a user twice in a tenant',
     broken(

@@ -47,8 +47,8 @@ describe('the first screen', () => {
 
   test.each([
     ['a@x.test, b@y.test', 'One person at a time, please: /add-to-tenant jane@acme.test'],
-    ['nonsense', '“nonsense” is not an email ID or an @mention. Try /add-to-tenant jane@acme.test'],
-    ['status', '“status” is not an email ID or an @mention.'],
+    ['nonsense', 'is found by it. Try /add-to-tenant jane@acme.test'],
+    ['status', '“status” is not an email ID or an @mention'],
     ['help', '/add-to-tenant jane@acme.test adds an existing or a new user'],
   ])('does not open for “%s”, and says why', async (typed, answer) => {
     expect((await asks(app.person('alice'), `/add-to-tenant ${typed}`)).text).toContain(answer);
@@ -159,7 +159,7 @@ describe('NEW', () => {
     const form = await startsAdding(app.person('alice'), '@jane');
     await form.fill({ Company: 'Acme Steel' });
     await form.submit();
-    expect([form.value('First name'), form.value('Last name')]).toEqual([null, 'Jane Doe']);
+    expect([form.value('First name'), form.value('Last name')]).toEqual(['Jane', 'Doe']);
     await form.close();
     await form.fill({ Email: app.newEmail() });
     await form.submit();

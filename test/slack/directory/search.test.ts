@@ -92,9 +92,15 @@ describe('search', () => {
     ['all words, not one of them', 'jürgen nowhere', 0],
     ['signs that mean something to SQL', '%', 0],
     ['signs that cannot be seen', 'findbar\u202e\u0000', 1],
+    ['a name without its accents', 'Jurgen MULLER', 1],
+    ['a name with other accents than it has', 'jürgén', 1],
+    ['letters that no accent makes', 'lodz-soren', 1],
+    ['the apostrophe of a phone', 'O’Apostrophe', 1],
+    ['no apostrophe at all', 'oapostrophe', 1],
+    ['a company without its accents', 'findbar etage', 1],
   ])('finds by %s', async (_what, search, found) => {
-    if ((await app.db.company.count({ where: { name: 'Findbar & Sons' } })) === 0) {
-      const { id } = await app.company('Findbar & Sons', app.tenants.tower.id);
+    if ((await app.db.company.count({ where: { name: 'Findbar & Sons Étage' } })) === 0) {
+      const { id } = await app.company('Findbar & Sons Étage', app.tenants.tower.id);
       await app.member({
         firstName: 'Jürgen',
         lastName: 'Müller',
@@ -102,6 +108,7 @@ describe('search', () => {
         companyId: id,
       });
       await app.member({ lastName: 'Other', email: 'andere@xn--bcher-kva.test' });
+      await app.member({ firstName: 'Łódź-Søren', lastName: "O'Apostrophe" });
     }
     const view = await directory('alice', search);
     expect(view.text()).toContain(`${found} ${found === 1 ? 'person' : 'people'} found for`);

@@ -1,0 +1,40 @@
+import { peopleFoundReply } from '../../../blocks/invite/people-found.ts';
+import { type Reply, reply } from '../../../blocks/kit/reply.ts';
+import { refusalReply } from '../../../blocks/replies/refusal.ts';
+import { nobodyCalled } from '../../../blocks/replies/usage.ts';
+import { denyAddUsers, denySeeDirectory, maySeeDirectory } from '../../directory/policy.ts';
+import { refuse } from '../../directory/refusal.ts';
+import { listDirectory } from '../../invitations/status/list-directory.ts';
+import type { CommandRequest } from '../request/answer-command.ts';
+import type { Asker } from '../request/identify.ts';
+import { chooseTenant, tenantsOf } from '../request/tenants.ts';
+import type { SlackContext } from '../slack-context.ts';
+
+/**
+ * A name was typed where an email ID belongs: offers those who are found by it, in the tenant that the command is about
+ * or else in the others that the caller sees. Someone who may not do what was asked learns nothing about anybody.
+ */
+export async function answerName(
+  app: SlackContext,
+  asker: Asker,
+  request: CommandRequest & { typed: string; asked: 'INVITE' | 'STATUS' },
+): Promise<Reply> {
+  const { typed, asked, channel } = request;
+  const callers = await tenantsOf(app, asker);
+  const { caller, mayInviteTo } = chooseTenant(callers, request);
+  const [allowed, denial] =
+    asked === 'INVITE'
+      ? [mayInviteTo, denyAddUsers(caller)]
+      : [callers.filter(maySeeDirectory), denySeeDirectory(caller)];
+  if (denial && allowed.length === 0) {
+    const what = asked === 'INVITE' ? 'invite' : 'see-status';
+    return refusalReply(await refuse(app.db, { asked: what, denial, caller }));
+  }
+  const chosenFirst = allowed.toSorted((a, b) => Number(b === caller) - Number(a === caller));
+  for (const searched of chosenFirst) {
+    const found = await listDirectory(app.db, { caller: searched, search: typed, page: 0 });
+    if (found.total > 0)
+      return peopleFoundReply(found, { typed, tenant: searched.tenant, channel, asked }, asker.commands);
+  }
+  return reply(nobodyCalled(request, asker.commands));
+}
