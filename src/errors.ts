@@ -15,6 +15,7 @@ export type ErrorCode =
   // The database and the jobs' store
   | 'DATABASE_UNREACHABLE'
   | 'MIGRATION_FAILED'
+  | 'MIGRATIONS_MISSING'
   | 'JOBS_STORE_UNREACHABLE'
   | 'DATA_DIR_BUSY'
   | 'DATA_DIR_CLOSED'

@@ -6,12 +6,20 @@ import { type Call, UsageError } from './call.ts';
 import { applyCommand } from './commands/apply.ts';
 import { deactivateCommand } from './commands/deactivate.ts';
 import { manifestCommand } from './commands/manifest.ts';
+import { migrateCommand } from './commands/migrate.ts';
 import { reactivateCommand } from './commands/reactivate.ts';
 import { statusCommand } from './commands/status.ts';
 import { COLUMNS } from './output/terminal.ts';
 
 /** All commands, in the order of `usher help`. */
-const COMMANDS = [applyCommand, statusCommand, deactivateCommand, reactivateCommand, manifestCommand];
+const COMMANDS = [
+  applyCommand,
+  statusCommand,
+  deactivateCommand,
+  reactivateCommand,
+  manifestCommand,
+  migrateCommand,
+];
 
 /**
  * The command line as Commander knows it. It prints help to the terminal of the call, and never ends the process:

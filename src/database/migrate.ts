@@ -1,16 +1,19 @@
 import { createHash } from 'node:crypto';
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { MINUTE, SECOND } from '../clock.ts';
 import { describeError, UserError } from '../errors.ts';
-import { inProject } from '../paths.ts';
+import {
+  appliedMigrations,
+  connect,
+  HISTORY,
+  MIGRATIONS,
+  type Migration,
+  next,
+  readMigrations,
+} from './migration-history.ts';
 import { lockHolder, tryLock } from './migration-lock.ts';
-import { unreachableDatabase } from './unreachable-database.ts';
-
-/** Where the migrations lie, one folder each, applied in the order of their names. */
-const MIGRATIONS = inProject('prisma', 'migrations');
+import { refusedExtension } from './refused-extension.ts';
 
 /** Milliseconds. A migration that waits longer for a table gives way to the work that holds it, and tries again. */
 const LOCK_TIMEOUT = 5 * SECOND;
@@ -21,27 +24,6 @@ const PATIENCE = 2 * MINUTE;
 const SAY_AFTER = 3 * SECOND;
 
 const LOCK_NOT_AVAILABLE = '55P03';
-
-/**
- * Prisma's own record of migrations, so that `prisma migrate deploy` and `prisma migrate status` agree with this one
- * (docs/decisions/0006-migrations-by-pg.md).
- */
-const HISTORY = `
-  CREATE TABLE IF NOT EXISTS _prisma_migrations (
-    id varchar(36) PRIMARY KEY NOT NULL,
-    checksum varchar(64) NOT NULL,
-    finished_at timestamptz,
-    migration_name varchar(255) NOT NULL,
-    logs text,
-    rolled_back_at timestamptz,
-    started_at timestamptz NOT NULL DEFAULT now(),
-    applied_steps_count integer NOT NULL DEFAULT 0
-  )`;
-
-interface Migration {
-  readonly name: string;
-  readonly sql: string;
-}
 
 export interface MigrateOptions {
   readonly url: string;
@@ -84,17 +66,6 @@ export async function migrate(options: MigrateOptions): Promise<string[]> {
   }
 }
 
-async function connect(url: string): Promise<pg.Client> {
-  try {
-    const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10 * SECOND });
-    client.on('error', () => undefined); // the statement that is under way fails, and says so
-    await client.connect();
-    return client;
-  } catch (cause) {
-    throw unreachableDatabase(url, cause);
-  }
-}
-
 type Step =
   | { outcome: 'UP_TO_DATE' }
   | { outcome: 'APPLIED'; name: string }
@@ -127,9 +98,16 @@ async function applyNextLocked(
   // Asked before the lock as well: a database that lacks nothing is ready at once, whoever holds the lock.
   if (!next(migrations, await appliedMigrations(client))) return { outcome: 'UP_TO_DATE' };
   if (!(await tryLock(client))) return { outcome: 'BLOCKED', reason: await lockHolder(client) };
-  const migration = next(migrations, await appliedMigrations(client));
+  const applied = await appliedMigrations(client);
+  const migration = next(migrations, applied);
   if (!migration) return { outcome: 'UP_TO_DATE' };
   const { name, sql } = migration;
+  const missing = migrations.filter((other) => !applied.has(other.name));
+  const refused = await refusedExtension(
+    client,
+    missing.map((other) => other.sql),
+  );
+  if (refused) throw failed(refused);
   await client.query(`SET LOCAL lock_timeout = ${lockTimeout}`);
   await client.query(HISTORY);
   // What Prisma's own engine began and did not finish was undone with its transaction.
@@ -147,21 +125,6 @@ async function applyNextLocked(
   return { outcome: 'APPLIED', name };
 }
 
-function next(migrations: readonly Migration[], applied: ReadonlySet<string>): Migration | undefined {
-  return migrations.find(({ name }) => !applied.has(name));
-}
-
-async function appliedMigrations(client: pg.Client): Promise<Set<string>> {
-  const { rows: tables } = await client.query<{ there: boolean }>(
-    `SELECT to_regclass('_prisma_migrations') IS NOT NULL AS there`,
-  );
-  if (!tables[0]?.there) return new Set();
-  const { rows } = await client.query<{ name: string }>(
-    'SELECT migration_name AS name FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL',
-  );
-  return new Set(rows.map(({ name }) => name));
-}
-
 /** Waits a little, says after a while what for, and gives up in the end. */
 function waiting({ onWait }: MigrateOptions, deadline: number): (reason: string) => Promise<void> {
   const sayAt = performance.now() + SAY_AFTER;
@@ -176,17 +139,6 @@ function waiting({ onWait }: MigrateOptions, deadline: number): (reason: string)
     }
     await pause(BETWEEN_TRIES);
   };
-}
-
-async function readMigrations(folder: string): Promise<Migration[]> {
-  const entries = await readdir(folder, { withFileTypes: true });
-  const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
-  return Promise.all(
-    names.sort().map(async (name) => ({
-      name,
-      sql: await readFile(join(folder, name, 'migration.sql'), 'utf8'),
-    })),
-  );
 }
 
 function isLockTimeout(error: unknown): boolean {

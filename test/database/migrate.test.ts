@@ -41,10 +41,10 @@ test('an empty database gets every migration once, and their names are returned'
   expect(await migrate({ url })).toEqual([]);
 });
 
-test('of two processes started at once, one migrates and the other waits for it', async () => {
+test('of two processes started at once, each migration is applied by one, in order', async () => {
   const applied = await Promise.all([migrate({ url }), migrate({ url })]);
 
-  expect(applied.flat()).toEqual(await allMigrations());
+  expect(applied.flat().sort()).toEqual(await allMigrations());
   expect(await query(url, 'SELECT count(*)::int AS times FROM _prisma_migrations')).toEqual([
     { times: applied.flat().length },
   ]);
@@ -161,4 +161,29 @@ test('an unreachable server is reported in one sentence, without the password', 
       /^The database at 127.0.0.1:1\/usher cannot be used: .*connect ECONNREFUSED 127.0.0.1:1. Check DATABASE_URL/,
     ),
   });
+});
+
+test('an extension that may not be added is said before anything is changed', async () => {
+  const role = `limited_${name}`;
+  await query(url, `CREATE ROLE ${role} LOGIN PASSWORD 'x'`);
+  await query(url, `GRANT CREATE ON SCHEMA public TO ${role}`);
+  const limited = new URL(url);
+  limited.username = role;
+  limited.password = 'x';
+  try {
+    await expect(migrate({ url: limited.href })).rejects.toMatchObject({
+      code: 'MIGRATION_FAILED',
+      userMessage: expect.stringMatching(
+        /needs PostgreSQL's extension pg_trgm.*permission denied.*CREATE EXTENSION pg_trgm in this database.*Nothing was changed\.$/,
+      ),
+    });
+    expect(
+      await query(url, `SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace`),
+    ).toEqual([]);
+    await query(url, 'CREATE EXTENSION pg_trgm');
+    expect(await migrate({ url: limited.href })).toEqual(await allMigrations());
+  } finally {
+    await query(url, `DROP OWNED BY ${role}`);
+    await query(url, `DROP ROLE ${role}`);
+  }
 });
