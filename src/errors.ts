@@ -47,6 +47,7 @@ export type ErrorCode =
   | 'REFUSED'
   // Requests from the web
   | 'BAD_REQUEST'
+  | 'BUSY'
   | 'CROSS_SITE'
   | 'UNAUTHORIZED';
 

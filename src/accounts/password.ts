@@ -1,5 +1,6 @@
 import { hash, verify } from '@node-rs/argon2';
 import { normalizedPassword } from './password-rules.ts';
+import { passwordTurns } from './turns.ts';
 
 /** argon2id is the library's default; `const enum`s cannot be used under `erasableSyntaxOnly`. m is in KiB. */
 const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
@@ -10,13 +11,23 @@ const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
  */
 const NOBODYS_HASH = `$argon2id$v=19$m=${COST.memoryCost},t=${COST.timeCost},p=${COST.parallelism}$${'A'.repeat(22)}$${'A'.repeat(43)}`;
 
-/** The argon2id hash to keep, as a PHC string. Asks no rules: see `passwordProblem`. */
+/**
+ * The argon2id hash to keep, as a PHC string. Asks no rules: see `passwordProblem`.
+ *
+ * @throws UserError `BUSY` when too many wait for their turn
+ */
 export async function hashPassword(password: string): Promise<string> {
-  return hash(normalizedPassword(password), COST);
+  return passwordTurns.take(() => hash(normalizedPassword(password), COST));
 }
 
-/** Whether this is the password. Without a hash (no such account, or no password yet) false, in the same time. */
+/**
+ * Whether this is the password. Without a hash (no such account, or no password yet) false, in the same time.
+ *
+ * @throws UserError `BUSY` when too many wait for their turn
+ */
 export async function verifyPassword(passwordHash: string | null, password: string): Promise<boolean> {
-  const matches = await verify(passwordHash ?? NOBODYS_HASH, normalizedPassword(password));
+  const matches = await passwordTurns.take(() =>
+    verify(passwordHash ?? NOBODYS_HASH, normalizedPassword(password)),
+  );
   return passwordHash !== null && matches;
 }

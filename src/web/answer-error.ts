@@ -17,13 +17,18 @@ const STATUS_OF: Readonly<Record<string, number>> = {
   CROSS_SITE: 403,
   UNAUTHORIZED: 401,
   BAD_REQUEST: 400,
+  BUSY: 503,
 };
+
+/** After so many seconds it is worth trying what could not be served. */
+const RETRY_AFTER = 5;
 
 /** Turns whatever was thrown into the one page for it. */
 export function errorAsPage(logger: Logger, pages: Pages): ErrorRequestHandler {
   return (error, _req, res, next) => {
     if (res.headersSent) return next(error);
     const { status, title, sentence, reference } = answerTo(error, logger);
+    if (status === 503) res.set('Retry-After', String(RETRY_AFTER));
     pages.send(res, { name: 'message', status, title, model: { sentence, reference } });
   };
 }
@@ -33,6 +38,7 @@ export function errorAsJson(logger: Logger): ErrorRequestHandler {
   return (error, _req, res, next) => {
     if (res.headersSent) return next(error);
     const { status, sentence, reference } = answerTo(error, logger);
+    if (status === 503) res.set('Retry-After', String(RETRY_AFTER));
     const shown = reference ? { error: sentence, reference } : { error: sentence };
     res.status(status).json(shown);
   };
@@ -41,7 +47,8 @@ export function errorAsJson(logger: Logger): ErrorRequestHandler {
 function answerTo(error: unknown, logger: Logger): Answer {
   if (error instanceof UserError) {
     const status = STATUS_OF[error.code] ?? 400;
-    return { status, title: 'That did not work', sentence: error.userMessage, reference: null };
+    const title = status === 503 ? 'Not available' : 'That did not work';
+    return { status, title, sentence: error.userMessage, reference: null };
   }
   const status = statusOfUnreadable(error);
   if (status !== null) {

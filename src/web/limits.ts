@@ -28,6 +28,8 @@ export function createLimits(pages: Pages): Limits {
       windowMs: WINDOW,
       limit: options.limit,
       skipSuccessfulRequests: options.failedOnly,
+      // What this process could not do is no attempt of the visitor's.
+      requestWasSuccessful: (_req, res) => res.statusCode < 400 || res.statusCode >= 500,
       ...(options.keyOf ? { keyGenerator: options.keyOf } : {}),
       standardHeaders: false,
       legacyHeaders: false,

@@ -1,5 +1,7 @@
+import { EventEmitter, once } from 'node:events';
 import { beforeAll, expect, test } from '@jest/globals';
 import { hashPassword } from '../../src/accounts/password.ts';
+import { PASSWORD_PLACES, PASSWORD_QUEUE, passwordTurns } from '../../src/accounts/turns.ts';
 import { DAY } from '../../src/clock.ts';
 import { linkToken } from '../../src/invitations/links/link-token.ts';
 import { makeMembership, makeRound, makeTenant, makeUser } from '../setup/factories.ts';
@@ -24,8 +26,9 @@ async function member(given: { email?: string; appUrl?: string | null; tenantNam
     ...(given.tenantName ? { name: given.tenantName } : {}),
   });
   const membership = await makeMembership(db(), { userId: user.id, tenantId: tenant.id });
-  const { round } = await makeRound(db(), { membershipId: membership.id });
-  return { user, tenant, membership, round };
+  const { round, email } = await makeRound(db(), { membershipId: membership.id });
+  const link = `/i/${linkToken(site.context.secret, email.id)}`;
+  return { user, tenant, round, link };
 }
 
 test('someone who is not logged in is sent to the login', async () => {
@@ -136,6 +139,24 @@ test('repeated attempts on one user account are limited, however its email ID is
   }
   expect((await site.visitor().post('/login', { email: user.email, password: PASSWORD })).status).toBe(429);
   expect((await site.visitor().post('/login', { email: other.email, password: PASSWORD })).status).toBe(303);
+});
+
+test('while too many passwords are being checked, the page asks to try again soon, and nothing counts as a failure', async () => {
+  const { user, link } = await member();
+  const events = new EventEmitter();
+  const over = once(events, 'over');
+  const busy = Array.from({ length: PASSWORD_PLACES + PASSWORD_QUEUE }, () => passwordTurns.take(() => over));
+  const visitor = site.visitor();
+  for (const path of ['/login', link, ...Array.from({ length: 10 }, () => '/login')]) {
+    const page = await visitor.post(path, { email: user.email, password: PASSWORD });
+    expect(page.status).toBe(503);
+    expect(Number(page.headers.get('Retry-After'))).toBeGreaterThan(0);
+    expect(page.words).toContain('Try again in a few seconds.');
+  }
+  expect((await visitor.get('/login')).status).toBe(200);
+  events.emit('over');
+  await Promise.all(busy);
+  expect((await visitor.post('/login', { email: user.email, password: PASSWORD })).status).toBe(303);
 });
 
 test('behind TLS the cookie has the prefix __Host- and is sent over TLS only, and links have its address', async () => {
