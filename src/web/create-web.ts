@@ -2,6 +2,7 @@ import { Router } from 'express';
 import type { Context } from '../context.ts';
 import { receiveMailWebhook } from '../mail/webhook/receive-webhook.ts';
 import { errorAsJson, errorAsPage } from './answer-error.ts';
+import { forwardedAddresses } from './forwarded.ts';
 import { neverCached, securityHeaders, withoutReferrer } from './headers.ts';
 import { invitationPages } from './invitation-page.ts';
 import { createLimits } from './limits.ts';
@@ -26,6 +27,7 @@ export interface WebParts {
 export function createWeb(context: Context, parts: WebParts): Router {
   const pages = loadPages();
   const web = Router();
+  web.use(forwardedAddresses(context.logger));
   web.use(securityHeaders(context.publicUrl));
   web.use(neverCached);
   web.use(programs(context, parts));

@@ -33,7 +33,7 @@ export function createLimits(pages: Pages): Limits {
       ...(options.keyOf ? { keyGenerator: options.keyOf } : {}),
       standardHeaders: false,
       legacyHeaders: false,
-      // It would print to the console that a proxy's header came without `trust proxy`; the app decides that.
+      // It would print to the console that a proxy is not trusted; forwarded.ts logs that.
       validate: { xForwardedForHeader: false },
       handler: (_req, res) => {
         res.set('Retry-After', String(WINDOW / 1000));

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
+import type { Logger } from '../../src/logger.ts';
 import { createWeb, type WebParts } from '../../src/web/create-web.ts';
 import { Health, type ReadinessCheck } from '../../src/web/health.ts';
 import { type TestContext, testContext } from '../setup/context.ts';
@@ -18,6 +19,9 @@ export interface Site {
 
 type Given = Partial<WebParts> & {
   checks?: readonly ReadinessCheck[];
+  /** As the setting TRUST_PROXY. */
+  trustProxy?: number | string;
+  logger?: Logger;
   /** Where the site listens, unless given. */
   publicUrl?: string;
   /** One of the site's own, unless given. */
@@ -31,14 +35,21 @@ export function useWebsite(given: Given = {}): Site {
 
 /** The web edge over real HTTP, to be closed by the caller. */
 export async function openSite(given: Given = {}): Promise<Site> {
-  const { publicUrl, database = await testDatabase(), checks = [], ...parts } = given;
-  const app = express();
+  const {
+    publicUrl,
+    database = await testDatabase(),
+    checks = [],
+    trustProxy = 'loopback',
+    logger,
+    ...parts
+  } = given;
+  const app = express().set('trust proxy', trustProxy);
   const server = createServer(app);
   server.listen(0, '127.0.0.1').unref();
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   const url = `http://127.0.0.1:${port}`;
-  const context = testContext(database.db, { publicUrl: publicUrl ?? url });
+  const context = { ...testContext(database.db, { publicUrl: publicUrl ?? url }), ...(logger && { logger }) };
   const health = new Health(context.logger);
   health.runs(checks);
   app.use(health.router);
