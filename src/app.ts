@@ -92,6 +92,7 @@ async function start(
     logger,
     wake: (job) => jobs?.wake(job),
     secret: config.secret,
+    previousSecret: config.previousSecret,
     publicUrl: config.publicUrl,
   };
   if (config.directoryFile)

@@ -22,6 +22,8 @@ export interface Config {
   jobsUrl: string | null;
   directoryFile: string | null;
   secret: string;
+  /** Links signed with it still count; null when the secret was never changed. */
+  previousSecret: string | null;
   slack: { signingSecret: string; botToken: string; apiUrl: string };
   /** `rate` is the requests per second to begin with. */
   mail: {
@@ -75,6 +77,7 @@ export function readConfig(env: Environment): Config {
     jobsUrl: values.JOBS_URL ?? null,
     directoryFile: values.DIRECTORY_FILE ? resolve(values.DIRECTORY_FILE) : null,
     secret: values.USHER_SECRET,
+    previousSecret: values.USHER_SECRET_PREVIOUS ?? null,
     slack: {
       signingSecret: values.SLACK_SIGNING_SECRET,
       botToken: values.SLACK_BOT_TOKEN,

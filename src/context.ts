@@ -16,8 +16,10 @@ export interface Context {
   readonly clock: Clock;
   readonly wake: Wake;
   readonly logger: Logger;
-  /** Signs links and sessions. */
+  /** Signs links. */
   readonly secret: string;
+  /** What signed them before the secret was changed: those links still count. */
+  readonly previousSecret: string | null;
   /** The address used in links, without a slash at its end. */
   readonly publicUrl: string;
 }

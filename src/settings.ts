@@ -8,6 +8,7 @@ import { readPostgresAddress } from './server-address.ts';
 /** The settings that may also be read from a file, which NAME_FILE names. */
 export const SECRETS: readonly string[] = [
   'USHER_SECRET',
+  'USHER_SECRET_PREVIOUS',
   'SLACK_SIGNING_SECRET',
   'SLACK_BOT_TOKEN',
   'SLACK_APP_TOKEN',
@@ -67,8 +68,9 @@ export const allSettings = databaseSettings.extend({
   JOBS_URL: jobsAddress().optional(),
   DIRECTORY_FILE: z.string().optional(),
   USHER_SECRET: z
-    .string('is missing: it signs links and sessions. Make one with: openssl rand -base64 48')
+    .string('is missing: it signs links. Make one with: openssl rand -base64 48')
     .min(32, 'must have at least 32 characters. Make one with: openssl rand -base64 48'),
+  USHER_SECRET_PREVIOUS: z.string().min(32, 'must be an earlier USHER_SECRET, whole').optional(),
   USHER_API_SECRET: z
     .string()
     .refine(isKey, 'must be at least 24 random bytes in base64: openssl rand -base64 32')

@@ -46,6 +46,7 @@ test('settings that are left out have their defaults', () => {
     jobsUrl: null,
     directoryFile: null,
     secret: complete.USHER_SECRET,
+    previousSecret: null,
     slack: {
       signingSecret: complete.SLACK_SIGNING_SECRET,
       botToken: 'xoxb-1-2-three',
@@ -77,6 +78,7 @@ test('every setting is read, and addresses end with or without a slash as the co
     DIRECTORY_FILE: '/etc/usher/directory.yaml',
     SLACK_API_URL: 'http://127.0.0.1:4000/api',
     RESEND_BASE_URL: 'http://127.0.0.1:4001/',
+    USHER_SECRET_PREVIOUS: 'the secret that this Usher had before it was changed',
     USHER_API_SECRET: 'whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA',
     MAIL_RATE: '4.5',
     TRUST_PROXY: '1',
@@ -92,6 +94,7 @@ test('every setting is read, and addresses end with or without a slash as the co
     directoryFile: '/etc/usher/directory.yaml',
     slack: { apiUrl: 'http://127.0.0.1:4000/api/' },
     mail: { baseUrl: 'http://127.0.0.1:4001', rate: 4.5 },
+    previousSecret: 'the secret that this Usher had before it was changed',
     apiSecret: 'whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA',
     trustProxy: 1,
     role: 'worker',

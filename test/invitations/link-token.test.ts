@@ -16,20 +16,20 @@ test('a token leads back to its email, and never ends in a sign that mail progra
   for (const id of ids) {
     const token = linkToken(secret, id);
     expect(token).toMatch(/^[\w-]+[A-Za-z0-9]$/);
-    expect(emailOfLinkToken(secret, token)).toBe(id);
+    expect(emailOfLinkToken([secret], token)).toBe(id);
   }
 });
 
 test('the tokens in mails of earlier versions still count, whatever they end in', () => {
   const tokens = ids.map(earlierToken);
   expect(tokens.some((token) => /[-_]$/.test(token))).toBe(true);
-  expect(tokens.map((token) => emailOfLinkToken(secret, token))).toEqual(ids);
+  expect(tokens.map((token) => emailOfLinkToken([secret], token))).toEqual(ids);
 });
 
 test.each(['.', ',', ')', '>', ']', '"', '’', '!', ';'])('one %s after a token is forgiven', (sign) => {
   for (const token of [linkToken(secret, ids[0] ?? ''), earlierToken(ids[0] ?? '')]) {
-    expect(emailOfLinkToken(secret, `${token}${sign}`)).toBe(ids[0]);
-    expect(emailOfLinkToken(secret, `${token}${sign}${sign}`)).toBeNull();
+    expect(emailOfLinkToken([secret], `${token}${sign}`)).toBe(ids[0]);
+    expect(emailOfLinkToken([secret], `${token}${sign}${sign}`)).toBeNull();
   }
 });
 
@@ -39,5 +39,5 @@ test.each([
   ['something before it', (token: string) => `.${token}`],
   ['nothing', () => ''],
 ])('a token with %s is no token', (_what, change) => {
-  expect(emailOfLinkToken(secret, change(linkToken(secret, ids[0] ?? '')))).toBeNull();
+  expect(emailOfLinkToken([secret], change(linkToken(secret, ids[0] ?? '')))).toBeNull();
 });

@@ -38,6 +38,18 @@ test('a live link shows the tenant, who invited and who is invited', async () =>
   });
 });
 
+test('a link signed with the previous secret is live, and one of the secret before that is not', async () => {
+  const { email } = await makeRound(context.db, { membershipId: (await makeMembership(context.db)).id });
+  const token = tokenOf(email);
+  const changed = { ...context, secret: 'x'.repeat(32), previousSecret: context.secret };
+  expect(await openLink(changed, { token })).toMatchObject({ state: 'LIVE' });
+  expect(await openLink(changed, { token: linkToken(changed.secret, email.id) })).toMatchObject({
+    state: 'LIVE',
+  });
+  const changedTwice = { ...context, secret: 'y'.repeat(32), previousSecret: changed.secret };
+  expect(await openLink(changedTwice, { token })).toMatchObject({ state: 'DEAD', reason: 'UNKNOWN' });
+});
+
 test('a round that the person asked for shows who invited them originally', async () => {
   const { db } = context;
   const alice = await makeUser(db, { firstName: 'Alice', lastName: 'Admin' });

@@ -29,6 +29,7 @@ export function testContext(db: Database, given: { publicUrl?: string } = {}): T
     woken,
     logger: silentLogger,
     secret: 'a secret of at least thirty-two characters',
+    previousSecret: null,
     publicUrl: given.publicUrl ?? 'http://localhost:3000',
   };
 }

@@ -31,10 +31,10 @@ export async function acceptInvitation(
   context: Context,
   options: { token: string; password: string },
 ): Promise<Acceptance> {
-  const { db, clock, secret } = context;
+  const { db, clock } = context;
   const { token, password } = options;
   const at = clock.now();
-  const seen = await linkState(db, { secret, token, at });
+  const seen = await linkState(db, { context, token, at });
   if (seen.state === 'DEAD') return dead(seen.reason);
   const { link, ids } = seen;
 
@@ -49,13 +49,13 @@ export async function acceptInvitation(
 
   const acceptance = await inTransaction(db, async (tx): Promise<Acceptance> => {
     await lockMembership(tx, ids.membershipId);
-    const locked = await linkState(tx, { secret, token, at });
+    const locked = await linkState(tx, { context, token, at });
     if (locked.state === 'DEAD') return dead(locked.reason);
     if ((await lockPasswordHash(tx, ids.userId)) !== ids.passwordHash) {
       return { outcome: 'REFUSED', link: { ...link, hasPassword: true }, problem: 'JUST_CHOSEN' };
     }
     if (!(await endRound(tx, { roundId: ids.roundId, status: 'LOGGED_IN', at }))) {
-      const ended = await linkState(tx, { secret, token, at });
+      const ended = await linkState(tx, { context, token, at });
       return dead(ended.state === 'DEAD' ? ended.reason : 'ACCEPTED');
     }
     if (chosenHash) await tx.user.update({ where: { id: ids.userId }, data: { passwordHash: chosenHash } });

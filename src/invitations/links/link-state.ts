@@ -49,8 +49,8 @@ export type Link =
 
 /** What is behind an emailed link. Changes nothing, because mail scanners open links. */
 export async function openLink(context: Context, options: { token: string }): Promise<Link> {
-  const { db, clock, secret } = context;
-  const found = await linkState(db, { secret, token: options.token, at: clock.now() });
+  const { db, clock } = context;
+  const found = await linkState(db, { context, token: options.token, at: clock.now() });
   if (found.state === 'LIVE') return { state: 'LIVE', link: found.link };
   return { state: 'DEAD', reason: found.reason, mayAskForNewLink: mayAskForNewLink(found.reason) };
 }
@@ -66,9 +66,10 @@ export function mayAskForNewLink(reason: DeadReason): boolean {
  */
 export async function linkState(
   db: Database | Transaction,
-  options: { secret: string; token: string; at: Date },
+  options: { context: Pick<Context, 'secret' | 'previousSecret'>; token: string; at: Date },
 ): Promise<LinkState> {
-  const emailRowId = emailOfLinkToken(options.secret, options.token);
+  const { secret, previousSecret } = options.context;
+  const emailRowId = emailOfLinkToken([secret, previousSecret], options.token);
   const found = emailRowId && (await read(db, emailRowId));
   if (!found) return { state: 'DEAD', reason: 'UNKNOWN', membershipId: null };
   const { round, membership } = found;

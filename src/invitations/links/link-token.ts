@@ -24,17 +24,18 @@ export function linkToken(secret: string, emailRowId: string): string {
 }
 
 /**
- * The id of the email that carried this token, or null when Usher never made it. One sign of punctuation after the
+ * The id of the email that carried this token, or null when Usher made it with none of these secrets. One sign of punctuation after the
  * token is forgiven.
  */
-export function emailOfLinkToken(secret: string, token: string): string | null {
+export function emailOfLinkToken(secrets: readonly (string | null)[], token: string): string | null {
   const written = token.replace(SIGN_AFTER_LINK, '');
   const isWhole = written.length === PROOF_LENGTH + END.length && written.endsWith(END);
   const text = isWhole ? written.slice(0, PROOF_LENGTH) : written;
   const bytes = Buffer.from(text, 'base64url');
   if (bytes.length !== ID_BYTES + MAC_BYTES || bytes.toString('base64url') !== text) return null;
   const id = bytes.subarray(0, ID_BYTES);
-  if (!timingSafeEqual(bytes.subarray(ID_BYTES), mac(secret, id))) return null;
+  const proof = bytes.subarray(ID_BYTES);
+  if (!secrets.some((secret) => secret !== null && timingSafeEqual(proof, mac(secret, id)))) return null;
   return id.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }
 

@@ -19,15 +19,15 @@ const JUST_SENT = MINUTE;
  * happened (domain.md, "Invite, Re-invite" 9).
  */
 export async function requestNewLink(context: Context, options: { token: string }): Promise<void> {
-  const { db, clock, secret } = context;
+  const { db, clock } = context;
   const at = clock.now();
-  const seen = await linkState(db, { secret, token: options.token, at });
+  const seen = await linkState(db, { context, token: options.token, at });
   if (seen.state === 'LIVE' || seen.membershipId === null) return;
   const { membershipId } = seen;
 
   const isSent = await inTransaction(db, async (tx) => {
     await lockMembership(tx, membershipId);
-    const link = await linkState(tx, { secret, token: options.token, at });
+    const link = await linkState(tx, { context, token: options.token, at });
     if (link.state === 'LIVE' || !mayAskForNewLink(link.reason)) return false;
     const recent = await tx.round.findFirst({
       where: {

@@ -75,6 +75,7 @@ async function startSlackApp({ limits = 'off' }: Options) {
     wake: (job) => woken.push(job),
     logger,
     secret: 'x'.repeat(32),
+    previousSecret: null,
     publicUrl: 'http://localhost:3000',
     workspace: connectWorkspace({ botToken: slack.botToken, apiUrl: slack.apiUrl, logger }),
   });
