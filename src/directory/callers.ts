@@ -18,6 +18,8 @@ export interface Caller extends Rights {
   readonly name: string;
   readonly templateName: string;
   readonly tenant: TenantSummary;
+  /** Whether it is the tenant that the user last worked in. */
+  readonly isLastUsed: boolean;
 }
 
 /**
@@ -68,6 +70,14 @@ export async function activeCaller(
   throw new UserError('NOT_IN_TENANT', 'You are not in the directory of that tenant, or no longer.');
 }
 
+/** Remembers that the user worked in this tenant last. */
+export async function rememberTenant(db: Database, { userId, tenant, isLastUsed }: Caller): Promise<void> {
+  if (isLastUsed) return;
+  await db.$executeRaw`
+    INSERT INTO last_tenants (user_id, tenant_id) VALUES (${userId}::uuid, ${tenant.id}::uuid)
+    ON CONFLICT (user_id) DO UPDATE SET tenant_id = EXCLUDED.tenant_id`;
+}
+
 /** A tenant belongs to one Slack workspace; one that names none belongs to the only one there is. */
 function ofWorkspace(workspace: string): Prisma.TenantWhereInput {
   return { OR: [{ slackWorkspace: workspace }, { slackWorkspace: null }] };
@@ -75,7 +85,7 @@ function ofWorkspace(workspace: string): Prisma.TenantWhereInput {
 
 const callerFields = {
   userId: true,
-  user: { select: { firstName: true, lastName: true } },
+  user: { select: { firstName: true, lastName: true, lastTenant: { select: { tenantId: true } } } },
   tenant: { select: { id: true, name: true, timezone: true, announceIn: true } },
   permissionsTemplate: {
     select: { name: true, directory: true, granular: true, assignable: { select: { assignableId: true } } },
@@ -84,7 +94,7 @@ const callerFields = {
 
 function toCaller(membership: {
   userId: string;
-  user: { firstName: string | null; lastName: string };
+  user: { firstName: string | null; lastName: string; lastTenant: { tenantId: string } | null };
   tenant: TenantSummary;
   permissionsTemplate: Pick<Rights, 'directory' | 'granular'> & {
     name: string;
@@ -97,6 +107,7 @@ function toCaller(membership: {
     name: personName(membership.user),
     templateName: name,
     tenant: membership.tenant,
+    isLastUsed: membership.user.lastTenant?.tenantId === membership.tenant.id,
     directory,
     granular,
     assignable: assignable.map((entry) => entry.assignableId),

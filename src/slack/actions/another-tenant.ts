@@ -1,5 +1,5 @@
 import type { StaticSelectAction } from '@slack/bolt';
-import type { Caller } from '../../directory/callers.ts';
+import { type Caller, rememberTenant } from '../../directory/callers.ts';
 import { readStartState } from '../forms/add-state.ts';
 import { inviteFormFor, readInviteFormState } from '../forms/invite-form.ts';
 import { startFormFor } from '../forms/start-form.ts';
@@ -37,5 +37,6 @@ async function choice(
   const callers = await tenantsOf(app, asker);
   const { mayInviteTo, caller } = chooseTenant(callers, { channel, channelName: '' });
   const chosen = callers.find(({ tenant }) => tenant.id === action.selected_option.value);
+  if (chosen) await rememberTenant(app.db, chosen);
   return { caller: chosen ?? caller, mayInviteTo };
 }

@@ -1,5 +1,6 @@
 import type { ButtonAction, PlainTextInputAction, StaticSelectAction, ViewOutput } from '@slack/bolt';
 import type { DirectoryViewState } from '../../../blocks/directory/directory-view.ts';
+import { activeCaller, rememberTenant } from '../../directory/callers.ts';
 import { directoryViewFor, readDirectoryState } from '../forms/directory.ts';
 import type { InModal, ModalAnswer } from '../request/answer-action.ts';
 import type { Asker } from '../request/identify.ts';
@@ -8,12 +9,14 @@ import type { SlackContext } from '../slack-context.ts';
 
 /* The same list of people, over another part of the directory. */
 
-export function directoryTenantChosen(
+export async function directoryTenantChosen(
   app: SlackContext,
   asker: Asker,
   { view, action }: InModal<StaticSelectAction>,
 ): Promise<ModalAnswer> {
-  return showAgain(app, asker, view, { tenantId: action.selected_option.value, page: 0 });
+  const tenantId = action.selected_option.value;
+  await rememberTenant(app.db, await activeCaller(app.db, { ...asker, tenantId }));
+  return showAgain(app, asker, view, { tenantId, page: 0 });
 }
 
 export function directorySearched(

@@ -15,5 +15,5 @@ export async function directoryCommand(
   const { caller } = chooseTenant(callers, request);
   const search = unescapeSlack(request.text).trim();
   const state = { tenantId: caller.tenant.id, search, page: 0, channel: request.channel };
-  return directoryViewFor(app, { callers, state });
+  return directoryViewFor(app, { callers, state, follow: true });
 }

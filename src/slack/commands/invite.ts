@@ -1,9 +1,9 @@
 import { inviteOutcomeReply } from '../../../blocks/invite/invite-outcome.ts';
 import { whichTenantReply } from '../../../blocks/invite/which-tenant.ts';
+import { notHereYet } from '../../../blocks/kit/elsewhere.ts';
 import { reply } from '../../../blocks/kit/reply.ts';
-import { escapeMrkdwn } from '../../../blocks/kit/text.ts';
 import { notMailable, oneAtATime, unreadable } from '../../../blocks/replies/usage.ts';
-import type { Caller } from '../../directory/callers.ts';
+import { type Caller, rememberTenant } from '../../directory/callers.ts';
 import { isMailable } from '../../email-key.ts';
 import { invite } from '../../invitations/invite.ts';
 import { personStatus } from '../../invitations/status/person-status.ts';
@@ -87,10 +87,14 @@ async function inviteTo(
   const announce = announceToFor(asker, { tenant });
   const outcome = await invite(app, { ...asker, ...about, intent, announce });
   if (outcome.outcome !== 'NOT_IN_DIRECTORY') {
+    if (mayInviteTo.length > 1) await rememberTenant(app.db, caller);
     return inviteOutcomeReply(outcome, { ...about, channel }, asker.commands);
   }
   if (!isMailable(person.emailKey)) return reply(notMailable(person.email));
-  const [email, name] = [escapeMrkdwn(person.email, 300), escapeMrkdwn(tenant.name, 250)];
-  const banner = `${email} is not in the directory of *${name}* yet. Add the person here.`;
+  const others = mayInviteTo.flatMap((other) => (other === caller ? [] : [other.tenant.id]));
+  const known =
+    others.length > 0 && (await personStatus(app, { emailKey: person.emailKey, tenantIds: others }));
+  const elsewhere = known ? known.memberships.map(({ tenantName }) => tenantName) : [];
+  const banner = notHereYet({ email: person.email, tenantName: tenant.name, elsewhere });
   return inviteFormFor(app, { caller, mayInviteTo, channel, known: person, banner });
 }

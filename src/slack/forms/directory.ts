@@ -4,35 +4,72 @@ import {
   directoryView,
   LONGEST_SEARCH,
 } from '../../../blocks/directory/directory-view.ts';
+import { foundElsewhere } from '../../../blocks/kit/elsewhere.ts';
 import { refusalReply } from '../../../blocks/replies/refusal.ts';
 import type { Caller } from '../../directory/callers.ts';
 import { denySeeDirectory, mayAddUsers, maySeeDirectory } from '../../directory/policy.ts';
 import { refuse } from '../../directory/refusal.ts';
-import { listDirectory } from '../../invitations/status/list-directory.ts';
+import { type DirectoryPage, listDirectory } from '../../invitations/status/list-directory.ts';
 import { inertLine } from '../../words/inert-text.ts';
 import type { Answer } from '../request/answer-command.ts';
 import type { SlackContext } from '../slack-context.ts';
 
-/** The Company level Directory as this caller may see it now, or the refusal. */
+/** Other tenants that are searched when nobody is found. */
+const SEARCHED = 10;
+
+/**
+ * The Company level Directory as this caller may see it now, or the refusal. When a search finds nobody, the asker's other
+ * tenants are searched; with `follow`, the first in which it finds someone is shown instead.
+ */
 export async function directoryViewFor(
   app: SlackContext,
-  options: { callers: readonly [Caller, ...Caller[]]; state: DirectoryViewState; banner?: string },
+  options: {
+    callers: readonly [Caller, ...Caller[]];
+    state: DirectoryViewState;
+    banner?: string;
+    follow?: boolean;
+  },
 ): Promise<Answer> {
-  const { callers, state, banner } = options;
+  const { callers, state, follow = false } = options;
   const visible = callers.filter(maySeeDirectory);
   const caller = visible.find(({ tenant }) => tenant.id === state.tenantId) ?? visible[0] ?? callers[0];
   const denial = denySeeDirectory(caller);
   if (denial) return refusalReply(await refuse(app.db, { asked: 'see-directory', denial, caller }));
   const search = [...inertLine(state.search)].slice(0, LONGEST_SEARCH).join('');
+  const list = await listDirectory(app.db, { caller, search, page: state.page });
+  const others = list.total > 0 || search === '' ? [] : visible.filter((other) => other !== caller);
+  const elsewhere = await whereFound(app, { callers: others, search });
+  const [first] = elsewhere;
+  const shown = follow && first ? first : { caller, list };
+  const found = {
+    ...{ search, tenantName: caller.tenant.name, shown: shown !== undefined && shown === first },
+    elsewhere: elsewhere.map((one) => one.caller.tenant.name),
+  };
+  const banner = options.banner ?? (first && foundElsewhere(found));
   const modal = directoryView({
-    state: { ...state, search, tenantId: caller.tenant.id },
-    tenantName: caller.tenant.name,
+    state: { ...state, search, tenantId: shown.caller.tenant.id },
+    tenantName: shown.caller.tenant.name,
     tenants: visible.map(({ tenant }) => tenant),
-    list: await listDirectory(app.db, { caller, search, page: state.page }),
-    mayManage: mayAddUsers(caller),
+    list: shown.list,
+    mayManage: mayAddUsers(shown.caller),
     ...(banner && { banner }),
   });
   return { modal };
+}
+
+/** The tenants in which a search finds someone, the one used last first, with what it finds. */
+async function whereFound(
+  app: SlackContext,
+  { callers, search }: { callers: readonly Caller[]; search: string },
+): Promise<{ caller: Caller; list: DirectoryPage }[]> {
+  const inOrder = callers.toSorted((a, b) => Number(b.isLastUsed) - Number(a.isLastUsed)).slice(0, SEARCHED);
+  const searched = await Promise.all(
+    inOrder.map(async (caller) => ({
+      caller,
+      list: await listDirectory(app.db, { caller, search, page: 0 }),
+    })),
+  );
+  return searched.filter(({ list }) => list.total > 0);
 }
 
 const state = z.object({

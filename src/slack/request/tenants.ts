@@ -1,4 +1,10 @@
-import { activeCaller, type Caller, callersOf, type TenantSummary } from '../../directory/callers.ts';
+import {
+  activeCaller,
+  type Caller,
+  callersOf,
+  rememberTenant,
+  type TenantSummary,
+} from '../../directory/callers.ts';
 import { mayAddUsers } from '../../directory/policy.ts';
 import type { AnnounceTo } from '../../directory/write-notice.ts';
 import { UserError } from '../../errors.ts';
@@ -32,7 +38,8 @@ export interface ChosenTenant {
 
 /**
  * The tenant that a command is about, when it does not say: the one that announces in the channel where the command
- * was typed, else the only one in which the caller may invite.
+ * was typed, else the only one in which the caller may invite. Where it is not certain, a form opens for the one that was
+ * used last.
  */
 export function chooseTenant(
   callers: readonly [Caller, ...Caller[]],
@@ -43,15 +50,20 @@ export function chooseTenant(
     tenant.announceIn === typedIn.channel || tenant.announceIn === `#${typedIn.channelName}`;
   const ofChannel = mayInviteTo.filter(announcesHere);
   // In the channel of a tenant where the caller may not invite, the command is not about another one.
-  const here = ofChannel[0] ?? callers.find(announcesHere);
+  const here = lastUsedOf(ofChannel) ?? callers.find(announcesHere);
   if (here) return chosen(here, ofChannel.length <= 1, mayInviteTo);
   const candidates = mayInviteTo.length > 0 ? mayInviteTo : callers;
-  return chosen(candidates[0] ?? callers[0], candidates.length === 1, mayInviteTo);
+  return chosen(lastUsedOf(candidates) ?? callers[0], candidates.length === 1, mayInviteTo);
 }
 
 function chosen(caller: Caller, certain: boolean, mayInviteTo: Caller[]): ChosenTenant {
-  const openFor = mayInviteTo.includes(caller) ? caller : (mayInviteTo[0] ?? caller);
+  const openFor = mayInviteTo.includes(caller) ? caller : (lastUsedOf(mayInviteTo) ?? caller);
   return { caller, certain, mayInviteTo, openFor };
+}
+
+/** The one that the caller worked in last, else the first. */
+function lastUsedOf(callers: readonly Caller[]): Caller | undefined {
+  return callers.find(({ isLastUsed }) => isLastUsed) ?? callers[0];
 }
 
 /**
@@ -73,7 +85,7 @@ export function askInFor(asker: Asker, options: { tenant: TenantSummary; channel
 }
 
 /**
- * The tenant that a form or button is about, and where its outcome is announced.
+ * The tenant that a form or button is about, which is then the one used last, and where its outcome is announced.
  *
  * @throws UserError `NOT_IN_TENANT` when the asker is not active in the tenant's directory
  */
@@ -83,6 +95,8 @@ export async function tenantAndAnnouncement(
   from: { tenantId: string; announceIn?: string | null },
 ): Promise<{ tenant: TenantSummary; announce: AnnounceTo }> {
   const { tenantId, announceIn } = from;
-  const { tenant } = await activeCaller(app.db, { ...asker, tenantId });
+  const caller = await activeCaller(app.db, { ...asker, tenantId });
+  await rememberTenant(app.db, caller);
+  const { tenant } = caller;
   return { tenant, announce: announceToFor(asker, { tenant, announceIn }) };
 }

@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { makeMembership } from '../../setup/factories.ts';
+import { waitFor } from '../../setup/wait-for.ts';
 import { asks, opens, shows } from '../setup/ask.ts';
 import { type SlackApp, useSlackApp } from '../setup/slack-app.ts';
 
@@ -117,4 +118,45 @@ test('someone in none of them opens the form with the Tenant field', async () =>
   const form = await opens(app.person('bob'), '/invite ina@acme.test', { in: 'general' });
   expect(form.labels()).toContain('Tenant');
   expect(form.value('Email')).toBe('ina@acme.test');
+});
+
+test('a form opens for the tenant that was used last, and for the channel’s own before that', async () => {
+  const { tower, bridge } = app.tenants;
+  const { person } = await app.colleague({ tenantIds: [tower.id, bridge.id] });
+  expect((await opens(person, '/invite', { in: 'general' })).value('Tenant')).toBe('Harbor Bridge');
+  const { user } = await app.member();
+  await asks(person, `/invite ${user.email}`, { in: 'general' });
+  expect((await opens(person, '/invite', { in: 'general' })).value('Tenant')).toBe('Northwind Tower');
+  const form = await opens(person, '/add-to-tenant', { in: 'general', title: 'Add to tenant' });
+  expect(form.value('Tenant')).toBe('Northwind Tower');
+  const before = form.view.view.private_metadata;
+  await form.fill({ Tenant: 'Harbor Bridge' });
+  await waitFor(() => form.view.view.private_metadata !== before);
+  expect((await opens(person, '/invite', { in: 'general' })).value('Tenant')).toBe('Harbor Bridge');
+  expect((await opens(person, '/invite', { in: 'invites' })).value('Tenant')).toBe('Northwind Tower');
+});
+
+test('the tenant used last is no reason to send anything there', async () => {
+  const { tower, bridge } = app.tenants;
+  const { person } = await app.colleague({ tenantIds: [tower.id, bridge.id] });
+  const { user: first } = await app.member();
+  await asks(person, `/invite ${first.email}`, { in: 'general' });
+  const user = await inBoth();
+  expect((await asks(person, `/invite ${user.email}`, { in: 'general' })).text).toContain(
+    'Which one do you mean?',
+  );
+  expect(await app.rounds(user.email)).toEqual([]);
+});
+
+test('in a tenant’s channel, the form says in which other tenant the person is', async () => {
+  const { user } = await app.member({
+    tenantId: app.tenants.bridge.id,
+    companyId: app.companies.northwind.id,
+    permissionsTemplateId: app.templates.bridgeSubcontractor.id,
+  });
+  const form = await opens(app.person('bob'), `/invite ${user.email}`, { in: 'invites' });
+  expect(form.text()).toContain(`${user.email} is not in the directory of Northwind Tower yet.`);
+  expect(form.text()).toContain('They are in the directory of Harbor Bridge: choose that tenant,');
+  const stranger = await opens(app.person('alice'), `/invite ${user.email}`, { in: 'invites' });
+  expect(stranger.text()).not.toContain('Harbor Bridge');
 });
