@@ -6,6 +6,7 @@ export type ErrorCode =
   | 'DIRECTORY_FILE_UNREADABLE'
   | 'PORT_REFUSED'
   | 'PORT_TAKEN'
+  | 'SET_UP_FAULTS'
   | 'SLACK_TOKEN'
   | 'REAL_SLACK'
   // The manifest of the Slack app

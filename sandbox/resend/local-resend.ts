@@ -58,12 +58,21 @@ export interface LocalResend {
   stop(): Promise<void>;
 }
 
+/** A domain that the account sends from. */
+export interface SenderDomain {
+  readonly name: string;
+  readonly status: 'verified' | 'pending' | 'failed' | 'not_started';
+}
+
 export interface LocalResendOptions {
   /** 0 or none: any free one. */
   port?: number;
   webhookUrl?: string;
   webhookSecret?: string;
   apiKey?: string;
+  /** The key may send and nothing else. */
+  sendingOnly?: boolean;
+  domains?: readonly SenderDomain[];
   /** Requests a second; null: as many as come. */
   limits?: { requestsPerSecond: number | null };
   /** Where mails and keys get their time from. */
@@ -99,6 +108,13 @@ export async function startLocalResend(options: LocalResendOptions = {}): Promis
     const received: ReceivedRequest = { path: pathname, headers: headersOf(request), body };
     try {
       checkKey(request.headers.authorization, apiKey);
+      if (method === 'GET' && options.sendingOnly) {
+        throw new Refusal(401, 'restricted_api_key', 'This API key is restricted to only send emails');
+      }
+      if (method === 'GET' && pathname === '/domains') {
+        const body = { object: 'list', has_more: false, data: options.domains ?? [] };
+        return finish(response, { status: 200, body: JSON.stringify(body) }, {});
+      }
       if (method === 'GET') return finish(response, read(mailbox, pathname), {});
       if (method !== 'POST' || (pathname !== '/emails' && pathname !== '/emails/batch')) {
         throw new Refusal(404, 'not_found', 'The requested endpoint does not exist.');

@@ -4,6 +4,7 @@ import { closestMatch } from '../closest-match.ts';
 import { inProject } from '../paths.ts';
 import { type Call, UsageError } from './call.ts';
 import { applyCommand } from './commands/apply.ts';
+import { checkCommand } from './commands/check.ts';
 import { deactivateCommand } from './commands/deactivate.ts';
 import { manifestCommand } from './commands/manifest.ts';
 import { migrateCommand } from './commands/migrate.ts';
@@ -19,6 +20,7 @@ const COMMANDS = [
   reactivateCommand,
   manifestCommand,
   migrateCommand,
+  checkCommand,
 ];
 
 /**

@@ -1,0 +1,62 @@
+import type { Clock } from '../clock.ts';
+import type { Config } from '../config.ts';
+import { connectDatabase } from '../database/connect-database.ts';
+import { type Database, openDatabase } from '../database/database.ts';
+import { missingMigrations } from '../database/migration-history.ts';
+import { describeError, UserError } from '../errors.ts';
+import type { Logger } from '../logger.ts';
+import type { Workspace } from '../slack/slack-context.ts';
+import { connectWorkspace } from '../slack/workspace.ts';
+import { checkAddress } from './check-address.ts';
+import { checkDatabase } from './check-database.ts';
+import { checkMail } from './check-mail.ts';
+import { checkSlack } from './check-slack.ts';
+import { checkTenants } from './check-tenants.ts';
+import { type Finding, note, wrong } from './finding.ts';
+
+interface Parts {
+  clock: Clock;
+  logger: Logger;
+  /** Milliseconds since 1970 by this machine's clock. */
+  machineTime?: () => number;
+}
+
+/** Asks everything that Usher stands on whether it is set up right. Changes and sends nothing; never throws. */
+export async function check(config: Config, parts: Parts): Promise<Finding[]> {
+  const workspace = connectWorkspace({ ...config.slack, logger: parts.logger });
+  const findings = await Promise.all([
+    checkSlack(workspace),
+    checkMail(config.mail),
+    checkData(config, { ...parts, workspace }),
+    checkAddress(config.publicUrl),
+  ]);
+  return [...findings.flat(), ...config.warnings.map(note)];
+}
+
+async function checkData(config: Config, parts: Parts & { workspace: Workspace }): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  try {
+    const { db, close } = await open(config, parts.logger);
+    try {
+      const missing = config.databaseUrl ? await missingMigrations({ url: config.databaseUrl }) : [];
+      findings.push(...(await checkDatabase({ ...parts, db, isFresh: missing.length > 0 })));
+      if (missing.length === 0) findings.push(...(await checkTenants(db, parts.workspace)));
+      else
+        findings.push(
+          wrong('The database is not at this version of Usher. Start Usher, or run usher migrate.'),
+        );
+    } finally {
+      await close();
+    }
+  } catch (error) {
+    findings.push(wrong(error instanceof UserError ? error.userMessage : describeError(error)));
+  }
+  return findings;
+}
+
+/** A database that DATABASE_URL names is looked at even when it is not up to date. */
+async function open(config: Config, logger: Logger): Promise<{ db: Database; close(): Promise<unknown> }> {
+  if (!config.databaseUrl) return connectDatabase(config, logger);
+  const db = await openDatabase({ url: config.databaseUrl, logger, poolSize: 2 });
+  return { db, close: () => db.$disconnect() };
+}

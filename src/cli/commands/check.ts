@@ -1,0 +1,26 @@
+import { Command } from 'commander';
+import { pino } from 'pino';
+import { check } from '../../check/check.ts';
+import type { Finding } from '../../check/finding.ts';
+import { readConfig } from '../../config.ts';
+import { UserError } from '../../errors.ts';
+import type { Call } from '../call.ts';
+import { counted } from '../output/terminal.ts';
+
+const MARKS: Readonly<Record<Finding['state'], string>> = { RIGHT: '✓', WRONG: '✗', NOTE: '!' };
+
+/** `usher check`: asks Slack, Resend, the database and PUBLIC_URL whether all is set up. */
+export function checkCommand({ env, clock, terminal }: Call): Command {
+  return new Command('check')
+    .usage('')
+    .summary('See whether Usher is set up right')
+    .description(
+      'With the settings of the running Usher: asks Slack about the token and its scopes, Resend about the key and the sender, the database, the tenants and their Directory Admins, and whether PUBLIC_URL is reached. One line each; where something is wrong, also what to do. Nothing is changed or sent.',
+    )
+    .action(async () => {
+      const findings = await check(readConfig(env), { clock, logger: pino({ level: 'silent' }) });
+      terminal.out(findings.map(({ state, sentence }) => `${MARKS[state]} ${sentence}`).join('\n'));
+      const faults = findings.filter(({ state }) => state === 'WRONG').length;
+      if (faults > 0) throw new UserError('SET_UP_FAULTS', `${counted(faults, 'thing')} to put right.`);
+    });
+}
