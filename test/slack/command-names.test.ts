@@ -1,10 +1,25 @@
 import { describe, expect, test } from '@jest/globals';
+import type { OpenForm } from '../../sandbox/slack/people/messages-and-forms.ts';
 import { asks, opens } from './setup/ask.ts';
 import { useSlackApp } from './setup/slack-app.ts';
 
 const app = useSlackApp();
 
 const answerTo = async (line: string, handle = 'alice') => (await asks(app.person(handle), line)).text;
+
+/** Goes on to the screen that says what the person gets. */
+async function lookUpSomeoneNew(form: OpenForm): Promise<void> {
+  await form.fill({ Company: 'Acme Steel', Email: app.newEmail() });
+  expect((await form.submit()).outcome).toBe('pushed');
+  await form.fill({ 'Last name': 'New' });
+  expect((await form.submit()).outcome).toBe('pushed');
+}
+
+async function namesSomeoneNew(add: string): Promise<OpenForm> {
+  const form = await opens(app.person('alice'), add, { title: 'Add to tenant' });
+  await lookUpSomeoneNew(form);
+  return form;
+}
 
 /** Each way to name the commands, and what a text then calls `invite`, `reinvite`, `add`, `directory` and `help`. */
 const STYLES = [
@@ -43,8 +58,8 @@ describe.each(STYLES)('with $style', ({ invite, reinvite, add, directory, status
   });
 
   test('outcomes and forms do, too', async () => {
-    const { user } = await app.member({ deactivatedAt: new Date() });
-    expect(await answerTo(`${invite} ${user.email}`)).toContain(`${directory}, Manage…`);
+    const form = await namesSomeoneNew(add);
+    expect(form.text()).toContain(`later from ${directory}.`);
     expect(await answerTo(`${invite} status nobody@acme.test`)).toContain(`type ${invite}.`);
     expect(await answerTo(`${invite} status`)).toContain(`${status} jane@acme.test`);
     app.slack.fail('views.open', { error: 'expired_trigger_id' });
@@ -90,12 +105,9 @@ test('/usher alone explains itself, and its words are read in any case and by th
   await opens(app.person('alice'), '/usher add-to-tenant', { title: 'Add to tenant' });
 });
 
-test('a button under an answer speaks as the workspace did last', async () => {
-  const { user, ...membership } = await app.member();
-  expect(await answerTo(`/usher invite ${user.email}`)).toContain('Welcome email sent');
-  app.clock.advance(120_000);
-  const { reply } = await asks(app.person('alice'), `/acme-invite ${user.email}`);
-  await app.db.membership.update({ where: { id: membership.id }, data: { deactivatedAt: new Date() } });
-  await reply?.press('Re-invite');
-  await app.person('alice').sees('They have to be reactivated first: /acme-directory, Manage…');
+test('a form speaks as the workspace did last', async () => {
+  const form = await opens(app.person('alice'), '/usher add', { title: 'Add to tenant' });
+  await asks(app.person('bob'), '/acme-invite status');
+  await lookUpSomeoneNew(form);
+  expect(form.text()).toContain('later from /acme-directory.');
 });

@@ -1,4 +1,7 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
+import { inProject } from '../../src/paths.ts';
 import { COMMAND, commandNames, taskOf } from '../../src/words/commands.ts';
 
 test.each([
@@ -36,4 +39,21 @@ test('/invite is Slack’s own until it was typed: beside /directory, the umbrel
     status: '/acme-usher status',
     help: '/acme-usher help',
   });
+});
+
+test('no text names a command by itself: each workspace has its own names for them', () => {
+  const sources = ['blocks', 'src', 'templates'].flatMap((folder) =>
+    readdirSync(inProject(folder), { recursive: true, encoding: 'utf8' })
+      .map((path) => join(folder, path))
+      .filter((path) => /\.(ts|hbs)$/.test(path) && !path.includes('generated')),
+  );
+  const named = sources.flatMap((path) =>
+    readFileSync(inProject(path), 'utf8')
+      .split('\n')
+      .filter((line) => !/^\s*(\/?\*|\/\/)/.test(line))
+      .filter((line) => /[`\s'"]\/(invite|reinvite|add-to-tenant|directory|usher)\b(?![/-])/.test(line))
+      .map((line) => `${path}: ${line.trim()}`),
+  );
+  // What `usher manifest` explains about its own options.
+  expect(named.filter((found) => !found.startsWith('src/cli/'))).toEqual([]);
 });
