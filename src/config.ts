@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import { closestMatch } from './closest-match.ts';
 import { UserError } from './errors.ts';
 import { isOfKubernetes } from './kubernetes.mjs';
+import type { OutgoingProxy } from './outgoing-proxy.ts';
 import { allSettings, databaseSettings, manifestSettings, SECRETS } from './settings.ts';
 import { whyFileIsUnreadable } from './unreadable-file.ts';
 
@@ -37,6 +38,8 @@ export interface Config {
   apiSecret: string | null;
   /** The proxies that are trusted to say what a visitor's address is: their number, or their addresses. */
   trustProxy: number | string;
+  /** Null means that the internet is reached directly. */
+  outgoingProxy: OutgoingProxy | null;
   role: 'all' | 'web' | 'worker';
   logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
   /** Settings that are allowed but unwise: one sentence each, for the log at start. */
@@ -67,7 +70,8 @@ const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])$/;
  * @throws UserError `CONFIG`, which lists every problem
  */
 export function readConfig(env: Environment): Config {
-  const values = read(allSettings, env, unknownSettings(env));
+  const { https_proxy: HTTPS_PROXY, no_proxy: NO_PROXY } = env; // as other programs read them
+  const values = read(allSettings, { HTTPS_PROXY, NO_PROXY, ...env }, unknownSettings(env));
   const publicUrl = new URL(values.PUBLIC_URL).origin;
   return {
     ...databaseConfig(values),
@@ -92,6 +96,7 @@ export function readConfig(env: Environment): Config {
     },
     apiSecret: values.USHER_API_SECRET ?? null,
     trustProxy: /^\d+$/.test(values.TRUST_PROXY) ? Number(values.TRUST_PROXY) : values.TRUST_PROXY,
+    outgoingProxy: values.HTTPS_PROXY ? { url: values.HTTPS_PROXY, except: values.NO_PROXY } : null,
     role: values.ROLE,
     warnings: warningsAbout(publicUrl, values.RESEND_WEBHOOK_SECRET),
   };

@@ -3,6 +3,7 @@ import { systemClock } from './clock.ts';
 import { readConfig } from './config.ts';
 import { runUntilSignal } from './lifecycle/run-until-signal.ts';
 import { createLogger } from './logger.ts';
+import { useOutgoingProxy } from './outgoing-proxy.ts';
 
 /** Starts Usher for real, with the settings of the environment. */
 await runUntilSignal(
@@ -10,6 +11,7 @@ await runUntilSignal(
     const config = readConfig(process.env);
     const logger = createLogger(config.logLevel);
     for (const warning of config.warnings) logger.warn(warning);
+    if (config.outgoingProxy) useOutgoingProxy(config.outgoingProxy);
     const usher = await startUsher(config, { clock: systemClock, logger });
     logger.info({ port: usher.port, role: config.role, publicUrl: config.publicUrl }, 'Usher is ready.');
     return usher;

@@ -19,6 +19,7 @@ export const SECRETS: readonly string[] = [
   'USHER_API_SECRET',
   'DATABASE_URL',
   'JOBS_URL',
+  'HTTPS_PROXY',
 ];
 
 /** The least length of a key (Standard Webhooks, "Signature scheme"). */
@@ -101,6 +102,11 @@ export const allSettings = databaseSettings.extend({
     .string()
     .refine(isTrust, 'must be a number of proxies, or their addresses: 1, or 10.0.0.0/8, or loopback')
     .default('loopback'),
+  HTTPS_PROXY: address(
+    HTTP,
+    'must be the http:// or https:// address of a proxy, such as http://proxy.example.com:3128',
+  ).optional(),
+  NO_PROXY: z.string().default(''),
   ROLE: z.enum(ROLES, `must be one of ${ROLES.join(', ')}`).default('all'),
 });
 

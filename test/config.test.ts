@@ -61,6 +61,7 @@ test('settings that are left out have their defaults', () => {
     },
     apiSecret: null,
     trustProxy: 'loopback',
+    outgoingProxy: null,
     role: 'all',
     logLevel: 'info',
     warnings: [],
@@ -102,6 +103,16 @@ test('every setting is read, and addresses end with or without a slash as the co
   });
 });
 
+test('a proxy on the way out is read under both spellings', () => {
+  const outgoingProxy = { url: 'http://proxy:3128', except: 'localhost' };
+  for (const env of [
+    { HTTPS_PROXY: 'http://proxy:3128', NO_PROXY: 'localhost' },
+    { https_proxy: 'http://proxy:3128', no_proxy: 'localhost' },
+  ]) {
+    expect(readConfig({ ...complete, ...env })).toMatchObject({ outgoingProxy });
+  }
+});
+
 test('all problems are reported at once, by name, and an empty variable counts as unset', () => {
   expect(problems({ PORT: 'http', ROLE: 'boss', USHER_SECRET: 'short', SLACK_BOT_TOKEN: '' })).toEqual([
     'MAIL_FROM is missing: the sender of all emails, such as Northwind <welcome@mail.northwind.test>',
@@ -130,6 +141,11 @@ describe('one wrong setting is one problem', () => {
   test.each([
     ['PORT', '65536', 'must be a port from 0 to 65535'],
     ['HOST', 'http://here', 'must be an address of this machine to listen on, such as 127.0.0.1'],
+    [
+      'HTTPS_PROXY',
+      'socks5://proxy:1080',
+      'must be the http:// or https:// address of a proxy, such as http://proxy.example.com:3128',
+    ],
     ['PORT', '-1', 'must be a port from 0 to 65535'],
     ['PUBLIC_URL', 'https://usher.example.com/usher', origin],
     ['PUBLIC_URL', 'https://usher.example.com/?a=b', origin],

@@ -51,6 +51,21 @@ test('data survives a restart, and the server uses UTF-8 and UTC and listens on 
   ).toEqual([{ encoding: 'UTF8', zone: 'UTC', address: '127.0.0.1', sockets: '', major: 18 }]);
 });
 
+test('the environment of the server holds none of our secrets', async () => {
+  process.env.RESEND_API_KEY = 're_secret_of_usher';
+  try {
+    const { url } = await started();
+    await query(url, 'CREATE TABLE environment (line text)');
+    await query(url, `COPY environment FROM PROGRAM 'env'`);
+    const rows = await query<{ line: string }>(url, 'SELECT line FROM environment');
+    const lines = rows.map(({ line }) => line);
+    expect(lines).toContain('LC_MESSAGES=C');
+    expect(lines.join()).not.toContain('RESEND_API_KEY');
+  } finally {
+    delete process.env.RESEND_API_KEY;
+  }
+});
+
 test('the password is random, required, and readable only by the owner of the data folder', async () => {
   const { url } = await started();
   const file = join(await clusterOf(dataDir), 'usher.password');

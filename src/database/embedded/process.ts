@@ -22,11 +22,16 @@ export function spawnProgram(options: {
   });
 }
 
-/** Ours, without what would steer PostgreSQL from outside. */
+/**
+ * What the programs need to be found and to run, and nothing else of ours: no secrets, which the account of the server
+ * could read, and nothing that would steer PostgreSQL from outside.
+ */
 function environment(): NodeJS.ProcessEnv {
-  const kept = Object.entries(process.env).filter(([name]) => !/^(PG|LC_|LANG|TZ$)/.test(name));
+  const kept = Object.entries(process.env).filter(([name]) => NEEDED.test(name));
   return { ...Object.fromEntries(kept), LC_ALL: 'C' };
 }
+
+const NEEDED = /^(PATH|HOME|TMPDIR|TMP|TEMP|LD_LIBRARY_PATH|DYLD_\w+|SystemRoot|SystemDrive|windir)$/i;
 
 /** The sentence for a program that could not even be started. */
 export function cannotRun(program: string, cause: Error): UserError {
