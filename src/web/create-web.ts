@@ -1,7 +1,9 @@
-import { Router } from 'express';
+import { type ErrorRequestHandler, Router } from 'express';
 import type { Context } from '../context.ts';
+import { UserError } from '../errors.ts';
 import { receiveMailWebhook } from '../mail/webhook/receive-webhook.ts';
 import { errorAsJson, errorAsPage } from './answer-error.ts';
+import { AttackLog } from './attack-log.ts';
 import { forwardedAddresses } from './forwarded.ts';
 import { neverCached, securityHeaders, withoutReferrer } from './headers.ts';
 import { invitationPages } from './invitation-page.ts';
@@ -26,12 +28,13 @@ export interface WebParts {
  */
 export function createWeb(context: Context, parts: WebParts): Router {
   const pages = loadPages();
+  const attacks = new AttackLog(context);
   const web = Router();
   web.use(forwardedAddresses(context.logger));
   web.use(securityHeaders(context.publicUrl));
   web.use(neverCached);
-  web.use(programs(context, parts));
-  web.use(people(context, pages));
+  web.use(programs(context, { ...parts, attacks }));
+  web.use(people(context, { pages, attacks }));
   web.use((_req, res) => {
     pages.send(res, {
       name: 'message',
@@ -44,9 +47,9 @@ export function createWeb(context: Context, parts: WebParts): Router {
   return web;
 }
 
-function programs(context: Context, parts: WebParts): Router {
+function programs(context: Context, parts: WebParts & { attacks: AttackLog }): Router {
   const router = Router();
-  const { apiSecret, mailWebhookSecret } = parts;
+  const { apiSecret, mailWebhookSecret, attacks } = parts;
   if (apiSecret) router.post('/api/v1/logins', readBytes, loginsApi(context, { secret: apiSecret }));
   if (mailWebhookSecret) {
     router.post('/webhooks/resend', readBytes, async (req, res) => {
@@ -59,21 +62,33 @@ function programs(context: Context, parts: WebParts): Router {
   router.use(['/api', '/webhooks'], (_req, res) => {
     res.status(404).json({ error: 'There is nothing at this address.' });
   });
+  router.use(noteBadSignatures(attacks));
   router.use(errorAsJson(context.logger));
   return router;
 }
 
-function people(context: Context, pages: Pages): Router {
+/** Unsigned and wrongly signed requests leave a trace in the log. */
+function noteBadSignatures(attacks: AttackLog): ErrorRequestHandler {
+  return (error, req, _res, next) => {
+    if (error instanceof UserError && error.code === 'UNAUTHORIZED') {
+      attacks.note(`A request to ${req.path.toLowerCase().replace(/\/$/, '')} had no valid signature.`, {});
+    }
+    next(error);
+  };
+}
+
+function people(context: Context, parts: { pages: Pages; attacks: AttackLog }): Router {
+  const { pages } = parts;
   const { publicUrl } = context;
   const cookie = sessionCookie(publicUrl);
-  const limits = createLimits(pages);
+  const limits = createLimits(context, parts);
   const ours = [sameOriginOnly({ publicUrl, takesNullOrigin: false }), readForm, limits.perAddress];
   const oursByLink = [
     withoutReferrer,
     sameOriginOnly({ publicUrl, takesNullOrigin: true }),
     readForm,
     limits.perAddress,
-    limits.link,
+    ...limits.guesses,
   ];
   const invitation = invitationPages(context, { pages, cookie });
   const account = logInPages(context, { pages, cookie });
@@ -86,7 +101,7 @@ function people(context: Context, pages: Pages): Router {
   router.post('/i/:token/new-link', oursByLink, invitation.newLink);
   router.get('/', account.home);
   router.get('/login', account.show);
-  router.post('/login', ours, limits.logIn, account.logIn);
+  router.post('/login', ours, ...limits.guesses, account.logIn);
   router.post('/logout', ours, account.logOut);
   return router;
 }
