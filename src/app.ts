@@ -9,6 +9,7 @@ import { openDatabase } from './database/database.ts';
 import { DatabaseClock } from './database/database-clock.ts';
 import { startEmbeddedPostgres } from './database/embedded-postgres.ts';
 import { migrate } from './database/migrate.ts';
+import { checkWritable } from './database/writable.ts';
 import { applyDirectoryFile } from './directory/apply/apply-directory-file.ts';
 import { followUp } from './invitations/follow-up.ts';
 import { housekeeping } from './jobs/housekeeping.ts';
@@ -127,7 +128,7 @@ async function start(
   releasers.add('jobs', jobs.stop);
 
   const checks = [
-    { name: 'database', check: async () => void (await db.$queryRaw`SELECT 1`) },
+    { name: 'database', check: () => checkWritable(db) },
     { name: 'jobs', check: jobs.check },
     { name: 'clock', check: () => clock.check() },
   ];

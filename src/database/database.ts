@@ -4,6 +4,7 @@ import { describeError } from '../errors.ts';
 import { type Prisma, PrismaClient } from '../generated/prisma/client.ts';
 import type { Logger } from '../logger.ts';
 import { unreachableDatabase } from './unreachable-database.ts';
+import { keepWritable } from './writable.ts';
 
 /** The Prisma client over a pool of connections. */
 export type Database = PrismaClient;
@@ -29,22 +30,28 @@ export async function openDatabase(options: {
   // Without listeners, a connection that the server closes would end the whole process.
   const onLost = (error: Error) =>
     logger.warn({ reason: describeError(error) }, 'A connection to the database was lost.');
-  const adapter = new PrismaPg(
-    {
-      connectionString: inUtc(url),
-      max: poolSize,
-      keepAlive: true,
-      connectionTimeoutMillis: LIMITS.connect,
-      statement_timeout: LIMITS.statement,
-      idle_in_transaction_session_timeout: LIMITS.idleInTransaction,
-    },
-    { onPoolError: onLost, onConnectionError: onLost },
-  );
-  return new PrismaClient({
+  const pool = new pg.Pool({
+    connectionString: inUtc(url),
+    max: poolSize,
+    keepAlive: true,
+    connectionTimeoutMillis: LIMITS.connect,
+    statement_timeout: LIMITS.statement,
+    idle_in_transaction_session_timeout: LIMITS.idleInTransaction,
+  });
+  pool.on('error', onLost);
+  keepWritable(pool, logger);
+  const adapter = new PrismaPg(pool, {
+    onConnectionError: onLost,
+    disposeExternalPool: true,
+  });
+  const db = new PrismaClient({
     adapter,
     errorFormat: 'minimal',
     transactionOptions: { maxWait: LIMITS.connect, timeout: LIMITS.transaction },
   });
+  // Only once it has connected does it close the pool when it disconnects.
+  await db.$connect();
+  return db;
 }
 
 /** Asked through pg itself, whose errors say plainly what is wrong. */
