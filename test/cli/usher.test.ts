@@ -90,7 +90,7 @@ test('the status of everybody and of one person fits into 80 columns', async () 
 
   const all = await usher('status');
   expect(all.out).toContain(
-    'Northwind Tower\n  10 people: 0 logged in, 2 invited and waiting, 8 never invited.\n',
+    'Northwind Tower (America/Chicago)\n  10 people: 0 logged in, 2 invited and waiting, 8 never invited.\n',
   );
   expect(all.out).toMatch(/^ {4}sam@acme\.test +round 2 +2 days +next [A-Z][a-z]{2} \d+, \d{4}$/m);
   expect(all.out).toMatch(/^ {2}Emails that did not arrive: 1 could not be sent$/m);
@@ -100,7 +100,7 @@ test('the status of everybody and of one person fits into 80 columns', async () 
 
   const one = await usher('status', 'SAM@acme.test');
   expect(one.out).toMatch(
-    /^Sam Steel <sam@acme.test>, Acme Steel\n\nNorthwind Tower, Subcontractor\n {2}Has not logged in\.\n {2}Round 2, .*, by Alice Admin: links work until .*next\s+follow-up on .*\n/s,
+    /^Sam Steel <sam@acme.test>, Acme Steel\n\nNorthwind Tower \(America\/Chicago\), Subcontractor\n {2}Has not logged in\.\n {2}Round 2, .*, by Alice Admin: links work until .*next\s+follow-up on .*\n/s,
   );
   expect(one.out).toMatch(/^ {2}Round 1, .* by Alice Admin: bounced/m);
   expect(one.out).toMatch(/ Welcome email bounced \(the mailbox is full\)$/m);

@@ -22,7 +22,7 @@ export function describePerson(person: PersonStatus, hold: MailHold | null): str
 function describeMembership(membership: Membership): string {
   const { tenantName, templateName, timezone, rounds, reminders } = membership;
   const lines = [
-    `${tenantName}, ${templateName}`,
+    `${tenantName} (${timezone}), ${templateName}`,
     wrap(`${logins(membership)}${rounds.length === 0 ? ' Never invited.' : ''}`, { indent: '  ' }),
     ...rounds.flatMap((round) => roundLines(round, timezone)),
   ];

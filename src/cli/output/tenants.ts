@@ -23,7 +23,7 @@ function describeTenant(tenant: TenantStatus): string {
   const others = deactivated > 0 ? ` Also ${deactivated.toLocaleString('en-US')} deactivated.` : '';
   const summary = `${counted(people, 'person', 'people')}: ${counts.join(', ')}.${others}`;
   return [
-    tenant.tenantName,
+    `${tenant.tenantName} (${tenant.timezone})`,
     wrap(summary, { indent: '  ' }),
     ...waitingLines(tenant),
     ...mailLines(tenant),

@@ -79,13 +79,13 @@ const permissionsTemplate = z.object({
     if (access) return access;
     context.addIssue({
       code: 'custom',
-      message: `must be one of ${Object.values(ACCESS_LEVELS).join(', ')}`,
+      message: oneOf('must be one of', Object.values(ACCESS_LEVELS), value),
     });
     return z.NEVER;
   }),
   granular: z
     .array(
-      z.enum(GRANULAR, `may hold ${GRANULAR.join(', ')}`),
+      z.enum(GRANULAR, { error: ({ input }) => oneOf('may hold', GRANULAR, input) }),
       'must be a list, such as [createAndEditUsers]',
     )
     .optional(),
@@ -134,6 +134,12 @@ export const tenantShape = shape('a tenant', tenant, ['permissionsTemplates', 'u
 function shape<Fields extends z.ZodRawShape>(noun: string, whole: z.ZodObject<Fields>, lists: string[] = []) {
   const values = Object.keys(whole.shape);
   return { noun, keys: [...values, ...lists], values, whole, partial: whole.partial() };
+}
+
+/** What is allowed, and what a misspelt value most likely means: "must be one of None, Admin: did you mean Admin?" */
+function oneOf(start: string, allowed: readonly string[], input: unknown): string {
+  const meant = typeof input === 'string' ? closestMatch(input, allowed) : undefined;
+  return `${start} ${allowed.join(', ')}${meant === undefined ? '' : `: did you mean ${meant}?`}`;
 }
 
 function notText(input: unknown): string {

@@ -14,7 +14,22 @@ const table: [what: string, text: string, ...expected: string[]][] = [
   [
     'an access level that is none',
     broken('directory: Standard', 'directory: standard'),
+    '17:38: "directory" must be one of None, Read Only, Standard, Admin: did you mean Standard?',
+  ],
+  [
+    'a misspelt access level',
+    broken('directory: Standard', 'directory: Standart'),
+    '17:38: "directory" must be one of None, Read Only, Standard, Admin: did you mean Standard?',
+  ],
+  [
+    'an access level that is like none',
+    broken('directory: Standard', 'directory: Everything'),
     '17:38: "directory" must be one of None, Read Only, Standard, Admin.',
+  ],
+  [
+    'a misspelt granular permission',
+    broken('granular: [createAndEditUsers]', 'granular: [createAndEditUser]'),
+    '17:59: "granular" may hold createAndEditUsers, createAndEditCompanies, viewCompanyDetail: did you mean createAndEditUsers?',
   ],
   [
     'a granular list under None',
