@@ -1,4 +1,5 @@
 import type { Database, Transaction } from '../database/database.ts';
+import type { Logger } from '../logger.ts';
 import type { Caller } from './callers.ts';
 import { directoryAdmins } from './directory-admins.ts';
 import { type Denial, takesGranular } from './policy.ts';
@@ -43,13 +44,19 @@ export interface Refused {
   readonly refusal: Refusal;
 }
 
-type Refusing = Pick<Refusal, 'asked' | 'denial' | 'caller'> & { readonly target?: Refusal['target'] };
+type Refusing = Pick<Refusal, 'asked' | 'denial' | 'caller'> & {
+  readonly target?: Refusal['target'];
+  /** Keeps a trace of every refusal: somebody may be looking for a way around the policy. */
+  readonly logger?: Logger;
+};
 
 const ADMINS_NAMED = 3;
 
 /** Completes a denial with who in this tenant can do it: its Directory Admins. */
 export async function refuse(db: Database | Transaction, options: Refusing): Promise<Refusal> {
-  const { asked, denial, caller, target = null } = options;
+  const { asked, denial, caller, target = null, logger } = options;
+  const about = { asked, denial, userId: caller.userId, tenantId: caller.tenant.id };
+  logger?.warn(about, 'The policy refused a request.');
   const granularCounts = takesGranular(caller.directory);
   return { asked, denial, caller, target, granularCounts, whoCan: await whoCanIn(db, caller.tenant) };
 }

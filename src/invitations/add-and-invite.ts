@@ -25,14 +25,21 @@ export async function addAndInvite(
   const { user, announce, tenantId } = request;
   const outcome = await inTransaction(context.db, async (tx): Promise<AddAndInviteOutcome> => {
     const caller = await activeCaller(tx, request);
-    const added = await addUser(tx, { caller, user, at });
+    const added = await addUser(tx, { caller, user, at, logger: context.logger });
     if (added.outcome !== 'ADDED' && added.outcome !== 'ALREADY_MEMBER' && added.outcome !== 'DEACTIVATED') {
       return added;
     }
     const was = added.outcome !== 'ADDED' ? 'ALREADY_MEMBER' : added.existing ? 'EXISTING_USER' : 'NEW_USER';
     const member = await lockMemberWithEmail(tx, { tenantId, emailKey: user.emailKey });
     if (!member) throw new Error(`${user.emailKey} was added, and is not in the directory.`);
-    const invite = await inviteMember(tx, { caller, member, intent: 'invite', announce, at });
+    const invite = await inviteMember(tx, {
+      caller,
+      member,
+      intent: 'invite',
+      announce,
+      at,
+      logger: context.logger,
+    });
     return { outcome: 'IN_DIRECTORY', was, invite };
   });
   if (outcome.outcome === 'IN_DIRECTORY' && outcome.invite.outcome === 'INVITED') {

@@ -7,6 +7,7 @@ import { denyAddUsers, denyInvite, mayReactivate } from '../directory/policy.ts'
 import { type Asked, refused } from '../directory/refusal.ts';
 import type { AnnounceTo } from '../directory/write-notice.ts';
 import { canonicalEmailKey, isMailable } from '../email-key.ts';
+import type { Logger } from '../logger.ts';
 import { inTransaction } from '../transaction.ts';
 import type { InviteOutcome } from './invite-outcome.ts';
 import { type LockedMember, lockMemberWithEmail } from './members/lock-member.ts';
@@ -41,10 +42,12 @@ export async function invite(context: Context, request: InviteRequest): Promise<
     const caller = await activeCaller(tx, request);
     // Before the person is looked up: someone who may not invite learns nothing about who is in the directory.
     const denial = denyAddUsers(caller);
-    if (denial) return refused(tx, { asked: askedFor(request.intent), denial, caller });
+    if (denial)
+      return refused(tx, { asked: askedFor(request.intent), denial, caller, logger: context.logger });
     const member = await lockMemberWithEmail(tx, request);
     if (!member) return { outcome: 'NOT_IN_DIRECTORY', tenantName: caller.tenant.name };
-    return inviteMember(tx, { caller, member, intent: request.intent, announce: request.announce, at });
+    const { intent, announce } = request;
+    return inviteMember(tx, { caller, member, intent, announce, at, logger: context.logger });
   });
   if (outcome.outcome === 'INVITED' || outcome.outcome === 'REMINDED') {
     context.wake('deliver-mail');
@@ -62,14 +65,15 @@ export async function inviteMember(
     intent: InviteRequest['intent'];
     announce: AnnounceTo;
     at: Date;
+    logger: Logger;
   },
 ): Promise<InviteOutcome> {
-  const { caller, member, intent, announce, at } = options;
+  const { caller, member, intent, announce, at, logger } = options;
   const { membershipId, tenantId, invitee, template } = member;
   const denial = denyInvite(caller, template);
   if (denial) {
     const target = { name: invitee.name, templateName: template.name };
-    return refused(tx, { asked: askedFor(intent), denial, caller, target });
+    return refused(tx, { asked: askedFor(intent), denial, caller, target, logger });
   }
   const hold = await mailHoldFor(tx, caller);
   const settled = settledWithoutMail({ caller, member, intent, at, hold });

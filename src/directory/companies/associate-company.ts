@@ -35,7 +35,7 @@ export async function associateCompany(
     await lockCompaniesOf(tx, request.tenantId);
     const caller = await activeCaller(tx, request);
     const denial = denyAssociateCompany(caller);
-    if (denial) return refused(tx, { asked: 'associate-company', denial, caller });
+    if (denial) return refused(tx, { asked: 'associate-company', denial, caller, logger: context.logger });
     const company = await tx.company.findUnique({
       where: { id: request.companyId },
       select: { id: true, name: true },

@@ -58,7 +58,7 @@ export async function createCompany(
     await lockCompaniesOf(tx, request.tenantId);
     const caller = await activeCaller(tx, request);
     const denial = denyAssociateCompany(caller);
-    if (denial) return refused(tx, { asked: 'associate-company', denial, caller });
+    if (denial) return refused(tx, { asked: 'associate-company', denial, caller, logger: context.logger });
     const draft = draftCompany(request);
     if ('outcome' in draft) return draft;
     return makeCompany(tx, { caller, draft, noneOf, announce, at });

@@ -68,7 +68,7 @@ export async function decideCompanyRequest(context: Context, request: DecideRequ
     const { userId, workspace } = request;
     const caller = await activeCaller(tx, { userId, workspace, tenantId: asked.tenantId });
     const denial = denyAssociateCompany(caller);
-    if (denial) return refused(tx, { asked: 'associate-company', denial, caller });
+    if (denial) return refused(tx, { asked: 'associate-company', denial, caller, logger: context.logger });
     return decide(tx, { caller, request, at });
   });
   if (outcome.outcome === 'ADDED' || outcome.outcome === 'DECLINED') context.wake('announce');

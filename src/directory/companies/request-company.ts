@@ -58,7 +58,7 @@ export async function requestCompany(
     await lockCompaniesOf(tx, request.tenantId);
     const caller = await activeCaller(tx, request);
     const denial = denyRequestCompany(caller);
-    if (denial) return refused(tx, { asked: 'request-company', denial, caller });
+    if (denial) return refused(tx, { asked: 'request-company', denial, caller, logger: context.logger });
     if (mayAssociateCompany(caller)) return { outcome: 'MAY_ADD' };
     const company = await findWanted(tx, { wanted: request.wanted, tenantId: request.tenantId });
     if ('outcome' in company) return company;

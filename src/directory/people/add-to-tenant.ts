@@ -19,7 +19,7 @@ export async function addToTenant(
   const { user, tenantId, announce } = request;
   const outcome = await inTransaction(context.db, async (tx): Promise<AddUserOutcome> => {
     const caller = await activeCaller(tx, request);
-    const added = await addUser(tx, { caller, user, at });
+    const added = await addUser(tx, { caller, user, at, logger: context.logger });
     if (added.outcome !== 'ADDED') return added;
     const membership = await tx.membership.findUniqueOrThrow({
       where: { id: added.membershipId },

@@ -1,4 +1,5 @@
 import type { Transaction } from '../../database/database.ts';
+import type { Logger } from '../../logger.ts';
 import { audit } from '../audit.ts';
 import type { Caller } from '../callers.ts';
 import { lockEmailKey } from '../locks.ts';
@@ -37,12 +38,12 @@ export type AddUserOutcome =
  */
 export async function addUser(
   tx: Transaction,
-  options: { caller: Caller; user: NewUser; at: Date },
+  options: { caller: Caller; user: NewUser; at: Date; logger: Logger },
 ): Promise<AddUserOutcome> {
-  const { caller, user, at } = options;
+  const { caller, user, at, logger } = options;
   const tenantId = caller.tenant.id;
   const mayNotAdd = denyAddUsers(caller);
-  if (mayNotAdd) return refused(tx, { asked: 'add', denial: mayNotAdd, caller });
+  if (mayNotAdd) return refused(tx, { asked: 'add', denial: mayNotAdd, caller, logger });
   const template = await tx.permissionsTemplate.findFirst({
     where: { id: user.permissionsTemplateId, tenantId },
   });
@@ -50,7 +51,7 @@ export async function addUser(
   const mayNotGive = denyGive(caller, template);
   if (mayNotGive) {
     const target = { name: user.email, templateName: template.name };
-    return refused(tx, { asked: 'add', denial: mayNotGive, caller, target });
+    return refused(tx, { asked: 'add', denial: mayNotGive, caller, target, logger });
   }
   const associated = await tx.tenantCompany.findUnique({
     where: { tenantId_companyId: { tenantId, companyId: user.companyId } },

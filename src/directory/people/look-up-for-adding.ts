@@ -49,14 +49,14 @@ export type LookUp =
  * @throws UserError `NOT_IN_TENANT` when the caller is not active in the tenant's directory
  */
 export async function lookUpForAdding(
-  context: Pick<Context, 'db'>,
+  context: Pick<Context, 'db' | 'logger'>,
   request: { userId: string; workspace: string; tenantId: string; companyId: string; emailKey: string },
 ): Promise<LookUp> {
   const { tenantId, companyId, emailKey } = request;
   return inTransaction(context.db, async (tx): Promise<LookUp> => {
     const caller = await activeCaller(tx, request);
     const denial = denyAddUsers(caller);
-    if (denial) return refused(tx, { asked: 'add', denial, caller });
+    if (denial) return refused(tx, { asked: 'add', denial, caller, logger: context.logger });
     const entered = await tx.tenantCompany.findUnique({
       where: { tenantId_companyId: { tenantId, companyId } },
       select: { company: { select: { name: true } } },

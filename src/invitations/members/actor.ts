@@ -3,6 +3,7 @@ import { activeCaller, type Caller } from '../../directory/callers.ts';
 import { lockActivityIn } from '../../directory/locks.ts';
 import { type Denial, denyAddUsers } from '../../directory/policy.ts';
 import { type Refused, refused } from '../../directory/refusal.ts';
+import type { Logger } from '../../logger.ts';
 import { type LockedMember, lockMember } from './lock-member.ts';
 
 /** Who acts: a user in Slack, with the rights they have in the tenant, or the operator, with all rights. */
@@ -32,9 +33,11 @@ export async function lockMemberToChange(
     membershipId: string;
     asked: 'deactivate' | 'reactivate';
     deny: (caller: Caller, member: LockedMember) => Denial | null;
+    /** Keeps a trace of a refusal. The command line, whose operator is never refused, has none. */
+    logger?: Logger;
   },
 ): Promise<MemberToChange | Refused | { outcome: 'NOT_IN_DIRECTORY' }> {
-  const { by, membershipId, asked, deny } = options;
+  const { by, membershipId, asked, deny, logger } = options;
   const membership = await tx.membership.findUnique({
     where: { id: membershipId },
     select: { tenantId: true },
@@ -48,12 +51,12 @@ export async function lockMemberToChange(
   }
   const caller = await activeCaller(tx, { ...by, tenantId });
   const mayNotAdd = denyAddUsers(caller);
-  if (mayNotAdd) return refused(tx, { asked, denial: mayNotAdd, caller });
+  if (mayNotAdd) return refused(tx, { asked, denial: mayNotAdd, caller, ...(logger && { logger }) });
   const member = await lockMember(tx, membershipId);
   const denial = deny(caller, member);
   if (denial) {
     const target = { name: member.invitee.name, templateName: member.template.name };
-    return refused(tx, { asked, denial, caller, target });
+    return refused(tx, { asked, denial, caller, target, ...(logger && { logger }) });
   }
   return { outcome: 'ALLOWED', member, actor: { actorId: caller.userId, actor: caller.name } };
 }

@@ -5,6 +5,7 @@ import { audit } from '../../directory/audit.ts';
 import { hasOtherDirectoryAdmin } from '../../directory/directory-admins.ts';
 import { denyDeactivate } from '../../directory/policy.ts';
 import type { Refused } from '../../directory/refusal.ts';
+import type { Logger } from '../../logger.ts';
 import { inTransaction } from '../../transaction.ts';
 import type { Invitee } from '../invite-outcome.ts';
 import { endRounds } from '../rounds/rounds.ts';
@@ -26,7 +27,7 @@ export type DeactivateOutcome =
  * @throws UserError `NOT_IN_TENANT` when the caller is not active in the tenant's directory
  */
 export async function deactivateUser(
-  context: Pick<Context, 'db' | 'clock' | 'wake'>,
+  context: Pick<Context, 'db' | 'clock' | 'wake'> & { logger?: Logger },
   request: { by: Actor; membershipId: string },
 ): Promise<DeactivateOutcome> {
   const at = context.clock.now();
@@ -36,6 +37,7 @@ export async function deactivateUser(
       by,
       membershipId,
       asked: 'deactivate',
+      ...(context.logger && { logger: context.logger }),
       deny: (caller, { template, userId }) => denyDeactivate(caller, { ...template, userId }),
     });
     if (allowed.outcome !== 'ALLOWED') return allowed;

@@ -2,6 +2,7 @@ import type { Context } from '../../context.ts';
 import { audit } from '../../directory/audit.ts';
 import { denyReactivate } from '../../directory/policy.ts';
 import type { Refused } from '../../directory/refusal.ts';
+import type { Logger } from '../../logger.ts';
 import { inTransaction } from '../../transaction.ts';
 import type { Invitee } from '../invite-outcome.ts';
 import { type Actor, lockMemberToChange } from './actor.ts';
@@ -20,7 +21,7 @@ export type ReactivateOutcome =
  * @throws UserError `NOT_IN_TENANT` when the caller is not active in the tenant's directory
  */
 export async function reactivateUser(
-  context: Pick<Context, 'db' | 'clock'>,
+  context: Pick<Context, 'db' | 'clock'> & { logger?: Logger },
   request: { by: Actor; membershipId: string },
 ): Promise<ReactivateOutcome> {
   const at = context.clock.now();
@@ -30,6 +31,7 @@ export async function reactivateUser(
       by,
       membershipId,
       asked: 'reactivate',
+      ...(context.logger && { logger: context.logger }),
       deny: (caller, { template }) => denyReactivate(caller, template),
     });
     if (allowed.outcome !== 'ALLOWED') return allowed;

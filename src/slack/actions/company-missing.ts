@@ -17,7 +17,10 @@ export async function companyMissingPressed(
   const state = readStartState(view.private_metadata);
   const caller = await activeCaller(app.db, { ...asker, tenantId: state.tenantId });
   const denial = denyRequestCompany(caller);
-  if (denial) return refusalReply(await refuse(app.db, { asked: 'request-company', denial, caller }));
+  if (denial)
+    return refusalReply(
+      await refuse(app.db, { logger: app.logger, asked: 'request-company', denial, caller }),
+    );
   const mayAdd = mayAssociateCompany(caller);
   const whoCan = mayAdd ? [] : await whoCanIn(app.db, caller.tenant);
   const tenantName = caller.tenant.name;

@@ -28,7 +28,7 @@ export async function answerName(
       : [callers.filter(maySeeDirectory), denySeeDirectory(caller)];
   if (denial && allowed.length === 0) {
     const what = asked === 'INVITE' ? 'invite' : 'see-status';
-    return refusalReply(await refuse(app.db, { asked: what, denial, caller }));
+    return refusalReply(await refuse(app.db, { logger: app.logger, asked: what, denial, caller }));
   }
   const chosenFirst = allowed.toSorted((a, b) => Number(b === caller) - Number(a === caller));
   for (const searched of chosenFirst) {

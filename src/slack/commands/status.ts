@@ -61,7 +61,8 @@ async function answerStatus(
   const tenantIds = callers.filter(maySeeDirectory).map(({ tenant }) => tenant.id);
   const [caller] = callers;
   const denial = tenantIds.length === 0 && denySeeDirectory(caller);
-  if (denial) return refusalReply(await refuse(app.db, { asked: 'see-status', denial, caller }));
+  if (denial)
+    return refusalReply(await refuse(app.db, { logger: app.logger, asked: 'see-status', denial, caller }));
   const hold = await mailHoldFor(app.db, ...callers);
   if (!email) {
     return tenantsStatusReply(await tenantStatuses(app, { tenantIds }), asker.commands, hold);

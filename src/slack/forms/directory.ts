@@ -34,7 +34,8 @@ export async function directoryViewFor(
   const visible = callers.filter(maySeeDirectory);
   const caller = visible.find(({ tenant }) => tenant.id === state.tenantId) ?? visible[0] ?? callers[0];
   const denial = denySeeDirectory(caller);
-  if (denial) return refusalReply(await refuse(app.db, { asked: 'see-directory', denial, caller }));
+  if (denial)
+    return refusalReply(await refuse(app.db, { logger: app.logger, asked: 'see-directory', denial, caller }));
   const search = [...inertLine(state.search)].slice(0, LONGEST_SEARCH).join('');
   const list = await listDirectory(app.db, { caller, search, page: state.page });
   const others = list.total > 0 || search === '' ? [] : visible.filter((other) => other !== caller);

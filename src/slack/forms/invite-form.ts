@@ -23,7 +23,8 @@ export async function inviteFormFor(
 ): Promise<Answer> {
   const { caller, mayInviteTo, channel, ...shown } = options;
   const right = await rightToAdd(app.db, caller);
-  if ('denial' in right) return refusalReply(await refuse(app.db, { asked: 'invite', ...right, caller }));
+  if ('denial' in right)
+    return refusalReply(await refuse(app.db, { logger: app.logger, asked: 'invite', ...right, caller }));
   const modal = inviteForm({
     state: { tenantId: caller.tenant.id, channel },
     tenants: mayInviteTo.map(({ tenant }) => tenant),

@@ -17,7 +17,9 @@ export async function refusalToAdd(
 ): Promise<Reply | null> {
   const caller = await activeCaller(app.db, { ...asker, tenantId });
   const right = await rightToAdd(app.db, caller);
-  return 'denial' in right ? refusalReply(await refuse(app.db, { asked: 'add', ...right, caller })) : null;
+  return 'denial' in right
+    ? refusalReply(await refuse(app.db, { logger: app.logger, asked: 'add', ...right, caller }))
+    : null;
 }
 
 /** The third screen of adding to a tenant as this caller may use it now, or the refusal. */
@@ -29,7 +31,8 @@ export async function permissionsFormFor(
 ): Promise<Answer> {
   const caller = await activeCaller(app.db, { ...asker, tenantId: state.tenantId });
   const right = await rightToAdd(app.db, caller);
-  if ('denial' in right) return refusalReply(await refuse(app.db, { asked: 'add', ...right, caller }));
+  if ('denial' in right)
+    return refusalReply(await refuse(app.db, { logger: app.logger, asked: 'add', ...right, caller }));
   const { name: tenantName, announceIn } = caller.tenant;
   const modal = permissionsForm({
     state,

@@ -29,7 +29,8 @@ export async function startFormFor(
 ): Promise<Answer> {
   const { caller, mayAddTo, state, ...shown } = options;
   const right = await rightToAdd(app.db, caller);
-  if ('denial' in right) return refusalReply(await refuse(app.db, { asked: 'add', ...right, caller }));
+  if ('denial' in right)
+    return refusalReply(await refuse(app.db, { logger: app.logger, asked: 'add', ...right, caller }));
   const modal = startForm({
     state: { ...state, tenantId: caller.tenant.id },
     tenants: mayAddTo.map(({ tenant }) => tenant),

@@ -2,20 +2,28 @@ import { describe, expect, test } from '@jest/globals';
 import { requestCompany } from '../../../src/directory/companies/request-company.ts';
 import { lookUpForAdding } from '../../../src/directory/people/look-up-for-adding.ts';
 import { makeCompany, makeMembership, makeUser } from '../../setup/factories.ts';
+import { recordingLogger } from '../../setup/logger.ts';
 import { useCompanies } from '../companies/use-companies.ts';
 
 const { announce, context, database, tenantWithCallers } = useCompanies();
 
 describe('looking someone up', () => {
-  test('is refused to callers who may not add users', async () => {
+  test('is refused to callers who may not add users, with a line in the log that names nobody', async () => {
+    const logger = recordingLogger();
     const { reader, company } = await tenantWithCallers();
     const { emailKey } = await makeUser(database.db);
     const answers = [];
     for (const looked of [emailKey, 'nobody@acme.test']) {
-      answers.push(await lookUpForAdding(context, { ...reader, companyId: company.id, emailKey: looked }));
+      answers.push(
+        await lookUpForAdding({ ...context, logger }, { ...reader, companyId: company.id, emailKey: looked }),
+      );
     }
     expect(answers[0]).toMatchObject({ outcome: 'REFUSED', refusal: { asked: 'add', target: null } });
     expect(answers[1]).toEqual(answers[0]);
+    const fields = { asked: 'add', denial: 'NEEDS_CREATE_AND_EDIT_USERS', userId: reader.userId };
+    const line = { level: 'warn', text: 'The policy refused a request.', fields };
+    expect(logger.lines).toMatchObject([line, line]);
+    expect(JSON.stringify(logger.lines)).not.toContain(emailKey);
   });
 
   test('tells apart a new person, an existing user, a member and a deactivated member', async () => {
