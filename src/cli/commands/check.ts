@@ -4,6 +4,7 @@ import { check } from '../../check/check.ts';
 import type { Finding } from '../../check/finding.ts';
 import { readConfig } from '../../config.ts';
 import { UserError } from '../../errors.ts';
+import { useOutgoingProxy } from '../../outgoing-proxy.ts';
 import type { Call } from '../call.ts';
 import { counted } from '../output/terminal.ts';
 
@@ -18,7 +19,9 @@ export function checkCommand({ env, clock, terminal }: Call): Command {
       'With the settings of the running Usher: asks Slack about the token and its scopes, Resend about the key and the sender, the database, the tenants and their Directory Admins, and whether PUBLIC_URL is reached. One line each; where something is wrong, also what to do. Nothing is changed or sent.',
     )
     .action(async () => {
-      const findings = await check(readConfig(env), { clock, logger: pino({ level: 'silent' }) });
+      const config = readConfig(env);
+      if (config.outgoingProxy) useOutgoingProxy(config.outgoingProxy);
+      const findings = await check(config, { clock, logger: pino({ level: 'silent' }) });
       terminal.out(findings.map(({ state, sentence }) => `${MARKS[state]} ${sentence}`).join('\n'));
       const faults = findings.filter(({ state }) => state === 'WRONG').length;
       if (faults > 0) throw new UserError('SET_UP_FAULTS', `${counted(faults, 'thing')} to put right.`);
