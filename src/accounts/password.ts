@@ -1,6 +1,6 @@
 import { hash, verify } from '@node-rs/argon2';
 import { normalizedPassword } from './password-rules.ts';
-import { passwordTurns } from './turns.ts';
+import { passwordTurns } from './password-turns.ts';
 
 /** argon2id is the library's default; `const enum`s cannot be used under `erasableSyntaxOnly`. m is in KiB. */
 const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };

@@ -1,10 +1,4 @@
-import { availableParallelism } from 'node:os';
 import { UserError } from '../errors.ts';
-
-/** Passwords run on libuv's four threads, of which one stays free for everything else. */
-const MOST_THREADS = 3;
-/** A check takes about 50 ms, so the last one in the queue waits for about a second. */
-const WAITING_PER_PLACE = 20;
 
 /** Lets so many pieces of work run at once. Some more wait for their turn, in order, and the others are refused. */
 export class Turns {
@@ -16,6 +10,11 @@ export class Turns {
   constructor(options: { places: number; mostWaiting: number }) {
     this.#places = options.places;
     this.#mostWaiting = options.mostWaiting;
+  }
+
+  /** How many pieces of work it takes at once, running and waiting. */
+  get capacity(): number {
+    return this.#places + this.#mostWaiting;
   }
 
   /**
@@ -43,10 +42,3 @@ export class Turns {
     return new Promise((resolve) => this.#waiting.push(resolve));
   }
 }
-
-/** As many checks of passwords at once as leave a core to the rest of this process: Slack waits for 3 s only. */
-export const PASSWORD_PLACES = Math.max(1, Math.min(availableParallelism() - 1, MOST_THREADS));
-export const PASSWORD_QUEUE = WAITING_PER_PLACE * PASSWORD_PLACES;
-
-/** The turns of everything in this process that computes a password's hash. */
-export const passwordTurns = new Turns({ places: PASSWORD_PLACES, mostWaiting: PASSWORD_QUEUE });

@@ -1,7 +1,7 @@
 import { EventEmitter, once } from 'node:events';
 import { beforeAll, expect, test } from '@jest/globals';
 import { hashPassword } from '../../src/accounts/password.ts';
-import { PASSWORD_PLACES, PASSWORD_QUEUE, passwordTurns } from '../../src/accounts/turns.ts';
+import { passwordTurns } from '../../src/accounts/password-turns.ts';
 import { DAY } from '../../src/clock.ts';
 import { linkToken } from '../../src/invitations/links/link-token.ts';
 import { makeMembership, makeRound, makeTenant, makeUser } from '../setup/factories.ts';
@@ -145,7 +145,7 @@ test('while too many passwords are being checked, the page asks to try again soo
   const { user, link } = await member();
   const events = new EventEmitter();
   const over = once(events, 'over');
-  const busy = Array.from({ length: PASSWORD_PLACES + PASSWORD_QUEUE }, () => passwordTurns.take(() => over));
+  const busy = Array.from({ length: passwordTurns.capacity }, () => passwordTurns.take(() => over));
   const visitor = site.visitor();
   for (const path of ['/login', link, ...Array.from({ length: 10 }, () => '/login')]) {
     const page = await visitor.post(path, { email: user.email, password: PASSWORD });
