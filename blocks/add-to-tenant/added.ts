@@ -28,7 +28,6 @@ export function addedReply(
   const value: InviteButtonValue = {
     tenantId: state.tenantId,
     emailKey: state.emailKey,
-    channel: state.channel,
     ...(announceIn && { announceIn }),
   };
   const button: KnownBlock = { type: 'actions', elements: [inviteButton('Invite', value, name)] };

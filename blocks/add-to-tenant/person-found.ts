@@ -35,8 +35,7 @@ export function alreadyMember(
   { state, tenantName, row }: { state: AddState; tenantName: string; row: DirectoryRow | null },
 ): KnownBlock[] {
   const stands = row ? `  ·  ${standing(row)}` : '';
-  const { tenantId, channel } = state;
-  const action = row && nextButton(row, { tenantId, channel, emailKey: row.emailKey });
+  const action = row && nextButton(row, { tenantId: state.tenantId, emailKey: row.emailKey });
   return [
     section(
       `This person is already in the directory of ${bold(tenantName)}:\n${record(found.person)}${stands}`,

@@ -13,8 +13,6 @@ export interface DirectoryViewState {
   tenantId: string;
   search: string;
   page: number;
-  /** Where the command was typed, for the announcement. */
-  channel: string;
   /** Whether the rows show the menu with Deactivate and Reactivate instead of Invite and Re-invite. */
   manage?: boolean;
 }

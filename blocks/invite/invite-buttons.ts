@@ -9,9 +9,7 @@ import { clip, LIMITS } from '../kit/text.ts';
 export interface InviteButtonValue {
   tenantId: string;
   emailKey: string;
-  /** Where the command was typed, for the announcement. */
-  channel: string;
-  /** The channel that was chosen in the form. */
+  /** Where the form said to announce it. */
   announceIn?: string;
 }
 

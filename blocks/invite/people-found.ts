@@ -18,19 +18,18 @@ export function peopleFoundReply(
     typed: string;
     tenant: { id: string; name: string };
     /** Where the command was typed, for the announcement. */
-    channel: string;
     asked: 'INVITE' | 'STATUS';
   },
   commands: CommandNames,
 ): Reply {
-  const { typed, tenant, channel, asked } = data;
+  const { typed, tenant, asked } = data;
   const search = escapeMrkdwn(typed, 200);
   const found = total === 1 ? '1 person is' : `${total} people are`;
   const people = rows.slice(0, MOST).map((row) => {
     const accessory: Button | null =
       asked === 'STATUS'
         ? button('Show status', ACTIONS.showStatus, { value: row.emailKey })
-        : nextButton(row, { tenantId: tenant.id, channel, emailKey: row.emailKey });
+        : nextButton(row, { tenantId: tenant.id, emailKey: row.emailKey });
     const who = `${bold(row.name)}  ${escapeMrkdwn(row.email, 300)}`;
     return section(
       `${who}\n${escapeMrkdwn(row.companyName, 250)}  ·  ${standing(row)}`,

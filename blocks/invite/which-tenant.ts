@@ -10,7 +10,7 @@ import { inviteButton } from './invite-buttons.ts';
 const MOST = 20;
 
 /** Asks which of several tenants the command is about: each row says where the person stands there, with a button. */
-export function whichTenantReply(person: PersonStatus, channel: string, commands: CommandNames): Reply {
+export function whichTenantReply(person: PersonStatus, commands: CommandNames): Reply {
   const { memberships, name, email, emailKey } = person;
   const left = memberships.length - MOST;
   const rows = memberships.slice(0, MOST).map((place) => {
@@ -18,7 +18,7 @@ export function whichTenantReply(person: PersonStatus, channel: string, commands
     const label = lastRound || place.lastLoginAt ? 'Re-invite' : 'Invite';
     const button = inviteButton(
       label,
-      { tenantId: place.tenantId, emailKey, channel },
+      { tenantId: place.tenantId, emailKey },
       `${name}, ${place.tenantName}`,
     );
     const stands = standing({ ...place, deactivated: place.deactivatedAt !== null, lastRound });

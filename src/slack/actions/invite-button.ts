@@ -13,7 +13,6 @@ import { tenantAndAnnouncement } from '../request/tenants.ts';
 const value = z.object({
   tenantId: z.uuid(),
   emailKey: z.string(),
-  channel: z.string(),
   announceIn: z.string().exactOptional(),
 }) satisfies z.ZodType<InviteButtonValue>;
 

@@ -14,6 +14,6 @@ export async function directoryCommand(
   const callers = await tenantsOf(app, asker);
   const { caller } = chooseTenant(callers, request);
   const search = unescapeSlack(request.text).trim();
-  const state = { tenantId: caller.tenant.id, search, page: 0, channel: request.channel };
+  const state = { tenantId: caller.tenant.id, search, page: 0 };
   return directoryViewFor(app, { callers, state, follow: true });
 }

@@ -19,7 +19,7 @@ export async function answerName(
   asker: Asker,
   request: CommandRequest & { typed: string; asked: 'INVITE' | 'STATUS' },
 ): Promise<Reply> {
-  const { typed, asked, channel } = request;
+  const { typed, asked } = request;
   const callers = await tenantsOf(app, asker);
   const { caller, mayInviteTo } = chooseTenant(callers, request);
   const [allowed, denial] =
@@ -34,7 +34,7 @@ export async function answerName(
   for (const searched of chosenFirst) {
     const found = await listDirectory(app.db, { caller: searched, search: typed, page: 0 });
     if (found.total > 0)
-      return peopleFoundReply(found, { typed, tenant: searched.tenant, channel, asked }, asker.commands);
+      return peopleFoundReply(found, { typed, tenant: searched.tenant, asked }, asker.commands);
   }
   return reply(nobodyCalled(request, asker.commands));
 }

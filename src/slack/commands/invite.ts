@@ -65,9 +65,7 @@ export async function invitePerson(
     known?.memberships.some(({ tenantId }) => tenantId === tenant.id),
   );
   if (!known || !only) return inviteFormFor(app, { caller, mayInviteTo, channel, known: person });
-  return another
-    ? whichTenantReply(known, channel, asker.commands)
-    : inviteTo(app, asker, { ...named, caller: only });
+  return another ? whichTenantReply(known, asker.commands) : inviteTo(app, asker, { ...named, caller: only });
 }
 
 async function inviteTo(
@@ -88,7 +86,7 @@ async function inviteTo(
   const outcome = await invite(app, { ...asker, ...about, intent, announce });
   if (outcome.outcome !== 'NOT_IN_DIRECTORY') {
     if (mayInviteTo.length > 1) await rememberTenant(app.db, caller);
-    return inviteOutcomeReply(outcome, { ...about, channel }, asker.commands);
+    return inviteOutcomeReply(outcome, about, asker.commands);
   }
   if (!isMailable(person.emailKey)) return reply(notMailable(person.email));
   const others = mayInviteTo.flatMap((other) => (other === caller ? [] : [other.tenant.id]));

@@ -34,7 +34,7 @@ export async function addPerson(
 ): Promise<AddResult> {
   const { view, andInvite } = options;
   const state = readAddState(view.private_metadata);
-  const { tenantId, emailKey, channel } = state;
+  const { tenantId, emailKey } = state;
   const permissionsTemplateId = findField(view, ACTIONS.permissionsTemplate)?.selected_option?.value;
   if (!permissionsTemplateId) return { outcome: 'FIELD_ERROR', problem: NO_TEMPLATE };
   const announceIn = readAnnounceIn(view, asker);
@@ -50,7 +50,7 @@ export async function addPerson(
   if (outcome.outcome !== 'IN_DIRECTORY') return notAdded(app, asker, { view, state, outcome });
   if (outcome.invite.outcome === 'DEACTIVATED')
     return notAdded(app, asker, { view, state, outcome: { outcome: 'DEACTIVATED' } });
-  const button = { tenantId, emailKey, channel, ...(announceIn && { announceIn }) };
+  const button = { tenantId, emailKey, ...(announceIn && { announceIn }) };
   const answer = addOutcomeAnswer(outcome, button, asker.commands);
   return 'field' in answer
     ? { outcome: 'FIELD_ERROR', problem: answer.problem }

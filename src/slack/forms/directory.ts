@@ -77,7 +77,6 @@ const state = z.object({
   tenantId: z.uuid(),
   search: z.string(),
   page: z.number().int().nonnegative(),
-  channel: z.string(),
   manage: z.boolean().exactOptional(),
 }) satisfies z.ZodType<DirectoryViewState>;
 
