@@ -77,7 +77,9 @@ export class Checkout {
 export async function clonedCheckout(): Promise<Checkout> {
   const checkout = new Checkout(await testFolder());
   await cp(inProject('bin'), join(checkout.root, 'bin'), { recursive: true });
-  await cp(inProject('src', 'lock-file.mjs'), join(checkout.root, 'src', 'lock-file.mjs'));
+  for (const file of ['lock-file.mjs', 'kubernetes.mjs']) {
+    await cp(inProject('src', file), join(checkout.root, 'src', file));
+  }
   await checkout.write('package.json', '{ "type": "module" }');
   await checkout.write('package-lock.json', '{}');
   await checkout.write('tsconfig.json', '{}');
