@@ -18,6 +18,8 @@ export const ACTIONS = {
   tenant: 'tenant',
   company: 'company',
   email: 'email',
+  /** The near email ID that was probably meant. */
+  useMeant: 'use_meant',
   firstName: 'first_name',
   lastName: 'last_name',
   permissionsTemplate: 'permissions_template',
@@ -39,6 +41,7 @@ export const ACTIONS = {
   directoryRemind: 'directory_remind',
   directoryManage: 'directory_manage',
   directoryMember: 'directory_member',
+  directoryAdd: 'directory_add',
   /** Adding to a tenant. */
   addTenant: 'add_tenant',
   companyMissing: 'company_missing',

@@ -23,3 +23,8 @@ export function closestMatch(
   }
   return best;
 }
+
+/** How many letters differ between two texts; two swapped neighbours count as one difference. */
+export function differences(one: string, other: string): number {
+  return editDistance(one, other).steps;
+}

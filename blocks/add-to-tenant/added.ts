@@ -42,6 +42,8 @@ export function conflictMessage(
   outcome: Exclude<AddUserOutcome['outcome'], 'ADDED' | 'REFUSED' | 'TEMPLATE_NOT_IN_TENANT'>,
 ): string {
   switch (outcome) {
+    case 'MATCH':
+      return 'There is a user account with this email ID by now, so nothing was done.';
     case 'ALREADY_MEMBER':
       return 'Someone else has just added this person, so nothing was done.';
     case 'DEACTIVATED':

@@ -1,9 +1,9 @@
 import type { ModalView } from '@slack/types';
 import { VIEWS } from '../ids.ts';
-import { emailField } from '../kit/fields.ts';
+import { emailField } from '../kit/email-fields.ts';
 import { section } from '../kit/section.ts';
 import { escapeMrkdwn } from '../kit/text.ts';
-import { type AddState, BACK, NEXT, TITLE } from './state.ts';
+import { type AddState, BACK, CANCEL, NEXT, TITLE } from './state.ts';
 
 /** Asks for another address of the same human, which makes a separate user account (domain.md, "Email IDs" 2). */
 export function aliasForm(state: AddState): ModalView {
@@ -12,7 +12,7 @@ export function aliasForm(state: AddState): ModalView {
     callback_id: VIEWS.addAlias,
     title: TITLE,
     submit: NEXT,
-    close: BACK,
+    close: state.below === 'NOTHING' ? CANCEL : BACK,
     private_metadata: JSON.stringify(state),
     blocks: [
       section(

@@ -8,7 +8,7 @@ import { section } from '../kit/section.ts';
 import { bold } from '../kit/text.ts';
 import { companyElsewhere, companyHere } from './other-company.ts';
 import { alreadyMember, deactivated, match } from './person-found.ts';
-import { type AddState, BACK, NEXT, TITLE } from './state.ts';
+import { type AddState, BACK, CANCEL, NEXT, TITLE } from './state.ts';
 
 export interface ResolutionData {
   state: AddState;
@@ -31,7 +31,7 @@ export function resolutionView(data: ResolutionData): ModalView {
   return {
     type: 'modal',
     title: TITLE,
-    close: BACK,
+    close: state.below === 'NOTHING' ? CANCEL : BACK,
     private_metadata: JSON.stringify(state),
     ...(found.outcome === 'NEW' && { callback_id: VIEWS.addNames, submit: NEXT }),
     blocks: banner ? [section(banner), ...blocks] : blocks,

@@ -1,6 +1,7 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import { ACTIONS, VIEWS } from '../ids.ts';
-import { companyField, emailField, tenantField, whichTenant } from '../kit/fields.ts';
+import { givenEmailFields } from '../kit/email-fields.ts';
+import { companyField, tenantField, whichTenant } from '../kit/fields.ts';
 import type { Choice } from '../kit/options.ts';
 import { button, section } from '../kit/section.ts';
 import { NEXT, type StartState, TITLE } from './state.ts';
@@ -16,6 +17,8 @@ export function startForm(data: {
   /** The company that has just been found or added for this form. */
   company?: Choice;
   email?: string;
+  /** The near email ID that was probably meant. */
+  meant?: string;
   /** Said above the fields, in mrkdwn. */
   banner?: string;
 }): ModalView {
@@ -34,7 +37,11 @@ export function startForm(data: {
       block_id: 'company_missing',
       elements: [button('The company is not in the list', ACTIONS.companyMissing)],
     },
-    emailField(data.email),
+    ...givenEmailFields({
+      ...(data.email && { email: data.email }),
+      ...(data.meant && { meant: data.meant }),
+      ...(state.emailBlock && { emailBlock: state.emailBlock }),
+    }),
   );
   return {
     type: 'modal',

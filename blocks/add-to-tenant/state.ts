@@ -5,6 +5,8 @@ export interface StartState {
   channel: string;
   /** The name of someone who has no user account yet: typed with the address, shown by Slack, or entered before. */
   known?: Named & { emailKey: string };
+  /** The block id of Email, once the app has changed the address: under the same one Slack keeps what a field held. */
+  emailBlock?: string;
 }
 
 interface Named {
@@ -16,8 +18,10 @@ interface Named {
 export interface AddState extends Named {
   tenantId: string;
   channel: string;
-  /** The Invite form is below these screens, and not their own first one. */
-  fromInvite?: boolean;
+  /** What is below these screens, when it is not their own first one. */
+  below?: 'INVITE_FORM' | 'NOTHING';
+  /** The record of a user account was shown, and is the one that is added. */
+  isRecord?: boolean;
   companyId: string;
   /** As typed. */
   email: string;
@@ -28,5 +32,6 @@ export interface AddState extends Named {
 /** What the screens are called; a phone shows no more of a title. */
 export const TITLE = { type: 'plain_text', text: 'Add to tenant' } as const;
 
+export const CANCEL = { type: 'plain_text', text: 'Cancel' } as const;
 export const BACK = { type: 'plain_text', text: 'Back' } as const;
 export const NEXT = { type: 'plain_text', text: 'Next' } as const;

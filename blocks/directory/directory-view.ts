@@ -29,6 +29,8 @@ export function directoryView(data: {
   list: DirectoryPage;
   /** Whether this caller may deactivate or reactivate anyone here. */
   mayManage?: boolean;
+  /** Whether this caller may add people here. */
+  mayAdd?: boolean;
   /** The outcome of the button that was pressed, in mrkdwn. */
   banner?: string;
 }): ModalView {
@@ -44,8 +46,8 @@ export function directoryView(data: {
   blocks.push(
     ...list.rows.map((row) => personRow(row, manages ? memberMenu(row, data.tenantName) : rowButton(row))),
   );
-  const turning = turnPages(list);
-  if (turning.length > 0) blocks.push({ type: 'actions', block_id: 'pages', elements: turning });
+  const last = [...turnPages(list), ...(data.mayAdd && !manages ? [addButton(state.search, list)] : [])];
+  if (last.length > 0) blocks.push({ type: 'actions', block_id: 'pages', elements: last });
   return {
     type: 'modal',
     callback_id: VIEWS.directory,
@@ -153,6 +155,13 @@ function countOf(tenantName: string, search: string, list: DirectoryPage): strin
   const found = search ? `${people} found for “${escapeMrkdwn(search, 300)}”` : people;
   const pages = list.pages > 1 ? `, page ${list.page + 1} of ${list.pages}` : '';
   return `${found} in ${bold(tenantName)}${pages}`;
+}
+
+/** The way on when nobody is found; and for someone who is known not to be there. */
+function addButton(search: string, { total }: DirectoryPage): Button {
+  const wanted = inertLine(search);
+  const isSought = total === 0 && wanted !== '';
+  return button(isSought ? `Invite “${clip(wanted, 60)}”` : 'Add person', ACTIONS.directoryAdd);
 }
 
 function turnPages(list: DirectoryPage): Button[] {

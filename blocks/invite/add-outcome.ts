@@ -32,6 +32,11 @@ export function addOutcomeAnswer(
         field: 'permissionsTemplate',
         problem: 'This permissions template no longer exists. Pick another.',
       };
+    case 'MATCH':
+      return {
+        field: 'company',
+        problem: 'There is a user account with this email ID. Submit the form again to see it.',
+      };
     case 'OTHER_COMPANY':
       return {
         field: 'company',

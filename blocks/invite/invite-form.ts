@@ -1,9 +1,9 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import { ACTIONS, VIEWS } from '../ids.ts';
+import { givenEmailFields } from '../kit/email-fields.ts';
 import {
   announceFields,
   companyField,
-  emailField,
   nameFields,
   templateField,
   tenantField,
@@ -17,6 +17,8 @@ export interface InviteFormState {
   tenantId: string;
   /** Where the command was typed. */
   channel: string;
+  /** The block id of Email, once the app has changed the address: under the same one Slack keeps what a field held. */
+  emailBlock?: string;
 }
 
 export interface InviteFormData {
@@ -28,6 +30,10 @@ export interface InviteFormData {
   /** The tenant's own channel, when it has one. */
   announceIn: string | null;
   known?: { email?: string; firstName?: string | null; lastName?: string | null };
+  /** The company that was chosen, or that the person probably works for. */
+  company?: Choice;
+  /** The near email ID that was probably meant. */
+  meant?: string;
   /** Said above the fields, in mrkdwn. */
   banner?: string;
 }
@@ -38,6 +44,7 @@ export interface InviteFormData {
  */
 export function inviteForm(data: InviteFormData): ModalView {
   const { tenantId } = data.state;
+  const { company, known } = data;
   const blocks: KnownBlock[] = [];
   if (data.banner) blocks.push(section(data.banner));
   blocks.push(
@@ -51,9 +58,13 @@ export function inviteForm(data: InviteFormData): ModalView {
       : whichTenant(data.tenants[0]?.name ?? ''),
   );
   blocks.push(
-    companyField(inviteFormField('company', tenantId)),
-    emailField(data.known?.email),
-    ...nameFields(data.known),
+    companyField(companyBlock(tenantId, company), company),
+    ...givenEmailFields({
+      ...(known?.email && { email: known.email }),
+      ...(data.meant && { meant: data.meant }),
+      ...(data.state.emailBlock && { emailBlock: data.state.emailBlock }),
+    }),
+    ...nameFields(known),
     templateField(inviteFormField('permissionsTemplate', tenantId), data.permissionsTemplates),
     ...announceFields(tenantId, data.announceIn),
   );
@@ -66,6 +77,12 @@ export function inviteForm(data: InviteFormData): ModalView {
     private_metadata: JSON.stringify(data.state),
     blocks,
   };
+}
+
+/** Another block id with another company, for Slack keeps what a field held under the same one. */
+function companyBlock(tenantId: string, company: Choice | undefined): string {
+  const block = inviteFormField('company', tenantId);
+  return company ? `${block}:${company.id}` : block;
 }
 
 /** The block id of a field of the form, for saying what is wrong with it. */

@@ -1,6 +1,6 @@
 import type { InputBlock, KnownBlock } from '@slack/types';
 import { inertLine } from '../../src/words/inert-text.ts';
-import { LONGEST_EMAIL_ID, LONGEST_NAME } from '../../src/words/limits.ts';
+import { LONGEST_NAME } from '../../src/words/limits.ts';
 import { ACTIONS } from '../ids.ts';
 import { type Choice, option, optionsOrGroups } from './options.ts';
 import { context } from './section.ts';
@@ -49,16 +49,6 @@ export function companyField(blockId: string, chosen?: Choice): InputBlock {
       placeholder: label('Search the companies of this tenant'),
       ...(chosen && { initial_option: option(chosen) }),
     },
-  };
-}
-
-export function emailField(known?: string, hint?: string): InputBlock {
-  return {
-    type: 'input',
-    block_id: ACTIONS.email,
-    label: label('Email'),
-    ...(hint && { hint: label(hint) }),
-    element: { type: 'email_text_input', action_id: ACTIONS.email, ...initial(known, LONGEST_EMAIL_ID) },
   };
 }
 
@@ -159,7 +149,7 @@ function nameField(
 }
 
 /** The initial text of a field. Slack refuses an empty `initial_value`. */
-function initial(value: string | null | undefined, max: number): { initial_value?: string } {
+export function initial(value: string | null | undefined, max: number): { initial_value?: string } {
   const text = value ? inertLine(value) : '';
   return text ? { initial_value: clip(text, max) } : {};
 }

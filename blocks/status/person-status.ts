@@ -2,9 +2,10 @@ import type { MailHold } from '../../src/invitations/status/mail-hold.ts';
 import type { PersonStatus } from '../../src/invitations/status/person-status.ts';
 import type { CommandNames } from '../../src/words/commands.ts';
 import { emailName } from '../../src/words/emails.ts';
+import { ACTIONS } from '../ids.ts';
 import { day, moment } from '../kit/date.ts';
 import { type Reply, reply } from '../kit/reply.ts';
-import { section } from '../kit/section.ts';
+import { button, section } from '../kit/section.ts';
 import { bold, escapeMrkdwn } from '../kit/text.ts';
 import { emailStateMrkdwn, roundEndMrkdwn } from './standing.ts';
 
@@ -34,10 +35,16 @@ export function personStatusReply(person: PersonStatus, hold: MailHold | null = 
 }
 
 /** The same answer for an unknown person and for someone in tenants that the caller cannot see. */
-export function unknownPersonReply(email: string, commands: CommandNames): Reply {
-  return reply(
-    `Nobody with the email ID ${escapeMrkdwn(email, 300)} is in a directory that you can see. To add the person, type \`${commands.invite}\`.`,
-  );
+export function unknownPersonReply(
+  email: string,
+  /** The email ID of someone in those directories that was probably meant. */
+  meant: string | null,
+  commands: CommandNames,
+): Reply {
+  const nobody = `Nobody with the email ID ${escapeMrkdwn(email, 300)} is in a directory that you can see.`;
+  if (meant === null) return reply(`${nobody} To add the person, type \`${commands.invite}\`.`);
+  const show = button('Show status', ACTIONS.showStatus, { value: meant });
+  return reply(`${nobody} Did you mean ${bold(meant, 300)}?`, { type: 'actions', elements: [show] });
 }
 
 function placeText(place: Place, hold: MailHold | null): string {

@@ -10,6 +10,7 @@ import type {
 import { ACTIONS, VIEWS } from '../../blocks/ids.ts';
 import { COMMAND } from '../words/commands.ts';
 import { addOnlyPressed } from './actions/add-only.ts';
+import { addPersonPressed } from './actions/add-person.ts';
 import { inviteFormTenantChosen, startFormTenantChosen } from './actions/another-tenant.ts';
 import { companyMissingPressed } from './actions/company-missing.ts';
 import { companyRequestPressed } from './actions/company-request.ts';
@@ -20,6 +21,7 @@ import {
   directoryTenantChosen,
 } from './actions/directory-list.ts';
 import { directoryMemberAction, directoryRowPressed } from './actions/directory-row.ts';
+import { emailGiven, meantPressed } from './actions/email-given.ts';
 import { inviteButtonPressed, reactivateInviteePressed } from './actions/invite-button.ts';
 import { addCompanyPressed, askForCompanyPressed } from './actions/other-company.ts';
 import { reactivateFoundPressed } from './actions/reactivate-found.ts';
@@ -75,6 +77,8 @@ const buttonsInModals: Record<string, ModalListener> = {
   [ACTIONS.directoryInvite]: directoryRowPressed('invite'),
   [ACTIONS.directoryReinvite]: directoryRowPressed('re-invite'),
   [ACTIONS.directoryRemind]: directoryRowPressed('remind'),
+  [ACTIONS.directoryAdd]: addPersonPressed,
+  [ACTIONS.useMeant]: meantPressed,
   [ACTIONS.companyMissing]: companyMissingPressed,
   [ACTIONS.useThis]: useThisPressed,
   [ACTIONS.useAlias]: useAliasPressed,
@@ -124,6 +128,7 @@ export function listen(bolt: App, app: SlackContext): void {
   bolt.action<BlockPlainTextInputAction>(ACTIONS.directorySearch, (args) =>
     answerInModal(app, args, directorySearched),
   );
+  bolt.action<BlockPlainTextInputAction>(ACTIONS.email, (args) => answerInModal(app, args, emailGiven));
   bolt.action<BlockOverflowAction>(ACTIONS.directoryMember, (args) =>
     answerInModal(app, args, directoryMemberAction),
   );

@@ -63,3 +63,18 @@ test('the directory is searched, and a press on a row changes it in place', asyn
   await alice.page.keyboard.press('Escape');
   await alice.dialog.waitFor({ state: 'detached' });
 });
+
+test('a paste with a name fills in the form, and Enter in Email looks the address up', async () => {
+  await alice.types('/invite • “Doe, Jane” <jane@borealis.test>');
+  const email = alice.dialog.getByLabel('Email');
+  await email.waitFor();
+  expect(await email.inputValue()).toBe('jane@borealis.test');
+  expect(await alice.dialog.getByLabel('First name').inputValue()).toBe('Jane');
+  expect(await alice.dialog.getByLabel('Last name').inputValue()).toBe('Doe');
+  expect(await alice.dialog.getByRole('combobox', { name: 'Company' }).inputValue()).toBe(
+    'Borealis Electrical',
+  );
+  await email.fill('sam@acme.test');
+  await email.press('Enter');
+  await alice.dialog.getByText('This person is already in the directory').waitFor();
+});

@@ -46,8 +46,8 @@ describe('an address is read with whatever is pasted along', () => {
   });
 
   test('a mention fills in first and last name of the Slack profile', async () => {
-    const form = await opens(app.person('alice'), '/invite @harry');
-    expect([form.value('First name'), form.value('Last name')]).toEqual(['Harry', 'Harbor']);
+    const form = await opens(app.person('alice'), '/invite @jane');
+    expect([form.value('First name'), form.value('Last name')]).toEqual(['Jane', 'Doe']);
   });
 });
 
@@ -73,6 +73,14 @@ describe('a name is looked for in the directory', () => {
     await reply?.press('Show status');
     await app.person('rita').sees('olga@acme.test  ·  Acme Steel', { anyTime: true });
     await app.person('rita').sees('Never invited.', { anyTime: true });
+  });
+
+  test('and a status of a near address asks whether that was meant', async () => {
+    await app.member({ email: 'magdalena@acme.test', lastName: 'Nearby' });
+    const { text, reply } = await asks(app.person('rita'), '/invite status magdalena@acme.tset');
+    expect(text).toContain('Did you mean magdalena@acme.test?');
+    await reply?.press('Show status');
+    await app.person('rita').sees('magdalena@acme.test  ·  Acme Steel', { anyTime: true });
   });
 
   test('but says nothing about anybody to someone who may not invite', async () => {

@@ -177,6 +177,12 @@ export class OpenForm extends Surface<Heard> {
     }
   }
 
+  /** Types into a text field, without the Enter that may send it to the app. */
+  async type(label: string, text: string): Promise<void> {
+    const { blockId, actionId } = this.field(label);
+    await this.enterAt({ blockId, actionId }, text, { quietly: true });
+  }
+
   /** Puts files into a file input. */
   async attach(label: string, files: Upload[]): Promise<void> {
     const { person, internals } = this.actor;

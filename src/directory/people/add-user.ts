@@ -17,11 +17,15 @@ export interface NewUser {
   lastName: string;
   companyId: string;
   permissionsTemplateId: string;
+  /** Whether the caller was shown the record that there is: no user account is added that nobody looked at. */
+  isRecord?: boolean;
 }
 
 export type AddUserOutcome =
   /** Now in the tenant's directory; `existing` when the user account was there before, for another tenant. */
   | { outcome: 'ADDED'; existing: boolean; membershipId: string }
+  /** There is a user account in that company, which the caller has not been shown. */
+  | { outcome: 'MATCH' }
   | { outcome: 'ALREADY_MEMBER' }
   | { outcome: 'DEACTIVATED' }
   /** Assigned to another company. Its name is given only to callers who may see company details. */
@@ -83,6 +87,7 @@ async function resolveAndWrite(
       companyName: maySeeCompanyDetail(caller) ? (known?.companyName ?? null) : null,
     };
   }
+  if (known && !user.isRecord) return { outcome: 'MATCH' };
   const userId = known?.userId ?? (await makeAccount(tx, { user, at }));
   if (userId === null) return null;
   const [membership] = await tx.membership.createManyAndReturn({

@@ -61,10 +61,12 @@ export async function lookUpForAdding(
       where: { tenantId_companyId: { tenantId, companyId } },
       select: { company: { select: { name: true } } },
     });
-    if (!entered) return { outcome: 'COMPANY_NOT_IN_TENANT' };
     const known = await findUserInTenant(tx, { emailKey, tenantId });
+    // A user's own company need not be one of the tenant's: that is what is found then.
+    if (!entered && known?.companyId !== companyId) return { outcome: 'COMPANY_NOT_IN_TENANT' };
     const outcome = resolveCompany({ companyId, known });
-    if (outcome === 'NEW' || known === null) return { outcome: 'NEW', companyName: entered.company.name };
+    if (outcome === 'NEW' || known === null)
+      return { outcome: 'NEW', companyName: entered?.company.name ?? '' };
     const { name, email, companyName, hasPassword, template } = known;
     const person = { name, email, companyName, hasPassword };
     if (outcome === 'MATCH' || outcome === 'ALREADY_MEMBER') return { outcome, person };

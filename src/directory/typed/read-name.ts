@@ -37,7 +37,7 @@ const MOST_WORDS = 5;
 
 /**
  * Reads a name as it is pasted: `Jane Doe`, `Doe, Jane`, `"Doe, Jane"`, `Dr. Jane Doe, PhD`, `Jane Doe (Acme)`.
- * In doubt nothing is returned, and the person who pasted it types the name (domain.md, "Adding an existing user to a tenant").
+ * In doubt nothing is returned, and the person who pasted it types the name (domain.md, "Email IDs" 6).
  */
 export function readName(text: string, place: NamePlace): ReadName {
   const parts = inertLine(text)

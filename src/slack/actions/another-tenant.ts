@@ -15,8 +15,8 @@ export async function inviteFormTenantChosen(
   asker: Asker,
   { view, action }: InModal<StaticSelectAction>,
 ): Promise<ModalAnswer> {
-  const { channel } = readInviteFormState(view.private_metadata);
-  return inviteFormFor(app, { ...(await choice(app, asker, { action, channel })), channel });
+  const { tenantId: _left, ...state } = readInviteFormState(view.private_metadata);
+  return inviteFormFor(app, { ...(await choice(app, asker, { action, channel: state.channel })), ...state });
 }
 
 export async function startFormTenantChosen(

@@ -1,7 +1,9 @@
 import { aliasForm } from '../../../blocks/add-to-tenant/alias-form.ts';
 import { selectCompanyForm } from '../../../blocks/add-to-tenant/select-company.ts';
+import { lookUpForAdding } from '../../directory/people/look-up-for-adding.ts';
 import { readAddState } from '../forms/add-state.ts';
 import { permissionsFormFor, refusalToAdd } from '../forms/permissions-form.ts';
+import { currentResolution } from '../forms/resolution.ts';
 import type { InModal, ModalAnswer } from '../request/answer-action.ts';
 import type { Asker } from '../request/identify.ts';
 import type { SlackContext } from '../slack-context.ts';
@@ -33,5 +35,10 @@ export async function selectCompanyPressed(
   { view }: InModal,
 ): Promise<ModalAnswer> {
   const state = readAddState(view.private_metadata);
-  return (await refusalToAdd(app, asker, state)) ?? { push: selectCompanyForm(state) };
+  const refusal = await refusalToAdd(app, asker, state);
+  if (refusal) return refusal;
+  const found = await lookUpForAdding(app, { ...asker, ...state });
+  if (found.outcome !== 'OTHER_COMPANY_ASSOCIATED') return currentResolution(app, asker, state);
+  const { id, name } = found.company;
+  return { push: name === null ? selectCompanyForm(state) : selectCompanyForm(state, { id, name }) };
 }

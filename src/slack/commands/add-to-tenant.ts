@@ -3,6 +3,7 @@ import { reply } from '../../../blocks/kit/reply.ts';
 import { oneAtATime, unreadable } from '../../../blocks/replies/usage.ts';
 import { inertLine } from '../../words/inert-text.ts';
 import { LONGEST_NAME } from '../../words/limits.ts';
+import { lookUpGiven } from '../forms/given-email.ts';
 import { startFormFor } from '../forms/start-form.ts';
 import type { Answer, CommandRequest } from '../request/answer-command.ts';
 import type { Asker } from '../request/identify.ts';
@@ -39,18 +40,20 @@ async function openStartForm(
   request: CommandRequest & { asked: Extract<PersonText, { kind: 'NOTHING' | 'EMAIL' | 'MENTION' }> },
 ): Promise<Answer> {
   const { asked, channel } = request;
-  const { openFor, mayInviteTo } = chooseTenant(await tenantsOf(app, asker), request);
+  const { openFor, certain, mayInviteTo } = chooseTenant(await tenantsOf(app, asker), request);
   let person: NamedPerson | null = asked.kind === 'EMAIL' ? asked : null;
   // Who may add nobody gets the refusal, and nothing about the person.
   if (asked.kind === 'MENTION' && mayInviteTo.length > 0) {
     person = await findMentioned(app, { ...asker, ...asked, among: mayInviteTo });
   }
-  return startFormFor(app, {
-    caller: openFor,
-    mayAddTo: mayInviteTo,
-    state: { channel, ...(person && { known: knownOf(person) }) },
-    ...(person && { email: person.email }),
-  });
+  const form = { caller: openFor, mayAddTo: mayInviteTo };
+  if (!person || mayInviteTo.length === 0) return startFormFor(app, { ...form, state: { channel } });
+  const { email, emailKey } = person;
+  const about = { tenantId: openFor.tenant.id, channel, email, emailKey, below: 'NOTHING' as const };
+  // With several tenants the form asks for the right one first.
+  const found = certain ? await lookUpGiven(app, asker, { state: about, recordsOf: 'MEMBERS' }) : {};
+  if ('record' in found) return found.record;
+  return startFormFor(app, { ...form, ...found, state: { channel, known: knownOf(person) }, email });
 }
 
 /** The name that came with the address, for the screen that asks for one. */

@@ -7,6 +7,7 @@ import { type Caller, rememberTenant } from '../../directory/callers.ts';
 import { isMailable } from '../../email-key.ts';
 import { invite } from '../../invitations/invite.ts';
 import { personStatus } from '../../invitations/status/person-status.ts';
+import { lookUpGiven } from '../forms/given-email.ts';
 import { inviteFormFor } from '../forms/invite-form.ts';
 import type { Answer, CommandRequest } from '../request/answer-command.ts';
 import type { Asker } from '../request/identify.ts';
@@ -64,7 +65,8 @@ export async function invitePerson(
   const [only, another] = mayInviteTo.filter(({ tenant }) =>
     known?.memberships.some(({ tenantId }) => tenantId === tenant.id),
   );
-  if (!known || !only) return inviteFormFor(app, { caller, mayInviteTo, channel, known: person });
+  if (!known || !only)
+    return lookedUpForm(app, asker, { caller, mayInviteTo, channel, person, recordsOf: 'MEMBERS' });
   return another ? whichTenantReply(known, asker.commands) : inviteTo(app, asker, { ...named, caller: only });
 }
 
@@ -94,5 +96,34 @@ async function inviteTo(
     others.length > 0 && (await personStatus(app, { emailKey: person.emailKey, tenantIds: others }));
   const elsewhere = known ? known.memberships.map(({ tenantName }) => tenantName) : [];
   const banner = notHereYet({ email: person.email, tenantName: tenant.name, elsewhere });
-  return inviteFormFor(app, { caller, mayInviteTo, channel, known: person, banner });
+  const recordsOf = elsewhere.length > 0 ? 'MEMBERS' : 'ANYONE';
+  return lookedUpForm(app, asker, { caller, mayInviteTo, channel, person, recordsOf, banner });
+}
+
+/**
+ * The record there is, for the caller to look at before it is added; without one the form, filled in with what is known.
+ * A form in which the tenant is still to be chosen comes first.
+ */
+async function lookedUpForm(
+  app: SlackContext,
+  asker: Asker,
+  options: {
+    caller: Caller;
+    mayInviteTo: readonly Caller[];
+    channel: string;
+    person: NamedPerson;
+    recordsOf: 'MEMBERS' | 'ANYONE';
+    banner?: string;
+  },
+): Promise<Answer> {
+  const { person, recordsOf, ...form } = options;
+  const { channel, caller } = form;
+  const { email, emailKey } = person;
+  const state = { tenantId: caller.tenant.id, channel, email, emailKey, below: 'NOTHING' as const };
+  const found = await lookUpGiven(app, asker, {
+    state,
+    recordsOf,
+    ...(form.banner && { banner: form.banner }),
+  });
+  return 'record' in found ? found.record : inviteFormFor(app, { ...form, known: person, ...found });
 }

@@ -4,6 +4,7 @@ import { refusalReply } from '../../../blocks/replies/refusal.ts';
 import { oneAtATime, unreadable } from '../../../blocks/replies/usage.ts';
 import { personStatusReply, unknownPersonReply } from '../../../blocks/status/person-status.ts';
 import { tenantsStatusReply } from '../../../blocks/status/tenants-status.ts';
+import { findNearMember } from '../../directory/people/look-up-email.ts';
 import { denySeeDirectory, maySeeDirectory } from '../../directory/policy.ts';
 import { refuse } from '../../directory/refusal.ts';
 import { mailHoldFor } from '../../invitations/status/mail-hold.ts';
@@ -68,5 +69,7 @@ async function answerStatus(
     return tenantsStatusReply(await tenantStatuses(app, { tenantIds }), asker.commands, hold);
   }
   const person = await personStatus(app, { emailKey: email.emailKey, tenantIds });
-  return person ? personStatusReply(person, hold) : unknownPersonReply(email.email, asker.commands);
+  if (person) return personStatusReply(person, hold);
+  const meant = await findNearMember(app.db, { tenantIds, emailKey: email.emailKey });
+  return unknownPersonReply(email.email, meant, asker.commands);
 }

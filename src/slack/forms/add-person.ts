@@ -58,8 +58,8 @@ export async function addPerson(
 }
 
 function newUser(state: AddState, permissionsTemplateId: string): NewUser {
-  const { email, emailKey, companyId, firstName = null, lastName = '' } = state;
-  return { email, emailKey, companyId, permissionsTemplateId, firstName, lastName };
+  const { email, emailKey, companyId, firstName = null, lastName = '', isRecord = false } = state;
+  return { email, emailKey, companyId, permissionsTemplateId, firstName, lastName, isRecord };
 }
 
 async function notAdded(

@@ -6,13 +6,18 @@ import type { AddState, StartState } from '../../../blocks/add-to-tenant/state.t
 
 const place = { tenantId: z.uuid(), channel: z.string() };
 const named = { firstName: z.string().exactOptional(), lastName: z.string().exactOptional() };
-const start = { ...place, known: z.object({ ...named, emailKey: z.string() }).exactOptional() };
+const start = {
+  ...place,
+  known: z.object({ ...named, emailKey: z.string() }).exactOptional(),
+  emailBlock: z.string().exactOptional(),
+};
 
 const startState = z.object(start) satisfies z.ZodType<StartState>;
 const addState = z.object({
   ...place,
   ...named,
-  fromInvite: z.boolean().exactOptional(),
+  below: z.enum(['INVITE_FORM', 'NOTHING']).exactOptional(),
+  isRecord: z.boolean().exactOptional(),
   companyId: z.uuid(),
   email: z.string(),
   emailKey: z.string(),

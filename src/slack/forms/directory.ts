@@ -53,6 +53,7 @@ export async function directoryViewFor(
     tenants: visible.map(({ tenant }) => tenant),
     list: shown.list,
     mayManage: mayAddUsers(shown.caller),
+    mayAdd: mayAddUsers(shown.caller),
     ...(banner && { banner }),
   });
   return { modal };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type InviteFormData, type InviteFormState, inviteForm } from '../../../blocks/invite/invite-form.ts';
+import type { Choice } from '../../../blocks/kit/options.ts';
 import { refusalReply } from '../../../blocks/replies/refusal.ts';
 import type { Caller } from '../../directory/callers.ts';
 import { refuse } from '../../directory/refusal.ts';
@@ -18,15 +19,18 @@ export async function inviteFormFor(
     mayInviteTo: readonly Caller[];
     channel: string;
     known?: NonNullable<InviteFormData['known']>;
+    company?: Choice;
+    meant?: string;
+    emailBlock?: string;
     banner?: string;
   },
 ): Promise<Answer> {
-  const { caller, mayInviteTo, channel, ...shown } = options;
+  const { caller, mayInviteTo, channel, emailBlock, ...shown } = options;
   const right = await rightToAdd(app.db, caller);
   if ('denial' in right)
     return refusalReply(await refuse(app.db, { logger: app.logger, asked: 'invite', ...right, caller }));
   const modal = inviteForm({
-    state: { tenantId: caller.tenant.id, channel },
+    state: { tenantId: caller.tenant.id, channel, ...(emailBlock && { emailBlock }) },
     tenants: mayInviteTo.map(({ tenant }) => tenant),
     permissionsTemplates: right.permissionsTemplates,
     announceIn: caller.tenant.announceIn,
@@ -35,7 +39,11 @@ export async function inviteFormFor(
   return { modal };
 }
 
-const state = z.object({ tenantId: z.uuid(), channel: z.string() }) satisfies z.ZodType<InviteFormState>;
+const state = z.object({
+  tenantId: z.uuid(),
+  channel: z.string(),
+  emailBlock: z.string().exactOptional(),
+}) satisfies z.ZodType<InviteFormState>;
 
 /** What the Invite form remembered. Slack hands it back unchanged, but it may be stale. */
 export function readInviteFormState(privateMetadata: string): InviteFormState {

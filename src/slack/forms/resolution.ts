@@ -3,7 +3,7 @@ import { resolutionView } from '../../../blocks/add-to-tenant/resolution-view.ts
 import type { AddState } from '../../../blocks/add-to-tenant/state.ts';
 import { refusalReply } from '../../../blocks/replies/refusal.ts';
 import { activeCaller } from '../../directory/callers.ts';
-import { type LookUp, lookUpForAdding } from '../../directory/people/look-up-for-adding.ts';
+import { type FoundPerson, type LookUp, lookUpForAdding } from '../../directory/people/look-up-for-adding.ts';
 import { whoCanIn } from '../../directory/refusal.ts';
 import { findInDirectory } from '../../invitations/status/list-directory.ts';
 import type { Answer } from '../request/answer-command.ts';
@@ -30,8 +30,7 @@ export async function resolutionViewFor(
   const isMember = found.outcome === 'ALREADY_MEMBER' || found.outcome === 'DEACTIVATED';
   const row = isMember ? await findInDirectory(app.db, { caller, emailKey }) : null;
   const { outcome } = found;
-  // The next screen shows the name; the one that was found, if there is one.
-  const named = outcome === 'MATCH' ? withName(state, found.person) : state;
+  const named = outcome === 'MATCH' ? ofRecord(state, found.person) : withoutRecord(state);
   const modal = resolutionView({
     state: named,
     found,
@@ -44,9 +43,13 @@ export async function resolutionViewFor(
   return { outcome, answer: { modal } };
 }
 
-/** The next screen names the record that was found, not what was typed. */
-function withName({ firstName: _typed, ...state }: AddState, person: { name: string }): AddState {
-  return { ...state, lastName: person.name };
+/** The next screen shows the name and the address of the record that was found, not what was typed. */
+function ofRecord({ firstName: _typed, ...state }: AddState, { name, email }: FoundPerson): AddState {
+  return { ...state, email, lastName: name, isRecord: true };
+}
+
+function withoutRecord({ isRecord: _found, ...state }: AddState): AddState {
+  return state;
 }
 
 /**

@@ -10,6 +10,7 @@ import type { Answer } from '../request/answer-command.ts';
 import type { Asker } from '../request/identify.ts';
 import { tenantsOf } from '../request/tenants.ts';
 import type { SlackContext } from '../slack-context.ts';
+import { emailBlockFor } from './given-email.ts';
 import { updateParentView } from './update-parent-view.ts';
 
 /**
@@ -23,6 +24,7 @@ export async function startFormFor(
     mayAddTo: readonly Caller[];
     state: Omit<StartState, 'tenantId'>;
     email?: string;
+    meant?: string;
     company?: { id: string; name: string };
     banner?: string;
   },
@@ -44,7 +46,12 @@ export async function fillInCompany(
   app: SlackContext,
   asker: Asker,
   view: ViewOutput,
-  options: { state: StartState; company: { id: string; name: string }; banner?: string },
+  options: {
+    state: StartState;
+    company: { id: string; name: string };
+    email?: string;
+    banner?: string;
+  },
 ): Promise<void> {
   const {
     state: { tenantId, ...state },
@@ -57,17 +64,17 @@ export async function fillInCompany(
 }
 
 /**
- * Lets the first screen remember the names that were typed: Slack forgets what a screen held once a person goes back
- * from it. Never throws: when it fails, the names have to be typed again.
+ * Lets the first screen remember the company, the address and the names that led on: Slack forgets what a screen held
+ * once a person goes back from it. Never throws: when it fails, they have to be typed again.
  */
-export async function rememberNames(
+export async function rememberEntries(
   app: SlackContext,
   asker: Asker,
   view: ViewOutput,
   state: AddState,
 ): Promise<void> {
-  const { fromInvite, tenantId, channel, companyId, emailKey, firstName, lastName } = state;
-  if (fromInvite) return;
+  const { below, tenantId, channel, companyId, email, emailKey, firstName, lastName } = state;
+  if (below) return;
   try {
     const company = await app.db.company.findUnique({
       where: { id: companyId },
@@ -75,8 +82,9 @@ export async function rememberNames(
     });
     if (!company) return;
     const known = { emailKey, ...(firstName && { firstName }), ...(lastName && { lastName }) };
-    await fillInCompany(app, asker, view, { state: { tenantId, channel, known }, company });
+    const start = { tenantId, channel, known, emailBlock: emailBlockFor(emailKey) };
+    await fillInCompany(app, asker, view, { state: start, company, email });
   } catch (error) {
-    app.logger.warn({ err: error }, 'the names could not be remembered on the first screen');
+    app.logger.warn({ err: error }, 'what was entered could not be remembered on the first screen');
   }
 }

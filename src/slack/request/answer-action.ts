@@ -43,9 +43,11 @@ export async function answerButton(
 
 /**
  * What a modal shows next, in its place or on top of it. `done` says what was done; the person is sent it when the modal
- * is no longer there to show it.
+ * is no longer there to show it. `ifUnchanged`: not when something else has taken the modal's place since, as an outcome.
  */
-export type ModalAnswer = (({ modal: ModalView } | Reply) & { done?: Reply }) | { push: ModalView };
+export type ModalAnswer =
+  | (({ modal: ModalView; ifUnchanged?: true } | Reply) & { done?: Reply })
+  | { push: ModalView };
 
 /** A button or menu that was used, and the modal that it is in. */
 export interface InModal<Action = ButtonAction> {
@@ -69,8 +71,8 @@ export async function answerInModal<Action>(
   const { view } = body;
   if (!view) return ack();
   const { views } = app.workspace.client;
-  const update = (modal: ModalView, outcome: Reply | undefined) =>
-    showOrMessage(app, () => views.update({ view_id: view.id, view: modal }), {
+  const update = (modal: ModalView, outcome: Reply | undefined, hash?: string) =>
+    showOrMessage(app, () => views.update({ view_id: view.id, view: modal, ...(hash && { hash }) }), {
       slackUser: body.user.id,
       outcome,
     });
@@ -88,7 +90,8 @@ export async function answerInModal<Action>(
     ack,
     show: (answer) => {
       if ('push' in answer) return push(answer.push);
-      if ('modal' in answer) return update(answer.modal, answer.done);
+      if ('modal' in answer)
+        return update(answer.modal, answer.done, 'ifUnchanged' in answer ? view.hash : undefined);
       const done = 'done' in answer ? answer.done : answer;
       return update(messageModal(view.title.text, answer), done);
     },

@@ -3,6 +3,7 @@ import { ACTIONS } from '../../../blocks/ids.ts';
 import { readAddState } from '../forms/add-state.ts';
 import { COMPANY_LEFT, readEmail } from '../forms/fields.ts';
 import { resolutionViewFor } from '../forms/resolution.ts';
+import { rememberEntries } from '../forms/start-form.ts';
 import type { Submitted } from '../request/answer-submission.ts';
 import type { Asker } from '../request/identify.ts';
 import type { SlackContext } from '../slack-context.ts';
@@ -22,7 +23,8 @@ export async function addAliasSubmitted(
   if (emailKey === state.emailKey)
     return fieldError('That is the email ID that was found. An alias has to be a different one.');
   const resolved = await resolutionViewFor(app, asker, { ...state, email, emailKey });
-  return resolved.outcome === 'COMPANY_NOT_IN_TENANT'
-    ? fieldError(`${COMPANY_LEFT} Go back to do so.`)
-    : resolved.answer;
+  if (resolved.outcome === 'COMPANY_NOT_IN_TENANT') return fieldError(`${COMPANY_LEFT} Go back to do so.`);
+  // What a person comes back to is about the alias as well.
+  await rememberEntries(app, asker, view, { ...state, email, emailKey });
+  return resolved.answer;
 }

@@ -2,7 +2,7 @@ import type { ViewOutput } from '@slack/bolt';
 import { readAddState } from '../forms/add-state.ts';
 import { readNames } from '../forms/fields.ts';
 import { permissionsFormFor } from '../forms/permissions-form.ts';
-import { rememberNames } from '../forms/start-form.ts';
+import { rememberEntries } from '../forms/start-form.ts';
 import type { Submitted } from '../request/answer-submission.ts';
 import type { Asker } from '../request/identify.ts';
 import type { SlackContext } from '../slack-context.ts';
@@ -19,5 +19,5 @@ export async function addNamesSubmitted(
   const named = { ...state, ...(firstName && { firstName }), lastName };
   const form = await permissionsFormFor(app, asker, named);
   if (!('modal' in form)) return form;
-  return { push: form.modal, afterwards: () => rememberNames(app, asker, view, named) };
+  return { push: form.modal, afterwards: () => rememberEntries(app, asker, view, named) };
 }

@@ -30,21 +30,24 @@ export async function inviteFormSubmitted(
   const outcome = await addAndInvite(app, { ...asker, tenantId, user, announce });
   if (needsMoreScreens(outcome)) {
     const { companyId, email, emailKey } = user;
-    const state = { tenantId, channel, companyId, email, emailKey, fromInvite: true };
+    const state = { tenantId, channel, companyId, email, emailKey, below: 'INVITE_FORM' as const };
     const resolved = await resolutionViewFor(app, asker, state);
     // This form stays as typed below the screens on top of it.
     if ('answer' in resolved && 'modal' in resolved.answer) return { push: resolved.answer.modal };
   }
   const button = { tenantId, emailKey: user.emailKey, ...(announceIn && { announceIn }) };
   const answer = addOutcomeAnswer(outcome, button, asker.commands);
-  return 'field' in answer
-    ? { errors: { [inviteFormField(answer.field, tenantId)]: answer.problem } }
-    : answer;
+  return 'field' in answer ? { errors: { [blockOf(view, answer.field, tenantId)]: answer.problem } } : answer;
+}
+
+/** The block of a field: one that the app has filled in has another id. */
+function blockOf(view: ViewOutput, field: InviteFormField, tenantId: string): string {
+  return findField(view, ACTIONS[field])?.blockId ?? inviteFormField(field, tenantId);
 }
 
 /** Nothing was done, and there is something that the caller can do about it. */
 function needsMoreScreens(outcome: AddAndInviteOutcome): boolean {
-  if (outcome.outcome === 'OTHER_COMPANY') return true;
+  if (outcome.outcome === 'OTHER_COMPANY' || outcome.outcome === 'MATCH') return true;
   return outcome.outcome === 'IN_DIRECTORY' && outcome.invite.outcome === 'DEACTIVATED';
 }
 
@@ -60,7 +63,7 @@ function readEntries(view: ViewOutput, { tenantId, asker }: { tenantId: string; 
   const tenantShown = findField(view, ACTIONS.tenant)?.selected_option?.value ?? tenantId;
 
   const fieldError = (field: InviteFormField, problem: string) => {
-    errors[inviteFormField(field, tenantId)] = problem;
+    errors[blockOf(view, field, tenantId)] = problem;
   };
   // Another Tenant was chosen, and Invite pressed before the form had followed: nobody is invited to the wrong one.
   if (tenantShown !== tenantId)

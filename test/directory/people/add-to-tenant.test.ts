@@ -58,8 +58,14 @@ describe('adding without inviting', () => {
       associated: false,
     });
     await associateCompany(context, { ...admin, companyId: jane.companyId, announce });
+    const unseen = { ...user, companyId: jane.companyId };
+    expect(await addToTenant(context, { ...admin, user: unseen, announce })).toEqual({ outcome: 'MATCH' });
     expect(
-      await addToTenant(context, { ...admin, user: { ...user, companyId: jane.companyId }, announce }),
+      await addToTenant(context, {
+        ...admin,
+        user: { ...user, companyId: jane.companyId, isRecord: true },
+        announce,
+      }),
     ).toMatchObject({ outcome: 'ADDED', existing: true });
   });
 

@@ -75,6 +75,19 @@ describe('MATCH', () => {
     expect(await membershipsOf(alias)).toHaveLength(1);
     expect(await membershipsOf(user.emailKey)).toHaveLength(1);
   });
+
+  test('Back from the names of an alias comes to the first screen with the alias and the company', async () => {
+    const user = await elsewhere(app, { companyId: app.companies.acme.id, lastName: 'Returned' });
+    const alias = user.email.replace('@', '+back@');
+    const form = await looksUp(app.person('alice'), { email: user.email });
+    await form.press('Use an alias email ID instead');
+    await shows(form, 'This creates a separate user account.');
+    await form.fill({ Email: alias });
+    await form.submit();
+    expect(form.labels()).toEqual(['First name', 'Last name']);
+    await form.close();
+    expect([form.value('Company'), form.value('Email')]).toEqual(['Acme Steel', alias]);
+  });
 });
 
 describe('OTHER_COMPANY_ASSOCIATED', () => {

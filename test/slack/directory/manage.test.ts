@@ -18,13 +18,13 @@ test('Manage… swaps Invite for a menu with Deactivate or Reactivate, and Done 
   await app.member({ lastName: 'Swap-Active' });
   await app.member({ lastName: 'Swap-Gone', deactivatedAt: new Date() });
   const view = await opens(app.person('alice'), '/directory swap', { title: 'Directory' });
-  expect(view.buttons()).toEqual(['Manage…', 'Invite']);
+  expect(view.buttons()).toEqual(['Manage…', 'Invite', 'Add person']);
   await view.press('Manage…');
   await shows(view, 'Done');
   expect(view.buttons()).toEqual(['Done', 'Deactivate', 'Reactivate']);
   await view.press('Done');
   await shows(view, 'Manage…');
-  expect(view.buttons()).toEqual(['Manage…', 'Invite']);
+  expect(view.buttons()).toEqual(['Manage…', 'Invite', 'Add person']);
 });
 
 test('Deactivate ends the open round, and the row becomes Reactivate', async () => {
@@ -51,7 +51,7 @@ test('Reactivate gives back what the user had, sends nothing, and Re-invite is t
   expect(await app.rounds(user.email)).toHaveLength(1);
   await view.press('Done');
   await shows(view, 'Manage…');
-  expect(view.buttons()).toEqual(['Manage…', 'Re-invite']);
+  expect(view.buttons()).toEqual(['Manage…', 'Re-invite', 'Add person']);
 });
 
 test('the confirmation names the person, the tenant and what it does', async () => {

@@ -9,7 +9,8 @@ const directory = (handle: string, search = '') =>
   opens(app.person(handle), `/directory ${search}`.trim(), { title: 'Directory' });
 
 /** The buttons at the right of the people. */
-const rowButtons = (view: OpenForm) => view.buttons().filter((label) => label !== 'Manage…');
+const rowButtons = (view: OpenForm) =>
+  view.buttons().filter((label) => !['Manage…', 'Add person'].includes(label));
 
 /** A tenant of its own with this many people, and its Directory Admin. */
 async function crowd(size: number) {

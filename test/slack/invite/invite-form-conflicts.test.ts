@@ -5,10 +5,11 @@ import { useSlackApp } from '../setup/slack-app.ts';
 
 const app = useSlackApp();
 
+/** Fills in the form, without pressing Enter in Email. */
 async function fillIn(form: OpenForm, email: string, entries: Record<string, string> = {}) {
+  await form.type('Email', email);
   await form.fill({
     Company: 'Acme Steel',
-    Email: email,
     'Last name': 'New',
     'Permissions template': 'Subcontractor',
     ...entries,

@@ -6,10 +6,11 @@ import { useSlackApp } from '../setup/slack-app.ts';
 
 const app = useSlackApp();
 
+/** Fills in the form, without pressing Enter in Email. */
 async function fillIn(form: OpenForm, email: string, entries: Record<string, string> = {}) {
+  await form.type('Email', email);
   await form.fill({
     Company: 'Acme Steel',
-    Email: email,
     'First name': 'Nora',
     'Last name': 'New',
     'Permissions template': 'Subcontractor',
@@ -179,7 +180,7 @@ test('someone invited before is not invited again by the form, which says when a
   expect(second?.card?.channel).toBe('C000000004');
 });
 
-test('an existing user of the same company, in another tenant, is added with the name the account has', async () => {
+test('an existing user of another tenant is shown, and added with the name the account has only after Use This', async () => {
   const { bridge } = app.tenants;
   const { user } = await app.member({
     lastName: 'Elsewhere',
@@ -188,8 +189,14 @@ test('an existing user of the same company, in another tenant, is added with the
     permissionsTemplateId: app.templates.bridgeSubcontractor.id,
     passwordHash: 'a hash',
   });
-  const form = await opens(app.person('alice'), `/invite ${user.email}`);
-  await fillIn(form, user.email, { Company: 'Northwind Builders' });
+  const form = await opens(app.person('alice'), '/invite');
+  await fillIn(form, user.email, { Company: 'Northwind Builders', 'Last name': 'Wrongname' });
+  expect((await form.submit()).outcome).toBe('pushed');
+  expect(form.text()).toContain(`Pat Elsewhere  ${user.email}\nNorthwind Builders`);
+  expect(form.buttons()).toEqual(['Use This', 'Use an alias email ID instead']);
+  expect((await userOf(user.emailKey))?.memberships).toHaveLength(1);
+  await goesOn(form, 'Use This');
+  await form.fill({ 'Permissions template': 'Subcontractor' });
   await form.submit();
   expect(form.text()).toContain(
     `“You were added” email sent to ${user.email}. Pat Elsewhere is invited to Northwind Tower`,
@@ -207,7 +214,7 @@ test('an existing user of another company leads on to what can be done; its name
     tenantId: bridge.id,
     permissionsTemplateId: app.templates.bridgeSubcontractor.id,
   });
-  const byAdmin = await opens(app.person('alice'), `/invite ${user.email}`);
+  const byAdmin = await opens(app.person('alice'), '/invite');
   await fillIn(byAdmin, user.email);
   expect((await byAdmin.submit()).outcome).toBe('pushed');
   expect(byAdmin.text()).toContain('This user already exists in another company.');
@@ -228,7 +235,7 @@ test('an existing user of another company leads on to what can be done; its name
     granular: ['createAndEditUsers', 'viewCompanyDetail'],
     assignable: [app.templates.subcontractor.id],
   });
-  const byViewer = await opens(person, `/invite ${user.email}`);
+  const byViewer = await opens(person, '/invite');
   await fillIn(byViewer, user.email);
   await byViewer.submit();
   expect(byViewer.text()).toContain('Borealis Electrical');
@@ -243,11 +250,11 @@ test('an existing user of another company of this tenant is invited once that co
     tenantId: bridge.id,
     permissionsTemplateId: app.templates.bridgeSubcontractor.id,
   });
-  const form = await opens(app.person('alice'), `/invite ${user.email}`);
+  const form = await opens(app.person('alice'), '/invite');
   await fillIn(form, user.email);
   await form.submit();
   await goesOn(form, 'Select Company');
-  await form.fill({ Company: 'Northwind Builders' });
+  expect(form.value('Company')).toBe('Northwind Builders');
   await form.submit();
   await goesOn(form, 'Use This');
   await form.fill({ 'Permissions template': 'Subcontractor' });

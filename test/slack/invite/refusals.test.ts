@@ -108,7 +108,7 @@ test('Admin of another tenant gives nothing here', async () => {
   const { tower, bridge } = app.tenants;
   const elsewhere = await app.colleague({ tenantIds: [bridge.id] });
   const { user } = await app.member();
-  const form = await opens(elsewhere.person, `/invite ${user.email}`);
+  const form = await opens(elsewhere.person, `/invite ${user.email}`, { title: 'Add to tenant' });
   expect(form.text()).toContain(`${user.email} is not in the directory of Harbor Bridge yet.`);
   expect(form.text()).not.toContain(tower.name);
   expect(await app.rounds(user.email)).toEqual([]);

@@ -18,7 +18,8 @@ export async function looksUp(
   { email, company = 'Acme Steel' }: { email: string; company?: string },
 ): Promise<OpenForm> {
   const form = await startsAdding(person);
-  await form.fill({ Company: company, Email: email });
+  await form.fill({ Company: company });
+  await form.type('Email', email);
   const { outcome, error } = await form.submit();
   expect({ outcome, error }).toEqual({ outcome: 'pushed', error: undefined });
   return form;
