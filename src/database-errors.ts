@@ -20,7 +20,7 @@ const UNAVAILABLE = new Set([
 
 /** pg throws these as plain errors without a code. */
 const UNAVAILABLE_MESSAGE =
-  /Connection terminated|timeout exceeded when trying to connect|Client has encountered/;
+  /Connection terminated|timeout exceeded when trying to connect|Client has encountered|Query read timeout/;
 
 /** PostgreSQL undid the transaction because of another one (a deadlock, a serialisation failure): it may be tried again. */
 const REPEATABLE = new Set(['40001', '40P01', 'P2034', 'TransactionWriteConflict']);

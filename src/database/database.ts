@@ -3,6 +3,7 @@ import pg from 'pg';
 import { describeError } from '../errors.ts';
 import { type Prisma, PrismaClient } from '../generated/prisma/client.ts';
 import type { Logger } from '../logger.ts';
+import { isPooled } from '../pooler.ts';
 import { unreachableDatabase } from './unreachable-database.ts';
 import { keepWritable } from './writable.ts';
 
@@ -26,17 +27,17 @@ export async function openDatabase(options: {
   poolSize?: number;
 }): Promise<Database> {
   const { url, logger, poolSize = POOL_SIZE } = options;
-  await probe(url);
+  const pooled = await isPooled(url).catch((cause: unknown) => {
+    throw unreachableDatabase(url, cause);
+  });
   // Without listeners, a connection that the server closes would end the whole process.
   const onLost = (error: Error) =>
     logger.warn({ reason: describeError(error) }, 'A connection to the database was lost.');
   const pool = new pg.Pool({
-    connectionString: inUtc(url),
+    ...(pooled ? throughPooler(url) : direct(url)),
     max: poolSize,
     keepAlive: true,
     connectionTimeoutMillis: LIMITS.connect,
-    statement_timeout: LIMITS.statement,
-    idle_in_transaction_session_timeout: LIMITS.idleInTransaction,
   });
   pool.on('error', onLost);
   keepWritable(pool, logger);
@@ -54,24 +55,28 @@ export async function openDatabase(options: {
   return db;
 }
 
-/** Asked through pg itself, whose errors say plainly what is wrong. */
-async function probe(url: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: LIMITS.connect });
-  client.on('error', () => undefined);
-  try {
-    await client.connect();
-    await client.query('SELECT 1');
-  } catch (cause) {
-    throw unreachableDatabase(url, cause);
-  } finally {
-    await client.end();
-  }
-}
-
 /** The adapter sends times as UTC without saying so: the session has to read them as UTC. */
-function inUtc(url: string): string {
+function direct(url: string): pg.PoolConfig {
   const parsed = new URL(url);
   const options = parsed.searchParams.get('options');
   parsed.searchParams.set('options', [options, '-c TimeZone=UTC'].filter(Boolean).join(' '));
-  return parsed.href;
+  return {
+    connectionString: parsed.href,
+    statement_timeout: LIMITS.statement,
+    idle_in_transaction_session_timeout: LIMITS.idleInTransaction,
+  };
+}
+
+/**
+ * A pooler takes no settings at the start, and keeps none of a session but a few: the time zone is one. The limit of a
+ * statement is kept on this side.
+ */
+function throughPooler(url: string): pg.PoolConfig {
+  return {
+    connectionString: url,
+    query_timeout: LIMITS.statement,
+    onConnect: async (client) => {
+      await client.query("SET TimeZone TO 'UTC'");
+    },
+  };
 }

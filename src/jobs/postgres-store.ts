@@ -1,6 +1,7 @@
 import { PostgresBackend } from '@agendajs/postgres-backend';
 import { Pool } from 'pg';
 import type { Logger } from '../logger.ts';
+import { isPooled } from '../pooler.ts';
 import type { JobStore } from './job-store.ts';
 import { Outage } from './outage.ts';
 import { WakeChannel } from './wake-channel.ts';
@@ -16,6 +17,7 @@ const LIMITS = { connect: 5_000, query: 20_000 };
  * @throws Error as PostgreSQL or the network does
  */
 export async function openPostgresStore(url: string, logger: Logger): Promise<JobStore> {
+  const pooled = await isPooled(url);
   const connection = new Outage(logger, "The connection to the jobs' store");
   const pool = new Pool({
     connectionString: url,
@@ -32,12 +34,12 @@ export async function openPostgresStore(url: string, logger: Logger): Promise<Jo
     connection.ends();
   });
   const backend = new PostgresBackend({ pool, disableNotifications: true });
-  const wakeChannel = new WakeChannel(pool);
-  const listening = new Outage(logger, "Listening to the jobs' store");
-  wakeChannel.on('error', (error) => listening.begins(error));
-  wakeChannel.on('stateChange', (state) => {
-    if (state === 'connected') listening.ends();
-  });
+  const wakeChannel = pooled ? undefined : openWakeChannel(pool, logger);
+  if (pooled) {
+    logger.info(
+      "The jobs' store is behind a pooler, which brings no notifications: due jobs are looked for every second. To have them at once, let JOBS_URL name the database's own address.",
+    );
+  }
   try {
     await oneAtATime(pool, () => backend.connect());
   } catch (error) {
@@ -46,22 +48,36 @@ export async function openPostgresStore(url: string, logger: Logger): Promise<Jo
   }
   return {
     backend,
-    wakeChannel,
+    ...(wakeChannel && { wakeChannel }),
     async close() {
-      await wakeChannel.disconnect();
+      await wakeChannel?.disconnect();
       await pool.end();
     },
   };
 }
 
-/** `CREATE … IF NOT EXISTS` fails when several processes start at once, so they take turns. */
+function openWakeChannel(pool: Pool, logger: Logger): WakeChannel {
+  const wakeChannel = new WakeChannel(pool);
+  const listening = new Outage(logger, "Listening to the jobs' store");
+  wakeChannel.on('error', (error) => listening.begins(error));
+  wakeChannel.on('stateChange', (state) => {
+    if (state === 'connected') listening.ends();
+  });
+  return wakeChannel;
+}
+
+/**
+ * `CREATE … IF NOT EXISTS` fails when several processes start at once, so they take turns. The lock belongs to a
+ * transaction: a session's lock would stay behind at a pooler.
+ */
 async function oneAtATime(pool: Pool, work: () => Promise<void>): Promise<void> {
   const client = await pool.connect();
   try {
-    await client.query(`SELECT pg_advisory_lock(hashtextextended('usher jobs', 0))`);
+    await client.query('BEGIN');
+    await client.query(`SELECT pg_advisory_xact_lock(hashtextextended('usher jobs', 0))`);
     await work();
   } finally {
-    // Closing the connection releases the lock, whatever state it is in.
+    // Closing the connection ends the transaction, whatever state it is in.
     client.release(true);
   }
 }
