@@ -32,6 +32,11 @@ const table: [what: string, text: string, ...expected: string[]][] = [
     '17:59: "granular" may hold createAndEditUsers, createAndEditCompanies, viewCompanyDetail: did you mean createAndEditUsers?',
   ],
   [
+    'an access level that is a word of every object',
+    broken('directory: Standard', 'directory: constructor'),
+    '17:38: "directory" must be one of None, Read Only, Standard, Admin.',
+  ],
+  [
     'a granular list under None',
     broken(
       'name: Subcontractor, directory: None }\n    users',

@@ -152,3 +152,20 @@ test('ten times as many users are about ten times the work to read', async () =>
   const few = await workFor(1_000);
   expect((await workFor(10_000)) / few).toBeLessThan(40);
 });
+
+test.each(['“alice@acme.test”', '\u200balice@acme.test', 'alice@ac\u200bme.test', '• alice@acme.test.'])(
+  'the email %j is kept without what was pasted along',
+  (email) => {
+    const text = `
+companies: [{ name: Acme }]
+tenants:
+  - name: Tower
+    instance: us-1
+    companies: [Acme]
+    permissionsTemplates: [{ name: Admin, directory: Admin }]
+    users: [{ email: ${JSON.stringify(email)}, lastName: A, company: Acme, permissionsTemplate: Admin }]
+`;
+    const [tenant] = parseDirectory({ text, file: 'd.yaml' }).tenants;
+    expect(tenant?.users).toMatchObject([{ email: 'alice@acme.test', emailKey: 'alice@acme.test' }]);
+  },
+);
