@@ -42,7 +42,11 @@ async function startApp() {
   if (!alice || !bob || !grace) throw new Error('There are three callers.');
   const tenants = [];
   for (const name of ['Tower', 'Bridge']) {
-    const { id: tenantId } = await makeTenant(db, { name, slackWorkspace: WORKSPACE, announceIn: '#invites' });
+    const { id: tenantId } = await makeTenant(db, {
+      name,
+      slackWorkspace: WORKSPACE,
+      announceIn: '#invites',
+    });
     const template = (directory: 'ADMIN' | 'STANDARD' | 'NONE', granular: GranularPermission[] = []) =>
       makeTemplate(db, { tenantId, directory, granular });
     const admin = await template('ADMIN');
