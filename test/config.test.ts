@@ -2,33 +2,13 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
-import pg from 'pg';
 import { readConfig, readDatabaseConfig } from '../src/config.ts';
 import { UserError } from '../src/errors.ts';
 import { SECRETS } from '../src/settings.ts';
+import { completeSettings as complete, problemsOf as problems } from './setup/settings.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'usher-config-'));
 afterAll(() => rmSync(folder, { recursive: true }));
-
-const complete = {
-  USHER_SECRET: 'a secret of more than thirty-two characters',
-  PUBLIC_URL: 'http://localhost:3000',
-  SLACK_SIGNING_SECRET: '0123456789abcdef0123456789abcdef',
-  SLACK_BOT_TOKEN: 'xoxb-1-2-three',
-  RESEND_API_KEY: 're_123',
-  RESEND_WEBHOOK_SECRET: 'whsec_c2VjcmV0IG9mIHRoZSBtYWlsIHdlYmhvb2s=',
-  MAIL_FROM: 'Northwind <welcome@mail.northwind.test>',
-};
-
-function problems(env: Record<string, string>): readonly string[] {
-  try {
-    readConfig(env);
-    return [];
-  } catch (error) {
-    if (error instanceof UserError) return error.userMessage.split('\n  ').slice(1);
-    throw error;
-  }
-}
 
 function file(name: string, text: string): string {
   const path = join(folder, name);
@@ -232,37 +212,6 @@ test('what Kubernetes makes for a Service named as our settings begin is no sett
   expect(problems({ ...complete, USHER_PORT: '3000' })).toEqual([
     expect.stringContaining('USHER_PORT is not a setting of Usher'),
   ]);
-});
-
-describe('an address of PostgreSQL with odd signs is what pg reads', () => {
-  test.each([
-    ['postgres://usher:50%off@db/usher', '50%off'],
-    ['postgres://usher:100%@db/usher', '100%'],
-    ['postgres://usher:50%25off@db/usher', '50%off'],
-    ['postgres://usher:p%23s%2Fs%40@db/usher', 'p#s/s@'],
-    ['postgres://usher:two words@db/usher', 'two words'],
-    ['postgres://usher:%C3%A9t%C3%A9%@db/usher', 'été%'],
-  ])('%s', (url, password) => {
-    for (const name of ['DATABASE_URL', 'JOBS_URL']) {
-      const { databaseUrl, jobsUrl } = readConfig({ ...complete, [name]: url });
-      const address = new URL(databaseUrl ?? jobsUrl ?? '');
-      address.searchParams.set('options', '-c TimeZone=UTC'); // as the pool does
-      const client = new pg.Client({ connectionString: address.href });
-      expect(client).toMatchObject({ user: 'usher', password, host: 'db', database: 'usher' });
-      expect(client).toHaveProperty('connectionParameters.options', '-c TimeZone=UTC');
-    }
-  });
-
-  test('the command line explains the rest in the same sentence, without the password', () => {
-    const read = () => readDatabaseConfig({ DATABASE_URL: 'postgres://usher:50%fade@db/usher' });
-    expect(read).toThrow(/^One setting is wrong:\n {2}DATABASE_URL cannot be read, .* write % as %25/);
-    expect(read).not.toThrow(/fade/);
-  });
-
-  test('several servers of MongoDB are an address too', () => {
-    const JOBS_URL = 'mongodb://a:27017,b:27017/agenda?replicaSet=r';
-    expect(readConfig({ ...complete, JOBS_URL }).jobsUrl).toBe(JOBS_URL);
-  });
 });
 
 describe('each secret may come from a file', () => {

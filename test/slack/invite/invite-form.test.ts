@@ -100,15 +100,6 @@ test('a name of nothing but spaces and an address that mail cannot reach are err
   expect(form.value('First name')).toBe('Nora');
 });
 
-test('Announce in goes before the tenant’s own channel', async () => {
-  const email = app.newEmail();
-  const form = await opens(app.person('alice'), '/invite');
-  await fillIn(form, email, { 'Announce in': 'shared' });
-  await form.submit();
-  const [round] = await app.rounds(email);
-  expect(round?.card?.channel).toBe('C000000004');
-});
-
 test('Company offers only companies of this tenant, and finds them by the start of a word', async () => {
   const { tower, bridge } = app.tenants;
   const mine = await app.company('Zenith & Söhne “Stahl” GmbH', tower.id);
@@ -286,20 +277,4 @@ test('a granular caller cannot invite a Directory Admin by way of the form', asy
     'You may not invite Pat Boss, whose permissions template is Directory Admin,',
   );
   expect(await app.rounds(user.email)).toEqual([]);
-});
-
-test('Announce nowhere sends the card to the inviter alone, although the tenant has a channel', async () => {
-  const email = app.newEmail();
-  const form = await opens(app.person('alice'), '/invite');
-  await fillIn(form, email);
-  await form.fill({ 'Announce nowhere': ['Send it to me alone'] });
-  await form.submit();
-  const [round] = await app.rounds(email);
-  expect(round?.card?.channel).toBe(app.person('alice').id);
-});
-
-test('a channel that other organisations read is not offered', async () => {
-  const form = await opens(app.person('alice'), '/invite');
-  expect(await form.choices('Announce in')).not.toContain('#partners');
-  await expect(form.fill({ 'Announce in': 'partners' })).rejects.toThrow('does not offer #partners');
 });

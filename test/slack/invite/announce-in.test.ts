@@ -1,0 +1,43 @@
+import { expect, test } from '@jest/globals';
+import type { OpenForm } from '../../../sandbox/slack/people/messages-and-forms.ts';
+import { opens } from '../setup/ask.ts';
+import { useSlackApp } from '../setup/slack-app.ts';
+
+const app = useSlackApp();
+
+/** Fills in the form, without pressing Enter in Email. */
+async function fillIn(form: OpenForm, email: string, entries: Record<string, string> = {}) {
+  await form.type('Email', email);
+  await form.fill({
+    Company: 'Acme Steel',
+    'First name': 'Nora',
+    'Last name': 'New',
+    'Permissions template': 'Subcontractor',
+    ...entries,
+  });
+}
+
+test('Announce in goes before the tenant’s own channel', async () => {
+  const email = app.newEmail();
+  const form = await opens(app.person('alice'), '/invite');
+  await fillIn(form, email, { 'Announce in': 'shared' });
+  await form.submit();
+  const [round] = await app.rounds(email);
+  expect(round?.card?.channel).toBe('C000000004');
+});
+
+test('Announce nowhere sends the card to the inviter alone, although the tenant has a channel', async () => {
+  const email = app.newEmail();
+  const form = await opens(app.person('alice'), '/invite');
+  await fillIn(form, email);
+  await form.fill({ 'Announce nowhere': ['Send it to me alone'] });
+  await form.submit();
+  const [round] = await app.rounds(email);
+  expect(round?.card?.channel).toBe(app.person('alice').id);
+});
+
+test('a channel that other organisations read is not offered', async () => {
+  const form = await opens(app.person('alice'), '/invite');
+  expect(await form.choices('Announce in')).not.toContain('#partners');
+  await expect(form.fill({ 'Announce in': 'partners' })).rejects.toThrow('does not offer #partners');
+});
