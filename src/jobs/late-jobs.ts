@@ -54,14 +54,20 @@ export class LateJobs {
     clearInterval(this.#timer);
   }
 
-  /** @throws Error that names a job which has not finished for too long */
+  /** @throws Error that names the job which has not finished for too long, and for the longest */
   async check(): Promise<void> {
     const now = this.#time.databaseTime().getTime();
-    for (const { job, every } of await this.#stored()) {
-      const since = now - Math.max(this.#startedAt, job.lastFinishedAt?.getTime() ?? 0);
-      if (since > every + LATE_AFTER)
-        throw new Error(`The job ${job.name} has not finished for ${Math.round(since / SECOND)} s.`);
-    }
+    const late = (await this.#stored())
+      .map(({ job, every }) => ({
+        name: job.name,
+        every,
+        since: now - Math.max(this.#startedAt, job.lastFinishedAt?.getTime() ?? 0),
+      }))
+      .filter(({ every, since }) => since > every + LATE_AFTER)
+      .toSorted((a, b) => b.since - a.since);
+    const [latest] = late;
+    if (latest)
+      throw new Error(`The job ${latest.name} has not finished for ${Math.round(latest.since / SECOND)} s.`);
   }
 
   /** Gives back locks from the future, and makes jobs due that were put off beyond their interval. */

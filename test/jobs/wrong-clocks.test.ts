@@ -57,6 +57,7 @@ test('a job that has not finished for more than two minutes is not ready, and is
   const time = { databaseTime: () => new Date(now), isRight: () => true };
   const jobs = await run({ every: 1_000, time, handlers: { announce } });
   await waitFor(() => isRunning);
+  await waitFor(async () => (await neverFinished()).join() === 'announce');
   await jobs.check();
   now += MINUTE;
   await jobs.check();
@@ -64,3 +65,11 @@ test('a job that has not finished for more than two minutes is not ready, and is
   await expect(jobs.check()).rejects.toThrow('The job announce has not finished for 180 s.');
   long.resolve();
 });
+
+async function neverFinished(): Promise<string[]> {
+  const found = await query<{ name: string }>(
+    database.url,
+    'SELECT name FROM agenda_jobs WHERE last_finished_at IS NULL',
+  );
+  return found.map(({ name }) => name);
+}
