@@ -1,5 +1,5 @@
 /** `npm start`: Usher for real when any SLACK_* variable is set, else the sandbox. */
-import { isOfKubernetes } from '../src/kubernetes.mjs';
+import { isOfKubernetes } from '../src/config/kubernetes.mjs';
 import { isProduction } from './freshness.mjs';
 import { makeReady, root, useBuilt } from './ready.mjs';
 

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { startUsher, type Usher } from '../src/app.ts';
 import { MovableClock, SECOND } from '../src/clock.ts';
-import { readConfig } from '../src/config.ts';
+import { readConfig } from '../src/config/config.ts';
+import { isOfKubernetes } from '../src/config/kubernetes.mjs';
 import { UserError } from '../src/errors.ts';
-import { isOfKubernetes } from '../src/kubernetes.mjs';
 import { Releasers } from '../src/lifecycle/releasers.ts';
 import type { Logger } from '../src/logger.ts';
 import { inProject } from '../src/paths.ts';

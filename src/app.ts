@@ -3,7 +3,7 @@ import express from 'express';
 import { announce } from './announcements/announce.ts';
 import { createAnnouncer } from './announcements/slack-client.ts';
 import { type Clock, SECOND } from './clock.ts';
-import type { Config } from './config.ts';
+import type { Config } from './config/config.ts';
 import type { Context } from './context.ts';
 import { openDatabase } from './database/database.ts';
 import { DatabaseClock } from './database/database-clock.ts';

@@ -1,9 +1,9 @@
 import { startUsher } from './app.ts';
 import { systemClock } from './clock.ts';
-import { readConfig } from './config.ts';
+import { readConfig } from './config/config.ts';
+import { useOutgoingProxy } from './config/outgoing-proxy.ts';
 import { runUntilSignal } from './lifecycle/run-until-signal.ts';
 import { createLogger } from './logger.ts';
-import { useOutgoingProxy } from './outgoing-proxy.ts';
 
 /** Starts Usher for real, with the settings of the environment. */
 await runUntilSignal(

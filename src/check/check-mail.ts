@@ -1,6 +1,6 @@
 import { type ErrorResponse, Resend } from 'resend';
 import { SECOND } from '../clock.ts';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import { settlesWithin } from '../settles-within.ts';
 import { reasonLine } from '../words/inert-text.ts';
 import { type Finding, note, right, wrong } from './finding.ts';

@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import { connectDatabase } from '../database/connect-database.ts';
 import { type Database, openDatabase } from '../database/database.ts';
 import { missingMigrations } from '../database/migration-history.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
-import { closestMatch } from '../closest-match.ts';
 import { inProject } from '../paths.ts';
+import { closestMatch } from '../words/closest-match.ts';
 import { type Call, UsageError } from './call.ts';
 import { applyCommand } from './commands/apply.ts';
 import { checkCommand } from './commands/check.ts';

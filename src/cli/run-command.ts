@@ -1,7 +1,7 @@
 import { type Command, CommanderError } from 'commander';
 import { systemClock } from '../clock.ts';
-import { closestMatch } from '../closest-match.ts';
 import { describeError, UserError } from '../errors.ts';
+import { closestMatch } from '../words/closest-match.ts';
 import { type Call, UsageError } from './call.ts';
 import { createProgram, noSuchCommand } from './program.ts';
 

@@ -1,5 +1,5 @@
 import { destination, pino } from 'pino';
-import { readDatabaseConfig } from '../config.ts';
+import { readDatabaseConfig } from '../config/config.ts';
 import type { Context } from '../context.ts';
 import { connectDatabase } from '../database/connect-database.ts';
 import { DatabaseClock } from '../database/database-clock.ts';

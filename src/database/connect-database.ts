@@ -1,13 +1,16 @@
-import type { DatabaseConfig } from '../config.ts';
 import { UserError } from '../errors.ts';
 import type { Logger } from '../logger.ts';
-import { serverAddress } from '../server-address.ts';
 import { type Database, openDatabase } from './database.ts';
 import { startEmbeddedPostgres } from './embedded-postgres.ts';
 import { migrate } from './migrate.ts';
 import { missingMigrations } from './migration-history.ts';
+import { serverAddress } from './server-address.ts';
 
-type Where = Pick<DatabaseConfig, 'databaseUrl' | 'dataDir'>;
+/** Where the database is: at an address, else the embedded one under the data folder. */
+interface Where {
+  readonly databaseUrl: string | null;
+  readonly dataDir: string;
+}
 
 export interface Connection {
   readonly db: Database;

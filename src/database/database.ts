@@ -3,7 +3,7 @@ import pg from 'pg';
 import { describeError } from '../errors.ts';
 import { type Prisma, PrismaClient } from '../generated/prisma/client.ts';
 import type { Logger } from '../logger.ts';
-import { isPooled } from '../pooler.ts';
+import { isPooled } from './pooler.ts';
 import { unreachableDatabase } from './unreachable-database.ts';
 import { keepWritable } from './writable.ts';
 

@@ -3,7 +3,6 @@ import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { describeError, UserError } from '../errors.ts';
-import { takeLock } from '../lock-file.mjs';
 import type { Logger } from '../logger.ts';
 import { serverAccount } from './embedded/account.ts';
 import { findBinaries } from './embedded/binaries.ts';
@@ -18,6 +17,7 @@ import {
   settle,
   shutDown,
 } from './embedded/postmaster.ts';
+import { takeLock } from './lock-file.mjs';
 
 export interface EmbeddedPostgres {
   /** Of the database `usher`, with its password. */

@@ -1,5 +1,5 @@
 import { describeError, UserError } from '../errors.ts';
-import { serverAddress } from '../server-address.ts';
+import { serverAddress } from './server-address.ts';
 
 /** The one sentence for a database that cannot be used, naming the server and never the password. */
 export function unreachableDatabase(url: string, cause: unknown): UserError {

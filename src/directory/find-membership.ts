@@ -1,6 +1,6 @@
-import { closestMatch } from '../closest-match.ts';
 import type { Context } from '../context.ts';
 import { UserError } from '../errors.ts';
+import { closestMatch } from '../words/closest-match.ts';
 import { nameKey } from './names.ts';
 
 /**

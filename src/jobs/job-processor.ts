@@ -5,11 +5,11 @@ import { describeError } from '../errors.ts';
 import type { Logger } from '../logger.ts';
 import { settlesWithin } from '../settles-within.ts';
 import { type Claims, watchClaims } from './claims.ts';
-import type { JobStore } from './job-store.ts';
 import type { JobEntry, JobHandlers } from './jobs.ts';
 import { LateJobs } from './late-jobs.ts';
 import { Outage } from './outage.ts';
 import { createRunner, type Runner } from './runner.ts';
+import type { JobStore } from './store/job-store.ts';
 import { createWaker, type Waker } from './waker.ts';
 
 /** Milliseconds. */

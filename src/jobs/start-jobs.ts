@@ -3,7 +3,7 @@ import type { Wake } from '../context.ts';
 import type { Logger } from '../logger.ts';
 import { JobProcessor, type Timing } from './job-processor.ts';
 import { JOBS, type JobEntry, type JobHandlers } from './jobs.ts';
-import { openStore } from './store.ts';
+import { openStore } from './store/store.ts';
 
 export interface Jobs {
   /** Makes a job run at once, in whichever process runs jobs. */

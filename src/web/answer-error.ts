@@ -3,7 +3,7 @@ import type { ErrorRequestHandler } from 'express';
 import { isUnavailable } from '../database-errors.ts';
 import { describeError, UserError } from '../errors.ts';
 import type { Logger } from '../logger.ts';
-import type { Pages } from './pages.ts';
+import type { Pages } from './pages/pages.ts';
 
 /** The answer to a person or a program. `reference` finds the cause in the log. */
 interface Answer {

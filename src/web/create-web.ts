@@ -3,17 +3,17 @@ import type { Context } from '../context.ts';
 import { UserError } from '../errors.ts';
 import { receiveMailWebhook } from '../mail/webhook/receive-webhook.ts';
 import { errorAsJson, errorAsPage } from './answer-error.ts';
-import { AttackLog } from './attack-log.ts';
-import { forwardedAddresses } from './forwarded.ts';
 import { neverCached, securityHeaders, withoutReferrer } from './headers.ts';
-import { invitationPages } from './invitation-page.ts';
-import { createLimits } from './limits.ts';
-import { logInPages } from './log-in-page.ts';
+import { AttackLog } from './limits/attack-log.ts';
+import { forwardedAddresses } from './limits/forwarded.ts';
+import { createLimits } from './limits/limits.ts';
 import { loginsApi } from './logins-api.ts';
-import { loadPages, type Pages } from './pages.ts';
+import { invitationPages } from './pages/invitation-page.ts';
+import { logInPages } from './pages/log-in-page.ts';
+import { loadPages, type Pages } from './pages/pages.ts';
+import { sessionCookie } from './pages/session-cookie.ts';
 import { bytesOf, readBytes, readForm } from './request-body.ts';
 import { sameOriginOnly } from './same-origin.ts';
-import { sessionCookie } from './session-cookie.ts';
 
 export interface WebParts {
   /** Checks the mail provider's webhooks; null: their path is 404. */

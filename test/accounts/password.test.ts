@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { hashPassword, verifyPassword } from '../../src/accounts/password.ts';
 import { type PasswordProblem, passwordProblem } from '../../src/accounts/password-rules.ts';
-import { processorTime } from '../setup/processor-time.ts';
+import { processorTime } from '../setup/processes/processor-time.ts';
 
 const owner = { email: 'jane.doe@acme.test', firstName: 'Jane-Marie', lastName: 'Doe Ferreira' };
 const problemOf = (password: string) => passwordProblem({ password, owner });

@@ -77,8 +77,8 @@ export class Checkout {
 export async function clonedCheckout(): Promise<Checkout> {
   const checkout = new Checkout(await testFolder());
   await cp(inProject('bin'), join(checkout.root, 'bin'), { recursive: true });
-  for (const file of ['lock-file.mjs', 'kubernetes.mjs']) {
-    await cp(inProject('src', file), join(checkout.root, 'src', file));
+  for (const file of ['src/database/lock-file.mjs', 'src/config/kubernetes.mjs']) {
+    await cp(inProject(file), join(checkout.root, file));
   }
   await checkout.write('package.json', '{ "type": "module" }');
   await checkout.write('package-lock.json', '{}');

@@ -3,7 +3,7 @@ import { type LocalResendOptions, startLocalResend } from '../../sandbox/resend/
 import { type LocalSlack, startLocalSlack } from '../../sandbox/slack/local-slack.ts';
 import { check } from '../../src/check/check.ts';
 import { systemClock } from '../../src/clock.ts';
-import { readConfig } from '../../src/config.ts';
+import { readConfig } from '../../src/config/config.ts';
 import { BOT_SCOPES } from '../../src/slack/scopes.ts';
 import { REAL_SETTINGS } from '../process/real-settings.ts';
 import { query, type TestDatabase, testDatabase } from '../setup/database.ts';

@@ -3,7 +3,7 @@ import { openDatabase } from '../../src/database/database.ts';
 import { startEmbeddedPostgres } from '../../src/database/embedded-postgres.ts';
 import { testFolder } from '../setup/folder.ts';
 import { silentLogger } from '../setup/logger.ts';
-import { startProcess } from '../setup/started-process.ts';
+import { startProcess } from '../setup/processes/started-process.ts';
 
 test('a command shares the embedded server of a running Usher and leaves it running', async () => {
   const dataDir = await testFolder();

@@ -1,12 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import { openDatabase } from '../../src/database/database.ts';
 import { migrate } from '../../src/database/migrate.ts';
+import { isPooled } from '../../src/database/pooler.ts';
 import { startJobs } from '../../src/jobs/start-jobs.ts';
-import { isPooled } from '../../src/pooler.ts';
 import { inTransaction } from '../../src/transaction.ts';
 import { createDatabase, databaseUrl, dropDatabase, query } from '../setup/database.ts';
 import { recordingLogger, silentLogger } from '../setup/logger.ts';
-import { hasPgBouncer, startPgBouncer } from '../setup/pgbouncer.ts';
+import { hasPgBouncer, startPgBouncer } from '../setup/processes/pgbouncer.ts';
 import { useForFile } from '../setup/use.ts';
 import { waitFor } from '../setup/wait-for.ts';
 

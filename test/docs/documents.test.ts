@@ -3,8 +3,8 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { z } from 'zod';
+import { allSettings } from '../../src/config/settings.ts';
 import { inProject } from '../../src/paths.ts';
-import { allSettings } from '../../src/settings.ts';
 
 /* That a named file exists is checked by `npm run lint:paths`; here, that it says what it is named for. */
 

@@ -6,7 +6,7 @@ import { recordLogin } from '../../src/invitations/logins/record-login.ts';
 import { useContext } from '../setup/context.ts';
 import { useDatabase } from '../setup/database.ts';
 import { makeMembership, makeRound, makeTenant, makeUser } from '../setup/factories.ts';
-import { processorTime } from '../setup/processor-time.ts';
+import { processorTime } from '../setup/processes/processor-time.ts';
 
 const PASSWORD = 'three calm ferrets';
 

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
 import pg from 'pg';
-import { WakeChannel } from '../../src/jobs/wake-channel.ts';
+import { WakeChannel } from '../../src/jobs/store/wake-channel.ts';
 import { useDatabase } from '../setup/database.ts';
 import { waitFor } from '../setup/wait-for.ts';
 

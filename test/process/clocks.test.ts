@@ -2,7 +2,7 @@ import { afterEach, expect, test } from '@jest/globals';
 import { freePort } from '../../src/database/embedded/port.ts';
 import { inProject } from '../../src/paths.ts';
 import { query, useDatabase } from '../setup/database.ts';
-import { type StartedProcess, startProcess } from '../setup/started-process.ts';
+import { type StartedProcess, startProcess } from '../setup/processes/started-process.ts';
 import { waitFor } from '../setup/wait-for.ts';
 import { REAL_SETTINGS } from './real-settings.ts';
 

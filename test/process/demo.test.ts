@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { expect, test } from '@jest/globals';
 import { testFolder } from '../setup/folder.ts';
-import { startProcess } from '../setup/started-process.ts';
+import { startProcess } from '../setup/processes/started-process.ts';
 
 test('the demo, interrupted, ends with status 1 and leaves nothing behind', async () => {
   const TMPDIR = await testFolder();

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import pg from 'pg';
 import { startUsher } from '../../src/app.ts';
 import { systemClock } from '../../src/clock.ts';
-import { readConfig } from '../../src/config.ts';
+import { readConfig } from '../../src/config/config.ts';
 import { freePort } from '../../src/database/embedded/port.ts';
 import { createDatabase, databaseUrl, dropDatabase } from '../setup/database.ts';
 import { recordingLogger } from '../setup/logger.ts';

@@ -1,6 +1,6 @@
 import { freePort } from '../../src/database/embedded/port.ts';
 import { testFolder } from '../setup/folder.ts';
-import { type StartedProcess, startProcess } from '../setup/started-process.ts';
+import { type StartedProcess, startProcess } from '../setup/processes/started-process.ts';
 import { useForEachTest } from '../setup/use.ts';
 
 /** Processes of Usher that a test starts on one data folder. */

@@ -1,4 +1,4 @@
-import { readConfig } from '../../src/config.ts';
+import { readConfig } from '../../src/config/config.ts';
 import { UserError } from '../../src/errors.ts';
 
 /** All that Usher cannot start without. */

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { severableProxy } from '../setup/severable-proxy.ts';
+import { severableProxy } from '../setup/processes/severable-proxy.ts';
 import { waitFor } from '../setup/wait-for.ts';
 import { asks, opens, shows } from './setup/ask.ts';
 import { useSlackApp } from './setup/slack-app.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { MINUTE, MovableClock } from '../../src/clock.ts';
-import { BoundedCounts } from '../../src/web/bounded-counts.ts';
+import { BoundedCounts } from '../../src/web/limits/bounded-counts.ts';
 
 test('a key is counted until its window is over', () => {
   const clock = new MovableClock();

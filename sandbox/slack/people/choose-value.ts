@@ -1,6 +1,6 @@
 import type { Json } from '../../shared/json.ts';
+import { optionsOf } from '../rules/elements/option.ts';
 import { LIMITS } from '../rules/limits.ts';
-import { optionsOf } from '../rules/option.ts';
 import type { Channel } from '../state/entities.ts';
 import type { Actor } from './actor.ts';
 import type { Field } from './find-field.ts';

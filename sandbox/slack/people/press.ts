@@ -1,5 +1,5 @@
 import { isRecord, type Json, records } from '../../shared/json.ts';
-import { optionsOf } from '../rules/option.ts';
+import { optionsOf } from '../rules/elements/option.ts';
 import { messageAction, viewAction } from '../sending/payloads.ts';
 import { type ElementValues, valued } from '../state/element-values.ts';
 import { type Actor, act, type Reaction } from './actor.ts';

@@ -1,7 +1,7 @@
 import { isRecord, type Json, record, truthy } from '../../shared/json.ts';
 import { problemsOfOptions } from '../rules/answers.ts';
+import { optionsOf } from '../rules/elements/option.ts';
 import { LIMITS } from '../rules/limits.ts';
-import { optionsOf } from '../rules/option.ts';
 import { blockSuggestion } from '../sending/payloads.ts';
 import type { Channel, Message } from '../state/entities.ts';
 import type { OpenView } from '../state/view-store.ts';

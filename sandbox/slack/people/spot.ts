@@ -1,7 +1,7 @@
 import { isRecord, type Json, text } from '../../shared/json.ts';
 import { elementsOf } from '../rules/blocks.ts';
+import { optionsOf, selectOption } from '../rules/elements/option.ts';
 import { findingsOf } from '../rules/findings.ts';
-import { optionsOf, selectOption } from '../rules/option.ts';
 import { hasValue } from '../state/element-values.ts';
 import type { Places } from '../state/places.ts';
 import { type Field, fieldsOf } from './find-field.ts';

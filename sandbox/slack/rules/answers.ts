@@ -1,8 +1,8 @@
 import { isRecord, type Json, records, text } from '../../shared/json.ts';
 import { list, oneOf, shape, string } from './checks.ts';
+import { optionGroup, selectOption } from './elements/option.ts';
 import { type Finding, findingsOf } from './findings.ts';
 import { LIMITS } from './limits.ts';
-import { optionGroup, selectOption } from './option.ts';
 
 const options = shape({ options: list(selectOption, { max: LIMITS.suggestions }) });
 const groups = shape({ option_groups: list(optionGroup, { max: LIMITS.select.groups }) });

@@ -1,11 +1,11 @@
 import { isRecord, records, text } from '../../shared/json.ts';
 import { all, boolean, list, oneOf, shape, string } from './checks.ts';
-import { image } from './controls.ts';
-import { element } from './element.ts';
+import { image } from './elements/controls.ts';
+import { element } from './elements/element.ts';
+import { richTextParts } from './elements/rich-text.ts';
+import { anyText, plainText } from './elements/text-object.ts';
 import type { Check } from './findings.ts';
 import { LIMITS } from './limits.ts';
-import { richTextParts } from './rich-text.ts';
-import { anyText, plainText } from './text-object.ts';
 
 const block = { block_id: string({ min: 1, max: LIMITS.id }) };
 

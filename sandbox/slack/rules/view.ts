@@ -2,9 +2,9 @@ import { isRecord, records } from '../../shared/json.ts';
 import { Refusal } from '../refusal.ts';
 import { blocks } from './blocks.ts';
 import { boolean, oneOf, shape, string } from './checks.ts';
+import { plainText } from './elements/text-object.ts';
 import { type Check, findingsOf } from './findings.ts';
 import { LIMITS } from './limits.ts';
-import { plainText } from './text-object.ts';
 
 const common = {
   private_metadata: string({ max: LIMITS.view.privateMetadata }),

@@ -2,9 +2,9 @@ import { Command } from 'commander';
 import { pino } from 'pino';
 import { check } from '../../check/check.ts';
 import type { Finding } from '../../check/finding.ts';
-import { readConfig } from '../../config.ts';
+import { readConfig } from '../../config/config.ts';
+import { useOutgoingProxy } from '../../config/outgoing-proxy.ts';
 import { UserError } from '../../errors.ts';
-import { useOutgoingProxy } from '../../outgoing-proxy.ts';
 import type { Call } from '../call.ts';
 import { counted } from '../output/terminal.ts';
 

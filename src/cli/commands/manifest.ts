@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { type ManifestConfig, readManifestConfig } from '../../config.ts';
+import { type ManifestConfig, readManifestConfig } from '../../config/config.ts';
 import { UserError } from '../../errors.ts';
 import { type Call, UsageError } from '../call.ts';
 import { type CheckedName, checkNames } from '../manifest/check-names.ts';

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { pino } from 'pino';
-import { readDatabaseConfig } from '../../config.ts';
+import { readDatabaseConfig } from '../../config/config.ts';
 import { migrateDatabase } from '../../database/connect-database.ts';
 import type { Call } from '../call.ts';
 

@@ -1,4 +1,4 @@
-import { closestMatch } from '../../closest-match.ts';
+import { closestMatch } from '../../words/closest-match.ts';
 import { nameKey } from '../names.ts';
 import { takesGranular } from '../policy.ts';
 import type { Draft, TemplateEntry, TenantEntry } from './draft.ts';

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { closestMatch } from '../../closest-match.ts';
+import { closestMatch } from '../../words/closest-match.ts';
 import type { Position } from './directory.ts';
 import type { Shape } from './record-shapes.ts';
 import { type Field, quote, type YamlSource } from './yaml-source.ts';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { closestMatch } from '../../closest-match.ts';
 import { canonicalEmailKey, isMailable } from '../../email-key.ts';
 import type { DirectoryAccess } from '../../generated/prisma/enums.ts';
 import { ACCESS_LEVELS, accessLevelCalled } from '../../words/access-levels.ts';
+import { closestMatch } from '../../words/closest-match.ts';
 import { hasUnseen, inertLine } from '../../words/inert-text.ts';
 import { LONGEST_NAME } from '../../words/limits.ts';
 import { readAddress } from '../typed/read-people.ts';

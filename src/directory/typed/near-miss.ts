@@ -1,4 +1,4 @@
-import { differences } from '../../closest-match.ts';
+import { differences } from '../../words/closest-match.ts';
 
 /** The hosts of the commonest mail providers, and of some whose names are near theirs. */
 const MAIL_PROVIDERS: ReadonlySet<string> = new Set(

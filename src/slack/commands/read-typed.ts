@@ -1,4 +1,4 @@
-import { closestMatch } from '../../closest-match.ts';
+import { closestMatch } from '../../words/closest-match.ts';
 import { type Task, taskOf } from '../../words/commands.ts';
 
 /** What a person typed, taken apart. */

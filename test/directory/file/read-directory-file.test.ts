@@ -5,7 +5,7 @@ import { afterAll, expect, test } from '@jest/globals';
 import { parseDirectory } from '../../../src/directory/file/parse-directory.ts';
 import { readDirectoryFile } from '../../../src/directory/file/read-directory-file.ts';
 import { inProject } from '../../../src/paths.ts';
-import { processorTime } from '../../setup/processor-time.ts';
+import { processorTime } from '../../setup/processes/processor-time.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'usher-directory-'));
 afterAll(() => rmSync(folder, { recursive: true }));

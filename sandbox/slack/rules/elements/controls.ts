@@ -1,8 +1,8 @@
-import { all, boolean, integer, list, oneOf, shape, string } from './checks.ts';
+import { all, boolean, integer, list, oneOf, shape, string } from '../checks.ts';
+import type { Check } from '../findings.ts';
+import { LIMITS } from '../limits.ts';
 import { confirm } from './confirm.ts';
-import type { Check } from './findings.ts';
 import { clockTime, isoDate } from './inputs.ts';
-import { LIMITS } from './limits.ts';
 import { choiceOption, initialIsAnOption, overflowOption } from './option.ts';
 import { plainText } from './text-object.ts';
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { Response } from 'express';
 import Handlebars from 'handlebars';
-import { inProject } from '../paths.ts';
+import { inProject } from '../../paths.ts';
 
 /** What each page shows. A missing value is an error, so what is absent is null. */
 export interface PageModels {

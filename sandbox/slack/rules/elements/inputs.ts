@@ -1,6 +1,6 @@
-import { boolean, integer, list, matching, oneOf, shape, string } from './checks.ts';
-import type { Check } from './findings.ts';
-import { LIMITS } from './limits.ts';
+import { boolean, integer, list, matching, oneOf, shape, string } from '../checks.ts';
+import type { Check } from '../findings.ts';
+import { LIMITS } from '../limits.ts';
 import { plainText } from './text-object.ts';
 
 const actionId = string({ min: 1, max: LIMITS.id });

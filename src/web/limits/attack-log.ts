@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
-import { MINUTE } from '../clock.ts';
-import type { Context } from '../context.ts';
+import { MINUTE } from '../../clock.ts';
+import type { Context } from '../../context.ts';
 import { BoundedCounts } from './bounded-counts.ts';
 
 const WINDOW = 15 * MINUTE;

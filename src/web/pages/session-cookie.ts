@@ -1,6 +1,6 @@
 import { parse } from 'cookie';
 import type { CookieOptions, Request, Response } from 'express';
-import type { OpenedSession } from '../accounts/sessions.ts';
+import type { OpenedSession } from '../../accounts/sessions.ts';
 
 export interface SessionCookie {
   /** The session's secret that the browser sent, if any. */

@@ -1,8 +1,8 @@
-import { isRecord } from '../../shared/json.ts';
-import { all, boolean, integer, list, oneOf, shape, string } from './checks.ts';
+import { isRecord } from '../../../shared/json.ts';
+import { all, boolean, integer, list, oneOf, shape, string } from '../checks.ts';
+import type { Check } from '../findings.ts';
+import { LIMITS } from '../limits.ts';
 import { confirm } from './confirm.ts';
-import type { Check } from './findings.ts';
-import { LIMITS } from './limits.ts';
 import { initialIsAnOption, optionGroup, selectOption } from './option.ts';
 import { plainText } from './text-object.ts';
 

@@ -1,11 +1,11 @@
 import type { Request, RequestHandler, Response } from 'express';
-import { RECOMMENDED_PASSWORD, SHORTEST_PASSWORD } from '../accounts/password-rules.ts';
-import type { Context } from '../context.ts';
-import { acceptInvitation } from '../invitations/links/accept-invitation.ts';
-import { type DeadReason, type LiveLink, openLink } from '../invitations/links/link-state.ts';
-import { requestNewLink } from '../invitations/links/request-new-link.ts';
+import { RECOMMENDED_PASSWORD, SHORTEST_PASSWORD } from '../../accounts/password-rules.ts';
+import type { Context } from '../../context.ts';
+import { acceptInvitation } from '../../invitations/links/accept-invitation.ts';
+import { type DeadReason, type LiveLink, openLink } from '../../invitations/links/link-state.ts';
+import { requestNewLink } from '../../invitations/links/request-new-link.ts';
+import { field } from '../request-body.ts';
 import type { Pages } from './pages.ts';
-import { field } from './request-body.ts';
 import type { SessionCookie } from './session-cookie.ts';
 import { deadLinkWords, NEW_LINK_ASKED, passwordWords } from './words.ts';
 

@@ -1,6 +1,6 @@
-import { isRecord, text } from '../../shared/json.ts';
-import { boolean, integer, list, oneOf, shape, string } from './checks.ts';
-import type { Check } from './findings.ts';
+import { isRecord, text } from '../../../shared/json.ts';
+import { boolean, integer, list, oneOf, shape, string } from '../checks.ts';
+import type { Check } from '../findings.ts';
 
 const style = shape({}, { bold: boolean, italic: boolean, strike: boolean, code: boolean });
 const name = string({ min: 1, max: 3_000 });

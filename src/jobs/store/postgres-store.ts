@@ -1,9 +1,9 @@
 import { PostgresBackend } from '@agendajs/postgres-backend';
 import { Pool } from 'pg';
-import type { Logger } from '../logger.ts';
-import { isPooled } from '../pooler.ts';
+import { isPooled } from '../../database/pooler.ts';
+import type { Logger } from '../../logger.ts';
+import { Outage } from '../outage.ts';
 import type { JobStore } from './job-store.ts';
-import { Outage } from './outage.ts';
 import { WakeChannel } from './wake-channel.ts';
 
 /** Agenda's few statements, one connection that listens, and one to spare. */

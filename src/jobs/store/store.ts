@@ -1,6 +1,6 @@
-import { describeError, UserError } from '../errors.ts';
-import type { Logger } from '../logger.ts';
-import { serverAddress } from '../server-address.ts';
+import { serverAddress } from '../../database/server-address.ts';
+import { describeError, UserError } from '../../errors.ts';
+import type { Logger } from '../../logger.ts';
 import type { JobStore } from './job-store.ts';
 import { openMongoStore } from './mongo-store.ts';
 import { openPostgresStore } from './postgres-store.ts';

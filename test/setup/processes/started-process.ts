@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { inProject } from '../../src/paths.ts';
+import { inProject } from '../../../src/paths.ts';
 
 /** Milliseconds; less than a test may take (`testTimeout` in jest.config.mjs). */
 const PATIENCE = 100_000;

@@ -1,5 +1,5 @@
 import type { Options, Store } from 'express-rate-limit';
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../../clock.ts';
 
 /** About 250 bytes each. Who sends more keys than that in a window has hundreds of addresses to send them from. */
 const MOST_KEYS = 20_000;

@@ -1,9 +1,9 @@
 import express from 'express';
 import { Webhook } from 'standardwebhooks';
 import { z } from 'zod';
-import { canonicalEmailKey } from './email-key.ts';
-import { inProject } from './paths.ts';
-import { readPostgresAddress } from './server-address.ts';
+import { readPostgresAddress } from '../database/server-address.ts';
+import { canonicalEmailKey } from '../email-key.ts';
+import { inProject } from '../paths.ts';
 
 /** The settings that may also be read from a file, which NAME_FILE names. */
 export const SECRETS: readonly string[] = [

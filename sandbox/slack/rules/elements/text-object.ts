@@ -1,6 +1,6 @@
-import { isRecord } from '../../shared/json.ts';
-import { boolean, oneOf, shape, string } from './checks.ts';
-import type { Check } from './findings.ts';
+import { isRecord } from '../../../shared/json.ts';
+import { boolean, oneOf, shape, string } from '../checks.ts';
+import type { Check } from '../findings.ts';
 
 /** A `plain_text` object of 1 to `max` characters. */
 export function plainText(max: number): Check {

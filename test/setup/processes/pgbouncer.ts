@@ -4,9 +4,9 @@ import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
-import { freePort } from '../../src/database/embedded/port.ts';
-import { testFolder } from './folder.ts';
-import { waitFor } from './wait-for.ts';
+import { freePort } from '../../../src/database/embedded/port.ts';
+import { testFolder } from '../folder.ts';
+import { waitFor } from '../wait-for.ts';
 
 const PGBOUNCER = ['/usr/sbin/pgbouncer', '/usr/bin/pgbouncer', '/usr/local/bin/pgbouncer'].find((path) =>
   existsSync(path),

@@ -1,6 +1,6 @@
-import { isRecord, text } from '../../shared/json.ts';
+import { isRecord, text } from '../../../shared/json.ts';
+import type { Check } from '../findings.ts';
 import { CONTROLS, image } from './controls.ts';
-import type { Check } from './findings.ts';
 import { INPUTS } from './inputs.ts';
 import { SELECTS } from './selects.ts';
 

@@ -1,6 +1,6 @@
-import type { PasswordProblem } from '../accounts/password-rules.ts';
-import { LONGEST_PASSWORD, SHORTEST_PASSWORD } from '../accounts/password-rules.ts';
-import type { DeadReason } from '../invitations/links/link-state.ts';
+import type { PasswordProblem } from '../../accounts/password-rules.ts';
+import { LONGEST_PASSWORD, SHORTEST_PASSWORD } from '../../accounts/password-rules.ts';
+import type { DeadReason } from '../../invitations/links/link-state.ts';
 
 /** One clear sentence for each thing that may be wrong with a password. */
 export const passwordWords: Record<PasswordProblem | 'WRONG' | 'JUST_CHOSEN', string> = {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import pg from 'pg';
-import { readConfig, readDatabaseConfig } from '../src/config.ts';
-import { completeSettings as complete } from './setup/settings.ts';
+import { readConfig, readDatabaseConfig } from '../../src/config/config.ts';
+import { completeSettings as complete } from '../setup/settings.ts';
 
 describe('an address of PostgreSQL with odd signs is what pg reads', () => {
   test.each([

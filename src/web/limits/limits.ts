@@ -1,13 +1,13 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { ipKeyGenerator, rateLimit } from 'express-rate-limit';
-import { MINUTE } from '../clock.ts';
-import type { Context } from '../context.ts';
-import { canonicalEmailKey } from '../email-key.ts';
-import { openLink } from '../invitations/links/link-state.ts';
+import { MINUTE } from '../../clock.ts';
+import type { Context } from '../../context.ts';
+import { canonicalEmailKey } from '../../email-key.ts';
+import { openLink } from '../../invitations/links/link-state.ts';
+import type { Pages } from '../pages/pages.ts';
+import { field } from '../request-body.ts';
 import { type AttackLog, hashOf } from './attack-log.ts';
 import { BoundedCounts } from './bounded-counts.ts';
-import type { Pages } from './pages.ts';
-import { field } from './request-body.ts';
 
 const WINDOW = 15 * MINUTE;
 /** Forms from one address. High, because a whole site office may be behind it. */

@@ -1,6 +1,6 @@
 import pg from 'pg';
-import { SECOND } from './clock.ts';
-import { describeError } from './errors.ts';
+import { SECOND } from '../clock.ts';
+import { describeError } from '../errors.ts';
 
 /** "protocol violation": PgBouncer and the poolers made from it do not know a parameter that was sent at the start. */
 const REFUSED_PARAMETER = '08P01';

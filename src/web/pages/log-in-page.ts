@@ -1,9 +1,9 @@
 import type { RequestHandler } from 'express';
-import { closeSession, sessionOwner } from '../accounts/sessions.ts';
-import type { Context } from '../context.ts';
-import { logIn } from '../invitations/logins/log-in.ts';
+import { closeSession, sessionOwner } from '../../accounts/sessions.ts';
+import type { Context } from '../../context.ts';
+import { logIn } from '../../invitations/logins/log-in.ts';
+import { field } from '../request-body.ts';
 import type { Pages } from './pages.ts';
-import { field } from './request-body.ts';
 import type { SessionCookie } from './session-cookie.ts';
 import { WRONG_LOG_IN } from './words.ts';
 

@@ -1,7 +1,7 @@
-import { isRecord, records } from '../../shared/json.ts';
-import { list, shape, string } from './checks.ts';
-import type { Check } from './findings.ts';
-import { LIMITS } from './limits.ts';
+import { isRecord, records } from '../../../shared/json.ts';
+import { list, shape, string } from '../checks.ts';
+import type { Check } from '../findings.ts';
+import { LIMITS } from '../limits.ts';
 import { anyText, plainText } from './text-object.ts';
 
 const value = string({ min: 1, max: LIMITS.option.value });

@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
-import { readConfig, readDatabaseConfig } from '../src/config.ts';
-import { UserError } from '../src/errors.ts';
-import { SECRETS } from '../src/settings.ts';
-import { completeSettings as complete, problemsOf as problems } from './setup/settings.ts';
+import { readConfig, readDatabaseConfig } from '../../src/config/config.ts';
+import { SECRETS } from '../../src/config/settings.ts';
+import { UserError } from '../../src/errors.ts';
+import { completeSettings as complete, problemsOf as problems } from '../setup/settings.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'usher-config-'));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { z } from 'zod';
-import { closestMatch } from './closest-match.ts';
-import { UserError } from './errors.ts';
+import { UserError } from '../errors.ts';
+import { whyFileIsUnreadable } from '../unreadable-file.ts';
+import { closestMatch } from '../words/closest-match.ts';
 import { isOfKubernetes } from './kubernetes.mjs';
 import type { OutgoingProxy } from './outgoing-proxy.ts';
 import { allSettings, databaseSettings, manifestSettings, SECRETS } from './settings.ts';
-import { whyFileIsUnreadable } from './unreadable-file.ts';
 
 /** The settings of a running Usher (docs/settings.md). */
 export interface Config {

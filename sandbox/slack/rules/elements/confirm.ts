@@ -1,5 +1,5 @@
-import { oneOf, shape } from './checks.ts';
-import { LIMITS } from './limits.ts';
+import { oneOf, shape } from '../checks.ts';
+import { LIMITS } from '../limits.ts';
 import { anyText, plainText } from './text-object.ts';
 
 /** A confirmation dialog. */
