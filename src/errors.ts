@@ -1,3 +1,5 @@
+import { refusedValue } from './database-errors.ts';
+
 /** What can go wrong in a way that a person can act on. Programs compare codes, people read `userMessage`. */
 export type ErrorCode =
   // The settings, and what they name
@@ -69,10 +71,10 @@ export class UserError extends Error {
 }
 
 /**
- * What was thrown, for a log or a terminal. A host name with several addresses fails once per address, all under one
- * error without a message.
+ * What was thrown, for a log or a terminal: without the value that a database refused, which may be somebody's address.
+ * A host name with several addresses fails once per address, all under one error without a message.
  */
 export function describeError(error: unknown): string {
   if (error instanceof AggregateError && !error.message) return error.errors.map(describeError).join(', ');
-  return error instanceof Error ? error.message || error.name : String(error);
+  return refusedValue(error) ?? (error instanceof Error ? error.message || error.name : String(error));
 }
