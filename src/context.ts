@@ -16,9 +16,9 @@ export interface Context {
   readonly clock: Clock;
   readonly wake: Wake;
   readonly logger: Logger;
-  /** Signs links. */
+  /** What the keys of all purposes are derived from (src/secrets.ts). */
   readonly secret: string;
-  /** What signed them before the secret was changed: those links still count. */
+  /** The secret before it was changed: links that were signed with it still count. */
   readonly previousSecret: string | null;
   /** The address used in links, without a slash at its end. */
   readonly publicUrl: string;

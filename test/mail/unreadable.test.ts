@@ -1,5 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { MINUTE } from '../../src/clock.ts';
+import { openLink } from '../../src/invitations/links/link-state.ts';
+import { earlierLinkToken } from '../../src/invitations/links/link-token.ts';
 import { deliverMail } from '../../src/mail/deliver-mail.ts';
 import type { Mailer } from '../../src/mail/mailer.ts';
 import { useDatabase } from '../setup/database.ts';
@@ -39,6 +41,24 @@ test('where its batch may have been sent, the batch is unknown, and all others l
   expect(await deliver()).toMatchObject({ accepted: 1, unknown: 2 });
   expect([jane, sam, ines].map((person) => mailsOf(person).length)).toEqual([1, 1, 1]);
   expect((await emailOf(jane)).status).toBe('UNKNOWN');
+});
+
+test('mail that an earlier version rendered leaves with the link that it derived, at every attempt, and the link opens', async () => {
+  const jane = await office.invited();
+  office.resend.fail({ fault: 'daily-quota' });
+  await deliver();
+  await database.db.$executeRaw`
+    UPDATE emails SET frozen = frozen - 'key' WHERE id = ${jane.emailRowId}::uuid AND frozen ? 'key'`;
+  office.context.clock.advance(70 * MINUTE);
+  office.resend.fail({ fault: 'reset-after' });
+  await deliver();
+  office.context.clock.advance(10 * MINUTE);
+  expect(await deliver()).toMatchObject({ accepted: 1 });
+  const [mail, ...others] = mailsOf(jane);
+  expect(others).toEqual([]);
+  const token = earlierLinkToken(office.context.secret, jane.emailRowId);
+  expect(mail?.text).toContain(`/i/${token}`);
+  expect(await openLink(office.context, { token })).toMatchObject({ state: 'LIVE' });
 });
 
 test('an email whose round cannot be read fails alone', async () => {

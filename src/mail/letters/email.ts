@@ -1,7 +1,7 @@
 import { domainToASCII } from 'node:url';
 import { z } from 'zod';
 import { canonicalEmailKey } from '../../email-key.ts';
-import { linkToken } from '../../invitations/links/link-token.ts';
+import { earlierLinkToken, linkToken } from '../../invitations/links/link-token.ts';
 import type { EmailToWrite } from '../../invitations/rounds/read-emails.ts';
 import { type LetterName, type LetterWords, renderLetter } from './render-letter.ts';
 import { senderOf } from './sender.ts';
@@ -31,6 +31,8 @@ const RenderedEmail = z.object({
   text: z.string(),
   headers: z.record(z.string(), z.string()),
   tags: z.array(z.object({ name: z.string(), value: z.string() })),
+  /** What its link is derived with; absent in what was rendered before each purpose had a key. */
+  key: z.literal('links').optional(),
 });
 
 /** An email as the provider takes it. It is rendered and stored once, and every attempt sends exactly that. */
@@ -58,6 +60,7 @@ export function renderEmail(
       { name: EMAIL_TAG, value: email.id },
       { name: 'letter', value: name },
     ],
+    key: 'links',
   };
 }
 
@@ -71,7 +74,8 @@ export function readRenderedEmail(
   options: { emailRowId: string; secret: string },
 ): RenderedEmail {
   const email = RenderedEmail.parse(stored);
-  const token = linkToken(options.secret, options.emailRowId);
+  const derive = email.key === 'links' ? linkToken : earlierLinkToken;
+  const token = derive(options.secret, options.emailRowId);
   return {
     ...email,
     html: email.html.replaceAll(TOKEN_PLACE, token),

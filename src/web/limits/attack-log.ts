@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { MINUTE } from '../../clock.ts';
 import type { Context } from '../../context.ts';
+import { purposeKey } from '../../secrets.ts';
 import { BoundedCounts } from './bounded-counts.ts';
 
 const WINDOW = 15 * MINUTE;
@@ -12,28 +13,29 @@ const SHOWN = 12;
  * minutes, so that the log cannot be flooded. Accounts and addresses are in it as hashes with our secret only.
  */
 export class AttackLog {
-  readonly #context: Pick<Context, 'logger' | 'secret'>;
+  readonly #logger: Context['logger'];
+  readonly #key: Buffer;
   readonly #written: BoundedCounts;
 
   constructor(context: Pick<Context, 'clock' | 'logger' | 'secret'>) {
-    this.#context = context;
+    this.#logger = context.logger;
+    this.#key = purposeKey(context.secret, 'log');
     this.#written = new BoundedCounts({ clock: context.clock, window: WINDOW });
   }
 
   /** Writes the sentence, unless it was written about the same a short time ago. */
   note(sentence: string, about: Readonly<Record<string, string>>): void {
-    const { logger, secret } = this.#context;
-    const key = hashOf(secret, [sentence, ...Object.values(about)]);
+    const key = hashOf(this.#key, [sentence, ...Object.values(about)]);
     if (this.#written.increment(key).totalHits > 1) return;
     const hashes = Object.entries(about).map(([name, value]) => [
       name,
-      hashOf(secret, [value]).slice(0, SHOWN),
+      hashOf(this.#key, [value]).slice(0, SHOWN),
     ]);
-    logger.warn(Object.fromEntries(hashes), sentence);
+    this.#logger.warn(Object.fromEntries(hashes), sentence);
   }
 }
 
-/** A short key for what a visitor sent, that nobody without the secret can trace back. */
-export function hashOf(secret: string, parts: readonly string[]): string {
-  return createHmac('sha256', secret).update(JSON.stringify(parts)).digest('base64url');
+/** A short key for what a visitor sent, that nobody without the key can trace back. */
+export function hashOf(key: Buffer, parts: readonly string[]): string {
+  return createHmac('sha256', key).update(JSON.stringify(parts)).digest('base64url');
 }

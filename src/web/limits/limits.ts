@@ -4,6 +4,7 @@ import { MINUTE } from '../../clock.ts';
 import type { Context } from '../../context.ts';
 import { canonicalEmailKey } from '../../email-key.ts';
 import { openLink } from '../../invitations/links/link-state.ts';
+import { purposeKey } from '../../secrets.ts';
 import type { Pages } from '../pages/pages.ts';
 import { field } from '../request-body.ts';
 import { type AttackLog, hashOf } from './attack-log.ts';
@@ -37,7 +38,8 @@ interface Attempt {
  */
 export function createLimits(context: Context, parts: { pages: Pages; attacks: AttackLog }): Limits {
   const { pages, attacks } = parts;
-  const { clock, secret } = context;
+  const { clock } = context;
+  const key = purposeKey(context.secret, 'limits');
   const limit = (options: {
     limit: number;
     failedOnly: boolean;
@@ -51,7 +53,7 @@ export function createLimits(context: Context, parts: { pages: Pages; attacks: A
       skipSuccessfulRequests: options.failedOnly,
       // What this process could not do is no attempt of the visitor's.
       requestWasSuccessful: (_req, res) => res.statusCode < 400 || res.statusCode >= 500,
-      keyGenerator: (req, res) => hashOf(secret, options.keyOf(req, res)),
+      keyGenerator: (req, res) => hashOf(key, options.keyOf(req, res)),
       standardHeaders: false,
       legacyHeaders: false,
       // It would print to the console that a proxy is not trusted; forwarded.ts logs that.
