@@ -115,3 +115,24 @@ test('each setting is in docs/settings.md, and each decision in its index', () =
   ];
   expect(unsaid).toEqual([]);
 });
+
+test('the versions of Node that the documents name are those that CI tests', () => {
+  const tested = [...read('bin/nodes.mjs').matchAll(/'(\d+)\.(\d+)\.\d+'/g)].map(([, major, minor]) =>
+    major === '20' ? `${major}.${minor}` : major,
+  );
+  for (const document of ['README.md', 'docs/install.md'])
+    expect(read(document)).toContain(`tested with ${tested.slice(0, -1).join(', ')} and ${tested.at(-1)}`);
+});
+
+// Alpine's Node knows the dates and numbers of no other language (small ICU), and answers as for English.
+test('dates and numbers are asked for in English, which every Node has', () => {
+  const asked = ['src', 'blocks', 'templates'].flatMap((folder) =>
+    filesIn(folder, /\.ts$/).flatMap((path) =>
+      [...read(path).matchAll(/\b(?:new Intl\.\w+|toLocale\w*|localeCompare)\(([^,)]*)/g)].map(
+        ([, locale = '']) => ({ path, locale }),
+      ),
+    ),
+  );
+  expect(asked.filter(({ locale }) => !/^'en(-US)?'$/.test(locale))).toEqual([]);
+  expect(asked.length).toBeGreaterThan(10);
+});

@@ -32,7 +32,7 @@ async function start(env: Record<string, string> = {}) {
 test('of two processes 15 minutes apart, the wrong one says so and runs no jobs, and the other works on', async () => {
   const right = await start();
   const ahead = await start({
-    NODE_OPTIONS: `--import ${JSON.stringify(inProject('test', 'setup', 'fifteen-minutes-ahead.mjs'))}`,
+    NODE_OPTIONS: `--import ${JSON.stringify(inProject('test', 'setup', 'processes', 'fifteen-minutes-ahead.mjs'))}`,
   });
   expect(await ahead.readiness()).toEqual({ status: 503, body: { ready: false, failed: ['clock'] } });
   expect(ahead.process.output()).toMatch(/clock is 900 s ahead of the database's/);
