@@ -16,6 +16,7 @@ export type ErrorCode =
   | 'MANIFEST_REFUSED'
   | 'SLACK_NOT_ASKED'
   // The database and the jobs' store
+  | 'DATABASE_SCHEMA'
   | 'DATABASE_UNREACHABLE'
   | 'MIGRATION_FAILED'
   | 'MIGRATIONS_MISSING'

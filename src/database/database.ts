@@ -3,6 +3,8 @@ import pg from 'pg';
 import { describeError } from '../errors.ts';
 import { type Prisma, PrismaClient } from '../generated/prisma/client.ts';
 import type { Logger } from '../logger.ts';
+import { connect } from './migration-history.ts';
+import { type OwnSchema, ownSchema } from './own-schema.ts';
 import { isPooled } from './pooler.ts';
 import { unreachableDatabase } from './unreachable-database.ts';
 import { keepWritable } from './writable.ts';
@@ -19,7 +21,9 @@ const LIMITS = { connect: 5_000, statement: 15_000, idleInTransaction: 30_000, t
 
 /**
  * Opens the pool and makes sure that the database answers.
- * Close it with `db.$disconnect()`. Throws a UserError (`DATABASE_UNREACHABLE`) that names the server.
+ * Close it with `db.$disconnect()`.
+ *
+ * @throws UserError `DATABASE_UNREACHABLE`, or `DATABASE_SCHEMA` as `ownSchema` does
  */
 export async function openDatabase(options: {
   url: string;
@@ -30,11 +34,12 @@ export async function openDatabase(options: {
   const pooled = await isPooled(url).catch((cause: unknown) => {
     throw unreachableDatabase(url, cause);
   });
+  const schema = await schemaOf(url, pooled);
   // Without listeners, a connection that the server closes would end the whole process.
   const onLost = (error: Error) =>
     logger.warn({ reason: describeError(error) }, 'A connection to the database was lost.');
   const pool = new pg.Pool({
-    ...(pooled ? throughPooler(url) : direct(url)),
+    ...(pooled ? throughPooler(url) : direct(url, schema)),
     max: poolSize,
     keepAlive: true,
     connectionTimeoutMillis: LIMITS.connect,
@@ -42,6 +47,7 @@ export async function openDatabase(options: {
   pool.on('error', onLost);
   keepWritable(pool, logger);
   const adapter = new PrismaPg(pool, {
+    schema: schema.name,
     onConnectionError: onLost,
     disposeExternalPool: true,
   });
@@ -55,8 +61,17 @@ export async function openDatabase(options: {
   return db;
 }
 
+async function schemaOf(url: string, pooled: boolean): Promise<OwnSchema> {
+  const client = await connect(url);
+  try {
+    return await ownSchema(client, { pooled });
+  } finally {
+    await client.end();
+  }
+}
+
 /** The adapter sends times as UTC without saying so: the session has to read them as UTC. */
-function direct(url: string): pg.PoolConfig {
+function direct(url: string, { searchPath }: OwnSchema): pg.PoolConfig {
   const parsed = new URL(url);
   const options = parsed.searchParams.get('options');
   parsed.searchParams.set('options', [options, '-c TimeZone=UTC'].filter(Boolean).join(' '));
@@ -64,6 +79,11 @@ function direct(url: string): pg.PoolConfig {
     connectionString: parsed.href,
     statement_timeout: LIMITS.statement,
     idle_in_transaction_session_timeout: LIMITS.idleInTransaction,
+    ...(searchPath !== null && {
+      onConnect: async (client) => {
+        await client.query(`SET search_path TO ${searchPath}`);
+      },
+    }),
   };
 }
 

@@ -13,6 +13,7 @@ import {
   readMigrations,
 } from './migration-history.ts';
 import { lockHolder, tryLock } from './migration-lock.ts';
+import { ownSchema } from './own-schema.ts';
 import { refusedExtension } from './refused-extension.ts';
 
 /** Milliseconds. A migration that waits longer for a table gives way to the work that holds it, and tries again. */
@@ -42,18 +43,24 @@ export interface MigrateOptions {
  * whole or not at all, in one transaction with the line that records it. Of several starts at once one applies it, and
  * the others wait. Everything belongs to a transaction and nothing to the session, so a pooler may stand between.
  *
- * @throws UserError `DATABASE_UNREACHABLE`, or `MIGRATION_FAILED` with PostgreSQL's sentence or with what it waited for
+ * @throws UserError `DATABASE_UNREACHABLE`; `DATABASE_SCHEMA` as `ownSchema` does; `MIGRATION_FAILED` with PostgreSQL's
+ *   sentence or with what it waited for
  */
 export async function migrate(options: MigrateOptions): Promise<string[]> {
   const { url, folder = MIGRATIONS } = options;
   const client = await connect(url);
   try {
+    const { searchPath } = await ownSchema(client);
     const migrations = await readMigrations(folder);
     const applied: string[] = [];
     const deadline = performance.now() + (options.patience ?? PATIENCE);
     const wait = waiting(options, deadline);
     for (;;) {
-      const step = await applyNext(client, migrations, options.lockTimeout ?? LOCK_TIMEOUT);
+      const step = await applyNext(client, {
+        migrations,
+        searchPath,
+        lockTimeout: options.lockTimeout ?? LOCK_TIMEOUT,
+      });
       if (step.outcome === 'UP_TO_DATE') return applied;
       if (step.outcome === 'APPLIED') applied.push(step.name);
       else await wait(step.reason);
@@ -72,15 +79,18 @@ type Step =
   /** Something is in the way; nothing was done. */
   | { outcome: 'BLOCKED'; reason: string };
 
+interface Work {
+  readonly migrations: readonly Migration[];
+  /** Null: the role's own. */
+  readonly searchPath: string | null;
+  readonly lockTimeout: number;
+}
+
 /** Applies the oldest missing migration, in a transaction of its own. */
-async function applyNext(
-  client: pg.Client,
-  migrations: readonly Migration[],
-  lockTimeout: number,
-): Promise<Step> {
+async function applyNext(client: pg.Client, work: Work): Promise<Step> {
   await client.query('BEGIN');
   try {
-    const step = await applyNextLocked(client, migrations, lockTimeout);
+    const step = await applyNextLocked(client, work);
     await client.query(step.outcome === 'APPLIED' ? 'COMMIT' : 'ROLLBACK');
     return step;
   } catch (error) {
@@ -92,8 +102,7 @@ async function applyNext(
 
 async function applyNextLocked(
   client: pg.Client,
-  migrations: readonly Migration[],
-  lockTimeout: number,
+  { migrations, searchPath, lockTimeout }: Work,
 ): Promise<Step> {
   // Asked before the lock as well: a database that lacks nothing is ready at once, whoever holds the lock.
   if (!next(migrations, await appliedMigrations(client))) return { outcome: 'UP_TO_DATE' };
@@ -102,6 +111,7 @@ async function applyNextLocked(
   const migration = next(migrations, applied);
   if (!migration) return { outcome: 'UP_TO_DATE' };
   const { name, sql } = migration;
+  if (searchPath !== null) await client.query(`SET LOCAL search_path TO ${searchPath}`);
   const missing = migrations.filter((other) => !applied.has(other.name));
   const refused = await refusedExtension(
     client,

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { SECOND } from '../clock.ts';
 import { inProject } from '../paths.ts';
+import { ownSchema } from './own-schema.ts';
 import { unreachableDatabase } from './unreachable-database.ts';
 
 /** Where the migrations lie, one folder each, applied in the order of their names. */
@@ -32,11 +33,12 @@ export interface Migration {
 /**
  * The names of the migrations that a database lacks, oldest first. Changes nothing.
  *
- * @throws UserError `DATABASE_UNREACHABLE`
+ * @throws UserError `DATABASE_UNREACHABLE`, or `DATABASE_SCHEMA` as `ownSchema` does
  */
 export async function missingMigrations(options: { url: string }): Promise<string[]> {
   const client = await connect(options.url);
   try {
+    await ownSchema(client);
     const applied = await appliedMigrations(client);
     const migrations = await readMigrations(MIGRATIONS);
     return migrations.map(({ name }) => name).filter((name) => !applied.has(name));
@@ -46,7 +48,7 @@ export async function missingMigrations(options: { url: string }): Promise<strin
 }
 
 /**
- * A connection of its own, for migrations.
+ * A connection of its own, for migrations and questions before there is a pool.
  *
  * @throws UserError `DATABASE_UNREACHABLE`
  */

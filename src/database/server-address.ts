@@ -5,6 +5,10 @@ const NO_POSTGRES_ADDRESS = 'must be an address like postgres://user:password@ho
 const ODD_SIGN =
   'cannot be read, because its user, password or database has a sign with a meaning in addresses: write % as %25, # as %23, / as %2F, ? as %3F and @ as %40 there';
 
+/** PostgreSQL has no such parameter, and pg would leave it out silently. */
+const PRISMA_SCHEMA =
+  'has “schema=”, which PostgreSQL does not know: take it out, and let the role have the schema by ALTER ROLE … SET search_path = …';
+
 /**
  * Reads the address of a PostgreSQL database. A `%` that begins no code stands for itself, as in pg and libpq.
  *
@@ -14,6 +18,7 @@ export function readPostgresAddress(text: string): { address: string } | { probl
   const address = text.replace(/%(?![0-9a-f]{2})/gi, '%25').replaceAll(' ', '%20');
   if (!/^postgres(ql)?:\/\//i.test(address)) return { problem: NO_POSTGRES_ADDRESS };
   const isCutOff = !URL.canParse(address) || !isReadable(new URL(address));
+  if (!isCutOff && new URL(address).searchParams.has('schema')) return { problem: PRISMA_SCHEMA };
   if (!isCutOff) return { address };
   return { problem: /[@%#]/.test(address) ? ODD_SIGN : NO_POSTGRES_ADDRESS };
 }
