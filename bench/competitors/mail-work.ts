@@ -1,0 +1,48 @@
+import { Resend } from 'resend';
+
+/** What every competitor that sends mail does: the same emails, with the provider client that Usher uses. */
+
+const { RESEND_BASE_URL = '', EMAILS = '0', DATABASE_URL = '' } = process.env;
+
+/** How many emails there are to send. */
+export const emails = Number(EMAILS);
+export const databaseUrl = DATABASE_URL;
+
+const resend = new Resend('re_bench', { baseUrl: RESEND_BASE_URL });
+
+/** The text is made once, which spares competitors what Usher does for each email: rendering it. */
+const HTML = `<p>${'You are invited to Northwind Tower. '.repeat(117)}</p>`.slice(0, 4096);
+
+function email(n: number) {
+  return {
+    from: 'Northwind <welcome@mail.northwind.test>',
+    to: `p${n}@known.test`,
+    subject: 'You are invited to Northwind Tower',
+    html: HTML,
+    text: 'You are invited to Northwind Tower.',
+    tags: [{ name: 'email_id', value: `email-${n}` }],
+  };
+}
+
+/** Sends one email, with a key of its own. */
+export async function sendOne(n: number): Promise<void> {
+  const { error } = await resend.emails.send(email(n), { idempotencyKey: `email-${n}` });
+  if (error) throw new Error(error.message);
+}
+
+/** Sends the emails from `from` up to `to` in one request, with a key of its own. */
+export async function sendBatch(from: number, to: number): Promise<void> {
+  const batch = Array.from({ length: to - from }, (_, n) => email(from + n));
+  const { error } = await resend.batch.send(batch, {
+    idempotencyKey: `batch-${from}`,
+    batchValidation: 'permissive',
+  });
+  if (error) throw new Error(error.message);
+}
+
+/** Says that everything is set up, and lets the work begin when the bench says so. */
+export function ready(begin: () => Promise<unknown>): void {
+  process.on('message', () => void begin());
+  process.on('disconnect', () => process.exit(0));
+  process.send?.('ready');
+}

@@ -1,0 +1,58 @@
+import { withOutside } from '../outside/outside.ts';
+import { addPeople, addressOf, CALLERS } from '../setup/people.ts';
+import type { Row } from '../setup/row.ts';
+import { SlackClient } from '../setup/slack-client.ts';
+import { startUsherProcess } from '../setup/usher-process.ts';
+
+const INVITATIONS = { full: 20_000, quick: 300, check: 300 };
+/** How long inviting may take, milliseconds: on a slow machine there are fewer. */
+const LIMIT = 240_000;
+/** What keeps Usher busy without a queue that grows. */
+const AT_A_TIME = 16;
+
+export const memory: Row = {
+  name: 'memory',
+  title: 'Memory',
+  how: 'resident memory of Usher’s process (web and worker in one) when it is ready, and after 20,000 invitations over HTTP as fast as it takes them, 16 at a time, mail and cards included',
+  async measure({ server, size, profiles }) {
+    const count = INVITATIONS[size];
+    return server.withDatabase('USHER', (database) =>
+      withOutside(async (outside) => {
+        await addPeople(database.client, count);
+        const usher = await startUsherProcess({ databaseUrl: database.url, outside, profiles });
+        const client = new SlackClient({ port: usher.port, outside });
+        try {
+          const atStart = await usher.memory();
+          const began = performance.now();
+          let invited = 0;
+          const lane = async () => {
+            while (invited < count && performance.now() - began < LIMIT) {
+              const person = invited++;
+              await client.invite(addressOf(person), { caller: person % CALLERS });
+            }
+          };
+          await Promise.all(Array.from({ length: AT_A_TIME }, lane));
+          const perSecond = (1000 * invited) / (performance.now() - began);
+          const after = await usher.memory();
+          const short = invited < count ? [`Only ${invited} invitations fitted into ${LIMIT / 1000} s.`] : [];
+          return {
+            figures: [
+              { what: 'after the start', measured: atStart, unit: 'MB', toReach: { atMost: 130 } },
+              {
+                what: `after ${invited.toLocaleString('en-US')} invitations`,
+                measured: after,
+                unit: 'MB',
+                toReach: { atMost: 180 },
+              },
+              { what: 'invitations a second', measured: perSecond, unit: '' },
+            ],
+            notes: short,
+          };
+        } finally {
+          client.close();
+          await usher.stop();
+        }
+      }),
+    );
+  },
+};

@@ -1,0 +1,42 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { withOutside } from '../outside/outside.ts';
+import type { Row } from '../setup/row.ts';
+import { BENCH_FOLDER } from '../setup/server.ts';
+import { median } from '../setup/statistics.ts';
+import { startUsherProcess } from '../setup/usher-process.ts';
+
+const STARTS = { full: 7, quick: 2, check: 2 };
+
+export const start: Row = {
+  name: 'start',
+  title: 'Start',
+  how: '`npm start` with a built checkout, from the start of the process to the first 200 of `/readyz`; the database is initialised and migrated; median',
+  async measure({ server, size, profiles }) {
+    const times = async (options: { databaseUrl: string | null; dataDir?: string }) =>
+      withOutside(async (outside) => {
+        const taken: number[] = [];
+        for (let n = 0; n <= STARTS[size]; n++) {
+          const usher = await startUsherProcess({ ...options, outside, entry: 'START', profiles });
+          await (options.databaseUrl ? usher.kill() : usher.stop());
+          if (n > 0) taken.push(usher.readyAfter); // the first one initialises
+        }
+        return median(taken);
+      });
+    const dataDir = join(BENCH_FOLDER, 'start');
+    const external = await server.withDatabase('USHER', ({ url }) => times({ databaseUrl: url }));
+    const embedded = await times({ databaseUrl: null, dataDir });
+    await rm(dataDir, { recursive: true, force: true });
+    return {
+      figures: [
+        { what: 'with DATABASE_URL', measured: external / 1000, unit: 's', toReach: { atMost: 1.5 } },
+        {
+          what: 'with the embedded PostgreSQL, whose start is in it',
+          measured: embedded / 1000,
+          unit: 's',
+          toReach: { atMost: 1.5 },
+        },
+      ],
+    };
+  },
+};
