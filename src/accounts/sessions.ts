@@ -2,6 +2,8 @@ import { createHash, randomBytes } from 'node:crypto';
 import { DAY } from '../clock.ts';
 import type { Context } from '../context.ts';
 import type { Transaction } from '../database/database.ts';
+import { Prisma } from '../generated/prisma/client.ts';
+import { type Attempt, forgiving } from './attempts.ts';
 
 const SESSION_LIFETIME = 30 * DAY;
 const SECRET_BYTES = 32;
@@ -19,15 +21,20 @@ export interface SessionOwner {
   readonly tenants: readonly { id: string; name: string; appUrl: string | null }[];
 }
 
-/** Opens a session of the user for 30 days, in the transaction that found the password right. */
+/**
+ * Opens a session of the user for 30 days, in the transaction that found the password right. Forgives the attempt that
+ * it was, if it was counted as one.
+ */
 export async function openSession(
   tx: Transaction,
-  options: { userId: string; at: Date },
+  options: { userId: string; at: Date; attempt?: Attempt | undefined },
 ): Promise<OpenedSession> {
-  const { userId, at } = options;
+  const { userId, at, attempt } = options;
   const secret = randomBytes(SECRET_BYTES).toString('base64url');
   const expiresAt = new Date(at.getTime() + SESSION_LIFETIME);
-  await tx.session.create({ data: { id: sessionId(secret), userId, createdAt: at, expiresAt } });
+  await tx.$executeRaw`${attempt ? forgiving(attempt) : Prisma.empty}
+    INSERT INTO sessions (id, user_id, created_at, expires_at)
+    VALUES (${sessionId(secret)}, ${userId}::uuid, ${at}::timestamptz, ${expiresAt}::timestamptz)`;
   return { secret, expiresAt };
 }
 

@@ -9,6 +9,9 @@ const FROZEN_DAYS = 30;
 const OVER_DAYS = 90;
 /** What Slack said of people serves for an hour; a day is longer than any clock is wrong. */
 const PROFILE_DAYS = 1;
+/** How long failed log-ins count at most; and rows of them that are kept, about 200 MB, whatever an attack writes. */
+const ATTEMPT_DAYS = 1;
+const MOST_ATTEMPTS = 1_000_000;
 /** Rows a statement, so that none holds locks for long; and statements a run. */
 const BATCH = 1_000;
 const BATCHES = 100;
@@ -19,6 +22,8 @@ export interface Housekeeping {
   sessions: number;
   notices: number;
   slackProfiles: number;
+  /** Counts of failed log-ins that count no more, or are too many. */
+  attempts: number;
   /** Emails whose rendered text was deleted. */
   scrubbed: number;
   /** Batches of mail whose outcome has long been known. */
@@ -36,13 +41,14 @@ export interface Housekeeping {
  */
 export async function housekeeping(
   { db, clock }: Pick<Context, 'db' | 'clock'>,
-  options: { signal?: AbortSignal } = {},
+  options: { signal?: AbortSignal; mostAttempts?: number } = {},
 ): Promise<Housekeeping> {
-  const { signal } = options;
+  const { signal, mostAttempts = MOST_ATTEMPTS } = options;
   const at = clock.now().getTime();
   const kept = new Date(at - KEPT_DAYS * DAY);
   const over = new Date(at - OVER_DAYS * DAY);
   const profiled = new Date(at - PROFILE_DAYS * DAY);
+  const attempted = new Date(at - ATTEMPT_DAYS * DAY);
   const frozen = new Date(at - FROZEN_DAYS * DAY);
   return {
     webhooks: await inBatches(
@@ -80,6 +86,15 @@ export async function housekeeping(
           SELECT workspace, slack_user FROM slack_profiles
           WHERE coalesce(read_at, '-infinity') < ${profiled} AND coalesce(changed_at, '-infinity') < ${profiled}
           LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)`,
+      signal,
+    ),
+    attempts: await inBatches(
+      () => db.$executeRaw`
+        DELETE FROM log_in_attempts WHERE key IN (
+          SELECT key FROM log_in_attempts
+          WHERE since < greatest(${attempted}::timestamptz,
+            (SELECT since FROM log_in_attempts ORDER BY since DESC OFFSET ${mostAttempts - 1} LIMIT 1))
+          ORDER BY since LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)`,
       signal,
     ),
     // An accepted email never settles when the provider sends no webhooks, and of an unknown one nobody may ever hear.

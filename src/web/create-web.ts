@@ -5,8 +5,9 @@ import { receiveMailWebhook } from '../mail/webhook/receive-webhook.ts';
 import { errorAsJson, errorAsPage } from './answer-error.ts';
 import { neverCached, securityHeaders, withoutReferrer } from './headers.ts';
 import { AttackLog } from './limits/attack-log.ts';
+import { limitForms } from './limits/forms.ts';
 import { forwardedAddresses } from './limits/forwarded.ts';
-import { createLimits } from './limits/limits.ts';
+import { limitGuesses } from './limits/guesses.ts';
 import { loginsApi } from './logins-api.ts';
 import { invitationPages } from './pages/invitation-page.ts';
 import { logInPages } from './pages/log-in-page.ts';
@@ -81,14 +82,15 @@ function people(context: Context, parts: { pages: Pages; attacks: AttackLog }): 
   const { pages } = parts;
   const { publicUrl } = context;
   const cookie = sessionCookie(publicUrl);
-  const limits = createLimits(context, parts);
-  const ours = [sameOriginOnly({ publicUrl, takesNullOrigin: false }), readForm, limits.perAddress];
+  const perAddress = limitForms(context, parts);
+  const guesses = limitGuesses(context, parts);
+  const ours = [sameOriginOnly({ publicUrl, takesNullOrigin: false }), readForm, perAddress];
   const oursByLink = [
     withoutReferrer,
     sameOriginOnly({ publicUrl, takesNullOrigin: true }),
     readForm,
-    limits.perAddress,
-    ...limits.guesses,
+    perAddress,
+    guesses,
   ];
   const invitation = invitationPages(context, { pages, cookie });
   const account = logInPages(context, { pages, cookie });
@@ -101,7 +103,7 @@ function people(context: Context, parts: { pages: Pages; attacks: AttackLog }): 
   router.post('/i/:token/new-link', oursByLink, invitation.newLink);
   router.get('/', account.home);
   router.get('/login', account.show);
-  router.post('/login', ours, ...limits.guesses, account.logIn);
+  router.post('/login', ours, guesses, account.logIn);
   router.post('/logout', ours, account.logOut);
   return router;
 }

@@ -141,3 +141,20 @@ test('it stops between two batches when the process shuts down', async () => {
   expect(await housekeeping(context, { signal: AbortSignal.abort() })).toMatchObject({ webhooks: 0 });
   expect(await housekeeping(context)).toMatchObject({ webhooks: 1 });
 });
+
+test('failed log-ins are deleted after a day, and the oldest of those that are too many', async () => {
+  const { db } = database;
+  const counted = (key: string, since: Date) => ({ key, since, lastAt: since, failures: 1 });
+  const minutesAgo = (minutes: number) => new Date(context.clock.now().getTime() - minutes * MINUTE);
+  await db.logInAttempts.createMany({
+    data: [
+      counted('two days ago', ago(2)),
+      counted('an hour ago', minutesAgo(60)),
+      ...Array.from({ length: 1_500 }, (_, n) => counted(`${n}`, minutesAgo(n / 100))),
+    ],
+  });
+  expect(await housekeeping(context)).toMatchObject({ attempts: 1 });
+  expect(await housekeeping(context, { mostAttempts: 500 })).toMatchObject({ attempts: 1_001 });
+  expect(await db.logInAttempts.count({ where: { since: { gte: minutesAgo(6) } } })).toBe(500);
+  expect(await db.logInAttempts.count()).toBe(500);
+});

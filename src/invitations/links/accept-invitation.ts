@@ -1,3 +1,4 @@
+import type { Attempt } from '../../accounts/attempts.ts';
 import { hashPassword, verifyPassword } from '../../accounts/password.ts';
 import { type PasswordProblem, passwordProblem } from '../../accounts/password-rules.ts';
 import { type OpenedSession, openSession } from '../../accounts/sessions.ts';
@@ -29,7 +30,7 @@ export type Acceptance =
  */
 export async function acceptInvitation(
   context: Context,
-  options: { token: string; password: string },
+  options: { token: string; password: string; attempt?: Attempt | undefined },
 ): Promise<Acceptance> {
   const { db, clock } = context;
   const { token, password } = options;
@@ -69,7 +70,7 @@ export async function acceptInvitation(
       subject: ids.membershipId,
       details: { round: ids.roundId, choseThePassword: chosenHash !== null },
     });
-    const session = await openSession(tx, { userId: ids.userId, at });
+    const session = await openSession(tx, { userId: ids.userId, at, attempt: options.attempt });
     return { outcome: 'ACCEPTED', session, tenantId: ids.tenantId };
   });
   if (acceptance.outcome === 'ACCEPTED') context.wake('announce');

@@ -35,7 +35,7 @@ export class AttackLog {
   }
 }
 
-/** A short key for what a visitor sent, that nobody without the key can trace back. */
-export function hashOf(key: Buffer, parts: readonly string[]): string {
+/** A short mark of what a visitor sent, that nobody without the key can trace back. */
+function hashOf(key: Buffer, parts: readonly string[]): string {
   return createHmac('sha256', key).update(JSON.stringify(parts)).digest('base64url');
 }

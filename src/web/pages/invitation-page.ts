@@ -4,6 +4,7 @@ import type { Context } from '../../context.ts';
 import { acceptInvitation } from '../../invitations/links/accept-invitation.ts';
 import { type DeadReason, type LiveLink, openLink } from '../../invitations/links/link-state.ts';
 import { requestNewLink } from '../../invitations/links/request-new-link.ts';
+import { attemptOf } from '../limits/guesses.ts';
 import { field } from '../request-body.ts';
 import type { Pages } from './pages.ts';
 import type { SessionCookie } from './session-cookie.ts';
@@ -28,6 +29,7 @@ export function invitationPages(
       const acceptance = await acceptInvitation(context, {
         token: req.params.token,
         password: field(req, 'password'),
+        attempt: attemptOf(res),
       });
       if (acceptance.outcome === 'DEAD') return sendDead(pages, req, res, acceptance);
       if (acceptance.outcome === 'REFUSED') {

@@ -2,6 +2,7 @@ import type { RequestHandler } from 'express';
 import { closeSession, sessionOwner } from '../../accounts/sessions.ts';
 import type { Context } from '../../context.ts';
 import { logIn } from '../../invitations/logins/log-in.ts';
+import { attemptOf } from '../limits/guesses.ts';
 import { field } from '../request-body.ts';
 import type { Pages } from './pages.ts';
 import type { SessionCookie } from './session-cookie.ts';
@@ -35,7 +36,11 @@ export function logInPages(
     },
     async logIn(req, res) {
       const email = field(req, 'email');
-      const session = await logIn(context, { email, password: field(req, 'password') });
+      const session = await logIn(context, {
+        email,
+        password: field(req, 'password'),
+        attempt: attemptOf(res),
+      });
       if (!session) {
         return pages.send(res, {
           name: 'log-in',
