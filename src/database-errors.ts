@@ -4,7 +4,6 @@ interface ErrorLike {
   kind?: unknown;
   message?: unknown;
   originalCode?: unknown;
-  originalMessage?: unknown;
   cause?: unknown;
   meta?: { driverAdapterError?: unknown };
 }
@@ -26,8 +25,8 @@ const UNAVAILABLE_MESSAGE =
 /** PostgreSQL undid the transaction because of another one (a deadlock, a serialisation failure): it may be tried again. */
 const REPEATABLE = new Set(['40001', '40P01', 'P2034', 'TransactionWriteConflict']);
 
-/** SQLSTATE classes "data exception" and "integrity constraint violation", and Prisma's own codes for the same. */
-const REFUSED_VALUE = /^(2[23][0-9A-Z]{3}|P20(0[0-9]|1[1-9]|2[03]))$/;
+/** SQLSTATE class "data exception", whose messages quote the value; and Prisma's own codes for the same. */
+const BAD_VALUE = /^(22[0-9A-Z]{3}|P20(0[05679]|10|1[19]|2[03]))$/;
 
 /** Whether the same transaction may well succeed when it is run once more. */
 export function mayBeRepeated(error: unknown): boolean {
@@ -44,21 +43,13 @@ export function isUnavailable(error: unknown): boolean {
 }
 
 /**
- * What the database refused to take, without the value: PostgreSQL quotes it, the whole row even, in its message and in
- * its details. Null for an error that is about no value.
+ * The error's message, without the value that the database did not take. PostgreSQL quotes it there; a row that violates
+ * a constraint is in the details only.
  */
-export function refusedValue(error: unknown): string | null {
-  const links = chain(error, { within: true });
-  const codes = links.flatMap(({ code, originalCode }) => [originalCode, code]);
-  const refusing = codes.filter((code) => typeof code === 'string' && REFUSED_VALUE.test(code));
-  if (refusing.length === 0) return null;
-  const messages = links.flatMap(({ message, originalMessage }) => [originalMessage, message]);
-  const named = (pattern: RegExp) =>
-    messages
-      .map((message) => (typeof message === 'string' ? pattern.exec(message)?.[0] : undefined))
-      .find(Boolean);
-  const about = [refusing.at(-1), named(/constraint "\w+"/), named(/relation "\w+"/), named(/column "\w+"/)];
-  return `The database refused a value (${about.filter(Boolean).join(', ')}).`;
+export function messageWithoutValue(error: Error): string {
+  const codes = chain(error, { within: true }).flatMap(({ code, originalCode }) => [code, originalCode]);
+  const isAboutValue = codes.some((code) => typeof code === 'string' && BAD_VALUE.test(code));
+  return isAboutValue ? error.message.replace(/".*"/gs, '"…"') : error.message;
 }
 
 function hasMark({ code, kind, originalCode }: ErrorLike, marks: ReadonlySet<string>): boolean {

@@ -1,4 +1,4 @@
-import { refusedValue } from './database-errors.ts';
+import { messageWithoutValue } from './database-errors.ts';
 
 /** What can go wrong in a way that a person can act on. Programs compare codes, people read `userMessage`. */
 export type ErrorCode =
@@ -72,10 +72,11 @@ export class UserError extends Error {
 }
 
 /**
- * What was thrown, for a log or a terminal: without the value that a database refused, which may be somebody's address.
+ * What was thrown, for a log or a terminal: without a value that the database did not take,
+ * which may be somebody's address.
  * A host name with several addresses fails once per address, all under one error without a message.
  */
 export function describeError(error: unknown): string {
   if (error instanceof AggregateError && !error.message) return error.errors.map(describeError).join(', ');
-  return refusedValue(error) ?? (error instanceof Error ? error.message || error.name : String(error));
+  return error instanceof Error ? messageWithoutValue(error) || error.name : String(error);
 }

@@ -36,9 +36,9 @@ test('a value that the database refuses is not in the log, and what refused it i
   const { id: userId } = await makeUser(db, { email: ADDRESS });
   const row = { email: ADDRESS, emailKey: ADDRESS, lastName: 'Doe', companyId, createdAt: new Date() };
   const refused: [() => PromiseLike<unknown>, string[]][] = [
-    [() => db.user.create({ data: row }), ['23505', 'users_email_key_key']],
+    [() => db.user.create({ data: row }), ['P2002', 'users_email_key_key']],
     [() => db.user.create({ data: { ...row, emailKey: ADDRESS.toUpperCase() } }), ['23514', 'users_']],
-    [() => db.user.create({ data: { ...row, emailKey: `a${ADDRESS}`, companyId: userId } }), ['23503']],
+    [() => db.user.create({ data: { ...row, emailKey: `a${ADDRESS}`, companyId: userId } }), ['P2003']],
     [() => db.$executeRaw`UPDATE users SET last_name = NULL WHERE email = ${ADDRESS}`, ['23502']],
     [() => db.$queryRaw`SELECT ${ADDRESS}::text::uuid`, ['22P02']],
     [() => db.$queryRaw`SELECT ${ADDRESS}::text::int`, ['22P02']],
