@@ -1,4 +1,4 @@
-/** `npm run pictures`: takes the pictures of docs/pictures anew, in a sandbox that is thrown away. */
+/** `npm run pictures`: takes the pictures of docs/pictures again, in a sandbox that is thrown away. */
 import { findChromium, HOW_TO_GET } from './chromium.mjs';
 import { makeReady, useBuilt } from './ready.mjs';
 

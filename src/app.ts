@@ -28,7 +28,7 @@ import { Health } from './web/health.ts';
 
 /** How long a stop waits for requests that were acknowledged and are still being worked on. */
 const FINISH_WITHIN = 10 * SECOND;
-/** How long requests are still taken after `/readyz` said that this process stops, so that whoever asks it notices. */
+/** How long requests are still taken after `/readyz` said that this process stops, so that a load balancer notices. */
 const STOP_GRACE = 3 * SECOND;
 
 /** A running Usher. */

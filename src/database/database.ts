@@ -16,7 +16,7 @@ export type Database = PrismaClient;
 export type Transaction = Prisma.TransactionClient;
 
 const POOL_SIZE = 10;
-/** Milliseconds. pg and Prisma wait for ever, or far too short, where they are not told. */
+/** Milliseconds. The defaults of pg and Prisma are no limit at all, or one that is far too short. */
 const LIMITS = { connect: 5_000, statement: 15_000, idleInTransaction: 30_000, transaction: 15_000 };
 
 /**

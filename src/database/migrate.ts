@@ -104,7 +104,7 @@ async function applyNextLocked(
   client: pg.Client,
   { migrations, searchPath, lockTimeout }: Work,
 ): Promise<Step> {
-  // Asked before the lock as well: a database that lacks nothing is ready at once, whoever holds the lock.
+  // Asked before the lock as well: a database that lacks nothing is ready at once, even while another process holds the lock.
   if (!next(migrations, await appliedMigrations(client))) return { outcome: 'UP_TO_DATE' };
   if (!(await tryLock(client))) return { outcome: 'BLOCKED', reason: await lockHolder(client) };
   const applied = await appliedMigrations(client);

@@ -43,7 +43,7 @@ export function keepWritable(pool: pg.Pool, logger: Logger): void {
   };
   const timer = setInterval(() => {
     if (pool.ending) clearInterval(timer);
-    // An outage is noticed by whoever needs the database.
+    // What needs the database notices an outage by itself.
     else look().catch(() => undefined);
   }, LOOK_EVERY).unref();
 }

@@ -77,7 +77,7 @@ function notSetUp(cause: unknown): UserError {
 async function readProfile(client: WebClient, slackUser: string, home: string): Promise<SlackProfile> {
   const { user, response_metadata } = await askForUser(client, slackUser);
   const { first_name, last_name, real_name, email } = user?.profile ?? {};
-  // Without this scope Slack leaves the address out, and nobody could be told from anybody else.
+  // Without this scope Slack leaves the address out, and no person could be identified.
   const scopes = response_metadata?.scopes;
   if (!email && scopes && !scopes.includes('users:read.email')) throw notSetUp('users:read.email is missing');
   return {

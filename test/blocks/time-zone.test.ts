@@ -41,7 +41,7 @@ const place: Place = {
 
 const commands = commandNames([]);
 
-const told: [string, () => unknown][] = [
+const withDates: [string, () => unknown][] = [
   [
     'where a person stands in the directory',
     () => standing({ deactivated: false, lastLoginAt: at, lastRound: null, timezone }),
@@ -132,8 +132,8 @@ const told: [string, () => unknown][] = [
   ],
 ];
 
-test.each(told)('%s has dates that fall back to the tenant’s time zone', (_what, tell) => {
-  const written = JSON.stringify(tell());
+test.each(withDates)('%s has dates that fall back to the tenant’s time zone', (_what, show) => {
+  const written = JSON.stringify(show());
   expect(written).toContain('|Nov 21, 2026');
   expect(written).not.toContain('|Nov 22, 2026');
 });

@@ -110,7 +110,7 @@ describe('with a configuration token', () => {
       SLACK_CONFIG_TOKEN: slack.configToken,
     });
 
-  test('Slack is asked about one name at a time, and what it says is told', async () => {
+  test('Slack is asked about one name at a time, and its answers are shown', async () => {
     const { status, out, err } = await checked();
     expect(status).toBe(0);
     expect(partsOf(out).commands).toContain('/usher');
@@ -150,7 +150,7 @@ describe('with a configuration token', () => {
     );
   });
 
-  test('what Slack refuses besides names is told, and so is a token that is too old', async () => {
+  test('what Slack refuses besides names is shown, and so is a token that is too old', async () => {
     slack.fail('apps.manifest.validate', { error: 'invalid_manifest' });
     expect((await checked()).err).toBe('Slack refuses the manifest: invalid_manifest\n');
     slack.fail('apps.manifest.validate', { error: 'token_expired' });

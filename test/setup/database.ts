@@ -8,7 +8,7 @@ import { useForFile } from './use.ts';
 export interface TestDatabase {
   url: string;
   db: Database;
-  /** Closes the connections and drops the database, whoever else is still connected. */
+  /** Closes the connections and drops the database, even while others are connected. */
   close(): Promise<void>;
 }
 
@@ -39,7 +39,7 @@ export async function createDatabase(options: { template?: string } = {}): Promi
   return name;
 }
 
-/** Drops a database, whoever is still connected. */
+/** Drops a database, even while others are connected. */
 export async function dropDatabase(name: string): Promise<void> {
   await onServer(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
 }

@@ -61,7 +61,7 @@ test('a member without a user account is told which email ID was looked up, and 
   );
 });
 
-test('a profile without an email ID is told so', async () => {
+test('someone whose profile has no email ID is told so', async () => {
   expect(await refusalOf('nomail')).toContain('Your Slack profile shows no email address');
 });
 

@@ -26,7 +26,7 @@ test.each([
   [['/acme-directory', '/usher'], '/acme-invite', '/acme-add-to-tenant', '/acme-invite status'],
   [['/invite', '/usher'], '/invite', '/add-to-tenant', '/invite status'],
   [['/directory', '/invite'], '/invite', '/add-to-tenant', '/invite status'],
-])('where %j were typed, the latest first, people are told %s and %s and %s', (seen, invite, add, status) => {
+])('where %j were typed, the latest first, people read %s and %s and %s', (seen, invite, add, status) => {
   expect(commandNames(seen)).toMatchObject({ invite, add, status });
 });
 

@@ -16,9 +16,9 @@ export interface EmailLookUp {
 }
 
 /**
- * Looks up an email ID as soon as it is given. A member of the tenant is told of to everyone who may add people there.
- * A user account elsewhere, and with it its company, only to those who may see company details; the others enter the
- * company first (domain.md, "Adding an existing user to a tenant").
+ * Looks up an email ID as soon as it is given. Everyone who may add people there learns of a member of the tenant.
+ * Of a user account elsewhere, and with it its company, only those who may see company details learn; the others enter
+ * the company first (domain.md, "Adding an existing user to a tenant").
  *
  * @param request.emailKey canonical
  * @throws UserError `NOT_IN_TENANT` when the caller is not active in the tenant's directory

@@ -28,10 +28,10 @@ const PARTICLES = new Set(
 );
 /** A word of a name: letters of one script after another, with apostrophes, hyphens and the dot of an initial. */
 const NAME_WORD = /^\p{L}[\p{L}\p{M}'’ʼ.-]*$/u;
-/** Written without capitals, and by many with the last name first: which is which cannot be told. */
+/** Written without capitals, and by many with the last name first: there is no knowing which is which. */
 const EAST_ASIAN = /[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}]/u;
 const CAPITALISED = /^[\p{Lu}\p{Lt}\p{Lo}]/u;
-/** Between two last names; where the first of them begins cannot be told. */
+/** Between two last names; there is no knowing where the first of them begins. */
 const JOINING = /^[yei]$/;
 const MOST_WORDS = 5;
 

@@ -1,5 +1,13 @@
 import type { Transaction } from '../../database/database.ts';
+import type { EmailKind } from '../../generated/prisma/enums.ts';
 import { type Fact, recordFacts } from './record-facts.ts';
+
+interface SentEmail {
+  id: string;
+  roundId: string;
+  kind: EmailKind;
+  day: number;
+}
 
 /**
  * What follows from emails having left, in the transaction that marks them: the follow-ups and the life of the links
@@ -28,7 +36,7 @@ export async function markEmailsSent(
           ${at}::timestamptz + make_interval(hours => 24 * (SELECT min(day) FROM unnest(r.follow_up_days) AS day)) END,
         expires_at = link_end(${at}::timestamptz, l.link_days, l.timezone)
     FROM locked l WHERE r.id = l.id AND r.welcomed_at IS NULL`;
-  const left = await tx.$queryRaw<{ id: string; roundId: string; kind: string; day: number }[]>`
+  const left = await tx.$queryRaw<SentEmail[]>`
     SELECT e.id, e.kind::text AS kind, e.day,
            coalesce(e.round_id, (SELECT r.id FROM rounds r JOIN invitations i ON i.id = r.invitation_id
                                  WHERE i.membership_id = e.membership_id ORDER BY r.number DESC LIMIT 1)) AS "roundId"
@@ -39,18 +47,15 @@ export async function markEmailsSent(
   );
 }
 
-function factOf(email: { id: string; roundId: string; kind: string; day: number }, at: Date): Fact {
-  if (email.kind === 'FOLLOW_UP') {
-    return {
-      roundId: email.roundId,
-      kind: 'FOLLOW_UP_SENT',
-      key: `sent:${email.day}`,
-      day: email.day,
-      at,
-    };
+function factOf(email: SentEmail, at: Date): Fact {
+  const { roundId } = email;
+  switch (email.kind) {
+    case 'WELCOME':
+    case 'ADDED':
+      return { roundId, kind: 'WELCOME_SENT', key: 'sent:0', at };
+    case 'FOLLOW_UP':
+      return { roundId, kind: 'FOLLOW_UP_SENT', key: `sent:${email.day}`, day: email.day, at };
+    case 'SIGN_IN_REMINDER':
+      return { roundId, kind: 'REMINDER_SENT', key: `reminder:${email.id}`, at };
   }
-  if (email.kind === 'SIGN_IN_REMINDER') {
-    return { roundId: email.roundId, kind: 'REMINDER_SENT', key: `reminder:${email.id}`, at };
-  }
-  return { roundId: email.roundId, kind: 'WELCOME_SENT', key: 'sent:0', at };
 }

@@ -27,8 +27,8 @@ const FACT_OF_END: Record<RoundEnd, FactKind | null> = {
 
 /**
  * Opens a round (domain.md, "Invite, Re-invite" 3 and 6): ends the one before, writes the Welcome email (or "You were
- * added", for someone who already has a password) and the channel's card. Whoever calls it has asked the policy, and
- * holds the membership's lock.
+ * added", for someone who already has a password) and the channel's card. The calling function has asked the policy,
+ * and holds the membership's lock.
  *
  * @param options.sentById the user who asked for it; null when the invited person asked for a new link
  * @param options.announce where its card is shown; without it, the card of the round before is kept

@@ -23,21 +23,32 @@ export async function inviteCommand(
   asker: Asker,
   request: CommandRequest,
 ): Promise<Answer> {
-  const asked = parsePerson(request.text);
-  switch (asked.kind) {
-    case 'NOTHING': {
-      const { openFor, mayInviteTo } = chooseTenant(await tenantsOf(app, asker), request);
-      return inviteFormFor(app, { caller: openFor, mayInviteTo, channel: request.channel });
-    }
+  const typed = parsePerson(request.text);
+  if (typed.kind !== 'NOTHING') return inviteTyped(app, asker, { ...request, typed, intent: 'invite' });
+  const { openFor, mayInviteTo } = chooseTenant(await tenantsOf(app, asker), request);
+  return inviteFormFor(app, { caller: openFor, mayInviteTo, channel: request.channel });
+}
+
+/** Invites or re-invites whom the text after a command names, or says why it cannot. */
+export async function inviteTyped(
+  app: SlackContext,
+  asker: Asker,
+  request: CommandRequest & {
+    typed: Exclude<PersonText, { kind: 'NOTHING' }>;
+    intent: 'invite' | 're-invite';
+  },
+): Promise<Answer> {
+  const { typed, intent, ...command } = request;
+  switch (typed.kind) {
     case 'EMAIL':
     case 'MENTION':
-      return invitePerson(app, asker, { ...request, asked, intent: 'invite' });
+      return invitePerson(app, asker, { ...command, asked: typed, intent });
     case 'WORDS':
-      return answerName(app, asker, { ...request, typed: asked.text, asked: 'INVITE' });
+      return answerName(app, asker, { ...command, typed: typed.text, asked: 'INVITE' });
     case 'SEVERAL':
-      return reply(oneAtATime(request.command));
+      return reply(oneAtATime(command.command));
     case 'UNREADABLE':
-      return reply(unreadable({ ...request, typed: asked.text }, asker.commands));
+      return reply(unreadable({ ...command, typed: typed.text }, asker.commands));
   }
 }
 
@@ -45,7 +56,7 @@ export async function inviteCommand(
  * Invites or re-invites the person that a command names, in the tenant it is about. Without a user account there, the
  * form to add one opens, filled in with what is known. Someone who is in several tenants is invited to none on a guess.
  */
-export async function invitePerson(
+async function invitePerson(
   app: SlackContext,
   asker: Asker,
   request: CommandRequest & {

@@ -18,9 +18,9 @@ export type Given =
   | { company?: Choice; meant?: string };
 
 /**
- * Looks up an address as soon as it is given, with the company that is chosen already if there is one. `recordsOf`: on
- * the screens of adding to a tenant only a member is told of before a company is entered. Nothing is said of a record
- * that this caller may see only after entering its company.
+ * Looks up an address as soon as it is given, with the company that is chosen already if there is one. `recordsOf`: the
+ * screens of adding to a tenant show only a member before a company is entered. Nothing is said of a record that this
+ * caller may see only after entering its company.
  */
 export async function lookUpGiven(
   app: SlackContext,

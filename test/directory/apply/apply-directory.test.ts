@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { applyDirectoryFile } from '../../../src/directory/apply/apply-directory-file.ts';
+import { DEFAULTS } from '../../../src/directory/file/record-shapes.ts';
 import { inProject } from '../../../src/paths.ts';
 import { lines, useApply } from './use-apply.ts';
 
@@ -177,4 +178,11 @@ test('the example of the sandbox is applied from its file', async () => {
   const { changes } = await applyDirectoryFile({ db: database.db, clock }, { path, actor: 'usher start' });
   expect(changes.filter(({ kind }) => kind === 'user')).toHaveLength(16);
   expect(changes.filter(({ kind }) => kind === 'membership')).toHaveLength(17);
+});
+
+test('what the file leaves out of a tenant is what the database gives it by default', async () => {
+  const { timezone, followUpDays, linkDays, followUpAdded } = await database.db.tenant.create({
+    data: { name: `Bare ${serial()}`, instance: { create: { name: `us-bare-${serial()}` } } },
+  });
+  expect({ timezone, followUpDays, linkDays, followUpAdded }).toEqual(DEFAULTS);
 });

@@ -28,7 +28,7 @@ const TABLE: Row[] = [
   },
   { company: 'another one', associated: true, membership: 'NONE', outcome: 'OTHER_COMPANY_ASSOCIATED' },
   { company: 'another one', associated: false, membership: 'NONE', outcome: 'OTHER_COMPANY_NOT_ASSOCIATED' },
-  // Whoever is in the directory already is so whatever was entered.
+  // A member is one already, whichever company was entered.
   ...(['the one entered', 'another one'] as const).flatMap((company) =>
     [true, false].flatMap((associated): Row[] => [
       { company, associated, membership: 'ACTIVE', outcome: 'ALREADY_MEMBER' },

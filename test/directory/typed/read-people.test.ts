@@ -73,7 +73,7 @@ test.each([
   expect(people(text)).toMatchObject([{ firstName, lastName }]);
 });
 
-test('a name whose order cannot be told stays empty', () => {
+test('a name whose order is unclear stays empty', () => {
   expect(people('佐藤 太郎 <l@acme.test>')).toEqual([{ email: 'l@acme.test', emailKey: 'l@acme.test' }]);
 });
 

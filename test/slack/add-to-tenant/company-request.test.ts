@@ -53,7 +53,7 @@ async function says(message: ShownMessage, words: string): Promise<void> {
   );
 }
 
-test('Add company associates it; the message says so, the one who asked is told, and so is the channel', async () => {
+test('Add company associates it; the message, a reply to the one who asked, and the channel say so', async () => {
   const message = await asked('Decided Dredging');
   await message.press('Add company');
   await says(message, '@linked added Decided Dredging.');

@@ -34,7 +34,7 @@ describe('MATCH', () => {
     expect(new Set(places.map(({ companyId }) => companyId)).size).toBe(1);
   });
 
-  test('someone with a password is told “You were added”, with no follow-ups', async () => {
+  test('someone with a password gets “You were added”, with no follow-ups', async () => {
     const user = await elsewhere(app, {
       companyId: app.companies.acme.id,
       lastName: 'Secret',

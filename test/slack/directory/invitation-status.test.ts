@@ -135,7 +135,7 @@ test('an address in a tenant the caller cannot see is answered like an address o
   expect(unknown.text).toContain('is in a directory that you can see');
 });
 
-test('of a person in several tenants only those the caller may see are told', async () => {
+test('of a person’s tenants only those that the caller may see are shown', async () => {
   const seen = await pier('Seen Pier');
   const unseen = await pier('Unseen Pier');
   const { user } = await seen.crew({ lastName: 'Both' });

@@ -14,7 +14,7 @@ const granular = () =>
   });
 
 describe('an address is looked up as soon as it is given', () => {
-  test('a member is told of before a company is asked for, with what the directory offers', async () => {
+  test('a member is shown before a company is asked for, with what the directory offers', async () => {
     const { user } = await app.member({ lastName: 'Known' });
     const form = await opens(app.person('alice'), '/invite');
     await form.fill({ Email: user.email.toUpperCase() });
@@ -45,7 +45,7 @@ describe('an address is looked up as soon as it is given', () => {
     expect(await app.rounds(user.email)).toHaveLength(1);
   });
 
-  test('to someone who may not see company details, a record elsewhere is not told before its company is entered', async () => {
+  test('to someone who may not see company details, a record elsewhere is not shown before its company is entered', async () => {
     const user = await elsewhere(app, { companyId: app.companies.northwind.id, lastName: 'Hidden' });
     const { person } = await granular();
     const form = await opens(person, `/invite ${user.email}`);

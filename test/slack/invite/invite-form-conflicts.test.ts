@@ -1,20 +1,9 @@
 import { expect, test } from '@jest/globals';
-import type { OpenForm } from '../../../sandbox/slack/people/messages-and-forms.ts';
 import { opens } from '../setup/ask.ts';
 import { useSlackApp } from '../setup/slack-app.ts';
+import { fillIn } from './fill-in.ts';
 
 const app = useSlackApp();
-
-/** Fills in the form, without pressing Enter in Email. */
-async function fillIn(form: OpenForm, email: string, entries: Record<string, string> = {}) {
-  await form.type('Email', email);
-  await form.fill({
-    Company: 'Acme Steel',
-    'Last name': 'New',
-    'Permissions template': 'Subcontractor',
-    ...entries,
-  });
-}
 
 const granular = () =>
   app.colleague({

@@ -1,22 +1,10 @@
 import { expect, test } from '@jest/globals';
-import type { OpenForm } from '../../../sandbox/slack/people/messages-and-forms.ts';
 import { goesOn } from '../setup/add-steps.ts';
 import { opens, shows } from '../setup/ask.ts';
 import { useSlackApp } from '../setup/slack-app.ts';
+import { fillIn } from './fill-in.ts';
 
 const app = useSlackApp();
-
-/** Fills in the form, without pressing Enter in Email. */
-async function fillIn(form: OpenForm, email: string, entries: Record<string, string> = {}) {
-  await form.type('Email', email);
-  await form.fill({
-    Company: 'Acme Steel',
-    'First name': 'Nora',
-    'Last name': 'New',
-    'Permissions template': 'Subcontractor',
-    ...entries,
-  });
-}
 
 async function userOf(email: string) {
   return app.db.user.findUnique({

@@ -47,7 +47,7 @@ test.each([
   ['daily-quota', 'the mail provider’s quota is used up'],
   ['server-error', 'the mail provider does not answer'],
 ] as const)(
-  'while mail cannot leave (%s), whoever asks is told that it waits, and why',
+  'while mail cannot leave (%s), everyone who asks is told that it waits, and why',
   async (fault, why) => {
     await refused(fault);
     app.clock.advance(2 * MINUTE);

@@ -44,7 +44,7 @@ test('within 60 seconds the answer names the “added” email that someone with
   expect(text).toContain(`“You were added” email sent to ${user.email} just now by Alice Admin.`);
 });
 
-test('someone invited before is told of when and by whom, and Re-invite takes the place of that answer', async () => {
+test('for someone invited before the answer says when and by whom, and Re-invite takes its place', async () => {
   const { user } = await app.member({ lastName: 'Before' });
   await asks(app.person('grace'), `/invite ${user.email}`);
   app.clock.advance(61_000);
