@@ -111,25 +111,31 @@ function bdi(name: string) {
   return new Handlebars.SafeString(`<bdi>${Handlebars.escapeExpression(name)}</bdi>`);
 }
 
+/**
+ * Compiles every letter and every part once. Handlebars would also take the parts as text, but in a letter that defines
+ * parts of its own it forgets what it compiled, and does it again for each letter it renders.
+ */
 function compileAll(): void {
   for (const form of ['subject', 'html', 'text'] as const) {
     const environment = Handlebars.create();
+    const options = {
+      strict: true,
+      knownHelpersOnly: true,
+      preventIndent: true,
+      noEscape: form !== 'html',
+    };
+    const compile = (file: string, tidy = (source: string) => source) =>
+      environment.compile(tidy(readFileSync(`${folder}/${file}`, 'utf8')), options);
+
     for (const part of ['layout', 'paragraph']) {
-      environment.registerPartial(part, readFileSync(`${folder}/${part}/${form}.hbs`, 'utf8'));
+      environment.registerPartial(part, compile(`${part}/${form}.hbs`));
     }
     for (const file of readdirSync(`${folder}/shared`)) {
-      const source = readFileSync(`${folder}/shared/${file}`, 'utf8').trimEnd();
-      environment.registerPartial(basename(file, '.hbs'), source);
+      environment.registerPartial(
+        basename(file, '.hbs'),
+        compile(`shared/${file}`, (source) => source.trimEnd()),
+      );
     }
-    for (const name of LETTERS) {
-      const source = readFileSync(`${folder}/letters/${name}.hbs`, 'utf8');
-      const options = {
-        strict: true,
-        knownHelpersOnly: true,
-        preventIndent: true,
-        noEscape: form !== 'html',
-      };
-      letters.set(`${form}:${name}`, environment.compile(source, options));
-    }
+    for (const name of LETTERS) letters.set(`${form}:${name}`, compile(`letters/${name}.hbs`));
   }
 }
