@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 import { COLUMNS } from '../../src/cli/output/terminal.ts';
 import { DAY } from '../../src/clock.ts';
+import { MAIL_OBSTACLE_ADVICE, MAIL_OBSTACLES } from '../../src/words/emails.ts';
 import { makeMembership, makeRound, makeTemplate, makeTenant } from '../setup/factories.ts';
 import { useCli } from './use-cli.ts';
 
@@ -108,6 +109,26 @@ test('the status of everybody and of one person fits into 80 columns', async () 
     expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(COLUMNS);
     expect(out).not.toContain('\u001b');
   }
+});
+
+test.each([
+  ['SETUP', 'PARKED', 'The domain is not verified.'],
+  ['QUOTA', 'PARKED', 'You have reached your daily quota.'],
+  ['OUTAGE', 'SENDING', 'No answer in 30 s.'],
+] as const)('the status says that mail waits, why, and what to do (%s)', async (waitsFor, status, error) => {
+  const { db } = database;
+  await usher('apply', example);
+  const at = new Date();
+  const { id } = await db.mailBatch.create({
+    data: { status, waitsFor, error, frozenAt: at, nextAttemptAt: at },
+  });
+  for (const { out } of [await usher('status'), await usher('status', 'sam@acme.test')]) {
+    expect(out.replace(/\s+/g, ' ')).toContain(
+      `Mail is waiting: ${MAIL_OBSTACLES[waitsFor]} (${error}). ${MAIL_OBSTACLE_ADVICE[waitsFor]}`,
+    );
+  }
+  await db.mailBatch.update({ where: { id }, data: { status: 'DONE', waitsFor: null } });
+  expect((await usher('status')).out).not.toContain('Mail is waiting');
 });
 
 test('an operator deactivates and reactivates someone in one tenant', async () => {
