@@ -1,5 +1,10 @@
 import { UserError } from '../errors.ts';
 
+/** What is refused because too many wait already; nothing has been done then. */
+export function tooBusy(): UserError {
+  return new UserError('BUSY', 'Many people are logging in at the moment. Try again in a few seconds.');
+}
+
 /** Lets so many pieces of work run at once. Some more wait for their turn, in order, and the others are refused. */
 export class Turns {
   readonly #places: number;
@@ -37,7 +42,7 @@ export class Turns {
 
   #wait(): Promise<void> {
     if (this.#waiting.length >= this.#mostWaiting) {
-      throw new UserError('BUSY', 'Many people are logging in at the moment. Try again in a few seconds.');
+      throw tooBusy();
     }
     return new Promise((resolve) => this.#waiting.push(resolve));
   }

@@ -1,5 +1,7 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { type Attempt, takeAttempt, undoAttempt } from '../../accounts/attempts.ts';
+import { passwordTurns } from '../../accounts/password-turns.ts';
+import { tooBusy } from '../../accounts/turns.ts';
 import type { Context } from '../../context.ts';
 import { canonicalEmailKey } from '../../email-key.ts';
 import { describeError } from '../../errors.ts';
@@ -19,7 +21,14 @@ export function limitGuesses(
   parts: { pages: Pages; attacks: AttackLog },
 ): RequestHandler<{ token?: string }> {
   const { pages, attacks } = parts;
+  let underWay = 0;
   return async (req, res, next) => {
+    // Who would be refused at the password is refused here: a crowd keeps nobody else waiting for the database.
+    if (underWay >= passwordTurns.capacity) throw tooBusy();
+    underWay += 1;
+    res.once('close', () => {
+      underWay -= 1;
+    });
     const account = await guessedAccount(context, req);
     if (account === null) return next();
     const about = { account, address: networkOf(req) };
