@@ -15,6 +15,7 @@ export default {
   setupFilesAfterEnv: ['<rootDir>/test/setup/console.ts'],
   globalSetup: '<rootDir>/test/setup/run/global-setup.ts',
   globalTeardown: '<rootDir>/test/setup/run/global-teardown.ts',
+  testSequencer: '<rootDir>/test/setup/run/longest-first.mjs',
   // Most of a test's time is waiting for PostgreSQL and for Slack's seconds, not computing.
   maxWorkers: 4,
   // A limit for tests that hang, not for tests on a busy machine.

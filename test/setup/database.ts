@@ -35,7 +35,8 @@ export async function testDatabase(): Promise<TestDatabase> {
 /** A database on the run's server; without a template an empty one. Returns its name. */
 export async function createDatabase(options: { template?: string } = {}): Promise<string> {
   const name = `usher_${randomBytes(8).toString('hex')}`;
-  await onServer(`CREATE DATABASE ${name} TEMPLATE ${options.template ?? 'template0'}`);
+  // Copying the files takes half the processor time of writing every page to the log, which is the default.
+  await onServer(`CREATE DATABASE ${name} TEMPLATE ${options.template ?? 'template0'} STRATEGY FILE_COPY`);
   return name;
 }
 
