@@ -29,7 +29,7 @@ const ROOMS = {
   'src/jobs': ['src/invitations', 'src/mail', 'src/announcements', 'src/database'],
   'src/slack': ['src/directory', 'src/invitations', 'blocks'],
   'src/web': ['src/invitations', 'src/accounts', 'src/mail'],
-  'src/check': ['src/config', 'src/slack', 'src/directory', 'src/database'],
+  'src/check': ['src/config', 'src/slack', 'src/announcements', 'src/directory', 'src/database'],
   'src/cli': ['src/config', 'src/check', 'src/directory', 'src/invitations', 'src/database'],
   'src/lifecycle': [],
   'src/words': [],

@@ -12,7 +12,10 @@ export default {
     ],
   },
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.data/', '<rootDir>/.demo/'],
-  setupFilesAfterEnv: ['<rootDir>/test/setup/console.ts'],
+  setupFilesAfterEnv: [
+    '<rootDir>/test/setup/console.ts',
+    ...(process.env.USHER_RECORD_WRITES ? ['<rootDir>/test/setup/run/record-writes.mjs'] : []),
+  ],
   globalSetup: '<rootDir>/test/setup/run/global-setup.ts',
   globalTeardown: '<rootDir>/test/setup/run/global-teardown.ts',
   testSequencer: '<rootDir>/test/setup/run/longest-first.mjs',

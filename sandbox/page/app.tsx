@@ -88,6 +88,9 @@ export function App() {
             onProblem={setProblem}
           />
         )}
+        {inSlack && !(sandbox.screen && sandbox.world) && (
+          <p className="opening">The workspace is opening …</p>
+        )}
         {!inSlack && me && <WithoutSlack me={me} />}
         {sandbox.mail && sandbox.personas && (
           <Mail

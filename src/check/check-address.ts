@@ -1,6 +1,7 @@
 import { SECOND } from '../clock.ts';
 import { describeError } from '../errors.ts';
 import { type Finding, right, wrong } from './finding.ts';
+import { innermost } from './innermost.ts';
 
 const PATIENCE = 10 * SECOND;
 
@@ -15,7 +16,7 @@ export async function checkAddress(publicUrl: string): Promise<Finding> {
       `${url} answers ${answer.status}, and not as Usher does. Check that the proxy passes everything on to Usher.`,
     );
   } catch (error) {
-    const reason = describeError(error instanceof Error && error.cause ? error.cause : error);
+    const reason = describeError(innermost(error));
     return wrong(
       `${url} cannot be reached from here: ${reason}. Start Usher, and check PUBLIC_URL and the proxy.`,
     );

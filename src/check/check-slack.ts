@@ -3,6 +3,7 @@ import { missingScopes } from '../slack/scopes.ts';
 import { isSetUpFault } from '../slack/set-up-fault.ts';
 import type { Workspace } from '../slack/slack-context.ts';
 import { type Finding, right, wrong } from './finding.ts';
+import { innermost } from './innermost.ts';
 
 /** Whether Slack knows the bot token, and whether it has the scopes that the manifest asks for. */
 export async function checkSlack(workspace: Workspace): Promise<Finding[]> {
@@ -18,7 +19,7 @@ export async function checkSlack(workspace: Workspace): Promise<Finding[]> {
       ),
     ];
   } catch (error) {
-    const reason = describeError(error);
+    const reason = describeError(innermost(error));
     return [
       wrong(
         isSetUpFault(error)

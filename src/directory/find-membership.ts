@@ -2,6 +2,7 @@ import type { Context } from '../context.ts';
 import { UserError } from '../errors.ts';
 import { closestMatch } from '../words/closest-match.ts';
 import { nameKey } from './names.ts';
+import { findNearMember } from './people/look-up-email.ts';
 
 /**
  * The id of a person's membership in the tenant of that name, for the operator.
@@ -38,5 +39,9 @@ export async function findMembership(
   }
   const [membership] = memberships;
   if (membership) return membership.id;
-  throw new UserError('NOT_IN_DIRECTORY', `${emailKey} is not in the directory of ${named[0]?.name}.`);
+  const near = await findNearMember(context.db, { tenantIds: named.map(({ id }) => id), emailKey });
+  throw new UserError(
+    'NOT_IN_DIRECTORY',
+    `${emailKey} is not in the directory of ${named[0]?.name}.${near ? ` Did you mean ${near}?` : ''}`,
+  );
 }

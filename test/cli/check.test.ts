@@ -1,6 +1,10 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { type LocalResendOptions, startLocalResend } from '../../sandbox/resend/local-resend.ts';
 import { type LocalSlack, startLocalSlack } from '../../sandbox/slack/local-slack.ts';
+import type { ChannelSeed } from '../../sandbox/slack/seed.ts';
 import { check } from '../../src/check/check.ts';
 import { systemClock } from '../../src/clock.ts';
 import { readConfig } from '../../src/config/config.ts';
@@ -9,6 +13,7 @@ import { REAL_SETTINGS } from '../process/real-settings.ts';
 import { query, type TestDatabase, testDatabase } from '../setup/database.ts';
 import { makeMembership, makeTemplate, makeTenant, makeUser } from '../setup/factories.ts';
 import { silentLogger } from '../setup/logger.ts';
+import { hasPgBouncer, startPgBouncer } from '../setup/processes/pgbouncer.ts';
 import { typed } from './use-cli.ts';
 
 const HOME = 'T000000001';
@@ -27,7 +32,7 @@ afterEach(async () => {
 });
 
 /** A Directory Admin of a tenant, with this address. */
-async function makeAdmin(email: string, tenant: { slackWorkspace?: string } = {}) {
+async function makeAdmin(email: string, tenant: { slackWorkspace?: string; announceIn?: string } = {}) {
   const { id: tenantId } = await makeTenant(database.db, { name: 'Northwind Tower', ...tenant });
   const { id: userId } = await makeUser(database.db, { email });
   const { id: permissionsTemplateId } = await makeTemplate(database.db, { tenantId, directory: 'ADMIN' });
@@ -36,17 +41,23 @@ async function makeAdmin(email: string, tenant: { slackWorkspace?: string } = {}
 
 /** The settings of an Usher whose Slack and Resend run here, and answer as they should unless said otherwise. */
 async function settings(
-  options: { scopes?: readonly string[]; resend?: LocalResendOptions } = {},
+  options: {
+    scopes?: readonly string[];
+    resend?: LocalResendOptions;
+    channels?: ChannelSeed[];
+    commands?: readonly string[];
+  } = {},
 ): Promise<Record<string, string>> {
   const slack: LocalSlack = await startLocalSlack({
     signingSecret: REAL_SETTINGS.SLACK_SIGNING_SECRET,
     scopes: options.scopes ?? BOT_SCOPES,
+    ...(options.commands && { commands: options.commands }),
     seed: {
       workspaces: [
         {
           id: HOME,
           people: [{ id: 'U000000001', name: 'alice', email: 'alice@northwind.test' }],
-          channels: [],
+          channels: options.channels ?? [{ id: 'C000000001', name: 'invites' }],
         },
       ],
     },
@@ -60,6 +71,7 @@ async function settings(
     ...REAL_SETTINGS,
     SLACK_BOT_TOKEN: slack.botToken,
     SLACK_API_URL: slack.apiUrl,
+    ...(options.commands && { SLACK_CONFIG_TOKEN: slack.configToken }),
     RESEND_API_KEY: resend.apiKey,
     RESEND_BASE_URL: resend.baseUrl,
     RESEND_WEBHOOK_SECRET: resend.webhookSecret,
@@ -71,22 +83,124 @@ async function settings(
 
 const usherCheck = (env: Record<string, string>) => typed(['check'], env);
 
-test('what is right has one line each; what is wrong has a line with what to do, and the status is 1', async () => {
-  await makeAdmin('alice@northwind.test');
-  const { status, out, err } = await usherCheck(await settings());
+/** Something that answers at PUBLIC_URL as a running Usher does. */
+async function aliveAt(): Promise<string> {
+  const server = createServer((_req, res) => res.end('{"alive":true}')).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  stops.push(() => server.close());
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+const ALL_RIGHT = [
+  `✓ Slack accepts the bot token; it is of the workspace ${HOME}.`,
+  '✓ The Slack app has all scopes.',
+  '✓ The Slack app has the commands /usher, /reinvite.',
+  '✓ Resend accepts the API key.',
+  '✓ Resend has verified mail.northwind.test, the domain of MAIL_FROM.',
+  expect.stringMatching(/^✓ The database is PostgreSQL \d+/),
+  '✓ The database can be written to.',
+  '✓ The database has the extension pg_trgm, or Usher may make it.',
+  "✓ This machine's clock agrees with the database's.",
+  '✓ The database is reached directly, and not through a pooler.',
+  '✓ Northwind Tower has a Directory Admin who is in Slack.',
+  '✓ Northwind Tower is announced in #invites, and the app is in it.',
+  '✓ These commands have reached Usher: /usher.',
+  expect.stringMatching(/^✓ The last webhook of Resend arrived at 20\S+Z\.$/),
+];
+
+/** A directory and a database as of an Usher that has been used. */
+async function used(): Promise<Record<string, string>> {
+  await makeAdmin('alice@northwind.test', { announceIn: '#invites' });
+  await query(
+    database.url,
+    `INSERT INTO seen_commands VALUES ('${HOME}', '/usher', now());
+     INSERT INTO received_webhooks VALUES ('resend:msg_1', now())`,
+  );
+  return settings({ commands: ['/usher', '/reinvite'] });
+}
+
+test('what is right has one line each, and the status is 0', async () => {
+  const publicUrl = await aliveAt();
+  const { status, out, err } = await usherCheck({ ...(await used()), PUBLIC_URL: publicUrl });
+  expect(out.trimEnd().split('\n')).toEqual([...ALL_RIGHT, `✓ Usher answers at ${publicUrl}.`]);
+  expect({ status, err }).toEqual({ status: 0, err: '' });
+});
+
+test('what is wrong has a line with what to do, and the status is 1', async () => {
+  const { status, out, err } = await usherCheck(await used());
   expect(out.trimEnd().split('\n')).toEqual([
-    `✓ Slack accepts the bot token; it is of the workspace ${HOME}.`,
-    '✓ The Slack app has all scopes.',
-    '✓ Resend accepts the API key.',
-    '✓ Resend has verified mail.northwind.test, the domain of MAIL_FROM.',
-    expect.stringMatching(/^✓ The database is PostgreSQL \d+/),
-    '✓ The database can be written to.',
-    '✓ The database has the extension pg_trgm, or Usher may make it.',
-    "✓ This machine's clock agrees with the database's.",
-    '✓ Northwind Tower has a Directory Admin who is in Slack.',
+    ...ALL_RIGHT,
     expect.stringMatching(/^✗ http.*\/healthz answers \d+, and not as Usher does\. Check that the proxy/),
   ]);
   expect({ status, err }).toEqual({ status: 1, err: '1 thing to put right.\n' });
+});
+
+test.each<[string, ChannelSeed[], string]>([
+  ['not there', [], '✗ The app does not see #invites, where Northwind Tower is announced. If the channel is'],
+  ['private', [{ id: 'C1', name: 'invites', private: true, app: false }], '✗ The app does not see #invites'],
+  [
+    'public',
+    [{ id: 'C1', name: 'invites', app: false }],
+    '✓ Northwind Tower is announced in #invites, which',
+  ],
+  [
+    'shared',
+    [{ id: 'C1', name: 'invites', shared: true }],
+    '✗ #invites, where Northwind Tower is announced, is shared',
+  ],
+])('a channel for announcements that is %s is said', async (_which, channels, line) => {
+  await makeAdmin('alice@northwind.test', { announceIn: '#invites' });
+  expect((await usherCheck(await settings({ channels }))).out).toContain(line);
+});
+
+test('an archived channel that is named by its id is said', async () => {
+  await makeAdmin('alice@northwind.test', { announceIn: 'C000000009' });
+  const channels = [{ id: 'C000000009', name: 'old', archived: true }];
+  expect((await usherCheck(await settings({ channels }))).out).toContain('is announced, is archived. ');
+});
+
+test('commands that Usher does not answer, or none, are said', async () => {
+  const odd = await usherCheck(await settings({ commands: ['/usher', '/remind-me'] }));
+  expect(odd.out).toContain('✗ The Slack app has commands that Usher does not answer: /remind-me. ');
+  expect((await usherCheck(await settings({ commands: [] }))).out).toContain(
+    '✗ The Slack app has no commands. ',
+  );
+  const wrongToken = { ...(await settings({ commands: [] })), SLACK_CONFIG_TOKEN: 'xoxe.xoxp-old' };
+  expect((await usherCheck(wrongToken)).out).toMatch(/✗ Slack did not show the app's manifest: .*12 hours/);
+  expect((await usherCheck(await settings())).out).toContain('! No command has reached Usher yet. ');
+});
+
+test('webhooks that do not arrive are said once mail was sent', async () => {
+  const env = await settings();
+  expect((await usherCheck(env)).out).toContain(
+    '! No webhook of Resend has arrived yet, and no mail was sent.',
+  );
+  const { id: membershipId } = await makeMembership(database.db);
+  const sentAt = (time: string) =>
+    query(
+      database.url,
+      `INSERT INTO emails (membership_id, kind, day, status, created_at, due_at, accepted_at)
+       VALUES ('${membershipId}', 'SIGN_IN_REMINDER', 0, 'ACCEPTED', now(), now(), ${time})`,
+    );
+  await sentAt('now()');
+  expect((await usherCheck(env)).out).toContain('! Mail was sent in the last hour, and no webhook');
+  await query(database.url, "UPDATE emails SET accepted_at = now() - interval '2 hours'");
+  expect((await usherCheck(env)).out).toContain('✗ Mail was sent, and no webhook of Resend has arrived. ');
+  await query(
+    database.url,
+    "INSERT INTO received_webhooks VALUES ('resend:msg_1', now() - interval '3 days')",
+  );
+  expect((await usherCheck(env)).out).toMatch(/✗ The last webhook of Resend arrived at 20\S+Z, and mail/);
+});
+
+(hasPgBouncer ? test : test.skip)('a pooler is said, and that the jobs had better go round it', async () => {
+  const bouncer = await startPgBouncer(database.url);
+  stops.push(() => bouncer.stop());
+  const env = { ...(await settings()), DATABASE_URL: bouncer.url };
+  expect((await usherCheck(env)).out).toContain('! The database is behind a pooler in transaction mode');
+  expect((await usherCheck({ ...env, JOBS_URL: database.url })).out).toContain(
+    '✓ The database is behind a pooler, and the jobs’ store is reached directly.',
+  );
 });
 
 test('settings that are wrong are named before anything is asked', async () => {

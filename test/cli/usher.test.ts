@@ -3,7 +3,7 @@ import { expect, test } from '@jest/globals';
 import { COLUMNS } from '../../src/cli/output/terminal.ts';
 import { DAY } from '../../src/clock.ts';
 import { MAIL_OBSTACLE_ADVICE, MAIL_OBSTACLES } from '../../src/words/emails.ts';
-import { makeMembership, makeRound, makeTemplate, makeTenant } from '../setup/factories.ts';
+import { makeMembership, makeRound, makeTemplate, makeTenant, makeUser } from '../setup/factories.ts';
 import { useCli } from './use-cli.ts';
 
 const { database, example, file, usher } = useCli();
@@ -161,6 +161,21 @@ test('an operator deactivates and reactivates someone in one tenant', async () =
     ['usher deactivate', null],
     ['usher reactivate', null],
   ]);
+});
+
+test('an email ID that is nearly that of someone is answered with the one that was probably meant', async () => {
+  const { db } = database;
+  const tenant = await makeTenant(db, { name: 'Quay' });
+  const user = await makeUser(db, { email: 'walter@stevedores.test' });
+  await makeMembership(db, { tenantId: tenant.id, userId: user.id });
+  expect(await usher('status', 'walter@stevedores.tset')).toMatchObject({
+    status: 1,
+    err: 'There is no user account with the email ID walter@stevedores.tset. Did you mean walter@stevedores.test?\n',
+  });
+  expect(await usher('deactivate', 'waltr@stevedores.test', '--tenant', 'Quay')).toMatchObject({
+    status: 1,
+    err: 'waltr@stevedores.test is not in the directory of Quay. Did you mean walter@stevedores.test?\n',
+  });
 });
 
 test('the command says why an operator cannot deactivate someone', async () => {

@@ -2,8 +2,13 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from '@jest/globals';
+import { startLocalResend } from '../../sandbox/resend/local-resend.ts';
+import { startLocalSlack } from '../../sandbox/slack/local-slack.ts';
 import { freePort } from '../../src/database/embedded/port.ts';
+import { BOT_SCOPES } from '../../src/slack/scopes.ts';
 import { useDatabase } from '../setup/database.ts';
+import { startProcess } from '../setup/processes/started-process.ts';
+import { tlsThroughProxy } from '../setup/processes/tls-through-proxy.ts';
 import { REAL_SETTINGS } from './real-settings.ts';
 import { useUshers } from './ushers.ts';
 
@@ -31,5 +36,41 @@ test('Slack is reached through HTTPS_PROXY, with its password', async () => {
     expect(asked[0]).toBe(`slack.test:443 Basic ${Buffer.from('usher:word').toString('base64')}`);
   } finally {
     proxy.close();
+  }
+});
+
+test('Slack and Resend are spoken to in TLS through a tunnel of the proxy, with the company’s own certificate', async () => {
+  const slack = await startLocalSlack({
+    signingSecret: REAL_SETTINGS.SLACK_SIGNING_SECRET,
+    scopes: BOT_SCOPES,
+    seed: { workspaces: [{ id: 'T000000001', people: [], channels: [] }] },
+  });
+  const resend = await startLocalResend({ domains: [{ name: 'mail.northwind.test', status: 'verified' }] });
+  const company = await tlsThroughProxy({ 'slack.test': slack.apiUrl, 'resend.test': resend.baseUrl });
+  const usherCheck = async (env: Record<string, string>) => {
+    const settings = {
+      ...REAL_SETTINGS,
+      SLACK_BOT_TOKEN: slack.botToken,
+      SLACK_API_URL: 'https://slack.test/api/',
+      RESEND_API_KEY: resend.apiKey,
+      RESEND_BASE_URL: 'https://resend.test',
+      DATABASE_URL: database.url,
+      HTTPS_PROXY: company.proxy,
+    };
+    const check = startProcess('usher.mjs', { args: ['check'], env: { ...settings, ...env } });
+    await check.ended();
+    return check.output();
+  };
+  try {
+    const known = await usherCheck({ NODE_EXTRA_CA_CERTS: company.certificate });
+    expect(known).toContain('✓ Slack accepts the bot token; it is of the workspace T000000001.');
+    expect(known).toContain('✓ The Slack app has all scopes.');
+    expect(known).toContain('✓ Resend has verified mail.northwind.test');
+    expect([...company.connected].sort()).toEqual(['resend.test:443', 'slack.test:443']);
+    expect(await usherCheck({})).toMatch(/✗ Slack cannot be reached: .*certificate/);
+  } finally {
+    company.stop();
+    await slack.stop();
+    await resend.stop();
   }
 });

@@ -1,4 +1,4 @@
-import { appsManifestValidate } from './apps.ts';
+import { appsManifestExport, appsManifestValidate, botsInfo } from './apps.ts';
 import { authTest } from './auth.ts';
 import { chatDelete, chatGetPermalink, chatPostEphemeral, chatPostMessage, chatUpdate } from './chat.ts';
 import {
@@ -14,12 +14,17 @@ import { usersInfo, usersLookupByEmail } from './users.ts';
 import { viewsOpen, viewsPublish, viewsPush, viewsUpdate } from './views.ts';
 
 /** The methods that take the token of an app configuration, and no other. */
-export const CONFIGURATION_METHODS: ReadonlySet<string> = new Set(['apps.manifest.validate']);
+export const CONFIGURATION_METHODS: ReadonlySet<string> = new Set([
+  'apps.manifest.validate',
+  'apps.manifest.export',
+]);
 
 /** The methods of the Web API that this Slack has; every other name is `unknown_method`. */
 export const METHODS: ReadonlyMap<string, Method> = new Map([
   ['apps.manifest.validate', appsManifestValidate],
+  ['apps.manifest.export', appsManifestExport],
   ['auth.test', authTest],
+  ['bots.info', botsInfo],
   ['users.info', usersInfo],
   ['users.lookupByEmail', usersLookupByEmail],
   ['conversations.info', conversationsInfo],

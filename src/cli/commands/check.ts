@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { pino } from 'pino';
 import { check } from '../../check/check.ts';
 import type { Finding } from '../../check/finding.ts';
-import { readConfig } from '../../config/config.ts';
+import { readConfig, readManifestConfig } from '../../config/config.ts';
 import { useOutgoingProxy } from '../../config/outgoing-proxy.ts';
 import { UserError } from '../../errors.ts';
 import type { Call } from '../call.ts';
@@ -16,12 +16,13 @@ export function checkCommand({ env, clock, terminal }: Call): Command {
     .usage('')
     .summary('See whether Usher is set up right')
     .description(
-      'With the settings of the running Usher: asks Slack about the token and its scopes, Resend about the key and the sender, the database, the tenants and their Directory Admins, and whether PUBLIC_URL is reached. One line each; where something is wrong, also what to do. Nothing is changed or sent.',
+      'With the settings of the running Usher: asks Slack about the token, its scopes and the channels, Resend about the key and the sender, the database, the tenants and their Directory Admins, which commands and webhooks have arrived, and whether PUBLIC_URL is reached. With SLACK_CONFIG_TOKEN also which commands the app has. One line each; where something is wrong, also what to do. Nothing is changed or sent.',
     )
     .action(async () => {
       const config = readConfig(env);
       if (config.outgoingProxy) useOutgoingProxy(config.outgoingProxy);
-      const findings = await check(config, { clock, logger: pino({ level: 'silent' }) });
+      const { configToken } = readManifestConfig(env);
+      const findings = await check(config, { clock, logger: pino({ level: 'silent' }), configToken });
       terminal.out(findings.map(({ state, sentence }) => `${MARKS[state]} ${sentence}`).join('\n'));
       const faults = findings.filter(({ state }) => state === 'WRONG').length;
       if (faults > 0) throw new UserError('SET_UP_FAULTS', `${counted(faults, 'thing')} to put right.`);

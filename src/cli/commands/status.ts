@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { findNearMember } from '../../directory/people/look-up-email.ts';
 import { readAddress } from '../../directory/typed/read-people.ts';
 import { UserError } from '../../errors.ts';
 import { mailHold } from '../../invitations/status/mail-hold.ts';
@@ -32,10 +33,14 @@ async function allTenants(call: Call): Promise<string> {
 async function onePerson(call: Call, email: string): Promise<string> {
   const emailKey = readAddress(email)?.emailKey;
   if (emailKey === undefined) throw new UsageError(`"${email}" is not an email ID.`);
-  const { person, hold } = await withDatabase(call, async (context) => ({
-    person: await personStatus(context, { emailKey }),
-    hold: await mailHold(context.db),
-  }));
-  if (!person) throw new UserError('NO_SUCH_USER', `There is no user account with the email ID ${emailKey}.`);
-  return describePerson(person, hold);
+  return withDatabase(call, async (context) => {
+    const person = await personStatus(context, { emailKey });
+    if (person) return describePerson(person, await mailHold(context.db));
+    const tenants = await context.db.tenant.findMany({ select: { id: true } });
+    const near = await findNearMember(context.db, { tenantIds: tenants.map(({ id }) => id), emailKey });
+    throw new UserError(
+      'NO_SUCH_USER',
+      `There is no user account with the email ID ${emailKey}.${near ? ` Did you mean ${near}?` : ''}`,
+    );
+  });
 }
