@@ -109,6 +109,7 @@ test('several admins adding the same new email ID at once, with different compan
     ),
   );
   expect(outcomes.map(({ outcome }) => outcome)).toEqual(Array.from({ length: 12 }, () => 'IN_DIRECTORY'));
+  expect(context.woken).toEqual(expect.arrayContaining(['deliver-mail', 'announce']));
   const users = await db.user.findMany({
     where: { emailKey },
     include: { memberships: { include: { rounds: true } } },

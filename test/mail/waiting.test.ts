@@ -86,3 +86,30 @@ test.each([
     ]);
   },
 );
+
+test('a run that is to end begins nothing, and stops waiting for the provider', async () => {
+  await office.invited();
+  const batches = await database.db.mailBatch.count();
+  const ended = AbortSignal.abort();
+  await deliverMail(office.context, { mailer: office.mailer, signal: ended });
+  expect(office.resend.requests()).toHaveLength(0);
+  expect(await database.db.mailBatch.count()).toBe(batches);
+
+  const mailer = await mailerFor({ 'retry-after': '15' }, 429);
+  await deliverMail(office.context, { mailer, limit: 1, signal: AbortSignal.timeout(300) });
+  await office.invited();
+  const began = performance.now();
+  await deliverMail(office.context, { mailer, signal: AbortSignal.timeout(300) });
+  expect(performance.now() - began).toBeLessThan(10 * SECOND);
+});
+
+test('the channel is woken when mail has left, and when it is held up', async () => {
+  const { woken } = office.context;
+  await office.invited();
+  await deliverMail(office.context, { mailer: office.mailer });
+  expect(woken.splice(0)).toContain('announce');
+  await office.invited();
+  office.resend.fail({ fault: 'daily-quota' });
+  await deliverMail(office.context, { mailer: office.mailer });
+  expect(woken).toContain('announce');
+});

@@ -51,9 +51,11 @@ async function welcomed(): Promise<Person & { facts(): Promise<string[]> }> {
 test('a delivery that is reported several times is recorded once', async () => {
   const jane = await welcomed();
   const delivered = office.resend.signed(mailOf(jane), 'email.delivered');
+  office.context.woken.length = 0;
   expect(await receive(delivered)).toBe('RECORDED');
   expect(await receive(delivered)).toBe('REPEATED');
   expect(await hear(jane, 'email.delivered')).toBe('IGNORED');
+  expect(office.context.woken).toEqual(['announce']);
   expect(await emailOf(jane)).toMatchObject({ status: 'DELIVERED', settledAt: expect.any(Date) });
   expect(await jane.facts()).toEqual(['WELCOME_SENT', 'DELIVERED']);
   expect(await roundOf(jane)).toMatchObject({ status: 'OPEN' });

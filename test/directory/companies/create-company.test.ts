@@ -9,6 +9,7 @@ describe('creating a company', () => {
   test('makes a record, associates it, audits both and announces it', async () => {
     const { admin, tenantId } = await tenantWithCallers();
     const name = unique('Borealis Electrical');
+    context.woken.length = 0;
     const made = await createCompany(context, {
       ...admin,
       name: `  ${name.replace(' ', '   ')}\n`,
@@ -16,6 +17,7 @@ describe('creating a company', () => {
       announce,
     });
     expect(made).toMatchObject({ outcome: 'CREATED', company: { name } });
+    expect(context.woken).toEqual(['announce']);
     const record = await database.db.company.findUniqueOrThrow({ where: { nameKey: name.toLowerCase() } });
     expect(record).toMatchObject({ name, domains: ['borealis.test', 'xn--bcher-kva.test'] });
     expect(await isAssociated(tenantId, record.id)).toBe(1);

@@ -24,6 +24,7 @@ describe('deciding a request', () => {
 
   test('adding associates the company, announces it, and tells the one who asked', async () => {
     const { admin, tenantId, requestId, wanted } = await requested();
+    context.woken.length = 0;
     expect(await decideCompanyRequest(context, { ...admin, ...add, requestId })).toEqual({
       outcome: 'ADDED',
       company: { id: wanted.id, name: wanted.name },
@@ -42,11 +43,14 @@ describe('deciding a request', () => {
       ]),
     );
     expect(written).toHaveLength(3);
+    expect(context.woken).toEqual(['announce']);
   });
 
   test('declining changes nothing, and does not tell the name', async () => {
     const { admin, tenantId, requestId, wanted } = await requested();
+    context.woken.length = 0;
     const outcome = await decideCompanyRequest(context, { ...admin, ...add, decision: 'DECLINE', requestId });
+    expect(context.woken).toEqual(['announce']);
     expect(outcome).toEqual({ outcome: 'DECLINED', companyName: wanted.name, proposedName: null });
     expect(await isAssociated(tenantId, wanted.id)).toBe(0);
     expect(await notices(tenantId)).toContainEqual(

@@ -13,6 +13,7 @@ describe('requesting a company', () => {
       data: { workspace: WORKSPACE, slackUser: `U${tenantId}`, userId: admin.userId },
     });
     const company = await makeCompany(db);
+    context.woken.length = 0;
     const asked = await requestCompany(context, {
       ...grace,
       wanted: { companyId: company.id },
@@ -20,6 +21,7 @@ describe('requesting a company', () => {
       announce,
     });
     expect(asked).toMatchObject({ outcome: 'REQUESTED', companyName: null, asked: ['Alice Test'] });
+    expect(context.woken).toEqual(['announce']);
     expect(await notices(tenantId)).toMatchObject([
       {
         kind: 'COMPANY_REQUESTED',
