@@ -1,6 +1,9 @@
-/** What reached the local Slack and the local provider. `at`: milliseconds of the machine's monotonic clock. */
+/**
+ * What reached the local Slack and the local provider. `at`: milliseconds of the machine's monotonic clock; `wallAt`:
+ * milliseconds since 1970.
+ */
 export type OutsideEvent =
-  | { readonly kind: 'MAIL'; readonly at: number; readonly to: readonly string[] }
+  | { readonly kind: 'MAIL'; readonly at: number; readonly wallAt: number; readonly to: readonly string[] }
   /** `body` as it came, form-encoded. */
   | { readonly kind: 'SLACK'; readonly at: number; readonly method: string; readonly body: string };
 

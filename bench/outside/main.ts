@@ -48,7 +48,7 @@ function rateHeaders(): Record<string, string> {
 }
 
 function takeMail(path: string, body: Buffer, response: ServerResponse): void {
-  const at = monotonicNow();
+  const at = { at: monotonicNow(), wallAt: Date.now() };
   const headers = rateHeaders();
   if (requestsPerSecond !== null && inWindow > requestsPerSecond) {
     const refusal = JSON.stringify({ statusCode: 429, name: 'rate_limit_exceeded', message: 'Too many' });
@@ -58,7 +58,7 @@ function takeMail(path: string, body: Buffer, response: ServerResponse): void {
   const to = recipients(body);
   const ids = to.map(() => ({ id: `mail-${++made}` }));
   send(response, JSON.stringify(path.endsWith('/batch') ? { data: ids } : ids[0]), 200, headers);
-  report({ kind: 'MAIL', at, to });
+  report({ kind: 'MAIL', ...at, to });
 }
 
 /** Read without parsing the bodies: inside a text, quotation marks are escaped, so that this is a key. */

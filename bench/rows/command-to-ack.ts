@@ -1,13 +1,12 @@
-import { freePort } from '../../src/database/embedded/port.ts';
-import { type Outside, withOutside } from '../outside/outside.ts';
-import { startCompetitor } from '../setup/competitor.ts';
+import { withOutside } from '../outside/outside.ts';
+import { withBareBolt } from '../setup/bare-bolt.ts';
 import { isInvited } from '../setup/invitations.ts';
 import { openLoop, type Timed } from '../setup/open-loop.ts';
 import { addPeople, addressOf, CALLERS } from '../setup/people.ts';
 import type { Row } from '../setup/row.ts';
 import { SlackClient } from '../setup/slack-client.ts';
 import { median, percentile } from '../setup/statistics.ts';
-import { SIGNING_SECRET, startUsherProcess } from '../setup/usher-process.ts';
+import { startUsherProcess } from '../setup/usher-process.ts';
 
 const PER_SECOND = 50;
 const SECONDS = { full: 30, quick: 3, check: 3 };
@@ -26,7 +25,7 @@ export const commandToAck: Row = {
     const invite = (client: SlackClient, from: number) => (n: number) =>
       client.invite(addressOf(from + n), { caller: n % CALLERS });
     return withOutside(async (outside) => {
-      const bare = await bareBolt(outside, async (client) => {
+      const bare = await withBareBolt(outside, async (client) => {
         await openLoop({ count: WARM_UP, perSecond: PER_SECOND, send: invite(client, 0) });
         return openLoop({ count, perSecond: PER_SECOND, send: invite(client, 0) });
       });
@@ -90,23 +89,6 @@ export const commandToAck: Row = {
     });
   },
 };
-
-/** Lets `use` talk to a bare Bolt app that stands beside the same local Slack. */
-async function bareBolt<T>(outside: Outside, use: (client: SlackClient) => Promise<T>): Promise<T> {
-  const port = await freePort();
-  const app = await startCompetitor('bare-bolt', {
-    PORT: String(port),
-    SLACK_API_URL: outside.slackUrl,
-    SLACK_SIGNING_SECRET: SIGNING_SECRET,
-  });
-  const client = new SlackClient({ port, outside });
-  try {
-    return await use(client);
-  } finally {
-    client.close();
-    await app.stop();
-  }
-}
 
 function latencies(timed: readonly Timed[]): number[] {
   return timed.map(({ latency }) => latency);

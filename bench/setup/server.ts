@@ -31,12 +31,12 @@ export const BENCH_FOLDER = inProject('.data', 'bench');
 
 const ignore = () => undefined;
 /** Warnings are shown; nothing else of it concerns a measurement. */
-const logger = { debug: ignore, info: ignore, warn: console.warn, error: console.error };
+export const benchLogger = { debug: ignore, info: ignore, warn: console.warn, error: console.error };
 
 export async function startServer(): Promise<BenchServer> {
   await mkdir(BENCH_FOLDER, { recursive: true });
   await chmod(BENCH_FOLDER, 0o755); // run by root, the server has to pass through here as another user
-  const embedded = await startEmbeddedPostgres({ dataDir: BENCH_FOLDER, logger, alone: true });
+  const embedded = await startEmbeddedPostgres({ dataDir: BENCH_FOLDER, logger: benchLogger, alone: true });
   const pidFile = await readFile(join(BENCH_FOLDER, 'postgres', 'postmaster.pid'), 'utf8');
   const postmaster = Number(pidFile.split('\n')[0]);
   const version = await versionOfMigrations();
@@ -52,6 +52,7 @@ export async function startServer(): Promise<BenchServer> {
     const kept = `kept_${name}_${version}`;
     if (await exists(kept)) return connect(addressOf(kept));
     // Filled under another name, so that one that was cut short is never taken for whole.
+    await admin.client.query(`DROP DATABASE IF EXISTS filling_${name} WITH (FORCE)`);
     await admin.client.query(`CREATE DATABASE filling_${name}`);
     const url = addressOf(`filling_${name}`);
     await migrate({ url });

@@ -41,11 +41,21 @@ export interface UsherOptions {
   readonly entry?: keyof typeof ENTRIES;
   readonly dataDir?: string;
   readonly profiles?: string | null;
+  /** Requests a second to begin with; by default as many as may be set. */
+  readonly mailRate?: number;
 }
 
 /** Starts Usher with the settings of a real installation and waits until it is ready. */
 export async function startUsherProcess(options: UsherOptions): Promise<UsherProcess> {
-  const { databaseUrl, outside, role = 'all', entry = 'UNPACED', dataDir, profiles } = options;
+  const {
+    databaseUrl,
+    outside,
+    role = 'all',
+    entry = 'UNPACED',
+    dataDir,
+    profiles,
+    mailRate = 100,
+  } = options;
   const port = await freePort();
   const log = openSync(join(BENCH_FOLDER, 'usher.log'), 'a');
   const began = performance.now();
@@ -75,7 +85,7 @@ export async function startUsherProcess(options: UsherOptions): Promise<UsherPro
         RESEND_API_KEY: 're_bench',
         RESEND_BASE_URL: outside.providerUrl,
         MAIL_FROM: 'Northwind <welcome@mail.northwind.test>',
-        MAIL_RATE: '100',
+        MAIL_RATE: String(mailRate),
         ROLE: role,
       },
     },

@@ -1,0 +1,53 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { withOutside } from '../outside/outside.ts';
+import { addPeople, addressOf } from '../setup/people.ts';
+import type { Row } from '../setup/row.ts';
+import { SlackClient } from '../setup/slack-client.ts';
+import { percentile } from '../setup/statistics.ts';
+import { startUsherProcess } from '../setup/usher-process.ts';
+
+const INVITATIONS = { full: 120, quick: 12, check: 12 };
+const WARM_UP = 8;
+/** Milliseconds between two invitations, in which everything that follows from one is done. */
+const BETWEEN = 700;
+
+export const delay: Row = {
+  name: 'delay',
+  title: 'Delay',
+  how: '`/invite` on an idle system, from the moment that the decision is dated, before its commit, until the provider has the request',
+  async measure({ server, size, profiles }) {
+    const count = INVITATIONS[size];
+    return server.withDatabase('USHER', (database) =>
+      withOutside(async (outside) => {
+        await addPeople(database.client, WARM_UP + count);
+        const usher = await startUsherProcess({ databaseUrl: database.url, outside, profiles });
+        const client = new SlackClient({ port: usher.port, outside });
+        const arrivedAt = new Map<string, number>();
+        outside.watch((event) => {
+          if (event.kind === 'MAIL') for (const to of event.to) arrivedAt.set(to, event.wallAt);
+        });
+        try {
+          for (let person = 0; person < WARM_UP + count; person++) {
+            await client.invite(addressOf(person));
+            await pause(BETWEEN);
+          }
+          await outside.quiet(1_000);
+          const { rows } = await database.client.query<{ address: string; at: Date }>(`
+            SELECT u.email_key AS address, e.created_at AS at
+            FROM emails e JOIN memberships m ON m.id = e.membership_id JOIN users u ON u.id = m.user_id
+            ORDER BY e.created_at OFFSET ${WARM_UP}`);
+          const delays = rows.map(({ address, at }) => (arrivedAt.get(address) ?? Number.NaN) - at.getTime());
+          return {
+            figures: [
+              { what: 'median', measured: percentile(delays, 50), unit: 'ms' },
+              { what: 'p99', measured: percentile(delays, 99), unit: 'ms', toReach: { atMost: 150 } },
+            ],
+          };
+        } finally {
+          client.close();
+          await usher.stop();
+        }
+      }),
+    );
+  },
+};

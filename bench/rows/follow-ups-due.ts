@@ -1,0 +1,79 @@
+import { followUp } from '../../src/invitations/follow-up.ts';
+import { withContext } from '../setup/in-process.ts';
+import { largeDirectory } from '../setup/large-directory.ts';
+import type { Bench, Row } from '../setup/row.ts';
+
+/** Open rounds of the small and of the large directory, and how many of each have a follow-up that is due. */
+const ROUNDS = {
+  full: { small: 100_000, large: 1_000_000, due: 50_000 },
+  quick: { small: 5_000, large: 50_000, due: 2_500 },
+  check: { small: 5_000, large: 50_000, due: 2_500 },
+};
+
+export const followUpsDue: Row = {
+  name: 'follow-ups-due',
+  title: 'Follow-ups due',
+  how: 'the job’s function writes 50,000 due follow-ups, with 100,000 and with 1,000,000 open rounds in the database; called in one process',
+  async measure(bench) {
+    const { small, large, due } = ROUNDS[bench.size];
+    const few = await timeOfDue(bench, { rounds: small, due });
+    const many = await timeOfDue(bench, { rounds: large, due });
+    const count = (rounds: number) => rounds.toLocaleString('en-US');
+    return {
+      figures: [
+        {
+          what: `a second, of ${count(small)} open rounds`,
+          measured: due / few.seconds,
+          unit: '',
+          toReach: { atLeast: 20_000 },
+        },
+        {
+          what: `a second, of ${count(large)} open rounds`,
+          measured: due / many.seconds,
+          unit: '',
+          toReach: { atLeast: 20_000 },
+        },
+        {
+          what: 'time per due row, large over small',
+          measured: many.seconds / few.seconds,
+          unit: '×',
+          toReach: { atMost: 1.3 },
+        },
+        { what: 'CPU of 1,000, PostgreSQL', measured: (1000 * many.postgres) / due, unit: 'ms' },
+      ],
+    };
+  },
+};
+
+async function timeOfDue(
+  { server, say }: Bench,
+  { rounds, due }: { rounds: number; due: number },
+): Promise<{ seconds: number; postgres: number }> {
+  const { database } = await largeDirectory(server, { people: rounds, say });
+  const { client, url } = database;
+  try {
+    await client.query(`
+      UPDATE rounds SET next_follow_up_at = now() - interval '1 minute', welcomed_at = now() - interval '4 days'
+      WHERE id IN (SELECT id FROM rounds WHERE status = 'OPEN' ORDER BY id LIMIT ${due})`);
+    await client.query('VACUUM (ANALYZE) rounds');
+    await client.query('VACUUM (ANALYZE) emails');
+    await client.query('CHECKPOINT');
+    return await withContext(url, async (context) => {
+      const before = await server.processorTime();
+      const began = performance.now();
+      const { written } = await followUp(context);
+      const seconds = (performance.now() - began) / 1000;
+      if (written !== due) throw new Error(`${written} follow-ups were written instead of ${due}.`);
+      return { seconds, postgres: (await server.processorTime()) - before };
+    });
+  } finally {
+    // As it was, for the next run.
+    await client.query(`DELETE FROM emails WHERE kind = 'FOLLOW_UP'`);
+    await client.query(`
+      UPDATE rounds SET next_follow_up_at = now() + interval '1000 days', welcomed_at = opened_at
+      WHERE status = 'OPEN' AND next_follow_up_at < now() + interval '100 days'`);
+    await client.query('VACUUM rounds');
+    await client.query('VACUUM emails');
+    await database.close();
+  }
+}
