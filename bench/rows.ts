@@ -10,12 +10,14 @@ import { mailOutLimited } from './rows/mail-out-limited.ts';
 import { manyAtOnce } from './rows/many-at-once.ts';
 import { memory } from './rows/memory.ts';
 import { moreProcesses } from './rows/more-processes.ts';
+import { roundTrips } from './rows/round-trips.ts';
 import { start } from './rows/start.ts';
 import type { Row } from './setup/row.ts';
 
 /** All rows, in the order of the table. */
 export const ROWS: readonly Row[] = [
   cpuOfOneInvitation,
+  roundTrips,
   commandToAck,
   formOpens,
   largeDirectory,

@@ -9,9 +9,9 @@ import { median, percentile } from '../setup/statistics.ts';
 import { startUsherProcess } from '../setup/usher-process.ts';
 
 const PER_SECOND = 50;
-const SECONDS = { full: 30, quick: 3, check: 3 };
-const BURST = { full: 500, quick: 100, check: 50 };
-const WARM_UP = 60;
+const SECONDS = { full: 30, quick: 2, check: 2 };
+const BURST = { full: 500, quick: 100, check: 100 };
+const WARM_UP = 40;
 /** Milliseconds after which Slack tells the person that the app did not answer. */
 const SLACK_WAITS = 3_000;
 
@@ -35,15 +35,15 @@ export const commandToAck: Row = {
         const client = new SlackClient({ port: usher.port, outside });
         try {
           await openLoop({ count: WARM_UP, perSecond: 20, send: invite(client, 0) });
-          await outside.quiet(1_000);
+          await outside.quiet(500);
           const steady = await openLoop({ count, perSecond: PER_SECOND, send: invite(client, WARM_UP) });
-          await outside.quiet(2_000);
+          await outside.quiet(500);
           const atOnce = await openLoop({
             count: burst,
             perSecond: Number.POSITIVE_INFINITY,
             send: invite(client, WARM_UP + count),
           });
-          await outside.quiet(3_000);
+          await outside.quiet(1_000);
           const { rows } = await database.client.query<{ twice: number }>(
             `SELECT count(*)::int AS twice FROM (SELECT FROM rounds GROUP BY membership_id HAVING count(*) > 1) r`,
           );

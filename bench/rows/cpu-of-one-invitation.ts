@@ -1,11 +1,12 @@
+import { BOUNDS } from '../bounds.ts';
 import { withOutside } from '../outside/outside.ts';
 import { Invitations, people } from '../setup/invitations.ts';
 import { addPeople } from '../setup/people.ts';
-import type { Row } from '../setup/row.ts';
+import type { Figure, Row } from '../setup/row.ts';
 import { SlackClient } from '../setup/slack-client.ts';
 import { startUsherProcess } from '../setup/usher-process.ts';
 
-const INVITATIONS = { full: 300, quick: 60, check: 60 };
+const INVITATIONS = { full: 300, quick: 30, check: 40 };
 const WARM_UP = 40;
 const AT_A_TIME = 8;
 
@@ -34,24 +35,15 @@ export const cpuOfOneInvitation: Row = {
           const several = await costs(WARM_UP + count, AT_A_TIME);
           return {
             figures: [
+              figure('Usher, one after the other', single.usher, 12),
+              figure('PostgreSQL, one after the other', single.postgres, 6),
               {
-                what: 'Usher, one after the other',
-                measured: single.usher,
-                unit: 'ms',
-                toReach: { atMost: 12 },
+                ...figure('Usher, 8 at a time', several.usher, 8),
+                bound: { atMost: BOUNDS.cpuOfOneInvitation.usher },
               },
               {
-                what: 'PostgreSQL, one after the other',
-                measured: single.postgres,
-                unit: 'ms',
-                toReach: { atMost: 6 },
-              },
-              { what: 'Usher, 8 at a time', measured: several.usher, unit: 'ms', toReach: { atMost: 8 } },
-              {
-                what: 'PostgreSQL, 8 at a time',
-                measured: several.postgres,
-                unit: 'ms',
-                toReach: { atMost: 4 },
+                ...figure('PostgreSQL, 8 at a time', several.postgres, 4),
+                bound: { atMost: BOUNDS.cpuOfOneInvitation.postgres },
               },
             ],
           };
@@ -64,3 +56,7 @@ export const cpuOfOneInvitation: Row = {
     );
   },
 };
+
+function figure(what: string, measured: number, atMost: number): Figure {
+  return { what, measured, unit: 'ms', toReach: { atMost } };
+}

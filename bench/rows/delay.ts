@@ -6,10 +6,10 @@ import { SlackClient } from '../setup/slack-client.ts';
 import { percentile } from '../setup/statistics.ts';
 import { startUsherProcess } from '../setup/usher-process.ts';
 
-const INVITATIONS = { full: 120, quick: 12, check: 12 };
-const WARM_UP = 8;
+const INVITATIONS = { full: 120, quick: 8, check: 8 };
+const WARM_UP = 5;
 /** Milliseconds between two invitations, in which everything that follows from one is done. */
-const BETWEEN = 700;
+const BETWEEN = 500;
 
 export const delay: Row = {
   name: 'delay',
@@ -31,7 +31,7 @@ export const delay: Row = {
             await client.invite(addressOf(person));
             await pause(BETWEEN);
           }
-          await outside.quiet(1_000);
+          await outside.quiet(500);
           const { rows } = await database.client.query<{ address: string; at: Date }>(`
             SELECT u.email_key AS address, e.created_at AS at
             FROM emails e JOIN memberships m ON m.id = e.membership_id JOIN users u ON u.id = m.user_id

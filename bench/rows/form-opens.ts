@@ -7,9 +7,9 @@ import { SlackClient } from '../setup/slack-client.ts';
 import { percentile } from '../setup/statistics.ts';
 import { startUsherProcess } from '../setup/usher-process.ts';
 
-const FORMS = { full: 400, quick: 60, check: 60 };
+const FORMS = { full: 400, quick: 40, check: 40 };
 const PER_SECOND = 20;
-const WARM_UP = 40;
+const WARM_UP = 20;
 
 export const formOpens: Row = {
   name: 'form-opens',

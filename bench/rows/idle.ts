@@ -5,9 +5,9 @@ import type { Row } from '../setup/row.ts';
 import { startUsherProcess } from '../setup/usher-process.ts';
 
 const ROUNDS = { full: 1_000_000, quick: 50_000, check: 50_000 };
-const SECONDS = { full: 30, quick: 4, check: 4 };
+const SECONDS = { full: 30, quick: 3, check: 3 };
 /** Seconds after the start in which its last work is done. */
-const SETTLING = { full: 15, quick: 3, check: 3 };
+const SETTLING = { full: 15, quick: 2, check: 2 };
 
 export const idle: Row = {
   name: 'idle',
@@ -42,7 +42,7 @@ export const idle: Row = {
           ],
         };
       } finally {
-        await usher.stop();
+        await usher.kill();
       }
     });
   },

@@ -3,7 +3,7 @@ import { usherSends } from '../setup/mail-workers.ts';
 import type { Figure, Row } from '../setup/row.ts';
 
 const LIMITS = [2, 5];
-const SECONDS = { full: 20, quick: 3, check: 3 };
+const SECONDS = { full: 20, quick: 2, check: 2 };
 const BATCH = 100;
 /** The setting MAIL_RATE that most have: it is left alone, and Usher learns the limit from the provider. */
 const MAIL_RATE = 2;
