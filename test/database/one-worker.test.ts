@@ -83,7 +83,7 @@ const works: Record<string, Work> = {
 };
 
 test.each(Object.keys(works))(
-  'of two workers that reach for the same row at the same moment, one gets it: a %s',
+  'of two workers that reach for the same row at the same moment, one gets it (%s)',
   async (name) => {
     const work = works[name];
     if (!work) throw new Error('There is no such work.');
