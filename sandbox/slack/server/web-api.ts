@@ -86,7 +86,7 @@ async function run(
 /** Applies a fault that comes before the call's effect. Returns whether the call ends with it. */
 export async function interrupts(fault: Fault, response: ServerResponse): Promise<boolean> {
   if ('delay' in fault) {
-    await wait(fault.delay);
+    await wait(fault.delay, undefined, { ref: false }); // a caller that gave up long ago is not waited for
     return false;
   }
   if ('reset' in fault) {
