@@ -1,6 +1,6 @@
 import type { Database, Transaction } from '../database/database.ts';
 import { UserError } from '../errors.ts';
-import type { Prisma } from '../generated/prisma/client.ts';
+import { Prisma } from '../generated/prisma/client.ts';
 import { personName } from './names.ts';
 import type { Rights } from './policy.ts';
 
@@ -29,31 +29,21 @@ export interface Caller extends Rights {
  */
 export async function callersOf(
   db: Database | Transaction,
-  options: { userId: string; workspace: string },
+  { userId, workspace }: { userId: string; workspace: string },
 ): Promise<Caller[]> {
-  const memberships = await db.membership.findMany({
-    where: {
-      userId: options.userId,
-      deactivatedAt: null,
-      tenant: ofWorkspace(options.workspace),
-    },
-    select: callerFields,
-    orderBy: { tenant: { name: 'asc' } },
-  });
-  return memberships.map(toCaller);
+  const rows = await db.$queryRaw<{ caller: CallerRow }[]>`
+    SELECT to_jsonb(c) AS caller FROM (${selectCallers({ userId: Prisma.sql`${userId}::uuid`, workspace })}) c`;
+  return rows.map(({ caller }) => toCaller(caller));
 }
 
 /** The user's rights in one tenant as they are now; null when they are not active in its directory. */
 export async function callerIn(
   db: Database | Transaction,
-  options: { userId: string; tenantId: string; workspace: string },
+  { userId, tenantId, workspace }: { userId: string; tenantId: string; workspace: string },
 ): Promise<Caller | null> {
-  const { userId, tenantId, workspace } = options;
-  const membership = await db.membership.findFirst({
-    where: { userId, tenantId, deactivatedAt: null, tenant: ofWorkspace(workspace) },
-    select: callerFields,
-  });
-  return membership && toCaller(membership);
+  const select = selectCallers({ userId: Prisma.sql`${userId}::uuid`, tenantId, workspace });
+  const [row] = await db.$queryRaw<{ caller: CallerRow }[]>`SELECT to_jsonb(c) AS caller FROM (${select}) c`;
+  return row ? toCaller(row.caller) : null;
 }
 
 /**
@@ -65,7 +55,11 @@ export async function activeCaller(
   db: Database | Transaction,
   options: { userId: string; tenantId: string; workspace: string },
 ): Promise<Caller> {
-  const caller = await callerIn(db, options);
+  return active(await callerIn(db, options));
+}
+
+/** @throws UserError `NOT_IN_TENANT` when there is no such caller */
+export function active(caller: Caller | null | undefined): Caller {
   if (caller) return caller;
   throw new UserError('NOT_IN_TENANT', 'You are not in the directory of that tenant, or no longer.');
 }
@@ -78,38 +72,46 @@ export async function rememberTenant(db: Database, { userId, tenant, isLastUsed 
     ON CONFLICT (user_id) DO UPDATE SET tenant_id = EXCLUDED.tenant_id`;
 }
 
-/** A tenant belongs to one Slack workspace; one that names none belongs to the only one there is. */
-function ofWorkspace(workspace: string): Prisma.TenantWhereInput {
-  return { OR: [{ slackWorkspace: workspace }, { slackWorkspace: null }] };
+/** A caller as a statement answers it, in JSON. */
+export interface CallerRow extends Omit<Caller, 'name' | 'tenant'> {
+  readonly firstName: string | null;
+  readonly lastName: string;
+  readonly tenantId: string;
+  readonly tenantName: string;
+  readonly timezone: string;
+  readonly announceIn: string | null;
 }
 
-const callerFields = {
-  userId: true,
-  user: { select: { firstName: true, lastName: true, lastTenant: { select: { tenantId: true } } } },
-  tenant: { select: { id: true, name: true, timezone: true, announceIn: true } },
-  permissionsTemplate: {
-    select: { name: true, directory: true, granular: true, assignable: { select: { assignableId: true } } },
-  },
-} as const;
+/**
+ * Selects `CallerRow`s, for a statement that reads more besides. A tenant belongs to one Slack workspace; one that names
+ * none belongs to the only one there is.
+ *
+ * @param options.userId an expression for the user's id
+ */
+export function selectCallers(options: {
+  userId: Prisma.Sql;
+  workspace: string;
+  tenantId?: string;
+}): Prisma.Sql {
+  const { userId, workspace, tenantId } = options;
+  const inTenant = tenantId === undefined ? Prisma.empty : Prisma.sql`AND m.tenant_id = ${tenantId}::uuid`;
+  return Prisma.sql`
+    SELECT m.user_id AS "userId", u.first_name AS "firstName", u.last_name AS "lastName",
+           p.name AS "templateName", p.directory, p.granular,
+           ARRAY(SELECT a.assignable_id FROM assignable_templates a WHERE a.template_id = p.id) AS assignable,
+           t.id AS "tenantId", t.name AS "tenantName", t.timezone, t.announce_in AS "announceIn",
+           EXISTS (SELECT FROM last_tenants l WHERE l.user_id = m.user_id AND l.tenant_id = t.id) AS "isLastUsed"
+    FROM memberships m
+    JOIN users u ON u.id = m.user_id
+    JOIN tenants t ON t.id = m.tenant_id
+    JOIN permissions_templates p ON p.id = m.permissions_template_id
+    WHERE m.user_id = ${userId} AND m.deactivated_at IS NULL ${inTenant}
+      AND (t.slack_workspace = ${workspace} OR t.slack_workspace IS NULL)
+    ORDER BY t.name`;
+}
 
-function toCaller(membership: {
-  userId: string;
-  user: { firstName: string | null; lastName: string; lastTenant: { tenantId: string } | null };
-  tenant: TenantSummary;
-  permissionsTemplate: Pick<Rights, 'directory' | 'granular'> & {
-    name: string;
-    assignable: { assignableId: string }[];
-  };
-}): Caller {
-  const { name, directory, granular, assignable } = membership.permissionsTemplate;
-  return {
-    userId: membership.userId,
-    name: personName(membership.user),
-    templateName: name,
-    tenant: membership.tenant,
-    isLastUsed: membership.user.lastTenant?.tenantId === membership.tenant.id,
-    directory,
-    granular,
-    assignable: assignable.map((entry) => entry.assignableId),
-  };
+export function toCaller(row: CallerRow): Caller {
+  const { firstName, lastName, tenantId, tenantName, timezone, announceIn, ...caller } = row;
+  const tenant = { id: tenantId, name: tenantName, timezone, announceIn };
+  return { ...caller, name: personName({ firstName, lastName }), tenant };
 }

@@ -55,10 +55,18 @@ const ADMINS_NAMED = 3;
 /** Completes a denial with who in this tenant can do it: its Directory Admins. */
 export async function refuse(db: Database | Transaction, options: Refusing): Promise<Refusal> {
   const { asked, denial, caller, target = null, logger } = options;
+  const whoCan = await whoCanIn(db, caller.tenant);
+  return refusalOf({ asked, denial, caller, target, whoCan, logger });
+}
+
+function refusalOf(
+  options: Omit<Refusal, 'granularCounts'> & { readonly logger: Logger | undefined },
+): Refusal {
+  const { logger, ...refusal } = options;
+  const { asked, denial, caller } = refusal;
   const about = { asked, denial, userId: caller.userId, tenantId: caller.tenant.id };
   logger?.warn(about, 'The policy refused a request.');
-  const granularCounts = takesGranular(caller.directory);
-  return { asked, denial, caller, target, granularCounts, whoCan: await whoCanIn(db, caller.tenant) };
+  return { ...refusal, granularCounts: takesGranular(caller.directory) };
 }
 
 /** The Directory Admins of this tenant, by name; at most three. */
@@ -70,4 +78,20 @@ export async function whoCanIn(db: Database | Transaction, tenant: { id: string 
 /** The same as the outcome of a request. */
 export async function refused(db: Database | Transaction, options: Refusing): Promise<Refused> {
   return { outcome: 'REFUSED', refusal: await refuse(db, options) };
+}
+
+/** Several refusals of one request, in the order of `denied`. */
+export async function refusals(
+  db: Database | Transaction,
+  options: Pick<Refusing, 'asked' | 'caller' | 'logger'> & {
+    readonly denied: readonly Pick<Refusing, 'denial' | 'target'>[];
+  },
+): Promise<Refused[]> {
+  const { asked, caller, logger, denied } = options;
+  if (denied.length === 0) return [];
+  const whoCan = await whoCanIn(db, caller.tenant);
+  return denied.map(({ denial, target = null }) => ({
+    outcome: 'REFUSED',
+    refusal: refusalOf({ asked, denial, caller, target, whoCan, logger }),
+  }));
 }

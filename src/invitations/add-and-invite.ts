@@ -3,9 +3,9 @@ import { activeCaller } from '../directory/callers.ts';
 import { type AddUserOutcome, addUser, type NewUser } from '../directory/people/add-user.ts';
 import type { AnnounceTo } from '../directory/write-notice.ts';
 import { inTransaction } from '../transaction.ts';
-import { inviteMember } from './invite.ts';
+import { inviteMembers, wakeFor } from './invite.ts';
 import type { InviteOutcome } from './invite-outcome.ts';
-import { lockMemberWithEmail } from './members/lock-member.ts';
+import { lockAsCaller, readMembers } from './members/lock-member.ts';
 
 export type AddAndInviteOutcome =
   /** In the directory, and invited or what else came of that; `was` says what the person was before. */
@@ -22,7 +22,7 @@ export async function addAndInvite(
   request: { userId: string; workspace: string; tenantId: string; user: NewUser; announce: AnnounceTo },
 ): Promise<AddAndInviteOutcome> {
   const at = context.clock.now();
-  const { user, announce, tenantId } = request;
+  const { user, announce } = request;
   const outcome = await inTransaction(context.db, async (tx): Promise<AddAndInviteOutcome> => {
     const caller = await activeCaller(tx, request);
     const added = await addUser(tx, { caller, user, at, logger: context.logger });
@@ -30,21 +30,22 @@ export async function addAndInvite(
       return added;
     }
     const was = added.outcome !== 'ADDED' ? 'ALREADY_MEMBER' : added.existing ? 'EXISTING_USER' : 'NEW_USER';
-    const member = await lockMemberWithEmail(tx, { tenantId, emailKey: user.emailKey });
-    if (!member) throw new Error(`${user.emailKey} was added, and is not in the directory.`);
-    const invite = await inviteMember(tx, {
+    const { hold, membershipIds } = await lockAsCaller(tx, { ...request, emailKeys: [user.emailKey] });
+    const members = await readMembers(tx, membershipIds);
+    const { logger } = context;
+    const decided = await inviteMembers(tx, {
       caller,
-      member,
+      members,
       intent: 'invite',
       announce,
       at,
-      logger: context.logger,
+      hold,
+      logger,
     });
+    const invite = decided.get(user.emailKey);
+    if (!invite) throw new Error('Someone was added, and is not in the directory.');
     return { outcome: 'IN_DIRECTORY', was, invite };
   });
-  if (outcome.outcome === 'IN_DIRECTORY' && outcome.invite.outcome === 'INVITED') {
-    context.wake('deliver-mail');
-    context.wake('announce');
-  }
+  if (outcome.outcome === 'IN_DIRECTORY') wakeFor(context, [outcome.invite]);
   return outcome;
 }

@@ -4,7 +4,7 @@ import { isUnavailable } from '../database-errors.ts';
 import { describeError } from '../errors.ts';
 import { Prisma } from '../generated/prisma/client.ts';
 import { inTransaction } from '../transaction.ts';
-import { endRounds } from './rounds/rounds.ts';
+import { endRounds } from './rounds/end-rounds.ts';
 
 const ROUNDS_AT_ONCE = 500;
 

@@ -1,110 +1,160 @@
 import { MINUTE } from '../clock.ts';
 import type { Context } from '../context.ts';
 import type { Transaction } from '../database/database.ts';
-import { audit } from '../directory/audit.ts';
-import { activeCaller, type Caller } from '../directory/callers.ts';
-import { denyAddUsers, denyInvite, mayReactivate } from '../directory/policy.ts';
-import { type Asked, refused } from '../directory/refusal.ts';
+import type { Caller } from '../directory/callers.ts';
+import { type Denial, denyAddUsers, denyInvite, mayReactivate } from '../directory/policy.ts';
+import { type Asked, type Refused, refusals } from '../directory/refusal.ts';
 import type { AnnounceTo } from '../directory/write-notice.ts';
 import { canonicalEmailKey, isMailable } from '../email-key.ts';
 import type { Logger } from '../logger.ts';
 import { inTransaction } from '../transaction.ts';
 import type { InviteOutcome } from './invite-outcome.ts';
-import { type LockedMember, lockMemberWithEmail } from './members/lock-member.ts';
-import { openRound } from './rounds/rounds.ts';
-import { sendSignInReminder } from './sign-in-reminder.ts';
-import { type MailHold, mailHoldFor } from './status/mail-hold.ts';
+import { type LockedMember, lockAsCaller, readMembers } from './members/lock-member.ts';
+import { openRounds } from './rounds/open-rounds.ts';
+import { sendSignInReminders } from './sign-in-reminder.ts';
+import type { MailHold } from './status/mail-hold.ts';
 
 /** Within this time a second identical request is the same request (domain.md, "Invite, Re-invite" 7). */
 const SAME_REQUEST = MINUTE;
 
-export interface InviteRequest {
+/** What the caller chose: a re-invite sends again, a reminder also goes to someone who has logged in. */
+export type Intent = 'invite' | 're-invite' | 'remind';
+
+/** Who asks, for which tenant, and where the outcome is announced. */
+interface Asking {
   /** The caller's user account and Slack workspace. */
   userId: string;
   workspace: string;
   tenantId: string;
-  /** The person's canonical email ID. */
-  emailKey: string;
-  /** What the caller chose: a re-invite sends again, a reminder also goes to someone who has logged in. */
-  intent: 'invite' | 're-invite' | 'remind';
+  intent: Intent;
   announce: AnnounceTo;
 }
 
+export interface InviteRequest extends Asking {
+  /** The person's canonical email ID. */
+  emailKey: string;
+}
+
 /**
- * Invites or re-invites a person of the tenant's directory (domain.md, "Invite, Re-invite"): asks the policy under
- * the membership's lock, opens a round and writes what must leave, in one transaction.
+ * Invites or re-invites a person of the tenant's directory: `inviteAll` for one.
  *
  * @throws UserError `NOT_IN_TENANT` when the caller is not active in the tenant's directory
  */
 export async function invite(context: Context, request: InviteRequest): Promise<InviteOutcome> {
-  const at = context.clock.now();
-  const outcome = await inTransaction(context.db, async (tx): Promise<InviteOutcome> => {
-    const caller = await activeCaller(tx, request);
-    // Before the person is looked up: someone who may not invite learns nothing about who is in the directory.
-    const denial = denyAddUsers(caller);
-    if (denial)
-      return refused(tx, { asked: askedFor(request.intent), denial, caller, logger: context.logger });
-    const member = await lockMemberWithEmail(tx, request);
-    if (!member) return { outcome: 'NOT_IN_DIRECTORY', tenantName: caller.tenant.name };
-    const { intent, announce } = request;
-    return inviteMember(tx, { caller, member, intent, announce, at, logger: context.logger });
-  });
-  if (outcome.outcome === 'INVITED' || outcome.outcome === 'REMINDED') {
-    context.wake('deliver-mail');
-    context.wake('announce');
-  }
-  return outcome;
+  const { emailKey, ...asking } = request;
+  const outcomes = await inviteAll(context, { ...asking, emailKeys: [emailKey] });
+  return outcomeFor(outcomes, emailKey);
 }
 
-/** The decision itself, about a person whose membership is locked. */
-export async function inviteMember(
+/**
+ * Invites or re-invites people of the tenant's directory (domain.md, "Invite, Re-invite"): asks the policy about each
+ * under the membership's lock, opens rounds and writes what must leave, in one transaction. It takes as many statements
+ * for many people as for one.
+ *
+ * @param request.emailKeys canonical email IDs
+ * @returns the outcome of each email ID
+ * @throws UserError `NOT_IN_TENANT` when the caller is not active in the tenant's directory
+ */
+export async function inviteAll(
+  context: Context,
+  request: Asking & { emailKeys: readonly string[] },
+): Promise<Map<string, InviteOutcome>> {
+  const { intent, announce, emailKeys } = request;
+  const { logger } = context;
+  const at = context.clock.now();
+  const outcomes = await inTransaction(context.db, async (tx) => {
+    const { caller, hold, membershipIds } = await lockAsCaller(tx, request);
+    // Before the people are looked up: someone who may not invite learns nothing about who is in the directory.
+    const denial = denyAddUsers(caller);
+    if (denial) {
+      const [refused] = await refusals(tx, { asked: askedFor(intent), caller, denied: [{ denial }], logger });
+      return new Map(emailKeys.map((emailKey) => [emailKey, outcomeOf(refused)]));
+    }
+    const members = await readMembers(tx, membershipIds);
+    const decided = await inviteMembers(tx, { caller, members, intent, announce, at, hold, logger });
+    const missing = { outcome: 'NOT_IN_DIRECTORY', tenantName: caller.tenant.name } as const;
+    return new Map(emailKeys.map((emailKey) => [emailKey, decided.get(emailKey) ?? missing]));
+  });
+  wakeFor(context, outcomes.values());
+  return outcomes;
+}
+
+/** Wakes the jobs that have something to do after these outcomes; to be called after the commit. */
+export function wakeFor(context: Pick<Context, 'wake'>, outcomes: Iterable<InviteOutcome>): void {
+  for (const { outcome } of outcomes) {
+    if (outcome !== 'INVITED' && outcome !== 'REMINDED') continue;
+    context.wake('deliver-mail');
+    context.wake('announce');
+    return;
+  }
+}
+
+/**
+ * The decision itself, about people whose memberships are locked.
+ *
+ * @param options.hold what keeps mail from leaving, as the caller may know it
+ * @returns the outcome of each, by canonical email ID
+ */
+export async function inviteMembers(
   tx: Transaction,
   options: {
     caller: Caller;
-    member: LockedMember;
-    intent: InviteRequest['intent'];
+    members: readonly LockedMember[];
+    intent: Intent;
     announce: AnnounceTo;
     at: Date;
+    hold: MailHold | null;
     logger: Logger;
   },
-): Promise<InviteOutcome> {
-  const { caller, member, intent, announce, at, logger } = options;
-  const { membershipId, tenantId, invitee, template } = member;
-  const denial = denyInvite(caller, template);
-  if (denial) {
-    const target = { name: invitee.name, templateName: template.name };
-    return refused(tx, { asked: askedFor(intent), denial, caller, target, logger });
+): Promise<Map<string, InviteOutcome>> {
+  const { caller, members, intent, announce, at, hold, logger } = options;
+  const outcomes = new Map<string, InviteOutcome>();
+  const toRefuse: { member: LockedMember; denial: Denial }[] = [];
+  const toRemind: LockedMember[] = [];
+  const toInvite: LockedMember[] = [];
+  for (const member of members) {
+    const denial = denyInvite(caller, member.template);
+    const settled = denial ? null : settledWithoutMail({ caller, member, intent, at, hold });
+    if (denial) toRefuse.push({ member, denial });
+    else if (settled) outcomes.set(member.emailKey, settled);
+    else if (member.lastLoginAt) toRemind.push(member);
+    else toInvite.push(member);
   }
-  const hold = await mailHoldFor(tx, caller);
-  const settled = settledWithoutMail({ caller, member, intent, at, hold });
-  if (settled) return settled;
-  if (member.lastLoginAt)
-    return sendSignInReminder(tx, { caller, invitee, at, sameRequest: SAME_REQUEST, hold });
-  const round = await openRound(tx, { membershipId, sentById: caller.userId, announce, at });
-  const { number, added } = round;
-  await audit(tx, {
-    at,
-    actorId: caller.userId,
-    actor: caller.name,
-    action: number === 1 ? 'invite' : 're-invite',
-    tenantId,
-    subject: membershipId,
-    details: { round: number, email: invitee.email },
-  });
-  const opened = { number, openedAt: at, status: 'OPEN', sentBy: caller.name } as const;
-  return { outcome: 'INVITED', invitee, round: opened, added, hold };
+  const denied = toRefuse.map(({ member: { invitee, template }, denial }) => ({
+    denial,
+    target: { name: invitee.name, templateName: template.name },
+  }));
+  const refused = await refusals(tx, { asked: askedFor(intent), caller, denied, logger });
+  for (const [index, { member }] of toRefuse.entries()) {
+    outcomes.set(member.emailKey, outcomeOf(refused[index]));
+  }
+  await sendSignInReminders(tx, { caller, members: toRemind, at });
+  for (const { emailKey, invitee } of toRemind) {
+    outcomes.set(emailKey, { outcome: 'REMINDED', invitee, hold });
+  }
+  const membershipIds = toInvite.map(({ membershipId }) => membershipId);
+  const by = { userId: caller.userId, name: caller.name };
+  const opened = await openRounds(tx, { membershipIds, by, announce, at });
+  for (const { membershipId, emailKey, invitee } of toInvite) {
+    const round = opened.get(membershipId);
+    if (!round) throw new Error(`No round was opened for the membership ${membershipId}.`);
+    const { number, added } = round;
+    const summary = { number, openedAt: at, status: 'OPEN', sentBy: caller.name } as const;
+    outcomes.set(emailKey, { outcome: 'INVITED', invitee, round: summary, added, hold });
+  }
+  return outcomes;
 }
 
 /** What a request comes to when nothing is to be sent for it, or not before the caller confirms; else null. */
 function settledWithoutMail(options: {
   caller: Caller;
   member: LockedMember;
-  intent: InviteRequest['intent'];
+  intent: Intent;
   at: Date;
   hold: MailHold | null;
 }): InviteOutcome | null {
   const { caller, member, intent, at, hold } = options;
-  const { invitee, lastRound, lastLoginAt } = member;
+  const { invitee, lastRound, lastLoginAt, remindedAt } = member;
   if (member.deactivatedAt) {
     return { outcome: 'DEACTIVATED', invitee, mayReactivate: mayReactivate(caller, member.template) };
   }
@@ -112,7 +162,10 @@ function settledWithoutMail(options: {
   if (lastRound?.status === 'OPEN' && isSameRequest(at, lastRound.openedAt)) {
     return { outcome: 'JUST_INVITED', invitee, round: lastRound, added: lastRound.added, hold };
   }
-  if (lastLoginAt) return intent === 'remind' ? null : { outcome: 'LOGGED_IN_BEFORE', invitee, lastLoginAt };
+  if (lastLoginAt) {
+    if (intent !== 'remind') return { outcome: 'LOGGED_IN_BEFORE', invitee, lastLoginAt };
+    return remindedAt && isSameRequest(at, remindedAt) ? { outcome: 'JUST_REMINDED', invitee } : null;
+  }
   return lastRound && intent === 'invite' ? { outcome: 'INVITED_BEFORE', invitee, round: lastRound } : null;
 }
 
@@ -121,6 +174,15 @@ function isSameRequest(at: Date, before: Date): boolean {
   return Math.abs(at.getTime() - before.getTime()) < SAME_REQUEST;
 }
 
-function askedFor(intent: InviteRequest['intent']): Asked {
+function askedFor(intent: Intent): Asked {
   return intent === 'invite' ? 'invite' : 're-invite';
+}
+
+function outcomeFor(outcomes: ReadonlyMap<string, InviteOutcome>, emailKey: string): InviteOutcome {
+  return outcomeOf(outcomes.get(emailKey));
+}
+
+function outcomeOf(outcome: InviteOutcome | Refused | undefined): InviteOutcome {
+  if (outcome) return outcome;
+  throw new Error('A person was asked for, and there is no outcome.');
 }

@@ -1,40 +1,27 @@
 import type { Transaction } from '../database/database.ts';
-import { audit } from '../directory/audit.ts';
 import type { Caller } from '../directory/callers.ts';
-import type { Invitee, InviteOutcome } from './invite-outcome.ts';
-import type { MailHold } from './status/mail-hold.ts';
+import { Prisma } from '../generated/prisma/client.ts';
+import type { LockedMember } from './members/lock-member.ts';
 
 /**
- * Sends a sign-in reminder to someone who has already logged in, as the caller confirmed: one mail, no round and no
- * follow-ups (domain.md, "Invite, Re-invite" 6). A second request within `sameRequest` milliseconds is the same one.
- * The caller holds the membership's lock.
+ * Writes a sign-in reminder to each of these people who have logged in already, as the caller confirmed: one mail, no
+ * round and no follow-ups (domain.md, "Invite, Re-invite" 6). The caller holds the memberships' locks.
  */
-export async function sendSignInReminder(
+export async function sendSignInReminders(
   tx: Transaction,
-  options: { caller: Caller; invitee: Invitee; at: Date; sameRequest: number; hold: MailHold | null },
-): Promise<InviteOutcome> {
-  const { caller, invitee, at, sameRequest, hold } = options;
-  const { membershipId } = invitee;
-  const before = await tx.email.findFirst({
-    where: {
-      membershipId,
-      kind: 'SIGN_IN_REMINDER',
-      createdAt: { gt: new Date(at.getTime() - sameRequest), lt: new Date(at.getTime() + sameRequest) },
-    },
-    select: { id: true },
-  });
-  if (before) return { outcome: 'JUST_REMINDED', invitee };
-  await tx.email.create({
-    data: { kind: 'SIGN_IN_REMINDER', membershipId, sentById: caller.userId, createdAt: at, dueAt: at },
-  });
-  await audit(tx, {
-    at,
-    actorId: caller.userId,
-    actor: caller.name,
-    action: 'sign-in-reminder',
-    tenantId: caller.tenant.id,
-    subject: membershipId,
-    details: { email: invitee.email },
-  });
-  return { outcome: 'REMINDED', invitee, hold };
+  options: { caller: Caller; members: readonly LockedMember[]; at: Date },
+): Promise<void> {
+  const { caller, members } = options;
+  if (members.length === 0) return;
+  const ids = members.map(({ membershipId }) => membershipId);
+  const at = Prisma.sql`${options.at}::timestamptz`;
+  const by = Prisma.sql`${caller.userId}::uuid`;
+  await tx.$executeRaw`
+    WITH written AS (
+      INSERT INTO emails (kind, membership_id, sent_by_id, created_at, due_at)
+      SELECT 'SIGN_IN_REMINDER', id, ${by}, ${at}, ${at} FROM unnest(${ids}::uuid[]) AS id
+    )
+    INSERT INTO audit_entries (at, actor_id, actor, action, tenant_id, subject, details)
+    SELECT ${at}, ${by}, ${caller.name}, 'sign-in-reminder', m.tenant_id, m.id::text, jsonb_build_object('email', u.email)
+    FROM memberships m JOIN users u ON u.id = m.user_id WHERE m.id = ANY (${ids}::uuid[])`;
 }

@@ -1,9 +1,10 @@
 import { HOUR, MINUTE } from '../clock.ts';
 import type { Context } from '../context.ts';
 import type { SlackProfile } from '../directory/identify-caller.ts';
+import { canonicalEmailKey } from '../email-key.ts';
 import { describeError, UserError } from '../errors.ts';
+import { Prisma } from '../generated/prisma/client.ts';
 import { settlesWithin } from '../settles-within.ts';
-import type { Shortcoming } from '../slack-account.ts';
 
 /** How long what Slack said of someone is taken for true, milliseconds. */
 const FRESH = MINUTE;
@@ -23,9 +24,13 @@ interface Parts extends Pick<Context, 'db' | 'logger'> {
 }
 
 /** What is kept of a profile, and its age in milliseconds. */
-interface Kept extends Omit<SlackProfile, 'shortcoming'> {
-  readonly shortcoming: Shortcoming | null;
+export interface KeptProfile extends SlackProfile {
   readonly age: number;
+}
+
+/** Whether a profile of this age, in milliseconds, is taken for true without asking Slack. */
+export function isFresh(age: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`${age} < ${FRESH}`;
 }
 
 /**
@@ -45,10 +50,12 @@ export class SlackProfiles {
    * A profile that is at most a minute old. While Slack limits or is silent, one up to an hour old serves, unless Slack
    * has reported that the person changed.
    *
+   * @param known what the database has of it, where that has been read already
    * @throws UserError `SLACK_PROFILE_UNAVAILABLE`, `SLACK_PROFILE_UNKNOWN` or `SLACK_SET_UP`
    */
-  async current(who: SlackUser): Promise<SlackProfile> {
-    const kept = await this.#kept(who);
+  async current(who: SlackUser, known?: KeptProfile | null): Promise<SlackProfile> {
+    const read = known === undefined ? await this.#kept(who) : known;
+    const kept = read && read.age < OLDEST ? read : null;
     if (kept && kept.age < FRESH) return profileOf(kept);
     const asking = this.#askOnce(who);
     if (!kept) return asking;
@@ -65,7 +72,7 @@ export class SlackProfiles {
   /** A profile up to an hour old, for what is asked with every key that is typed. Slack is asked only when there is none. */
   async remembered(who: SlackUser): Promise<SlackProfile> {
     const kept = await this.#kept(who);
-    return kept ? profileOf(kept) : this.#askOnce(who);
+    return kept && kept.age < OLDEST ? profileOf(kept) : this.#askOnce(who);
   }
 
   /** Slack has reported that the person changed: what was asked before does not count any more. */
@@ -73,17 +80,17 @@ export class SlackProfiles {
     this.#asking.delete(keyOf({ workspace, slackUser }));
     await this.#app.db.$executeRaw`
       UPDATE slack_profiles
-      SET email = NULL, first_name = NULL, last_name = NULL, shortcoming = NULL, read_at = NULL, changed_at = now()
+      SET email = NULL, email_key = NULL, first_name = NULL, last_name = NULL, shortcoming = NULL, read_at = NULL, changed_at = now()
       WHERE workspace = ${workspace} AND slack_user = ${slackUser}`;
   }
 
-  async #kept({ workspace, slackUser }: SlackUser): Promise<Kept | null> {
-    const [kept] = await this.#app.db.$queryRaw<Kept[]>`
+  async #kept({ workspace, slackUser }: SlackUser): Promise<KeptProfile | null> {
+    const [kept] = await this.#app.db.$queryRaw<KeptProfile[]>`
       SELECT email, first_name AS "firstName", last_name AS "lastName", shortcoming,
              (extract(epoch FROM now() - read_at) * 1000)::float8 AS age
       FROM slack_profiles
       WHERE workspace = ${workspace} AND slack_user = ${slackUser} AND read_at IS NOT NULL`;
-    return kept && kept.age < OLDEST ? kept : null;
+    return kept ?? null;
   }
 
   /** One request in flight for each person. */
@@ -122,7 +129,7 @@ export class SlackProfiles {
     const { email, firstName, lastName, shortcoming } = profile;
     await this.#app.db.$executeRaw`
       UPDATE slack_profiles
-      SET email = ${email}, first_name = ${firstName}, last_name = ${lastName}, shortcoming = ${shortcoming},
+      SET email = ${email}, email_key = ${email && canonicalEmailKey(email)}, first_name = ${firstName}, last_name = ${lastName}, shortcoming = ${shortcoming},
           read_at = ${askedAt}
       WHERE workspace = ${workspace} AND slack_user = ${slackUser}
         AND (changed_at IS NULL OR changed_at < ${askedAt})`;
@@ -138,6 +145,6 @@ function keyOf({ workspace, slackUser }: SlackUser): string {
   return `${workspace} ${slackUser}`;
 }
 
-function profileOf({ email, firstName, lastName, shortcoming }: Kept): SlackProfile {
+function profileOf({ email, firstName, lastName, shortcoming }: KeptProfile): SlackProfile {
   return { email, firstName, lastName, shortcoming };
 }

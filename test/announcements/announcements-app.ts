@@ -3,12 +3,12 @@ import { type ChannelMessage, type LocalSlack, startLocalSlack } from '../../san
 import { announce } from '../../src/announcements/announce.ts';
 import { type Announcer, createAnnouncer } from '../../src/announcements/slack-client.ts';
 import { MINUTE } from '../../src/clock.ts';
+import type { RoundEnd } from '../../src/invitations/rounds/end-rounds.ts';
+import { endRound } from '../../src/invitations/rounds/end-rounds.ts';
 import { type Fact, recordFacts } from '../../src/invitations/rounds/record-facts.ts';
-import type { RoundEnd } from '../../src/invitations/rounds/rounds.ts';
-import { endRound, openRound } from '../../src/invitations/rounds/rounds.ts';
 import { type TestContext, testContext } from '../setup/context.ts';
 import { type TestDatabase, testDatabase } from '../setup/database.ts';
-import { makeMembership, makeTenant, makeUser } from '../setup/factories.ts';
+import { makeMembership, makeTenant, makeUser, openRound } from '../setup/factories.ts';
 import { type LogLine, recordingLogger } from '../setup/logger.ts';
 import { useForFile } from '../setup/use.ts';
 

@@ -22,8 +22,8 @@ describe('a card', () => {
     expect(await app.card(cardId)).toMatchObject({
       postedChannel: 'C000000002',
       ts: messages[0]?.ts,
-      revision: 2,
-      shown: 2,
+      revision: 1,
+      shown: 1,
       attempts: 0,
       nextAttemptAt: null,
       error: null,

@@ -1,8 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { expect, test } from '@jest/globals';
 import type { Transaction } from '../../src/context.ts';
+import { endRound } from '../../src/invitations/rounds/end-rounds.ts';
 import { recordFacts } from '../../src/invitations/rounds/record-facts.ts';
-import { endRound } from '../../src/invitations/rounds/rounds.ts';
 import { deliverMail } from '../../src/mail/deliver-mail.ts';
 import { receiveMailWebhook } from '../../src/mail/webhook/receive-webhook.ts';
 import { inProject } from '../../src/paths.ts';

@@ -2,10 +2,9 @@ import { expect, test } from '@jest/globals';
 import { DAY } from '../../src/clock.ts';
 import { followUp } from '../../src/invitations/follow-up.ts';
 import { markEmailsSent } from '../../src/invitations/rounds/mark-emails-sent.ts';
-import { openRound } from '../../src/invitations/rounds/rounds.ts';
 import { useContext } from '../setup/context.ts';
 import { useDatabase } from '../setup/database.ts';
-import { makeMembership, makeTenant, makeUser } from '../setup/factories.ts';
+import { makeMembership, makeTenant, makeUser, openRound } from '../setup/factories.ts';
 
 const database = useDatabase();
 const context = useContext(database);

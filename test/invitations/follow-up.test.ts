@@ -1,11 +1,11 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { DAY, HOUR } from '../../src/clock.ts';
 import { followUp } from '../../src/invitations/follow-up.ts';
+import { endRound } from '../../src/invitations/rounds/end-rounds.ts';
 import { markEmailsSent } from '../../src/invitations/rounds/mark-emails-sent.ts';
-import { endRound, openRound } from '../../src/invitations/rounds/rounds.ts';
 import { useContext } from '../setup/context.ts';
 import { useDatabase } from '../setup/database.ts';
-import { makeMembership, makeTenant } from '../setup/factories.ts';
+import { makeMembership, makeTenant, openRound } from '../setup/factories.ts';
 
 const database = useDatabase();
 const context = useContext(database);

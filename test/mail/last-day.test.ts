@@ -3,10 +3,9 @@ import { DAY, HOUR, MINUTE } from '../../src/clock.ts';
 import { followUp } from '../../src/invitations/follow-up.ts';
 import { openLink } from '../../src/invitations/links/link-state.ts';
 import { linkToken } from '../../src/invitations/links/link-token.ts';
-import { openRound } from '../../src/invitations/rounds/rounds.ts';
 import { deliverMail } from '../../src/mail/deliver-mail.ts';
 import { useDatabase } from '../setup/database.ts';
-import { makeMembership, makeTenant, makeUser } from '../setup/factories.ts';
+import { makeMembership, makeTenant, makeUser, openRound } from '../setup/factories.ts';
 import { usePostOffice } from './post-office.ts';
 
 const database = useDatabase();

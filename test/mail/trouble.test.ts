@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import type { Fault } from '../../sandbox/resend/faults.ts';
 import { startLocalResend } from '../../sandbox/resend/local-resend.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../../src/clock.ts';
-import { endRound } from '../../src/invitations/rounds/rounds.ts';
+import { endRound } from '../../src/invitations/rounds/end-rounds.ts';
 import { deliverMail } from '../../src/mail/deliver-mail.ts';
 import type { Mailer } from '../../src/mail/mailer.ts';
 import { createMailer } from '../../src/mail/resend.ts';

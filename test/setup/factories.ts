@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { DAY } from '../../src/clock.ts';
-import type { Database } from '../../src/database/database.ts';
+import type { Database, Transaction } from '../../src/database/database.ts';
 import { companyNames } from '../../src/directory/companies/company-names.ts';
+import type { AnnounceTo } from '../../src/directory/write-notice.ts';
 import { canonicalEmailKey } from '../../src/email-key.ts';
 import type { DirectoryAccess, GranularPermission, RoundStatus } from '../../src/generated/prisma/enums.ts';
+import { type OpenedRound, openRounds } from '../../src/invitations/rounds/open-rounds.ts';
 
 /** Rows for tests. Each factory builds the parents it is not given, with names that no other row has. */
 
@@ -188,4 +190,17 @@ export async function makeCard(
 
 function unique(): string {
   return randomBytes(5).toString('hex');
+}
+
+/** Opens a round, as someone's request or, with `sentById: null`, the invited person's own. */
+export async function openRound(
+  tx: Transaction,
+  options: { membershipId: string; sentById: string | null; at: Date; announce?: AnnounceTo },
+): Promise<OpenedRound> {
+  const { membershipId, sentById, at, announce = null } = options;
+  const by = sentById === null ? null : { userId: sentById, name: 'Alice Admin' };
+  const opened = await openRounds(tx, { membershipIds: [membershipId], by, announce, at });
+  const round = opened.get(membershipId);
+  if (!round) throw new Error('No round was opened.');
+  return round;
 }

@@ -9,7 +9,7 @@ import { personName } from '../../directory/names.ts';
 import { inTransaction } from '../../transaction.ts';
 import { markLoggedIn } from '../logins/record-login.ts';
 import { lockMembership } from '../members/lock-member.ts';
-import { endRound } from '../rounds/rounds.ts';
+import { endRound } from '../rounds/end-rounds.ts';
 import { type DeadReason, type LiveLink, linkState, mayAskForNewLink } from './link-state.ts';
 
 export type Acceptance =

@@ -1,9 +1,9 @@
 import { DAY, MINUTE } from '../../clock.ts';
 import type { Context } from '../../context.ts';
-import { audit } from '../../directory/audit.ts';
 import { inTransaction } from '../../transaction.ts';
 import { lockMembership } from '../members/lock-member.ts';
-import { endRound, openRound } from '../rounds/rounds.ts';
+import { endRound } from '../rounds/end-rounds.ts';
+import { openRounds } from '../rounds/open-rounds.ts';
 import { linkState, mayAskForNewLink } from './link-state.ts';
 
 /** One self-asked link in this time: nobody with an old mail can flood the mailbox. */
@@ -49,20 +49,11 @@ export async function requestNewLink(context: Context, options: { token: string 
     const last = await tx.round.findFirst({
       where: { membershipId },
       orderBy: { number: 'desc' },
-      select: { id: true, expiresAt: true, membership: { select: { tenantId: true } } },
+      select: { id: true, expiresAt: true },
     });
     if (!last) return false;
     if (last.expiresAt <= at) await endRound(tx, { roundId: last.id, status: 'EXPIRED', at });
-    const round = await openRound(tx, { membershipId, sentById: null, at });
-    await audit(tx, {
-      at,
-      actorId: null,
-      actor: 'the invited person',
-      action: 'ask-for-new-link',
-      tenantId: last.membership.tenantId,
-      subject: membershipId,
-      details: { round: round.number },
-    });
+    await openRounds(tx, { membershipIds: [membershipId], by: null, announce: null, at });
     return true;
   });
   if (isSent) {

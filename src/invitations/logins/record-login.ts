@@ -4,7 +4,7 @@ import type { Transaction } from '../../database/database.ts';
 import { audit } from '../../directory/audit.ts';
 import { personName } from '../../directory/names.ts';
 import { inTransaction } from '../../transaction.ts';
-import { endRounds } from '../rounds/rounds.ts';
+import { endRounds } from '../rounds/end-rounds.ts';
 
 /** Clocks of two servers differ; what is further ahead is a mistake. */
 const CLOCK_SKEW = 5 * MINUTE;

@@ -8,7 +8,7 @@ import type { Refused } from '../../directory/refusal.ts';
 import type { Logger } from '../../logger.ts';
 import { inTransaction } from '../../transaction.ts';
 import type { Invitee } from '../invite-outcome.ts';
-import { endRounds } from '../rounds/rounds.ts';
+import { endRounds } from '../rounds/end-rounds.ts';
 import { type Actor, lockMemberToChange } from './actor.ts';
 
 export type DeactivateOutcome =

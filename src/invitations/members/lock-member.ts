@@ -1,17 +1,24 @@
 import type { Transaction } from '../../database/database.ts';
+import { active, type Caller, type CallerRow, selectCallers, toCaller } from '../../directory/callers.ts';
 import { personName } from '../../directory/names.ts';
 import type { GivenTemplate } from '../../directory/policy.ts';
+import { Prisma } from '../../generated/prisma/client.ts';
+import type { DirectoryAccess, RoundStatus } from '../../generated/prisma/enums.ts';
 import type { Invitee, RoundSummary } from '../invite-outcome.ts';
+import { holdFor, type MailHold, SELECT_MAIL_HOLD } from '../status/mail-hold.ts';
 
 /** A person of a tenant's directory, read under the membership's lock. */
 export interface LockedMember {
   readonly membershipId: string;
   readonly tenantId: string;
   readonly userId: string;
+  readonly emailKey: string;
   readonly invitee: Invitee;
   readonly template: GivenTemplate & { readonly name: string };
   readonly deactivatedAt: Date | null;
   readonly lastLoginAt: Date | null;
+  /** When a sign-in reminder was last asked for; null for someone who has never logged in here. */
+  readonly remindedAt: Date | null;
   /** Null for someone who was never invited here. */
   readonly lastRound: LastRound | null;
 }
@@ -32,63 +39,100 @@ export async function lockMembership(tx: Transaction, membershipId: string): Pro
 /** Locks a membership and reads it. */
 export async function lockMember(tx: Transaction, membershipId: string): Promise<LockedMember> {
   await lockMembership(tx, membershipId);
-  return readMember(tx, membershipId);
+  const [member] = await readMembers(tx, [membershipId]);
+  if (!member) throw new Error(`There is no membership ${membershipId}.`);
+  return member;
 }
 
-/** The same by canonical email ID; null when nobody with it is in the tenant's directory. */
-export async function lockMemberWithEmail(
+/**
+ * Reads the caller's rights, what keeps mail from leaving, and locks the memberships of these people in the tenant. Their
+ * members are to be read by a statement of its own: one that waits for a lock sees everything else as it was before.
+ *
+ * @param options.emailKeys canonical email IDs; those that are not in the tenant's directory are left out
+ * @throws UserError `NOT_IN_TENANT` when the caller is not active in the tenant's directory
+ */
+export async function lockAsCaller(
   tx: Transaction,
-  options: { tenantId: string; emailKey: string },
-): Promise<LockedMember | null> {
-  const [locked] = await tx.$queryRaw<{ id: string }[]>`
-    SELECT m.id FROM memberships m JOIN users u ON u.id = m.user_id
-    WHERE m.tenant_id = ${options.tenantId}::uuid AND u.email_key = ${options.emailKey}
-    FOR NO KEY UPDATE OF m`;
-  return locked ? readMember(tx, locked.id) : null;
+  options: { userId: string; workspace: string; tenantId: string; emailKeys: readonly string[] },
+): Promise<{ caller: Caller; hold: MailHold | null; membershipIds: string[] }> {
+  const { userId, workspace, tenantId, emailKeys } = options;
+  const select = selectCallers({ userId: Prisma.sql`${userId}::uuid`, workspace, tenantId });
+  const [row] = await tx.$queryRaw<
+    { caller: CallerRow | null; hold: MailHold | null; membershipIds: string[] }[]
+  >`
+    WITH locked AS (
+      SELECT m.id FROM memberships m JOIN users u ON u.id = m.user_id
+      WHERE m.tenant_id = ${tenantId}::uuid AND u.email_key = ANY (${emailKeys}::text[])
+      ORDER BY m.id FOR NO KEY UPDATE OF m
+    )
+    SELECT (SELECT to_jsonb(c) FROM (${select}) c) AS caller, (SELECT to_jsonb(h) FROM (${SELECT_MAIL_HOLD}) h) AS hold,
+           ARRAY(SELECT id::text FROM locked) AS "membershipIds"`;
+  const caller = active(row?.caller && toCaller(row.caller));
+  return { caller, hold: holdFor(row?.hold ?? null, caller), membershipIds: row?.membershipIds ?? [] };
 }
 
-async function readMember(tx: Transaction, membershipId: string): Promise<LockedMember> {
-  const member = await tx.membership.findUniqueOrThrow({
-    where: { id: membershipId },
-    select: {
-      userId: true,
-      deactivatedAt: true,
-      lastLoginAt: true,
-      user: { select: { email: true, firstName: true, lastName: true } },
-      tenant: { select: { id: true, name: true, timezone: true } },
-      permissionsTemplate: { select: { id: true, name: true, directory: true } },
-      rounds: {
-        orderBy: { number: 'desc' },
-        take: 1,
-        select: {
-          number: true,
-          openedAt: true,
-          status: true,
-          sentBy: { select: { firstName: true, lastName: true } },
-          emails: { where: { day: 0 }, select: { kind: true } },
-        },
-      },
-    },
-  });
-  const { user, tenant, permissionsTemplate: template, userId, deactivatedAt, lastLoginAt } = member;
-  const [round] = member.rounds;
-  const { name: tenantName, timezone } = tenant;
+interface MemberRow {
+  membershipId: string;
+  tenantId: string;
+  userId: string;
+  email: string;
+  emailKey: string;
+  firstName: string | null;
+  lastName: string;
+  tenantName: string;
+  timezone: string;
+  templateId: string;
+  templateName: string;
+  directory: DirectoryAccess;
+  deactivatedAt: Date | null;
+  lastLoginAt: Date | null;
+  remindedAt: Date | null;
+  /** Null, as all of the round, for someone who was never invited. */
+  number: number | null;
+  openedAt: Date;
+  status: RoundStatus;
+  sentBy: boolean;
+  sentByFirstName: string | null;
+  sentByLastName: string;
+  added: boolean;
+}
+
+/** Reads members whose memberships are locked. Those that are not there are left out. */
+export async function readMembers(
+  tx: Transaction,
+  membershipIds: readonly string[],
+): Promise<LockedMember[]> {
+  const rows = await tx.$queryRaw<MemberRow[]>`
+    SELECT m.id AS "membershipId", m.tenant_id AS "tenantId", m.user_id AS "userId", m.deactivated_at AS "deactivatedAt",
+           m.last_login_at AS "lastLoginAt", u.email, u.email_key AS "emailKey", u.first_name AS "firstName", u.last_name AS "lastName",
+           t.name AS "tenantName", t.timezone, p.id AS "templateId", p.name AS "templateName",
+           p.directory::text AS directory, r.number, r.opened_at AS "openedAt", r.status::text AS status,
+           s.id IS NOT NULL AS "sentBy", s.first_name AS "sentByFirstName", s.last_name AS "sentByLastName",
+           EXISTS (SELECT FROM emails e WHERE e.round_id = r.id AND e.day = 0 AND e.kind = 'ADDED') AS added,
+           CASE WHEN m.last_login_at IS NOT NULL THEN (
+             SELECT max(e.created_at) FROM emails e WHERE e.membership_id = m.id AND e.kind = 'SIGN_IN_REMINDER')
+           END AS "remindedAt"
+    FROM memberships m
+    JOIN users u ON u.id = m.user_id
+    JOIN tenants t ON t.id = m.tenant_id
+    JOIN permissions_templates p ON p.id = m.permissions_template_id
+    LEFT JOIN LATERAL (
+      SELECT * FROM rounds WHERE membership_id = m.id ORDER BY number DESC LIMIT 1) r ON true
+    LEFT JOIN users s ON s.id = r.sent_by_id
+    WHERE m.id = ANY (${membershipIds}::uuid[])`;
+  return rows.map(toMember);
+}
+
+function toMember(row: MemberRow): LockedMember {
+  const { membershipId, tenantId, userId, email, tenantName, timezone, deactivatedAt, lastLoginAt } = row;
+  const { emailKey, number, openedAt, status, added, remindedAt } = row;
+  const sentBy = row.sentBy
+    ? personName({ firstName: row.sentByFirstName, lastName: row.sentByLastName })
+    : null;
   return {
-    membershipId,
-    tenantId: tenant.id,
-    userId,
-    invitee: { membershipId, name: personName(user), email: user.email, tenantName, timezone },
-    template,
-    deactivatedAt,
-    lastLoginAt,
-    lastRound: round
-      ? {
-          number: round.number,
-          openedAt: round.openedAt,
-          status: round.status,
-          sentBy: round.sentBy && personName(round.sentBy),
-          added: round.emails.some(({ kind }) => kind === 'ADDED'),
-        }
-      : null,
+    ...{ membershipId, tenantId, userId, emailKey, deactivatedAt, lastLoginAt, remindedAt },
+    invitee: { membershipId, name: personName(row), email, tenantName, timezone },
+    template: { id: row.templateId, name: row.templateName, directory: row.directory },
+    lastRound: number === null ? null : { number, openedAt, status, sentBy, added },
   };
 }

@@ -1,20 +1,6 @@
 import type { Transaction } from '../../database/database.ts';
 
 /**
- * When the links of a mail that leaves at that time die of age: with the end of the day that the mail names, where the
- * tenant is (domain.md, "Invite, Re-invite" 9).
- */
-export async function linkEnd(
-  tx: Transaction,
-  { tenant, at }: { tenant: { linkDays: number; timezone: string }; at: Date },
-): Promise<Date> {
-  const [row] = await tx.$queryRaw<{ end: Date }[]>`
-    SELECT link_end(${at}::timestamptz, ${tenant.linkDays}::int, ${tenant.timezone}) AS "end"`;
-  if (!row) throw new Error('The end of a day was not answered.');
-  return row.end;
-}
-
-/**
  * Lets the links of rounds whose first mail is being written count from now, so that the mail names the day on which
  * they die. A mail that leaves later still gives them longer.
  */

@@ -2,7 +2,7 @@ import { Webhook, WebhookVerificationError } from 'standardwebhooks';
 import { z } from 'zod';
 import { UserError } from '../../errors.ts';
 import type { EmailStatus } from '../../generated/prisma/enums.ts';
-import type { RoundEnd } from '../../invitations/rounds/rounds.ts';
+import type { RoundEnd } from '../../invitations/rounds/end-rounds.ts';
 import { reasonLine } from '../../words/inert-text.ts';
 
 type Headers = Readonly<Record<string, string | string[] | undefined>>;

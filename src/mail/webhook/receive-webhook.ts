@@ -1,7 +1,7 @@
 import type { Context, Transaction } from '../../context.ts';
+import { endRounds } from '../../invitations/rounds/end-rounds.ts';
 import { markEmailsSent } from '../../invitations/rounds/mark-emails-sent.ts';
 import { lockCardsOf, recordFacts } from '../../invitations/rounds/record-facts.ts';
-import { endRounds } from '../../invitations/rounds/rounds.ts';
 import { inTransaction } from '../../transaction.ts';
 import { EMAIL_TAG } from '../letters/email.ts';
 import { type EventEffect, effectOf, type MailEvent, readMailEvent } from './mail-event.ts';

@@ -1,4 +1,3 @@
-import { activeCaller } from '../../directory/callers.ts';
 import { mayAddUsers } from '../../directory/policy.ts';
 import { readName } from '../../directory/typed/read-name.ts';
 import { readPeople } from '../../directory/typed/read-people.ts';
@@ -7,7 +6,7 @@ import { lookUpGiven } from '../forms/given-email.ts';
 import { inviteFormFor } from '../forms/invite-form.ts';
 import type { InModal, ModalAnswer } from '../request/answer-action.ts';
 import type { Asker } from '../request/identify.ts';
-import { tenantsOf } from '../request/tenants.ts';
+import { callerIn, tenantsOf } from '../request/tenants.ts';
 import type { SlackContext } from '../slack-context.ts';
 
 /** **Add person** or **Invite “…”** in the directory: the Invite form, filled in with what was searched for. */
@@ -19,8 +18,8 @@ export async function addPersonPressed(
   const { tenantId, search } = readDirectoryState(view.private_metadata);
   // The directory is open nowhere in particular: what is asked from it is posted to the asker alone.
   const channel = asker.slackUser;
-  const caller = await activeCaller(app.db, { ...asker, tenantId });
-  const mayInviteTo = (await tenantsOf(app, asker)).filter(mayAddUsers);
+  const caller = callerIn(asker, tenantId);
+  const mayInviteTo = tenantsOf(asker).filter(mayAddUsers);
   const [person] = readPeople(search).people;
   const form = { caller, mayInviteTo, channel, known: person ?? readName(search, 'DISPLAY_NAME') };
   const state = person && { tenantId, channel, ...person, below: 'INVITE_FORM' as const };

@@ -34,7 +34,7 @@ async function choice(
   asker: Asker,
   { action, channel }: { action: StaticSelectAction; channel: string },
 ): Promise<{ caller: Caller; mayInviteTo: Caller[] }> {
-  const callers = await tenantsOf(app, asker);
+  const callers = tenantsOf(asker);
   const { mayInviteTo, caller } = chooseTenant(callers, { channel, channelName: '' });
   const chosen = callers.find(({ tenant }) => tenant.id === action.selected_option.value);
   if (chosen) await rememberTenant(app.db, chosen);

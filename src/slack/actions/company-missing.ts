@@ -1,11 +1,11 @@
 import { newCompanyForm } from '../../../blocks/add-to-tenant/company-form.ts';
 import { refusalReply } from '../../../blocks/replies/refusal.ts';
-import { activeCaller } from '../../directory/callers.ts';
 import { denyRequestCompany, mayAssociateCompany } from '../../directory/policy.ts';
 import { refuse, whoCanIn } from '../../directory/refusal.ts';
 import { readStartState } from '../forms/add-state.ts';
 import type { InModal, ModalAnswer } from '../request/answer-action.ts';
 import type { Asker } from '../request/identify.ts';
+import { callerIn } from '../request/tenants.ts';
 import type { SlackContext } from '../slack-context.ts';
 
 /** **The company is not in the list**: a form to add it, or, for those who may not, to ask for it. */
@@ -15,7 +15,7 @@ export async function companyMissingPressed(
   { view }: InModal,
 ): Promise<ModalAnswer> {
   const state = readStartState(view.private_metadata);
-  const caller = await activeCaller(app.db, { ...asker, tenantId: state.tenantId });
+  const caller = callerIn(asker, state.tenantId);
   const denial = denyRequestCompany(caller);
   if (denial)
     return refusalReply(

@@ -1,10 +1,10 @@
 import type { ButtonAction, PlainTextInputAction, StaticSelectAction, ViewOutput } from '@slack/bolt';
 import type { DirectoryViewState } from '../../../blocks/directory/directory-view.ts';
-import { activeCaller, rememberTenant } from '../../directory/callers.ts';
+import { rememberTenant } from '../../directory/callers.ts';
 import { directoryViewFor, readDirectoryState } from '../forms/directory.ts';
 import type { InModal, ModalAnswer } from '../request/answer-action.ts';
 import type { Asker } from '../request/identify.ts';
-import { tenantsOf } from '../request/tenants.ts';
+import { callerIn, tenantsOf } from '../request/tenants.ts';
 import type { SlackContext } from '../slack-context.ts';
 
 /* The same list of people, over another part of the directory. */
@@ -15,7 +15,7 @@ export async function directoryTenantChosen(
   { view, action }: InModal<StaticSelectAction>,
 ): Promise<ModalAnswer> {
   const tenantId = action.selected_option.value;
-  await rememberTenant(app.db, await activeCaller(app.db, { ...asker, tenantId }));
+  await rememberTenant(app.db, callerIn(asker, tenantId));
   return showAgain(app, asker, view, { tenantId, page: 0 });
 }
 
@@ -51,5 +51,5 @@ async function showAgain(
   change: Partial<DirectoryViewState>,
 ): Promise<ModalAnswer> {
   const state = { ...readDirectoryState(view.private_metadata), ...change };
-  return directoryViewFor(app, { callers: await tenantsOf(app, asker), state });
+  return directoryViewFor(app, { callers: tenantsOf(asker), state });
 }

@@ -42,6 +42,6 @@ async function directoryWith(
   banner: string,
 ): Promise<ModalAnswer> {
   const state = readDirectoryState(privateMetadata);
-  const shown = await directoryViewFor(app, { callers: await tenantsOf(app, asker), state, banner });
+  const shown = await directoryViewFor(app, { callers: tenantsOf(asker), state, banner });
   return { ...shown, done: reply(banner) };
 }

@@ -1,6 +1,5 @@
 import type { ButtonAction, PlainTextInputAction, ViewOutput } from '@slack/bolt';
 import { VIEWS } from '../../../blocks/ids.ts';
-import { activeCaller } from '../../directory/callers.ts';
 import { mayAddUsers } from '../../directory/policy.ts';
 import { readAddress } from '../../directory/typed/read-people.ts';
 import { readStartState } from '../forms/add-state.ts';
@@ -9,7 +8,7 @@ import { inviteFormFor } from '../forms/invite-form.ts';
 import { startFormFor } from '../forms/start-form.ts';
 import type { InModal, ModalAnswer } from '../request/answer-action.ts';
 import type { Asker } from '../request/identify.ts';
-import { tenantsOf } from '../request/tenants.ts';
+import { callerIn, tenantsOf } from '../request/tenants.ts';
 import type { SlackContext } from '../slack-context.ts';
 
 /* An address was given in the Invite form, or on the first screen of adding to a tenant. */
@@ -54,8 +53,8 @@ async function lookedUp(
     : { ...(chosen && { company: chosen }) };
   if ('record' in found) return 'modal' in found.record ? { push: found.record.modal } : found.record;
 
-  const caller = await activeCaller(app.db, { ...asker, tenantId });
-  const mayInviteTo = (await tenantsOf(app, asker)).filter(mayAddUsers);
+  const caller = callerIn(asker, tenantId);
+  const mayInviteTo = tenantsOf(asker).filter(mayAddUsers);
   const email = address?.email ?? typed;
   const form = isInvite
     ? await inviteFormFor(app, { caller, mayInviteTo, ...state, known: { email }, ...found })

@@ -3,12 +3,11 @@ import { manageOutcome } from '../../../blocks/directory/manage-outcome.ts';
 import { type InviteButtonValue, nextButton } from '../../../blocks/invite/invite-buttons.ts';
 import { inviteOutcomeReply } from '../../../blocks/invite/invite-outcome.ts';
 import { reply } from '../../../blocks/kit/reply.ts';
-import { activeCaller } from '../../directory/callers.ts';
 import { type InviteRequest, invite } from '../../invitations/invite.ts';
 import { reactivateUser } from '../../invitations/members/reactivate-user.ts';
 import { findInDirectory } from '../../invitations/status/list-directory.ts';
 import type { ButtonListener } from '../request/answer-action.ts';
-import { tenantAndAnnouncement } from '../request/tenants.ts';
+import { callerIn, tenantAndAnnouncement } from '../request/tenants.ts';
 
 const value = z.object({
   tenantId: z.uuid(),
@@ -30,7 +29,7 @@ export function inviteButtonPressed(intent: InviteRequest['intent']): ButtonList
 /** **Reactivate** under the answer that someone is deactivated; then what the person's row in the directory offers. */
 export const reactivateInviteePressed: ButtonListener = async (app, asker, button) => {
   const about = value.parse(JSON.parse(button.value ?? ''));
-  const caller = await activeCaller(app.db, { ...asker, tenantId: about.tenantId });
+  const caller = callerIn(asker, about.tenantId);
   const find = () => findInDirectory(app.db, { caller, emailKey: about.emailKey });
   const membershipId = (await find())?.membershipId;
   const outcome = membershipId

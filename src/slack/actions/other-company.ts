@@ -2,7 +2,6 @@ import { companyAdded, requestReply } from '../../../blocks/add-to-tenant/compan
 import type { AddState } from '../../../blocks/add-to-tenant/state.ts';
 import { reply } from '../../../blocks/kit/reply.ts';
 import { refusalReply } from '../../../blocks/replies/refusal.ts';
-import { activeCaller } from '../../directory/callers.ts';
 import { associateCompany } from '../../directory/companies/associate-company.ts';
 import { requestCompany } from '../../directory/companies/request-company.ts';
 import { lookUpForAdding } from '../../directory/people/look-up-for-adding.ts';
@@ -10,7 +9,7 @@ import { readAddState } from '../forms/add-state.ts';
 import { currentResolution } from '../forms/resolution.ts';
 import type { InModal, ModalAnswer } from '../request/answer-action.ts';
 import type { Asker } from '../request/identify.ts';
-import { askInFor, tenantAndAnnouncement } from '../request/tenants.ts';
+import { askInFor, callerIn, tenantAndAnnouncement } from '../request/tenants.ts';
 import type { SlackContext } from '../slack-context.ts';
 
 /* The user belongs to a company that is not among the tenant's. */
@@ -45,7 +44,7 @@ export async function askForCompanyPressed(
   const { tenantId, emailKey, email } = state;
   const companyId = await otherCompanyOf(app, asker, state);
   if (companyId === null) return currentResolution(app, asker, state);
-  const { tenant } = await activeCaller(app.db, { ...asker, tenantId });
+  const { tenant } = callerIn(asker, tenantId);
   const announce = askInFor(asker, { tenant, channel: state.channel });
   const wanted = { companyId };
   const outcome = await requestCompany(app, { ...asker, tenantId, wanted, emailKey, announce });

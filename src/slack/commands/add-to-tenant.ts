@@ -40,7 +40,7 @@ async function openStartForm(
   request: CommandRequest & { asked: Extract<PersonText, { kind: 'NOTHING' | 'EMAIL' | 'MENTION' }> },
 ): Promise<Answer> {
   const { asked, channel } = request;
-  const { openFor, certain, mayInviteTo } = chooseTenant(await tenantsOf(app, asker), request);
+  const { openFor, certain, mayInviteTo } = chooseTenant(tenantsOf(asker), request);
   let person: NamedPerson | null = asked.kind === 'EMAIL' ? asked : null;
   // Who may add nobody gets the refusal, and nothing about the person.
   if (asked.kind === 'MENTION' && mayInviteTo.length > 0) {

@@ -11,7 +11,7 @@ export async function directoryCommand(
   asker: Asker,
   request: CommandRequest,
 ): Promise<Answer> {
-  const callers = await tenantsOf(app, asker);
+  const callers = tenantsOf(asker);
   const { caller } = chooseTenant(callers, request);
   const search = unescapeSlack(request.text).trim();
   const state = { tenantId: caller.tenant.id, search, page: 0 };

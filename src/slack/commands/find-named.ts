@@ -20,7 +20,7 @@ export async function answerName(
   request: CommandRequest & { typed: string; asked: 'INVITE' | 'STATUS' },
 ): Promise<Reply> {
   const { typed, asked } = request;
-  const callers = await tenantsOf(app, asker);
+  const callers = tenantsOf(asker);
   const { caller, mayInviteTo } = chooseTenant(callers, request);
   const [allowed, denial] =
     asked === 'INVITE'

@@ -25,7 +25,7 @@ export async function inviteCommand(
 ): Promise<Answer> {
   const typed = parsePerson(request.text);
   if (typed.kind !== 'NOTHING') return inviteTyped(app, asker, { ...request, typed, intent: 'invite' });
-  const { openFor, mayInviteTo } = chooseTenant(await tenantsOf(app, asker), request);
+  const { openFor, mayInviteTo } = chooseTenant(tenantsOf(asker), request);
   return inviteFormFor(app, { caller: openFor, mayInviteTo, channel: request.channel });
 }
 
@@ -65,7 +65,7 @@ async function invitePerson(
   },
 ): Promise<Answer> {
   const { asked, intent, channel } = request;
-  const { caller, certain, mayInviteTo } = chooseTenant(await tenantsOf(app, asker), request);
+  const { caller, certain, mayInviteTo } = chooseTenant(tenantsOf(asker), request);
   const person =
     asked.kind === 'EMAIL' ? asked : await findMentioned(app, { ...asker, ...asked, among: mayInviteTo });
   const named = { mayInviteTo, channel, person, intent };

@@ -31,7 +31,7 @@ export async function statusCommand(
     case 'EMAIL':
       return answerStatus(app, asker, asked);
     case 'MENTION': {
-      const among = (await tenantsOf(app, asker)).filter(maySeeDirectory);
+      const among = tenantsOf(asker).filter(maySeeDirectory);
       return answerStatus(app, asker, await findMentioned(app, { ...asker, ...asked, among }));
     }
     case 'WORDS':
@@ -58,7 +58,7 @@ async function answerStatus(
   asker: Asker,
   email: { email: string; emailKey: string } | null,
 ): Promise<Reply> {
-  const callers = await tenantsOf(app, asker);
+  const callers = tenantsOf(asker);
   const tenantIds = callers.filter(maySeeDirectory).map(({ tenant }) => tenant.id);
   const [caller] = callers;
   const denial = tenantIds.length === 0 && denySeeDirectory(caller);

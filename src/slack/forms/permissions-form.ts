@@ -2,11 +2,11 @@ import { permissionsForm } from '../../../blocks/add-to-tenant/permissions-form.
 import type { AddState } from '../../../blocks/add-to-tenant/state.ts';
 import type { Reply } from '../../../blocks/kit/reply.ts';
 import { refusalReply } from '../../../blocks/replies/refusal.ts';
-import { activeCaller } from '../../directory/callers.ts';
 import { refuse } from '../../directory/refusal.ts';
 import { rightToAdd } from '../../directory/right-to-add.ts';
 import type { Answer } from '../request/answer-command.ts';
 import type { Asker } from '../request/identify.ts';
+import { callerIn } from '../request/tenants.ts';
 import type { SlackContext } from '../slack-context.ts';
 
 /** Why this caller may not add people to the tenant now; null when they may. */
@@ -15,7 +15,7 @@ export async function refusalToAdd(
   asker: Asker,
   { tenantId }: { tenantId: string },
 ): Promise<Reply | null> {
-  const caller = await activeCaller(app.db, { ...asker, tenantId });
+  const caller = callerIn(asker, tenantId);
   const right = await rightToAdd(app.db, caller);
   return 'denial' in right
     ? refusalReply(await refuse(app.db, { logger: app.logger, asked: 'add', ...right, caller }))
@@ -29,7 +29,7 @@ export async function permissionsFormFor(
   state: AddState,
   banner?: string,
 ): Promise<Answer> {
-  const caller = await activeCaller(app.db, { ...asker, tenantId: state.tenantId });
+  const caller = callerIn(asker, state.tenantId);
   const right = await rightToAdd(app.db, caller);
   if ('denial' in right)
     return refusalReply(await refuse(app.db, { logger: app.logger, asked: 'add', ...right, caller }));

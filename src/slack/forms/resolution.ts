@@ -2,12 +2,12 @@ import { backView } from '../../../blocks/add-to-tenant/added.ts';
 import { resolutionView } from '../../../blocks/add-to-tenant/resolution-view.ts';
 import type { AddState } from '../../../blocks/add-to-tenant/state.ts';
 import { refusalReply } from '../../../blocks/replies/refusal.ts';
-import { activeCaller } from '../../directory/callers.ts';
 import { type FoundPerson, type LookUp, lookUpForAdding } from '../../directory/people/look-up-for-adding.ts';
 import { whoCanIn } from '../../directory/refusal.ts';
 import { findInDirectory } from '../../invitations/status/list-directory.ts';
 import type { Answer } from '../request/answer-command.ts';
 import type { Asker } from '../request/identify.ts';
+import { callerIn } from '../request/tenants.ts';
 import type { SlackContext } from '../slack-context.ts';
 
 /** What the look-up found, as a screen or a refusal; or that the company that was entered has left the tenant. */
@@ -26,7 +26,7 @@ export async function resolutionViewFor(
   const found = await lookUpForAdding(app, { ...asker, tenantId, companyId, emailKey });
   if (found.outcome === 'COMPANY_NOT_IN_TENANT') return { outcome: found.outcome };
   if (found.outcome === 'REFUSED') return { outcome: found.outcome, answer: refusalReply(found.refusal) };
-  const caller = await activeCaller(app.db, { ...asker, tenantId });
+  const caller = callerIn(asker, tenantId);
   const isMember = found.outcome === 'ALREADY_MEMBER' || found.outcome === 'DEACTIVATED';
   const row = isMember ? await findInDirectory(app.db, { caller, emailKey }) : null;
   const { outcome } = found;

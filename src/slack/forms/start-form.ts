@@ -2,13 +2,13 @@ import type { ViewOutput } from '@slack/bolt';
 import { startForm } from '../../../blocks/add-to-tenant/start-form.ts';
 import type { AddState, StartState } from '../../../blocks/add-to-tenant/state.ts';
 import { refusalReply } from '../../../blocks/replies/refusal.ts';
-import { activeCaller, type Caller } from '../../directory/callers.ts';
+import type { Caller } from '../../directory/callers.ts';
 import { mayAddUsers } from '../../directory/policy.ts';
 import { refuse } from '../../directory/refusal.ts';
 import { rightToAdd } from '../../directory/right-to-add.ts';
 import type { Answer } from '../request/answer-command.ts';
 import type { Asker } from '../request/identify.ts';
-import { tenantsOf } from '../request/tenants.ts';
+import { callerIn, tenantsOf } from '../request/tenants.ts';
 import type { SlackContext } from '../slack-context.ts';
 import { emailBlockFor } from './given-email.ts';
 import { updateParentView } from './update-parent-view.ts';
@@ -57,8 +57,8 @@ export async function fillInCompany(
     state: { tenantId, ...state },
     ...shown
   } = options;
-  const caller = await activeCaller(app.db, { ...asker, tenantId });
-  const mayAddTo = (await tenantsOf(app, asker)).filter(mayAddUsers);
+  const caller = callerIn(asker, tenantId);
+  const mayAddTo = tenantsOf(asker).filter(mayAddUsers);
   const form = await startFormFor(app, { caller, mayAddTo, state, ...shown });
   if ('modal' in form) await updateParentView(app, view, form.modal, 'root');
 }

@@ -1,12 +1,12 @@
 import type { SlackOptionsMiddlewareArgs } from '@slack/bolt';
 import { option } from '../../../blocks/kit/options.ts';
-import { activeCaller } from '../../directory/callers.ts';
 import { searchCompanies } from '../../directory/companies/search/search-companies.ts';
 import { mayAddUsers } from '../../directory/policy.ts';
 import { describeError, UserError } from '../../errors.ts';
 import { inertLine } from '../../words/inert-text.ts';
 import { readInviteFormState } from '../forms/invite-form.ts';
 import { identifyTyping } from '../request/identify.ts';
+import { callerIn } from '../request/tenants.ts';
 import type { SlackContext } from '../slack-context.ts';
 
 export type OptionsArgs = Pick<SlackOptionsMiddlewareArgs<'block_suggestion'>, 'body' | 'ack'>;
@@ -16,7 +16,7 @@ export async function companyOptions(app: SlackContext, { body, ack }: OptionsAr
   try {
     const asker = await identifyTyping(app, { workspace: body.team?.id, slackUser: body.user.id });
     const { tenantId } = readInviteFormState(body.view?.private_metadata ?? '');
-    const caller = await activeCaller(app.db, { ...asker, tenantId });
+    const caller = callerIn(asker, tenantId);
     const found = mayAddUsers(caller)
       ? await searchCompanies(app.db, { tenantId, typed: inertLine(body.value) })
       : [];

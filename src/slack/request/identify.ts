@@ -1,13 +1,18 @@
+import { type Caller, callersOf } from '../../directory/callers.ts';
 import { identifyCaller } from '../../directory/identify-caller.ts';
 import { UserError } from '../../errors.ts';
 import type { CommandNames } from '../../words/commands.ts';
+import type { KeptProfile } from '../profiles.ts';
 import type { SlackContext } from '../slack-context.ts';
+import { receiveRequest } from './receive-request.ts';
 
 /** Who asks: a Slack user, mapped to a user account. */
 export interface Asker {
   readonly workspace: string;
   readonly slackUser: string;
   readonly userId: string;
+  /** Their rights in each tenant of the workspace as they were when the request came in, by tenant name. */
+  readonly callers: readonly Caller[];
   /** By what names they know the commands. */
   readonly commands: CommandNames;
 }
@@ -34,7 +39,11 @@ export async function identifyTyping(
 ): Promise<Asker> {
   const who = { workspace: await checkWorkspace(app, request), slackUser: request.slackUser };
   const userId = await identifyCaller(app.db, { ...who, profile: () => app.profiles.remembered(who) });
-  return { ...who, userId, commands: await app.commands.in(who.workspace) };
+  const [callers, commands] = await Promise.all([
+    callersOf(app.db, { userId, workspace: who.workspace }),
+    app.commands.in(who.workspace),
+  ]);
+  return { ...who, userId, callers, commands };
 }
 
 /**
@@ -46,16 +55,24 @@ export async function identifyTyping(
  */
 export async function identifyOnce(app: SlackContext, request: SlackRequest): Promise<Asker | null> {
   const workspace = await checkWorkspace(app, request);
-  const received = await app.db.receivedSlackRequest.createMany({
-    data: [{ id: request.triggerId, receivedAt: app.clock.now() }],
-    skipDuplicates: true,
-  });
-  if (received.count === 0) return null;
-  const who = { workspace, slackUser: request.slackUser };
-  const userId = await identifyCaller(app.db, { ...who, profile: () => app.profiles.current(who) });
-  const { command } = request;
+  const { triggerId, slackUser, command } = request;
+  const who = { workspace, slackUser };
+  const received = await receiveRequest(app.db, { id: triggerId, at: app.clock.now(), ...who });
+  if (!received.isNew) return null;
+  const { userId, callers, profile } = received;
+  const account = userId === null ? await askWhoItIs(app, who, profile) : { userId, callers };
   const commands = command ? app.commands.typed(workspace, command) : app.commands.in(workspace);
-  return { ...who, userId, commands: await commands };
+  return { ...who, ...account, commands: await commands };
+}
+
+/** Maps someone of whom too little is known, or nothing that is fresh. */
+async function askWhoItIs(
+  app: SlackContext,
+  who: { workspace: string; slackUser: string },
+  known: KeptProfile | null,
+): Promise<Pick<Asker, 'userId' | 'callers'>> {
+  const userId = await identifyCaller(app.db, { ...who, profile: () => app.profiles.current(who, known) });
+  return { userId, callers: await callersOf(app.db, { userId, workspace: who.workspace }) };
 }
 
 async function checkWorkspace(

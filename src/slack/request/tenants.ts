@@ -1,10 +1,4 @@
-import {
-  activeCaller,
-  type Caller,
-  callersOf,
-  rememberTenant,
-  type TenantSummary,
-} from '../../directory/callers.ts';
+import { active, type Caller, rememberTenant, type TenantSummary } from '../../directory/callers.ts';
 import { mayAddUsers } from '../../directory/policy.ts';
 import type { AnnounceTo } from '../../directory/write-notice.ts';
 import { UserError } from '../../errors.ts';
@@ -18,13 +12,22 @@ import type { Asker } from './identify.ts';
  *
  * @throws UserError `NO_TENANT` when there is none
  */
-export async function tenantsOf(app: SlackContext, asker: Asker): Promise<[Caller, ...Caller[]]> {
-  const [first, ...others] = await callersOf(app.db, asker);
+export function tenantsOf(asker: Asker): [Caller, ...Caller[]] {
+  const [first, ...others] = asker.callers;
   if (first) return [first, ...others];
   throw new UserError(
     'NO_TENANT',
     'Your user account is not in the directory of any tenant in this workspace. Ask a Directory Admin to add you.',
   );
+}
+
+/**
+ * The asker's rights in the tenant that a form or button is about.
+ *
+ * @throws UserError `NOT_IN_TENANT` when the asker is not active in the tenant's directory
+ */
+export function callerIn(asker: Asker, tenantId: string): Caller {
+  return active(asker.callers.find(({ tenant }) => tenant.id === tenantId));
 }
 
 export interface ChosenTenant {
@@ -95,7 +98,7 @@ export async function tenantAndAnnouncement(
   from: { tenantId: string; announceIn?: string | null },
 ): Promise<{ tenant: TenantSummary; announce: AnnounceTo }> {
   const { tenantId, announceIn } = from;
-  const caller = await activeCaller(app.db, { ...asker, tenantId });
+  const caller = callerIn(asker, tenantId);
   await rememberTenant(app.db, caller);
   const { tenant } = caller;
   return { tenant, announce: announceToFor(asker, { tenant, announceIn }) };

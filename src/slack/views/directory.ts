@@ -15,5 +15,5 @@ export async function directorySearchSubmitted(
 ): Promise<Submitted> {
   const search = findField(view, ACTIONS.directorySearch)?.value ?? '';
   const state = { ...readDirectoryState(view.private_metadata), search, page: 0 };
-  return directoryViewFor(app, { callers: await tenantsOf(app, asker), state });
+  return directoryViewFor(app, { callers: tenantsOf(asker), state });
 }

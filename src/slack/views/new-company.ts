@@ -1,7 +1,6 @@
 import type { ViewOutput } from '@slack/bolt';
 import { companyAdded, requestReply } from '../../../blocks/add-to-tenant/company-outcome.ts';
 import { ACTIONS } from '../../../blocks/ids.ts';
-import { activeCaller } from '../../directory/callers.ts';
 import { requestCompany } from '../../directory/companies/request-company.ts';
 import { mayAssociateCompany } from '../../directory/policy.ts';
 import { readStartState } from '../forms/add-state.ts';
@@ -9,7 +8,7 @@ import { createAndGoOn, draftErrors, type EnteredCompany, goOnWith } from '../fo
 import { findField } from '../forms/fields.ts';
 import type { Submitted } from '../request/answer-submission.ts';
 import type { Asker } from '../request/identify.ts';
-import { askInFor } from '../request/tenants.ts';
+import { askInFor, callerIn } from '../request/tenants.ts';
 import type { SlackContext } from '../slack-context.ts';
 
 /** The form for a company that is in no list was submitted: adds it, or asks those who may. */
@@ -23,7 +22,7 @@ export async function newCompanySubmitted(
   const typed = findField(view, ACTIONS.companyDomains)?.value ?? '';
   const domains = typed.split(/[\s,;]+/u).filter(Boolean);
   const entered = { state, name, domains, noneOf: [] };
-  const caller = await activeCaller(app.db, { ...asker, tenantId: state.tenantId });
+  const caller = callerIn(asker, state.tenantId);
   const next = mayAssociateCompany(caller) ? createAndGoOn : askForCompany;
   return next(app, asker, view, entered);
 }
@@ -35,7 +34,7 @@ async function askForCompany(
   entered: EnteredCompany,
 ): Promise<Submitted> {
   const { state, name, domains } = entered;
-  const { tenant } = await activeCaller(app.db, { ...asker, tenantId: state.tenantId });
+  const { tenant } = callerIn(asker, state.tenantId);
   const announce = askInFor(asker, { tenant, channel: state.channel });
   const wanted = { name, domains };
   const outcome = await requestCompany(app, { ...asker, tenantId: tenant.id, wanted, announce });

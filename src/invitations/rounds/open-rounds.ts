@@ -1,0 +1,129 @@
+import type { Transaction } from '../../database/database.ts';
+import type { AnnounceTo } from '../../directory/write-notice.ts';
+import { Prisma } from '../../generated/prisma/client.ts';
+
+export interface OpenedRound {
+  readonly membershipId: string;
+  readonly roundId: string;
+  /** Of its first mail. */
+  readonly emailRowId: string;
+  readonly number: number;
+  /** Its first mail is "You were added", for someone who has a password. */
+  readonly added: boolean;
+}
+
+/**
+ * Opens a round for each of these memberships (domain.md, "Invite, Re-invite" 3 and 6), in one statement: ends the round
+ * before, writes the Welcome email (or "You were added", for someone who already has a password), the channel's card with
+ * its first fact, and the audit. The calling function has asked the policy, and holds the memberships' locks.
+ *
+ * The statement locks in the order of src/transaction.ts: rounds, emails that wait, cards.
+ *
+ * @param options.by the user who asked for it; null when the invited person asked for a new link
+ * @param options.announce where the cards are shown; null: where those of the rounds before are
+ * @returns what was opened, by membership id
+ */
+export async function openRounds(
+  tx: Transaction,
+  options: {
+    membershipIds: readonly string[];
+    by: { userId: string; name: string } | null;
+    announce: AnnounceTo | null;
+    at: Date;
+  },
+): Promise<Map<string, OpenedRound>> {
+  const { membershipIds, by, announce } = options;
+  if (membershipIds.length === 0) return new Map();
+  const at = Prisma.sql`${options.at}::timestamptz`;
+  const sentById = Prisma.sql`${by?.userId ?? null}::uuid`;
+  const opened = await tx.$queryRaw<OpenedRound[]>`
+    WITH asked AS MATERIALIZED (
+      SELECT m.id AS membership_id, m.tenant_id, t.timezone, t.link_days, u.email, u.password_hash IS NOT NULL AS added,
+             -- Someone who has a password only has to log in: one mail, unless the tenant wants follow-ups for them too.
+             CASE WHEN u.password_hash IS NULL OR t.follow_up_added THEN t.follow_up_days ELSE '{}' END AS follow_up_days,
+             i.id AS known_invitation_id, coalesce(i.id, gen_random_uuid()) AS invitation_id, gen_random_uuid() AS round_id,
+             gen_random_uuid() AS email_id,
+             last.id AS last_id, last.status AS last_status, last.card_id AS last_card_id,
+             coalesce(last.number, 0) + 1 AS number
+      FROM memberships m
+      JOIN tenants t ON t.id = m.tenant_id
+      JOIN users u ON u.id = m.user_id
+      LEFT JOIN invitations i ON i.membership_id = m.id
+      LEFT JOIN LATERAL (
+        SELECT id, status, card_id, number FROM rounds WHERE membership_id = m.id ORDER BY number DESC LIMIT 1
+      ) last ON true
+      WHERE m.id = ANY (${membershipIds}::uuid[])
+    ), lives AS MATERIALIZED (
+      SELECT link_days, timezone, link_end(${at}, link_days, timezone) AS expires_at
+      FROM (SELECT DISTINCT link_days, timezone FROM asked) AS life
+    ), open AS MATERIALIZED (
+      SELECT id FROM rounds WHERE id IN (SELECT last_id FROM asked WHERE last_status = 'OPEN')
+      ORDER BY id FOR NO KEY UPDATE
+    ), superseded AS (
+      UPDATE rounds r SET status = 'SUPERSEDED', ended_at = ${at}, next_follow_up_at = NULL
+      FROM open WHERE r.id = open.id AND r.status = 'OPEN'
+      RETURNING r.id
+    ), cancelled AS (
+      UPDATE emails e SET status = 'CANCELLED', settled_at = ${at}
+      FROM superseded WHERE e.round_id = superseded.id AND e.status = 'QUEUED'
+      RETURNING e.id
+    ), made_invitations AS (
+      INSERT INTO invitations (id, membership_id, created_at)
+      SELECT invitation_id, membership_id, ${at} FROM asked WHERE known_invitation_id IS NULL
+    ), ${announce ? shownIn(announce, { at, sentById }) : SHOWN_WHERE_IT_WAS}, opened AS (
+      INSERT INTO rounds (id, invitation_id, membership_id, number, sent_by_id, opened_at, follow_up_days, expires_at, card_id)
+      SELECT a.round_id, a.invitation_id, a.membership_id, a.number, ${sentById}, ${at}, a.follow_up_days, l.expires_at, c.id
+      FROM asked a
+      JOIN lives l ON l.link_days = a.link_days AND l.timezone = a.timezone
+      LEFT JOIN cards_shown c ON c.invitation_id = a.invitation_id
+      RETURNING id, card_id
+    ), written AS (
+      INSERT INTO emails (id, kind, membership_id, round_id, created_at, due_at)
+      SELECT email_id, CASE WHEN added THEN 'ADDED' ELSE 'WELCOME' END::email_kind, membership_id, round_id, ${at}, ${at}
+      FROM asked
+    ), noted AS (
+      INSERT INTO card_facts (card_id, key, kind, round_number, at)
+      SELECT o.card_id, a.round_id || ':opened',
+             CASE WHEN ${sentById} IS NULL THEN 'NEW_LINK' WHEN a.number = 1 THEN 'INVITED' ELSE 'REINVITED' END::fact_kind,
+             a.number, ${at}
+      FROM opened o JOIN asked a ON a.round_id = o.id
+      WHERE o.card_id IS NOT NULL
+    ), audited AS (
+      INSERT INTO audit_entries (at, actor_id, actor, action, tenant_id, subject, details)
+      SELECT ${at}, ${sentById}, ${by?.name ?? 'the invited person'},
+             CASE WHEN ${sentById} IS NULL THEN 'ask-for-new-link' WHEN number = 1 THEN 'invite' ELSE 're-invite' END,
+             tenant_id, membership_id::text, jsonb_build_object('round', number, 'email', email)
+      FROM asked
+    )
+    SELECT membership_id AS "membershipId", round_id AS "roundId", email_id AS "emailRowId", number, added FROM asked`;
+  return new Map(opened.map((round) => [round.membershipId, round]));
+}
+
+/** One card per invitation and channel: a re-invite in the same channel uses the card that is there. */
+function shownIn(announce: AnnounceTo, { at, sentById }: { at: Prisma.Sql; sentById: Prisma.Sql }) {
+  const { workspace, channel, requestedBy } = announce;
+  return Prisma.sql`known_cards AS MATERIALIZED (
+      SELECT c.id FROM cards c JOIN asked a ON a.known_invitation_id = c.invitation_id
+      WHERE c.workspace = ${workspace} AND c.channel = ${channel} AND ${AFTER_THE_ROUNDS}
+      ORDER BY c.id FOR NO KEY UPDATE OF c
+    ), cards_shown AS (
+      INSERT INTO cards (invitation_id, workspace, channel, requested_by, requested_by_id, created_at)
+      SELECT invitation_id, ${workspace}, ${channel}, ${requestedBy}, ${sentById}, ${at}
+      FROM asked WHERE (SELECT count(*) FROM known_cards) >= 0
+      ON CONFLICT (invitation_id, workspace, channel) DO UPDATE
+      SET requested_by = EXCLUDED.requested_by, requested_by_id = EXCLUDED.requested_by_id, error = NULL,
+          revision = cards.revision + 1
+      RETURNING id, invitation_id
+    )`;
+}
+
+/** What ends is locked and changed before the cards are. */
+const AFTER_THE_ROUNDS = Prisma.sql`(SELECT count(*) FROM superseded) + (SELECT count(*) FROM cancelled) >= 0`;
+
+const SHOWN_WHERE_IT_WAS = Prisma.sql`known_cards AS MATERIALIZED (
+      SELECT c.id FROM cards c JOIN asked a ON a.last_card_id = c.id WHERE ${AFTER_THE_ROUNDS}
+      ORDER BY c.id FOR NO KEY UPDATE OF c
+    ), cards_shown AS (
+      UPDATE cards c SET revision = revision + 1 FROM known_cards k WHERE c.id = k.id
+      RETURNING c.id, c.invitation_id
+    )`;
