@@ -1,3 +1,5 @@
+import { dateFormat } from '../../src/words/date-format.ts';
+
 /** A day as Slack shows it in the reader's time zone ("Nov 22nd", "today"), or else in `timezone`, the tenant's. */
 export function day(at: Date, timezone: string): string {
   return slackDate(at, '{date_short_pretty}', {
@@ -23,6 +25,6 @@ export function moment(at: Date, timezone: string): string {
 }
 
 function slackDate(at: Date, pattern: string, fallback: Intl.DateTimeFormatOptions): string {
-  const written = new Intl.DateTimeFormat('en-US', fallback).format(at);
+  const written = dateFormat(fallback).format(at);
   return `<!date^${Math.floor(at.getTime() / 1000)}^${pattern}|${written}>`;
 }

@@ -24,7 +24,9 @@ export interface Housekeeping {
   slackProfiles: number;
   /** Counts of failed log-ins that count no more, or are too many. */
   attempts: number;
-  /** Emails whose rendered text was deleted. */
+  /** Batches whose rendered text was deleted. */
+  scrubbedBatches: number;
+  /** Emails whose rendered text was deleted, that an earlier version kept with them. */
   scrubbed: number;
   /** Batches of mail whose outcome has long been known. */
   mailBatches: number;
@@ -95,6 +97,15 @@ export async function housekeeping(
           WHERE since < greatest(${attempted}::timestamptz,
             (SELECT since FROM log_in_attempts ORDER BY since DESC OFFSET ${mostAttempts - 1} LIMIT 1))
           ORDER BY since LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)`,
+      signal,
+    ),
+    // Of a batch that nobody may ever hear of again. One that has left keeps no text.
+    scrubbedBatches: await inBatches(
+      () => db.$executeRaw`
+        UPDATE mail_batches SET frozen = NULL WHERE id IN (
+          SELECT id FROM mail_batches
+          WHERE frozen IS NOT NULL AND status NOT IN ('SENDING', 'PARKED') AND frozen_at < ${frozen}
+          ORDER BY frozen_at LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)`,
       signal,
     ),
     // An accepted email never settles when the provider sends no webhooks, and of an unknown one nobody may ever hear.

@@ -7,6 +7,8 @@ import type { Outage } from './outage.ts';
 
 /** Milliseconds. Agenda does not move a job to now when it is already due, but it does to a moment ahead of now. */
 const AHEAD = 20;
+/** Milliseconds between two wakes of a job that are written to the store, at least. */
+const GATHER = 100;
 
 export interface Waker {
   wake: Wake;
@@ -17,7 +19,9 @@ export interface Waker {
 }
 
 /**
- * Makes jobs run at once, by way of the store: another process may be the one that runs them.
+ * Makes jobs run at once, by way of the store: another process may be the one that runs them. The first wake is written
+ * at once, those that follow within a moment are gathered: under load a job costs ten writes a second, however often it
+ * is woken.
  *
  * A wake leaves a mark on the job's row. A run that ends and finds another mark than the one it began with makes the job
  * due again, so that no wake is lost, whenever it comes.
@@ -33,18 +37,34 @@ export function createWaker(parts: {
   /** Wakes that are on their way to the store; `true`: the job was woken again since. */
   const waking = new Map<JobName, boolean>();
   const underWay = new Set<Promise<void>>();
+  const gathering = new Map<JobName, NodeJS.Timeout>();
+  const writtenAt = new Map<JobName, number>();
 
   function wake(name: JobName): void {
+    if (gathering.has(name)) return;
+    const wait = (writtenAt.get(name) ?? Number.NEGATIVE_INFINITY) + GATHER - performance.now();
+    if (wait <= 0) write(name);
+    else
+      gathering.set(
+        name,
+        setTimeout(() => write(name), wait),
+      );
+  }
+
+  function write(name: JobName): void {
+    clearTimeout(gathering.get(name));
+    gathering.delete(name);
     if (waking.has(name)) {
       waking.set(name, true);
       return;
     }
     waking.set(name, false);
+    writtenAt.set(name, performance.now());
     track(
       makeDue(name, randomUUID()).finally(() => {
         const again = waking.get(name);
         waking.delete(name);
-        if (again) wake(name);
+        if (again) write(name);
       }),
     );
   }
@@ -77,6 +97,7 @@ export function createWaker(parts: {
     wake,
     ran: (job) => track(runAgain(job)),
     async settled() {
+      for (const name of [...gathering.keys()]) write(name);
       while (underWay.size > 0) await Promise.all(underWay);
     },
   };

@@ -4,7 +4,7 @@ import type { Context } from '../context.ts';
 import { freezeBatch } from './batches/freeze-batch.ts';
 import { postponeBatch } from './batches/postpone-batch.ts';
 import { settleBatch } from './batches/settle-batch.ts';
-import { giveUpOldBatches, takeBatch } from './batches/take-batch.ts';
+import { giveUpOldBatches, oldestSafeAttempt, type TakenBatch, takeBatch } from './batches/take-batch.ts';
 import type { Mailer } from './mailer.ts';
 
 /** Emails in one request, at most (platform.md, "Resend"). */
@@ -13,6 +13,10 @@ const BATCH = 100;
 const BUDGET = 20 * SECOND;
 /** After a pause shorter than this, a run that has used its time up is followed by another at once. */
 const SHORT_PAUSE = 5 * SECOND;
+/** Requests that one worker has under way at a time, where the provider's limit lets it. */
+const AT_ONCE = 3;
+/** Milliseconds before a request that its batch is read and written. */
+const READ_AHEAD = 30;
 /** While this many batches wait because the provider is in trouble, no others are frozen. */
 const MOST_IN_TROUBLE = 5;
 
@@ -38,18 +42,17 @@ export async function deliverMail(
   const { mailer, limit = BATCH, signal } = options;
   const end = performance.now() + BUDGET;
   const delivery: Delivery = { accepted: 0, cancelled: 0, failed: 0, unknown: 0, parked: false };
+  const sending = new Sending();
   while (!signal?.aborted) {
-    delivery.unknown += await giveUpOldBatches(context);
+    await sending.turn();
     const state = await batchesState(context);
+    if (state.isOld) delivery.unknown += await giveUpOldBatches(context);
     delivery.parked = state.parked;
-    if (state.parked) break;
-    if (!state.due) {
-      if (state.inTrouble >= MOST_IN_TROUBLE) break;
-      const batch = await freezeBatch(context, { mailFrom: mailer.from, limit });
-      delivery.cancelled += batch.cancelled;
-      delivery.failed += batch.failed;
-      if (batch.frozen + batch.cancelled + batch.failed === 0) break;
-      if (batch.frozen === 0) continue;
+    if (state.parked || (!state.due && state.inTrouble >= MOST_IN_TROUBLE)) break;
+    // A provider in trouble is asked once at a time.
+    if (state.inTrouble > 0 && !sending.isIdle()) {
+      await sending.all();
+      continue;
     }
     const pause = mailer.pause();
     if (performance.now() + pause > end) {
@@ -57,37 +60,106 @@ export async function deliverMail(
       if (pause < SHORT_PAUSE) context.wake('deliver-mail');
       break;
     }
-    await wait(pause, undefined, signal && { signal }).catch(() => undefined);
+    // What is due until shortly before it may leave, leaves together; what is left of the pause is for reading it.
+    await sleep(pause - READ_AHEAD, signal);
     if (signal?.aborted) break;
-    add(delivery, await sendNextBatch(context, mailer));
-    logLongPause(context, mailer.pause());
+    const next = state.due
+      ? { failed: 0, ...(await takeBatch(context)) }
+      : { unknown: 0, ...(await freezeBatch(context, { mailFrom: mailer.from, limit })) };
+    add(delivery, next);
+    const { batch } = next;
+    if (!batch) {
+      if (state.due || next.cancelled + next.failed > 0) continue;
+      // Batches that are being sent may come back to be tried again at once, in halves.
+      if (sending.isIdle()) break;
+      await sending.one();
+      continue;
+    }
+    if (mailer.pause() > SHORT_PAUSE) {
+      await giveBack(context, { batch, pause: mailer.pause() });
+      continue;
+    }
+    await sleep(mailer.pause(), undefined);
+    sending.add(
+      sendBatch(context, mailer, batch).then((counts) => {
+        add(delivery, counts);
+        logLongPause(context, mailer.pause());
+      }),
+    );
   }
+  await sending.all();
   if (delivery.accepted + delivery.failed + delivery.unknown > 0) context.wake('announce');
   return delivery;
 }
 
+/** The requests under way. What fails of them is thrown where they are waited for. */
+class Sending {
+  readonly #underWay = new Set<Promise<void>>();
+  #failures: unknown[] = [];
+
+  add(request: Promise<void>): void {
+    const done = request
+      .catch((error: unknown) => {
+        this.#failures.push(error);
+      })
+      .finally(() => this.#underWay.delete(done));
+    this.#underWay.add(done);
+  }
+
+  isIdle(): boolean {
+    return this.#underWay.size === 0;
+  }
+
+  /** Resolves when another request may be made. */
+  async turn(): Promise<void> {
+    if (this.#underWay.size >= AT_ONCE) await this.one();
+  }
+
+  async one(): Promise<void> {
+    await Promise.race(this.#underWay);
+    if (this.#failures.length > 0) await this.all();
+  }
+
+  async all(): Promise<void> {
+    await Promise.all(this.#underWay);
+    const [failure] = this.#failures;
+    if (failure !== undefined) throw failure;
+  }
+}
+
+async function sleep(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
+  if (milliseconds <= 0) return;
+  await wait(milliseconds, undefined, signal && { signal }).catch(() => undefined);
+}
+
 async function batchesState({ db, clock }: Context) {
   const at = clock.now();
-  const [state = { parked: false, due: false, inTrouble: 0 }] = await db.$queryRaw<
-    { parked: boolean; due: boolean; inTrouble: number }[]
+  const [state = { parked: false, due: false, isOld: false, inTrouble: 0 }] = await db.$queryRaw<
+    { parked: boolean; due: boolean; isOld: boolean; inTrouble: number }[]
   >`
     SELECT coalesce(bool_or(status = 'PARKED' AND next_attempt_at > ${at}::timestamptz), false) AS parked,
            coalesce(bool_or(next_attempt_at <= ${at}::timestamptz), false) AS due,
+           coalesce(bool_or(first_tried_at <= ${oldestSafeAttempt(at)}::timestamptz), false) AS "isOld",
            (count(*) FILTER (WHERE error IS NOT NULL))::int AS "inTrouble"
     FROM mail_batches WHERE status IN ('SENDING', 'PARKED')`;
   return state;
 }
 
-async function sendNextBatch(context: Context, mailer: Mailer): Promise<Partial<Delivery>> {
-  const { batch, cancelled, unknown } = await takeBatch(context);
-  if (!batch) return { cancelled, unknown };
+/** The provider has asked for a long pause since this worker took the batch. */
+async function giveBack(
+  context: Context,
+  { batch, pause }: { batch: TakenBatch; pause: number },
+): Promise<void> {
+  const reason = 'The mail provider asks for fewer requests.';
+  await postponeBatch(context, { batch, outcome: { outcome: 'LIMITED', reason, retryAfter: pause } });
+}
+
+async function sendBatch(context: Context, mailer: Mailer, batch: TakenBatch): Promise<Partial<Delivery>> {
   const emails = batch.emails.map(({ rendered }) => rendered);
   const outcome = await mailer.send({ key: batch.id, emails });
-  const counts =
-    outcome.outcome === 'TAKEN'
-      ? await settleBatch(context, { batch, results: outcome.results })
-      : await postponeBatch(context, { batch, outcome });
-  return { cancelled, ...counts };
+  return outcome.outcome === 'TAKEN'
+    ? settleBatch(context, { batch, results: outcome.results })
+    : postponeBatch(context, { batch, outcome });
 }
 
 function logLongPause({ logger }: Context, pause: number): void {

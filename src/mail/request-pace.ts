@@ -1,7 +1,7 @@
 import { SECOND } from '../clock.ts';
 
 /** Requests a second, whatever the provider's headers say. */
-const FASTEST = 50;
+const FASTEST = 500;
 const SLOWEST = 0.2;
 
 /**

@@ -14,8 +14,10 @@ const office = usePostOffice(database);
 test('a worker that slept past its lease changes nothing of the attempt of another one', async () => {
   const { context } = office;
   await office.invited();
-  await freezeBatch(context, { mailFrom: 'welcome@mail.northwind.test', limit: 100 });
-  const { batch: slept } = await takeBatch(context);
+  const { batch: slept } = await freezeBatch(context, {
+    mailFrom: 'welcome@mail.northwind.test',
+    limit: 100,
+  });
   if (!slept) throw new Error('no batch');
   context.clock.advance(HOUR);
   expect((await takeBatch(context)).batch).toMatchObject({ id: slept.id, attempts: 2 });

@@ -15,7 +15,9 @@ const emailOf = ({ emailRowId }: Person) =>
   database.db.email.findUniqueOrThrow({ where: { id: emailRowId } });
 const mailsOf = ({ address }: Person) => office.resend.mailbox(address);
 const damage = ({ emailRowId }: Person) =>
-  database.db.email.update({ where: { id: emailRowId }, data: { frozen: { from: 7 } } });
+  database.db.$executeRaw`
+    UPDATE mail_batches b SET frozen = jsonb_set(b.frozen::jsonb, ARRAY[e.position::text], '{"from": 7}')::text
+    FROM emails e WHERE e.batch_id = b.id AND e.id = ${emailRowId}::uuid`;
 
 test('a frozen email that cannot be read is rendered once more, and stops nobody', async () => {
   const [jane, sam] = [await office.invited(), await office.invited()];
@@ -47,8 +49,10 @@ test('mail that an earlier version rendered leaves with the link that it derived
   const jane = await office.invited();
   office.resend.fail({ fault: 'daily-quota' });
   await deliver();
+  // It kept each text with its email.
   await database.db.$executeRaw`
-    UPDATE emails SET frozen = frozen - 'key' WHERE id = ${jane.emailRowId}::uuid AND frozen ? 'key'`;
+    UPDATE emails e SET frozen = (b.frozen::jsonb -> e.position) - 'key'
+    FROM mail_batches b WHERE b.id = e.batch_id AND e.id = ${jane.emailRowId}::uuid`;
   office.context.clock.advance(70 * MINUTE);
   office.resend.fail({ fault: 'reset-after' });
   await deliver();

@@ -1,4 +1,5 @@
 import type { MailHold } from '../../invitations/status/mail-hold.ts';
+import { dateFormat } from '../../words/date-format.ts';
 import { MAIL_OBSTACLE_ADVICE, MAIL_OBSTACLES } from '../../words/emails.ts';
 
 /** Where a command writes: what it was asked for, and what went wrong. Plain text, never a colour code. */
@@ -34,7 +35,7 @@ export function counted(count: number, one: string, many = `${one}s`): string {
 
 /** A day as it is in the tenant: "Nov 22, 2026". */
 export function day(at: Date, timezone: string): string {
-  return new Intl.DateTimeFormat('en-US', { dateStyle: 'medium', timeZone: timezone }).format(at);
+  return dateFormat({ dateStyle: 'medium', timeZone: timezone }).format(at);
 }
 
 /** That mail waits, and why, as a paragraph; none while it leaves. */

@@ -1,61 +1,70 @@
 import type { Transaction } from '../../database/database.ts';
-import type { EmailKind } from '../../generated/prisma/enums.ts';
-import { type Fact, recordFacts } from './record-facts.ts';
-
-interface SentEmail {
-  id: string;
-  roundId: string;
-  kind: EmailKind;
-  day: number;
-}
+import { Prisma } from '../../generated/prisma/client.ts';
 
 /**
- * What follows from emails having left, in the transaction that marks them: the follow-ups and the life of the links
- * count from the Welcome email (domain.md, "Invite, Re-invite" 3 and 9), and each email becomes a fact of its round. A
- * sign-in reminder belongs to no round, so its fact goes to the person's last one.
+ * What follows from emails having left, in the transaction that marks them, in one statement: the follow-ups and the life
+ * of the links count from the Welcome email (domain.md, "Invite, Re-invite" 3 and 9), and each email becomes a fact of its
+ * round. A sign-in reminder belongs to no round, so its fact goes to the person's last one.
+ *
+ * The statement locks in the order of src/transaction.ts: rounds, cards.
  */
 export async function markEmailsSent(
   tx: Transaction,
   options: { emailRowIds: readonly string[]; at: Date },
 ): Promise<void> {
-  const { emailRowIds, at } = options;
+  const { emailRowIds } = options;
   if (emailRowIds.length === 0) return;
+  const at = Prisma.sql`${options.at}::timestamptz`;
   await tx.$executeRaw`
-    WITH locked AS MATERIALIZED (
-      SELECT r.id, t.link_days, t.timezone
+    WITH sent AS MATERIALIZED (
+      SELECT e.id, e.kind, e.day, t.link_days, t.timezone,
+             coalesce(e.round_id, (SELECT r.id FROM rounds r WHERE r.membership_id = e.membership_id
+                                   ORDER BY r.number DESC LIMIT 1)) AS round_id
       FROM emails e
-      JOIN rounds r ON r.id = e.round_id
       JOIN memberships m ON m.id = e.membership_id
       JOIN tenants t ON t.id = m.tenant_id
-      WHERE e.id = ANY (${emailRowIds}::uuid[]) AND e.day = 0 AND r.welcomed_at IS NULL
+      WHERE e.id = ANY (${emailRowIds}::uuid[])
+    ), lives AS MATERIALIZED (
+      SELECT link_days, timezone, link_end(${at}, link_days, timezone) AS expires_at
+      FROM (SELECT DISTINCT link_days, timezone FROM sent WHERE day = 0) AS life
+    ), begun AS MATERIALIZED (
+      SELECT r.id, l.expires_at
+      FROM sent s
+      JOIN rounds r ON r.id = s.round_id
+      JOIN lives l ON l.link_days = s.link_days AND l.timezone = s.timezone
+      WHERE s.kind IN ('WELCOME', 'ADDED') AND r.welcomed_at IS NULL
       ORDER BY r.id FOR NO KEY UPDATE OF r
+    ), welcomed AS (
+      UPDATE rounds r
+      SET welcomed_at = ${at},
+          next_follow_up_at = CASE WHEN r.status = 'OPEN' THEN
+            ${at} + make_interval(hours => 24 * (SELECT min(day) FROM unnest(r.follow_up_days) AS day)) END,
+          expires_at = b.expires_at
+      FROM begun b WHERE r.id = b.id AND r.welcomed_at IS NULL
+      RETURNING r.id
+    ), shown AS MATERIALIZED (
+      SELECT c.id FROM cards c
+      WHERE c.id IN (SELECT r.card_id FROM rounds r JOIN sent s ON s.round_id = r.id)
+        AND (SELECT count(*) FROM welcomed) >= 0
+      ORDER BY c.id FOR NO KEY UPDATE
+    ), noted AS (
+      INSERT INTO card_facts (card_id, key, kind, day, at)
+      SELECT r.card_id, s.round_id || ':' || f.key, f.kind::fact_kind, f.day, ${at}
+      FROM sent s
+      JOIN rounds r ON r.id = s.round_id
+      CROSS JOIN LATERAL (${FACT_OF_AN_EMAIL}) f
+      WHERE r.card_id IN (SELECT id FROM shown)
+      ORDER BY s.day, s.id
+      ON CONFLICT (card_id, key) DO NOTHING
+      RETURNING card_id
     )
-    UPDATE rounds r
-    SET welcomed_at = ${at}::timestamptz,
-        next_follow_up_at = CASE WHEN r.status = 'OPEN' THEN
-          ${at}::timestamptz + make_interval(hours => 24 * (SELECT min(day) FROM unnest(r.follow_up_days) AS day)) END,
-        expires_at = link_end(${at}::timestamptz, l.link_days, l.timezone)
-    FROM locked l WHERE r.id = l.id AND r.welcomed_at IS NULL`;
-  const left = await tx.$queryRaw<SentEmail[]>`
-    SELECT e.id, e.kind::text AS kind, e.day,
-           coalesce(e.round_id, (SELECT r.id FROM rounds r JOIN invitations i ON i.id = r.invitation_id
-                                 WHERE i.membership_id = e.membership_id ORDER BY r.number DESC LIMIT 1)) AS "roundId"
-    FROM emails e WHERE e.id = ANY (${emailRowIds}::uuid[])`;
-  await recordFacts(
-    tx,
-    left.filter((email) => email.roundId !== null).map((email) => factOf(email, at)),
-  );
+    UPDATE cards SET revision = revision + 1 WHERE id IN (SELECT card_id FROM noted)`;
 }
 
-function factOf(email: SentEmail, at: Date): Fact {
-  const { roundId } = email;
-  switch (email.kind) {
-    case 'WELCOME':
-    case 'ADDED':
-      return { roundId, kind: 'WELCOME_SENT', key: 'sent:0', at };
-    case 'FOLLOW_UP':
-      return { roundId, kind: 'FOLLOW_UP_SENT', key: `sent:${email.day}`, day: email.day, at };
-    case 'SIGN_IN_REMINDER':
-      return { roundId, kind: 'REMINDER_SENT', key: `reminder:${email.id}`, at };
-  }
-}
+/** The fact that an email `s` becomes, and its key, which makes it one within its round. A kind of tomorrow has none. */
+const FACT_OF_AN_EMAIL = Prisma.sql`
+  SELECT 'WELCOME_SENT' AS kind, 'sent:0' AS key, NULL::int AS day WHERE s.kind IN ('WELCOME', 'ADDED')
+  UNION ALL
+  SELECT 'FOLLOW_UP_SENT', 'sent:' || s.day, s.day WHERE s.kind = 'FOLLOW_UP'
+  UNION ALL
+  SELECT 'REMINDER_SENT', 'reminder:' || s.id, NULL WHERE s.kind = 'SIGN_IN_REMINDER'`;

@@ -130,12 +130,17 @@ async function splitOrFail(
   }
   const middle = Math.ceil(batch.emails.length / 2);
   for (const half of [batch.emails.slice(0, middle), batch.emails.slice(middle)]) {
-    const { id: batchId } = await tx.mailBatch.create({
-      data: { frozenAt: at, nextAttemptAt: at },
-      select: { id: true },
-    });
-    await tx.email.updateMany({ where: { id: { in: half.map(({ id }) => id) } }, data: { batchId } });
+    const ids = half.map(({ id }) => id);
+    // Positions stay as they are, and what was rendered with them.
+    await tx.$executeRaw`
+      WITH half AS (
+        INSERT INTO mail_batches (frozen, frozen_at, next_attempt_at)
+        SELECT frozen, ${at}::timestamptz, ${at}::timestamptz FROM mail_batches WHERE id = ${batch.id}::uuid
+        RETURNING id
+      )
+      UPDATE emails SET batch_id = (SELECT id FROM half) WHERE id = ANY (${ids}::uuid[])`;
   }
+  await tx.mailBatch.update({ where: { id: batch.id }, data: { frozen: null } });
   return 0;
 }
 

@@ -26,27 +26,32 @@ export async function settleBatch(
     else failed.push({ id, reason: result.refused });
   });
   return inTransaction(context.db, async (tx) => {
-    await tx.$queryRaw`SELECT id FROM mail_batches WHERE id = ${batch.id}::uuid FOR UPDATE`;
-    const waiting = await tx.$queryRaw<{ id: string }[]>`
-      SELECT id FROM emails WHERE batch_id = ${batch.id}::uuid AND status = 'FROZEN' ORDER BY id FOR UPDATE`;
-    await tx.$executeRaw`
-      UPDATE emails e
-      SET provider_id = coalesce(e.provider_id, (
-            SELECT a.provider_id WHERE NOT EXISTS (SELECT FROM emails o WHERE o.provider_id = a.provider_id))),
-          accepted_at = coalesce(e.accepted_at, ${at}::timestamptz),
-          status = CASE WHEN e.status IN ('FROZEN', 'UNKNOWN') THEN 'ACCEPTED' ELSE e.status END
-      FROM jsonb_to_recordset(${JSON.stringify(accepted)}::jsonb) AS a (id uuid, provider_id text)
-      WHERE e.id = a.id`;
-    const taken = new Set(accepted.map(({ id }) => id));
-    const emailRowIds = waiting.map(({ id }) => id).filter((id) => taken.has(id));
-    await markEmailsSent(tx, { emailRowIds, at });
+    const left = await tx.$queryRaw<{ id: string }[]>`
+      WITH done AS (
+        UPDATE mail_batches SET status = 'DONE', error = NULL, waits_for = NULL, frozen = NULL WHERE id = ${batch.id}::uuid
+        RETURNING id
+      ), passing AS (
+        -- Mail leaves again, whatever another batch still waits for.
+        UPDATE mail_batches SET waits_for = NULL
+        WHERE status IN ('SENDING', 'PARKED') AND waits_for IS NOT NULL AND id <> ${batch.id}::uuid
+      ), answered AS MATERIALIZED (
+        SELECT e.id, e.status, a.provider_id
+        FROM jsonb_to_recordset(${JSON.stringify(accepted)}::jsonb) AS a (id uuid, provider_id text)
+        JOIN emails e ON e.id = a.id
+        WHERE (SELECT count(*) FROM done) >= 0
+        ORDER BY e.id FOR UPDATE OF e
+      ), settled AS (
+        UPDATE emails e
+        SET provider_id = coalesce(e.provider_id, (
+              SELECT a.provider_id WHERE NOT EXISTS (SELECT FROM emails o WHERE o.provider_id = a.provider_id))),
+            accepted_at = coalesce(e.accepted_at, ${at}::timestamptz),
+            status = CASE WHEN e.status IN ('FROZEN', 'UNKNOWN') THEN 'ACCEPTED' ELSE e.status END
+        FROM answered a
+        WHERE e.id = a.id
+      )
+      SELECT id FROM answered WHERE status = 'FROZEN'`;
+    await markEmailsSent(tx, { emailRowIds: left.map(({ id }) => id), at });
     await failEmails(tx, { emails: failed, at });
-    await tx.mailBatch.update({ where: { id: batch.id }, data: { status: 'DONE', error: null } });
-    // Mail leaves again, whatever another batch still waits for.
-    await tx.mailBatch.updateMany({
-      where: { status: { in: ['SENDING', 'PARKED'] }, waitsFor: { not: null } },
-      data: { waitsFor: null },
-    });
     return { accepted: accepted.length, failed: failed.length };
   });
 }
@@ -63,7 +68,7 @@ export async function failEmails(
     UPDATE emails e
     SET status = 'FAILED', error = f.reason, settled_at = ${at}::timestamptz
     FROM jsonb_to_recordset(${JSON.stringify(reasons)}::jsonb) AS f (id uuid, reason text)
-    WHERE e.id = f.id AND e.status = 'FROZEN'
+    WHERE e.id = f.id AND e.status IN ('QUEUED', 'FROZEN')
     RETURNING e.day, e.round_id AS "roundId", e.error`;
   await recordFacts(
     tx,

@@ -34,21 +34,23 @@ export async function takeBatch(
   const { db, clock } = context;
   const at = clock.now();
   return inTransaction(db, async (tx) => {
-    const [due] = await tx.$queryRaw<{ id: string }[]>`
-      SELECT id FROM mail_batches
+    const [due] = await tx.$queryRaw<
+      { id: string; firstTriedAt: Date | null; attempts: number; frozen: string | null }[]
+    >`
+      SELECT id, first_tried_at AS "firstTriedAt", attempts, frozen FROM mail_batches
       WHERE status IN ('SENDING', 'PARKED') AND next_attempt_at <= ${at}::timestamptz
         AND (first_tried_at IS NULL OR first_tried_at > ${oldestSafeAttempt(at)}::timestamptz)
       ORDER BY next_attempt_at, id LIMIT 1 FOR UPDATE SKIP LOCKED`;
     if (!due) return { batch: null, cancelled: 0, unknown: 0 };
-    const { firstTriedAt, attempts } = await tx.mailBatch.findUniqueOrThrow({ where: { id: due.id } });
+    const { firstTriedAt, attempts, frozen } = due;
     const untried = firstTriedAt === null;
     const cancelled = untried ? await dropUnsendable(tx, { batchId: due.id, at }) : 0;
     const rows = await tx.email.findMany({
       where: { batchId: due.id },
       orderBy: { position: 'asc' },
-      select: { id: true, frozen: true },
+      select: { id: true, position: true, frozen: true },
     });
-    const { emails, unreadable } = readRows(context, rows);
+    const { emails, unreadable } = readRows(context, rows, elementsOf(frozen));
     if (unreadable.length > 0 && !untried) {
       // Without them it would be another request under the same key, which the provider refuses.
       const reason = 'What was handed to the mail provider cannot be read any more.';
@@ -56,7 +58,7 @@ export async function takeBatch(
     }
     await writeAnew(tx, unreadable);
     if (emails.length === 0) {
-      await tx.mailBatch.update({ where: { id: due.id }, data: { status: 'DONE' } });
+      await tx.mailBatch.update({ where: { id: due.id }, data: { status: 'DONE', frozen: null } });
       return { batch: null, cancelled, unknown: 0 };
     }
     await tx.mailBatch.update({
@@ -65,20 +67,40 @@ export async function takeBatch(
         status: 'SENDING',
         attempts: { increment: 1 },
         firstTriedAt: firstTriedAt ?? at,
-        nextAttemptAt: new Date(at.getTime() + LEASE),
+        nextAttemptAt: leaseUntil(at),
       },
     });
     return { batch: { id: due.id, emails, attempts: attempts + 1, untried }, cancelled, unknown: 0 };
   });
 }
 
+/** The time until which no other worker tries a batch that is taken at `at`. */
+export function leaseUntil(at: Date): Date {
+  return new Date(at.getTime() + LEASE);
+}
+
+/** What was frozen, by position. When the text is damaged as a whole, there is nothing at any. */
+function elementsOf(frozen: string | null): readonly unknown[] {
+  try {
+    const elements: unknown = JSON.parse(frozen ?? '[]');
+    return Array.isArray(elements) ? elements : [];
+  } catch {
+    return [];
+  }
+}
+
 /** Reads what was frozen, row by row: one that is damaged, or written in another form, stops no other. */
-function readRows({ secret, logger }: Context, rows: readonly { id: string; frozen: unknown }[]) {
+function readRows(
+  { secret, logger }: Context,
+  rows: readonly { id: string; position: number | null; frozen: unknown }[],
+  elements: readonly unknown[],
+) {
   const emails: TakenBatch['emails'] = [];
   const unreadable: string[] = [];
-  for (const { id, frozen } of rows) {
+  for (const { id, position, frozen } of rows) {
     try {
-      emails.push({ id, rendered: readRenderedEmail(frozen, { emailRowId: id, secret }) });
+      const stored = frozen ?? elements[position ?? -1];
+      emails.push({ id, rendered: readRenderedEmail(stored, { emailRowId: id, secret }) });
     } catch {
       logger.error(
         { emailRowId: id },
@@ -138,6 +160,6 @@ async function giveUpOldBatch({ db, clock }: Pick<Context, 'db' | 'clock'>): Pro
 }
 
 /** A batch that was first tried at this time, or earlier, may not be tried again. */
-function oldestSafeAttempt(at: Date): Date {
+export function oldestSafeAttempt(at: Date): Date {
   return new Date(at.getTime() - KEY_IS_SAFE_FOR);
 }

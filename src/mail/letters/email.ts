@@ -65,17 +65,24 @@ export function renderEmail(
 }
 
 /**
- * Reads an email back from its row, with the live link in it, to be sent.
+ * Reads an email back from what was stored, with the live link in it, to be sent.
  *
- * @throws ZodError when the row does not hold a rendered email
+ * @throws ZodError when it is not a rendered email
  */
 export function readRenderedEmail(
   stored: unknown,
   options: { emailRowId: string; secret: string },
 ): RenderedEmail {
-  const email = RenderedEmail.parse(stored);
+  return withLink(RenderedEmail.parse(stored), options);
+}
+
+/** The email with the live link in it. */
+export function withLink(
+  email: RenderedEmail,
+  { emailRowId, secret }: { emailRowId: string; secret: string },
+): RenderedEmail {
   const derive = email.key === 'links' ? linkToken : earlierLinkToken;
-  const token = derive(options.secret, options.emailRowId);
+  const token = derive(secret, emailRowId);
   return {
     ...email,
     html: email.html.replaceAll(TOKEN_PLACE, token),

@@ -6,6 +6,7 @@ const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
 /** Cuts at a whole character, with an ellipsis, where there is no room for all of it. */
 export function shortened(name: string, longest: number): string {
+  if (name.length <= longest) return name;
   const characters = [...graphemes.segment(name)].map(({ segment }) => segment);
   if (characters.length <= longest) return name;
   return `${characters

@@ -1,4 +1,5 @@
 import { DAY } from '../../clock.ts';
+import { dateFormat } from '../../words/date-format.ts';
 
 const NUMBERS = [
   '',
@@ -18,7 +19,7 @@ const NUMBERS = [
 
 /** "Sunday, December 20, 2026": the day it is at that moment, where the tenant is. */
 export function dayIn(timeZone: string, at: Date): string {
-  return new Intl.DateTimeFormat('en-US', { timeZone, dateStyle: 'full' }).format(at);
+  return dateFormat({ timeZone, dateStyle: 'full' }).format(at);
 }
 
 /**
@@ -47,12 +48,7 @@ export function reminderPlan(followUpDays: readonly number[]): string {
 
 /** Counts the days of the calendar. It reads the parts of a date, because only some Nodes have every language's form. */
 function dayNumber(timeZone: string, at: Date): number {
-  const format = new Intl.DateTimeFormat('en-US', {
-    timeZone,
-    year: 'numeric',
-    month: 'numeric',
-    day: 'numeric',
-  });
+  const format = dateFormat({ timeZone, year: 'numeric', month: 'numeric', day: 'numeric' });
   const parts = new Map(format.formatToParts(at).map(({ type, value }) => [type, Number(value)]));
   const [year, month, day] = [parts.get('year'), parts.get('month'), parts.get('day')];
   if (year === undefined || month === undefined || day === undefined) throw new Error('A date without a day');

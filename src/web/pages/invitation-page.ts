@@ -4,6 +4,7 @@ import type { Context } from '../../context.ts';
 import { acceptInvitation } from '../../invitations/links/accept-invitation.ts';
 import { type DeadReason, type LiveLink, openLink } from '../../invitations/links/link-state.ts';
 import { requestNewLink } from '../../invitations/links/request-new-link.ts';
+import { dateFormat } from '../../words/date-format.ts';
 import { attemptOf } from '../limits/guesses.ts';
 import { field } from '../request-body.ts';
 import type { Pages } from './pages.ts';
@@ -91,5 +92,5 @@ function sendDead(
 }
 
 function dayIn(timeZone: string, at: Date): string {
-  return new Intl.DateTimeFormat('en-US', { dateStyle: 'long', timeZone }).format(at);
+  return dateFormat({ dateStyle: 'long', timeZone }).format(at);
 }
