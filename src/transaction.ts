@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Database, Transaction } from './database/database.ts';
 import { mayBeRepeated } from './database-errors.ts';
+import type { Prisma } from './generated/prisma/client.ts';
 
 /*
  * The order in which a transaction locks rows, so that no two wait for each other in a circle: memberships, batches of
@@ -25,9 +26,18 @@ export async function inTransaction<T>(
   work: (tx: Transaction) => Promise<T>,
   options: { timeout?: number; maxWait?: number } = {},
 ): Promise<T> {
+  return repeated(() => db.$transaction(work, options));
+}
+
+/** Runs one statement that writes, which is a transaction of its own, and repeats it as `inTransaction` does. */
+export async function inOneStatement(db: Database, statement: Prisma.Sql): Promise<number> {
+  return repeated(() => db.$executeRaw(statement));
+}
+
+async function repeated<T>(work: () => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries += 1) {
     try {
-      return await db.$transaction(work, options);
+      return await work();
     } catch (error) {
       if (tries === TRIES || !mayBeRepeated(error)) throw error;
       await pause(Math.random() * PAUSE * tries);

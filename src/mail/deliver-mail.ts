@@ -54,6 +54,7 @@ export async function deliverMail(
       await sending.all();
       continue;
     }
+    if (!state.due && !state.isQueued && sending.isIdle()) break;
     const pause = mailer.pause();
     if (performance.now() + pause > end) {
       // While only time is in the way, the job's own cadence is soon enough: a wake would start it over and over.
@@ -63,13 +64,10 @@ export async function deliverMail(
     // What is due until shortly before it may leave, leaves together; what is left of the pause is for reading it.
     await sleep(pause - READ_AHEAD, signal);
     if (signal?.aborted) break;
-    const next = state.due
-      ? { failed: 0, ...(await takeBatch(context)) }
-      : { unknown: 0, ...(await freezeBatch(context, { mailFrom: mailer.from, limit })) };
-    add(delivery, next);
-    const { batch } = next;
+    const { batch, isAll, ...counts } = await nextBatch(context, { isDue: state.due, mailer, limit });
+    add(delivery, counts);
     if (!batch) {
-      if (state.due || next.cancelled + next.failed > 0) continue;
+      if (!isAll) continue;
       // Batches that are being sent may come back to be tried again at once, in halves.
       if (sending.isIdle()) break;
       await sending.one();
@@ -80,16 +78,32 @@ export async function deliverMail(
       continue;
     }
     await sleep(mailer.pause(), undefined);
+    let isOver = isAll;
     sending.add(
-      sendBatch(context, mailer, batch).then((counts) => {
-        add(delivery, counts);
+      sendBatch(context, mailer, batch).then((sent) => {
+        add(delivery, sent);
         logLongPause(context, mailer.pause());
+        isOver &&= sent.accepted === batch.emails.length;
       }),
     );
+    // What comes in the meantime wakes the job.
+    if (isOver) await sending.all();
+    if (isOver) break;
   }
   await sending.all();
   if (delivery.accepted + delivery.failed + delivery.unknown > 0) context.wake('announce');
   return delivery;
+}
+
+/** The batch that is sent next, for this worker alone. `isAll`: nothing that was due is left besides it. */
+async function nextBatch(
+  context: Context,
+  { isDue, mailer, limit }: { isDue: boolean; mailer: Mailer; limit: number },
+) {
+  if (isDue) return { ...(await takeBatch(context)), failed: 0, isAll: false };
+  const frozen = await freezeBatch(context, { mailFrom: mailer.from, limit });
+  const found = (frozen.batch?.emails.length ?? 0) + frozen.cancelled + frozen.failed;
+  return { ...frozen, unknown: 0, isAll: found < limit && (frozen.batch !== null || found === 0) };
 }
 
 /** The requests under way. What fails of them is thrown where they are waited for. */
@@ -134,13 +148,15 @@ async function sleep(milliseconds: number, signal: AbortSignal | undefined): Pro
 
 async function batchesState({ db, clock }: Context) {
   const at = clock.now();
-  const [state = { parked: false, due: false, isOld: false, inTrouble: 0 }] = await db.$queryRaw<
-    { parked: boolean; due: boolean; isOld: boolean; inTrouble: number }[]
-  >`
+  const [state = { parked: false, due: false, isOld: false, inTrouble: 0, isQueued: false }] =
+    await db.$queryRaw<
+      { parked: boolean; due: boolean; isOld: boolean; inTrouble: number; isQueued: boolean }[]
+    >`
     SELECT coalesce(bool_or(status = 'PARKED' AND next_attempt_at > ${at}::timestamptz), false) AS parked,
            coalesce(bool_or(next_attempt_at <= ${at}::timestamptz), false) AS due,
            coalesce(bool_or(first_tried_at <= ${oldestSafeAttempt(at)}::timestamptz), false) AS "isOld",
-           (count(*) FILTER (WHERE error IS NOT NULL))::int AS "inTrouble"
+           (count(*) FILTER (WHERE error IS NOT NULL))::int AS "inTrouble",
+           EXISTS (SELECT FROM emails WHERE status = 'QUEUED' AND due_at <= ${at}::timestamptz) AS "isQueued"
     FROM mail_batches WHERE status IN ('SENDING', 'PARKED')`;
   return state;
 }

@@ -2,28 +2,35 @@ import type { Transaction } from '../../database/database.ts';
 import { Prisma } from '../../generated/prisma/client.ts';
 
 /**
- * What follows from emails having left, in the transaction that marks them, in one statement: the follow-ups and the life
- * of the links count from the Welcome email (domain.md, "Invite, Re-invite" 3 and 9), and each email becomes a fact of its
- * round. A sign-in reminder belongs to no round, so its fact goes to the person's last one.
- *
- * The statement locks in the order of src/transaction.ts: rounds, cards.
+ * What follows from emails having left, in the transaction that marks them. The statement locks in the order of
+ * src/transaction.ts: rounds, cards.
  */
 export async function markEmailsSent(
   tx: Transaction,
-  options: { emailRowIds: readonly string[]; at: Date },
+  { emailRowIds, at }: { emailRowIds: readonly string[]; at: Date },
 ): Promise<void> {
-  const { emailRowIds } = options;
   if (emailRowIds.length === 0) return;
-  const at = Prisma.sql`${options.at}::timestamptz`;
-  await tx.$executeRaw`
-    WITH sent AS MATERIALIZED (
+  const ids = Prisma.sql`SELECT unnest(${emailRowIds}::uuid[])`;
+  await tx.$executeRaw`WITH ${whatFollows({ ids, at: Prisma.sql`${at}::timestamptz` })}`;
+}
+
+/**
+ * The end of a statement, after its `WITH`, that writes what follows from emails having left: the follow-ups and the life
+ * of the links count from the Welcome email (domain.md, "Invite, Re-invite" 3 and 9), and each email becomes a fact of its
+ * round. A sign-in reminder belongs to no round, so its fact goes to the person's last one.
+ *
+ * @param options.ids a query for the emails' ids
+ * @param options.at an expression for the time
+ */
+export function whatFollows({ ids, at }: { ids: Prisma.Sql; at: Prisma.Sql }): Prisma.Sql {
+  return Prisma.sql`sent AS MATERIALIZED (
       SELECT e.id, e.kind, e.day, t.link_days, t.timezone,
              coalesce(e.round_id, (SELECT r.id FROM rounds r WHERE r.membership_id = e.membership_id
                                    ORDER BY r.number DESC LIMIT 1)) AS round_id
       FROM emails e
       JOIN memberships m ON m.id = e.membership_id
       JOIN tenants t ON t.id = m.tenant_id
-      WHERE e.id = ANY (${emailRowIds}::uuid[])
+      WHERE e.id IN (${ids})
     ), lives AS MATERIALIZED (
       SELECT link_days, timezone, link_end(${at}, link_days, timezone) AS expires_at
       FROM (SELECT DISTINCT link_days, timezone FROM sent WHERE day = 0) AS life

@@ -26,6 +26,11 @@ export async function openPostgresStore(url: string, logger: Logger): Promise<Jo
     connectionTimeoutMillis: LIMITS.connect,
     query_timeout: LIMITS.query,
     application_name: 'usher jobs',
+    // Losing the last moments of the store in a crash of the server loses nothing: each job looks for itself what is due.
+    // A pooler would hand the session with this setting to somebody else.
+    ...(!pooled && {
+      onConnect: async (client) => void (await client.query('SET synchronous_commit TO off')),
+    }),
   });
   // Without a listener on every connection, a restart of the database would end this process.
   pool.on('error', (error) => connection.begins(error));

@@ -22,6 +22,9 @@ export class WakeChannel extends PostgresNotificationChannel {
     await super.disconnect();
   }
 
+  /** Nobody listens to what becomes of each run, and three notifications a run cost more than the run. */
+  override async publishState(): Promise<void> {}
+
   protected override scheduleReconnect(): void {
     if (!this.#closed) super.scheduleReconnect();
   }

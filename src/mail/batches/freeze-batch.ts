@@ -1,18 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { Context, Transaction } from '../../context.ts';
 import { describeError } from '../../errors.ts';
-import { EmailKind } from '../../generated/prisma/enums.ts';
-import { countLinksFromNow } from '../../invitations/rounds/link-life.ts';
-import { type EmailToWrite, readEmails } from '../../invitations/rounds/read-emails.ts';
-import { SENDABLE } from '../../invitations/rounds/sendable-email.ts';
-import { readEach } from '../../read-each.ts';
 import { inTransaction } from '../../transaction.ts';
 import { type RenderedEmail, renderEmail, withLink } from '../letters/email.ts';
+import { claimEmails, type EmailToWrite } from './claim-emails.ts';
 import { failEmails } from './settle-batch.ts';
 import { leaseUntil, type TakenBatch } from './take-batch.ts';
-
-/** What this version can write. Emails of other kinds wait for the newer version that knows them. */
-const KINDS = Object.values(EmailKind);
 
 /** A batch that this worker has frozen and taken; null when nothing was to be sent. How many were cancelled and failed. */
 export interface FrozenBatch {
@@ -30,84 +23,60 @@ export async function freezeBatch(
   context: Context,
   options: { mailFrom: string; limit: number },
 ): Promise<FrozenBatch> {
-  const { db, clock, secret } = context;
+  const { db, clock, secret, publicUrl, logger } = context;
   const at = clock.now();
   return inTransaction(db, async (tx) => {
-    const { sendable, overtaken } = await claim(tx, { limit: options.limit, at });
-    const { rendered, failed } = await render(context, tx, { ids: sendable, mailFrom: options.mailFrom, at });
+    const failed: { id: string; reason: string }[] = [];
+    const { emails, overtaken } = await claimEmails(tx, {
+      limit: options.limit,
+      at,
+      setAside: (id, error) => {
+        logger.error({ reason: describeError(error), emailRowId: id }, 'An email could not be read.');
+        failed.push({ id, reason: `could not be read: ${describeError(error)}` });
+      },
+    });
+    const rendered: Rendered[] = [];
+    for (const email of emails) {
+      try {
+        const body = renderEmail(email, { mailFrom: options.mailFrom, publicUrl, at });
+        rendered.push({ email, body });
+      } catch (error) {
+        logger.error({ err: error, emailRowId: email.id }, 'An email could not be rendered.');
+        failed.push({ id: email.id, reason: `could not be rendered: ${describeError(error)}` });
+      }
+    }
     const batchId = randomUUID();
     await write(tx, { batchId, rendered, overtaken, at });
     await failEmails(tx, { emails: failed, at });
-    const emails = rendered.map(({ id, email }) => ({
+    const members = rendered.map(({ email: { id }, body }) => ({
       id,
-      rendered: withLink(email, { emailRowId: id, secret }),
+      rendered: withLink(body, { emailRowId: id, secret }),
     }));
-    const batch = emails.length === 0 ? null : { id: batchId, emails, attempts: 1, untried: true };
+    const batch = members.length === 0 ? null : { id: batchId, emails: members, attempts: 1, untried: true };
     return { batch, cancelled: overtaken.length, failed: failed.length };
   });
 }
 
-/** Locks what is due, so that two workers never hold the same email. */
-async function claim(tx: Transaction, { limit, at }: { limit: number; at: Date }) {
-  const due = await tx.$queryRaw<{ id: string; sendable: boolean }[]>`
-    SELECT e.id, ${SENDABLE} AS sendable
-    FROM emails e
-    JOIN memberships m ON m.id = e.membership_id
-    LEFT JOIN rounds r ON r.id = e.round_id
-    WHERE e.status = 'QUEUED' AND e.kind::text = ANY (${KINDS}::text[]) AND e.due_at <= ${at}::timestamptz
-    ORDER BY e.due_at, e.id
-    LIMIT ${limit}
-    FOR UPDATE OF e SKIP LOCKED`;
-  const sendable = due.filter((email) => email.sendable).map(({ id }) => id);
-  return { sendable, overtaken: due.filter((email) => !email.sendable).map(({ id }) => id) };
+interface Rendered {
+  readonly email: EmailToWrite;
+  readonly body: RenderedEmail;
 }
 
-/** Renders what can be read, in the order of the ids. */
-async function render(
-  { publicUrl, logger }: Pick<Context, 'publicUrl' | 'logger'>,
-  tx: Transaction,
-  { ids, mailFrom, at }: { ids: readonly string[]; mailFrom: string; at: Date },
-) {
-  const rendered: { id: string; email: RenderedEmail }[] = [];
-  const failed: { id: string; reason: string }[] = [];
-  if (ids.length === 0) return { rendered, failed };
-  await countLinksFromNow(tx, { emailRowIds: ids, at });
-  const emails = await readEach({
-    ids,
-    read: (emailRowIds) => readEmails(tx, { emailRowIds }),
-    setAside: (id, error) => {
-      logger.error({ reason: describeError(error), emailRowId: id }, 'An email could not be read.');
-      failed.push({ id, reason: `could not be read: ${describeError(error)}` });
-    },
-  });
-  const read = new Map<string, EmailToWrite>(emails.map((email) => [email.id, email]));
-  for (const id of ids) {
-    const email = read.get(id);
-    if (!email) continue;
-    try {
-      rendered.push({ id, email: renderEmail(email, { mailFrom, publicUrl, at }) });
-    } catch (error) {
-      logger.error({ err: error, emailRowId: id }, 'An email could not be rendered.');
-      failed.push({ id, reason: `could not be rendered: ${describeError(error)}` });
-    }
-  }
-  return { rendered, failed };
-}
-
-/** Writes the batch with its emails, and cancels what should not leave any more. */
+/**
+ * Writes the batch with its emails, cancels what should not leave any more, and lets the links live until the end of the
+ * day that the mails name. Most leave on the day they were written for, and change no round.
+ */
 async function write(
   tx: Transaction,
-  options: {
-    batchId: string;
-    rendered: readonly { id: string; email: RenderedEmail }[];
-    overtaken: readonly string[];
-    at: Date;
-  },
+  options: { batchId: string; rendered: readonly Rendered[]; overtaken: readonly string[]; at: Date },
 ): Promise<void> {
   const { batchId, rendered, overtaken, at } = options;
   if (rendered.length + overtaken.length === 0) return;
-  const ids = rendered.map(({ id }) => id);
-  const frozen = JSON.stringify(rendered.map(({ email }) => email));
+  const ids = rendered.map(({ email }) => email.id);
+  const frozen = JSON.stringify(rendered.map(({ body }) => body));
+  const moved = rendered.flatMap(({ email: { round } }) =>
+    round && round.expiresAt.getTime() !== round.knownEnd.getTime() ? [round] : [],
+  );
   await tx.$executeRaw`
     WITH batch AS (
       INSERT INTO mail_batches (id, frozen, frozen_at, first_tried_at, next_attempt_at, attempts)
@@ -115,6 +84,11 @@ async function write(
       WHERE ${ids.length} > 0
     ), cancelled AS (
       UPDATE emails SET status = 'CANCELLED', settled_at = ${at}::timestamptz WHERE id = ANY (${overtaken}::uuid[])
+    ), moved AS (
+      UPDATE rounds r SET expires_at = m.expires_at
+      FROM unnest(${moved.map(({ id }) => id)}::uuid[], ${moved.map(({ expiresAt }) => expiresAt)}::timestamptz[])
+        AS m (id, expires_at)
+      WHERE r.id = m.id AND r.welcomed_at IS NULL
     )
     UPDATE emails e SET status = 'FROZEN', batch_id = ${batchId}::uuid, position = m.position - 1
     FROM unnest(${ids}::uuid[]) WITH ORDINALITY AS m (id, position)

@@ -1,7 +1,8 @@
 import type { Context, Transaction } from '../../context.ts';
-import { markEmailsSent } from '../../invitations/rounds/mark-emails-sent.ts';
+import { Prisma } from '../../generated/prisma/client.ts';
+import { markEmailsSent, whatFollows } from '../../invitations/rounds/mark-emails-sent.ts';
 import { recordFacts } from '../../invitations/rounds/record-facts.ts';
-import { inTransaction } from '../../transaction.ts';
+import { inOneStatement, inTransaction } from '../../transaction.ts';
 import { reasonLine } from '../../words/inert-text.ts';
 import type { EmailResult } from '../mailer.ts';
 
@@ -25,35 +26,46 @@ export async function settleBatch(
     if ('providerId' in result) accepted.push({ id, provider_id: result.providerId });
     else failed.push({ id, reason: result.refused });
   });
-  return inTransaction(context.db, async (tx) => {
-    const left = await tx.$queryRaw<{ id: string }[]>`
-      WITH done AS (
-        UPDATE mail_batches SET status = 'DONE', error = NULL, waits_for = NULL, frozen = NULL WHERE id = ${batch.id}::uuid
-        RETURNING id
-      ), passing AS (
-        -- Mail leaves again, whatever another batch still waits for.
-        UPDATE mail_batches SET waits_for = NULL
-        WHERE status IN ('SENDING', 'PARKED') AND waits_for IS NOT NULL AND id <> ${batch.id}::uuid
-      ), answered AS MATERIALIZED (
-        SELECT e.id, e.status, a.provider_id
-        FROM jsonb_to_recordset(${JSON.stringify(accepted)}::jsonb) AS a (id uuid, provider_id text)
-        JOIN emails e ON e.id = a.id
-        WHERE (SELECT count(*) FROM done) >= 0
-        ORDER BY e.id FOR UPDATE OF e
-      ), settled AS (
-        UPDATE emails e
-        SET provider_id = coalesce(e.provider_id, (
-              SELECT a.provider_id WHERE NOT EXISTS (SELECT FROM emails o WHERE o.provider_id = a.provider_id))),
-            accepted_at = coalesce(e.accepted_at, ${at}::timestamptz),
-            status = CASE WHEN e.status IN ('FROZEN', 'UNKNOWN') THEN 'ACCEPTED' ELSE e.status END
-        FROM answered a
-        WHERE e.id = a.id
-      )
-      SELECT id FROM answered WHERE status = 'FROZEN'`;
-    await markEmailsSent(tx, { emailRowIds: left.map(({ id }) => id), at });
-    await failEmails(tx, { emails: failed, at });
-    return { accepted: accepted.length, failed: failed.length };
-  });
+  const settle = settled({ batchId: batch.id, accepted, at: Prisma.sql`${at}::timestamptz` });
+  if (failed.length === 0) await inOneStatement(context.db, settle);
+  else
+    await inTransaction(context.db, async (tx) => {
+      await tx.$executeRaw(settle);
+      await failEmails(tx, { emails: failed, at });
+    });
+  return { accepted: accepted.length, failed: failed.length };
+}
+
+/** The statement that ends a batch and marks what was accepted. It locks in the order of src/transaction.ts. */
+function settled(options: {
+  batchId: string;
+  accepted: readonly { id: string; provider_id: string }[];
+  at: Prisma.Sql;
+}): Prisma.Sql {
+  const { batchId, accepted, at } = options;
+  return Prisma.sql`
+    WITH done AS (
+      UPDATE mail_batches SET status = 'DONE', error = NULL, waits_for = NULL, frozen = NULL WHERE id = ${batchId}::uuid
+      RETURNING id
+    ), passing AS (
+      -- Mail leaves again, whatever another batch still waits for.
+      UPDATE mail_batches SET waits_for = NULL
+      WHERE status IN ('SENDING', 'PARKED') AND waits_for IS NOT NULL AND id <> ${batchId}::uuid
+    ), answered AS MATERIALIZED (
+      SELECT e.id, e.status, a.provider_id
+      FROM jsonb_to_recordset(${JSON.stringify(accepted)}::jsonb) AS a (id uuid, provider_id text)
+      JOIN emails e ON e.id = a.id
+      WHERE (SELECT count(*) FROM done) >= 0
+      ORDER BY e.id FOR UPDATE OF e
+    ), marked AS (
+      UPDATE emails e
+      SET provider_id = coalesce(e.provider_id, (
+            SELECT a.provider_id WHERE NOT EXISTS (SELECT FROM emails o WHERE o.provider_id = a.provider_id))),
+          accepted_at = coalesce(e.accepted_at, ${at}),
+          status = CASE WHEN e.status IN ('FROZEN', 'UNKNOWN') THEN 'ACCEPTED' ELSE e.status END
+      FROM answered a
+      WHERE e.id = a.id
+    ), ${whatFollows({ ids: Prisma.sql`SELECT id FROM answered WHERE status = 'FROZEN'`, at })}`;
 }
 
 /** Marks emails that will not leave, each with the reason in the words of the one who refused it, and tells the channel. */

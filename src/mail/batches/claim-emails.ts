@@ -1,0 +1,168 @@
+import type { Transaction } from '../../context.ts';
+import { isUnavailable } from '../../database-errors.ts';
+import { personName } from '../../directory/names.ts';
+import { Prisma } from '../../generated/prisma/client.ts';
+import { EmailKind } from '../../generated/prisma/enums.ts';
+import { SENDABLE } from '../../invitations/rounds/sendable-email.ts';
+import { readEach } from '../../read-each.ts';
+
+/** An email with all that its letter says. */
+export interface EmailToWrite {
+  id: string;
+  kind: EmailKind;
+  /** 0 for the first mail of a round, else the day of the follow-up. */
+  day: number;
+  tenant: { name: string; timezone: string };
+  person: { firstName: string | null; email: string; hasPassword: boolean };
+  /** Who asked for it; null when the invited person asked for a new link. */
+  inviter: { name: string; company: string; email: string; inTenant: boolean } | null;
+  /** Null for a sign-in reminder, which belongs to no round. */
+  round: RoundToWrite | null;
+}
+
+interface RoundToWrite {
+  id: string;
+  welcomedAt: Date | null;
+  /** When its links die of age: of a first mail, counted from now. */
+  expiresAt: Date;
+  /** When they were to die until now. */
+  knownEnd: Date;
+  followUpDays: number[];
+}
+
+/** Emails that are due, locked by this transaction. */
+interface ClaimedEmails {
+  emails: EmailToWrite[];
+  /** Ids of those that should not leave any more. */
+  overtaken: string[];
+}
+
+/** What this version can write. Emails of other kinds wait for the newer version that knows them. */
+const KINDS = Object.values(EmailKind);
+
+/**
+ * Locks up to `limit` emails that are due, those that are due longest first, so that two workers never hold the same one,
+ * and reads what their letters say, in one statement. Where that cannot be understood, they are read one by one.
+ *
+ * @param options.setAside what happens to an email that cannot be read
+ */
+export async function claimEmails(
+  tx: Transaction,
+  options: { limit: number; at: Date; setAside: (id: string, error: unknown) => void },
+): Promise<ClaimedEmails> {
+  const { limit, at, setAside } = options;
+  const due = Prisma.sql`
+    SELECT e.id, ${SENDABLE} AS sendable
+    FROM emails e
+    JOIN memberships m ON m.id = e.membership_id
+    LEFT JOIN rounds r ON r.id = e.round_id
+    WHERE e.status = 'QUEUED' AND e.kind::text = ANY (${KINDS}::text[]) AND e.due_at <= ${at}::timestamptz
+    ORDER BY e.due_at, e.id
+    LIMIT ${limit}
+    FOR UPDATE OF e SKIP LOCKED`;
+  const { rows, overtaken } = await read(tx, { due, at, setAside });
+  return { emails: rows.map(toEmail), overtaken };
+}
+
+async function read(
+  tx: Transaction,
+  { due, at, setAside }: { due: Prisma.Sql; at: Date; setAside: (id: string, error: unknown) => void },
+): Promise<{ rows: Row[]; overtaken: string[] }> {
+  try {
+    const rows = await tx.$queryRaw<Row[]>(selectEmails(due, at));
+    return { rows: rows.filter(({ sendable }) => sendable), overtaken: overtakenOf(rows) };
+  } catch (error) {
+    if (isUnavailable(error)) throw error;
+  }
+  const claimed = await tx.$queryRaw<{ id: string; sendable: boolean }[]>(due);
+  const rows = await readEach({
+    ids: claimed.flatMap(({ id, sendable }) => (sendable ? [id] : [])),
+    read: (ids) =>
+      tx.$queryRaw<Row[]>(
+        selectEmails(Prisma.sql`SELECT unnest(${ids}::uuid[]) AS id, true AS sendable`, at),
+      ),
+    setAside,
+  });
+  return { rows, overtaken: overtakenOf(claimed) };
+}
+
+function overtakenOf(rows: readonly { id: string; sendable: boolean }[]): string[] {
+  return rows.flatMap(({ id, sendable }) => (sendable ? [] : [id]));
+}
+
+interface Row {
+  id: string;
+  sendable: boolean;
+  kind: EmailKind;
+  day: number;
+  tenantName: string;
+  timezone: string;
+  firstName: string | null;
+  email: string;
+  hasPassword: boolean;
+  /** Null, as all of the round, for a sign-in reminder. */
+  roundId: string | null;
+  welcomedAt: Date | null;
+  followUpDays: number[];
+  knownEnd: Date;
+  expiresAt: Date;
+  isInvited: boolean;
+  inviterFirstName: string | null;
+  inviterLastName: string;
+  inviterEmail: string;
+  inviterCompany: string;
+  inviterInTenant: boolean;
+}
+
+/**
+ * Reads emails with all that their letters say. The life of a first mail's links counts from `at`, so that the mail names
+ * the day on which they die (domain.md, "Invite, Re-invite" 9).
+ *
+ * @param due a query for the emails' ids
+ */
+function selectEmails(due: Prisma.Sql, at: Date): Prisma.Sql {
+  return Prisma.sql`
+    WITH due AS MATERIALIZED (${due}
+    ), found AS MATERIALIZED (
+      SELECT e.*, d.sendable, m.tenant_id, m.user_id, t.name AS tenant_name, t.timezone, t.link_days
+      FROM due d
+      JOIN emails e ON e.id = d.id
+      JOIN memberships m ON m.id = e.membership_id
+      JOIN tenants t ON t.id = m.tenant_id
+    ), lives AS MATERIALIZED (
+      SELECT link_days, timezone, link_end(${at}::timestamptz, link_days, timezone) AS expires_at
+      FROM (SELECT DISTINCT link_days, timezone FROM found) AS life
+    )
+    SELECT e.id, e.sendable, e.kind::text AS kind, e.day, e.tenant_name AS "tenantName", e.timezone,
+           u.first_name AS "firstName", u.email, u.password_hash IS NOT NULL AS "hasPassword",
+           r.id AS "roundId", r.welcomed_at AS "welcomedAt", r.follow_up_days AS "followUpDays", r.expires_at AS "knownEnd",
+           CASE WHEN e.day = 0 AND r.welcomed_at IS NULL THEN l.expires_at ELSE r.expires_at END AS "expiresAt",
+           s.id IS NOT NULL AS "isInvited", s.first_name AS "inviterFirstName", s.last_name AS "inviterLastName",
+           s.email AS "inviterEmail", c.name AS "inviterCompany",
+           EXISTS (SELECT FROM memberships i
+                   WHERE i.user_id = s.id AND i.tenant_id = e.tenant_id AND i.deactivated_at IS NULL) AS "inviterInTenant"
+    FROM found e
+    JOIN lives l ON l.link_days = e.link_days AND l.timezone = e.timezone
+    JOIN users u ON u.id = e.user_id
+    LEFT JOIN rounds r ON r.id = e.round_id
+    LEFT JOIN users s ON s.id = CASE WHEN r.id IS NULL THEN e.sent_by_id ELSE r.sent_by_id END
+    LEFT JOIN companies c ON c.id = s.company_id
+    ORDER BY e.due_at, e.id`;
+}
+
+function toEmail(row: Row): EmailToWrite {
+  const { roundId, welcomedAt, expiresAt, knownEnd, followUpDays } = row;
+  const inviter = {
+    name: personName({ firstName: row.inviterFirstName, lastName: row.inviterLastName }),
+    company: row.inviterCompany,
+    email: row.inviterEmail,
+    inTenant: row.inviterInTenant,
+  };
+  return {
+    ...{ id: row.id, kind: row.kind, day: row.day },
+    tenant: { name: row.tenantName, timezone: row.timezone },
+    person: { firstName: row.firstName, email: row.email, hasPassword: row.hasPassword },
+    inviter: row.isInvited ? inviter : null,
+    round: roundId === null ? null : { id: roundId, welcomedAt, expiresAt, knownEnd, followUpDays },
+  };
+}
