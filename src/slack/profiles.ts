@@ -3,8 +3,8 @@ import type { Context } from '../context.ts';
 import type { SlackProfile } from '../directory/identify-caller.ts';
 import { canonicalEmailKey } from '../email-key.ts';
 import { describeError, UserError } from '../errors.ts';
-import { Prisma } from '../generated/prisma/client.ts';
 import { settlesWithin } from '../settles-within.ts';
+import { type Sql, sql } from '../sql.ts';
 
 /** How long what Slack said of someone is taken for true, milliseconds. */
 const FRESH = MINUTE;
@@ -29,8 +29,8 @@ export interface KeptProfile extends SlackProfile {
 }
 
 /** Whether a profile of this age, in milliseconds, is taken for true without asking Slack. */
-export function isFresh(age: Prisma.Sql): Prisma.Sql {
-  return Prisma.sql`${age} < ${FRESH}`;
+export function isFresh(age: Sql): Sql {
+  return sql`${age} < ${FRESH}`;
 }
 
 /**

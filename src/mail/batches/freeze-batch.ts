@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Context, Transaction } from '../../context.ts';
 import { describeError } from '../../errors.ts';
+import { claimEmails, type EmailToWrite } from '../../invitations/rounds/claim-emails.ts';
 import { inTransaction } from '../../transaction.ts';
 import { type RenderedEmail, renderEmail, withLink } from '../letters/email.ts';
-import { claimEmails, type EmailToWrite } from './claim-emails.ts';
 import { failEmails } from './settle-batch.ts';
 import { leaseUntil, type TakenBatch } from './take-batch.ts';
 

@@ -1,7 +1,7 @@
 import type { Context, Transaction } from '../../context.ts';
-import { Prisma } from '../../generated/prisma/client.ts';
 import { markEmailsSent, whatFollows } from '../../invitations/rounds/mark-emails-sent.ts';
 import { recordFacts } from '../../invitations/rounds/record-facts.ts';
+import { type Sql, sql } from '../../sql.ts';
 import { inOneStatement, inTransaction } from '../../transaction.ts';
 import { reasonLine } from '../../words/inert-text.ts';
 import type { EmailResult } from '../mailer.ts';
@@ -26,7 +26,7 @@ export async function settleBatch(
     if ('providerId' in result) accepted.push({ id, provider_id: result.providerId });
     else failed.push({ id, reason: result.refused });
   });
-  const settle = settled({ batchId: batch.id, accepted, at: Prisma.sql`${at}::timestamptz` });
+  const settle = settled({ batchId: batch.id, accepted, at: sql`${at}::timestamptz` });
   if (failed.length === 0) await inOneStatement(context.db, settle);
   else
     await inTransaction(context.db, async (tx) => {
@@ -40,10 +40,10 @@ export async function settleBatch(
 function settled(options: {
   batchId: string;
   accepted: readonly { id: string; provider_id: string }[];
-  at: Prisma.Sql;
-}): Prisma.Sql {
+  at: Sql;
+}): Sql {
   const { batchId, accepted, at } = options;
-  return Prisma.sql`
+  return sql`
     WITH done AS (
       UPDATE mail_batches SET status = 'DONE', error = NULL, waits_for = NULL, frozen = NULL WHERE id = ${batchId}::uuid
       RETURNING id
@@ -65,7 +65,7 @@ function settled(options: {
           status = CASE WHEN e.status IN ('FROZEN', 'UNKNOWN') THEN 'ACCEPTED' ELSE e.status END
       FROM answered a
       WHERE e.id = a.id
-    ), ${whatFollows({ ids: Prisma.sql`SELECT id FROM answered WHERE status = 'FROZEN'`, at })}`;
+    ), ${whatFollows({ ids: sql`SELECT id FROM answered WHERE status = 'FROZEN'`, at })}`;
 }
 
 /** Marks emails that will not leave, each with the reason in the words of the one who refused it, and tells the channel. */

@@ -2,7 +2,7 @@ import { domainToASCII } from 'node:url';
 import { z } from 'zod';
 import { canonicalEmailKey } from '../../email-key.ts';
 import { earlierLinkToken, linkToken } from '../../invitations/links/link-token.ts';
-import type { EmailToWrite } from '../batches/claim-emails.ts';
+import type { EmailToWrite } from '../../invitations/rounds/claim-emails.ts';
 import { type LetterName, type LetterWords, renderLetter } from './render-letter.ts';
 import { senderOf } from './sender.ts';
 import { dayIn, reminderPlan, since } from './time-words.ts';

@@ -1,6 +1,6 @@
-import type { Database } from '../../database/database.ts';
+import type { Context } from '../../context.ts';
 import { type Caller, type CallerRow, selectCallers, toCaller } from '../../directory/callers.ts';
-import { Prisma } from '../../generated/prisma/client.ts';
+import { sql } from '../../sql.ts';
 import { isFresh, type KeptProfile } from '../profiles.ts';
 
 /** A request as it was taken in, with what is known of the Slack user who makes it. */
@@ -20,7 +20,7 @@ export interface ReceivedRequest {
  * all that can be known without asking Slack, in one statement.
  */
 export async function receiveRequest(
-  db: Database,
+  db: Context['db'],
   request: { id: string; at: Date; workspace: string; slackUser: string },
 ): Promise<ReceivedRequest> {
   const { id, at, workspace, slackUser } = request;
@@ -39,11 +39,11 @@ export async function receiveRequest(
       SELECT coalesce(
         (SELECT user_id FROM slack_links WHERE workspace = ${workspace} AND slack_user = ${slackUser}),
         (SELECT u.id FROM profile p JOIN users u ON u.email_key = p."emailKey"
-         WHERE p.shortcoming IS NULL AND ${isFresh(Prisma.sql`p.age`)})) AS id
+         WHERE p.shortcoming IS NULL AND ${isFresh(sql`p.age`)})) AS id
     )
     SELECT EXISTS (SELECT FROM received) AS "isNew", (SELECT to_jsonb(p) FROM profile p) AS profile, a.id AS "userId",
            (SELECT coalesce(jsonb_agg(to_jsonb(c)), '[]')
-            FROM (${selectCallers({ userId: Prisma.sql`a.id`, workspace })}) c) AS callers
+            FROM (${selectCallers({ userId: sql`a.id`, workspace })}) c) AS callers
     FROM account a`;
   if (!row) throw new Error('The database did not say who makes a request.');
   return { ...row, callers: row.callers.map(toCaller) };

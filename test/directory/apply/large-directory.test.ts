@@ -1,35 +1,21 @@
-import { expect, jest, test } from '@jest/globals';
-import pg from 'pg';
+import { expect, test } from '@jest/globals';
 import { MovableClock } from '../../../src/clock.ts';
 import type { Database } from '../../../src/database/database.ts';
 import { applyDirectory } from '../../../src/directory/apply/apply-directory.ts';
 import { parseDirectory } from '../../../src/directory/file/parse-directory.ts';
 import { testDatabase, useDatabase } from '../../setup/database.ts';
+import { countStatements } from '../../setup/statements.ts';
 import { sampleFile } from './use-apply.ts';
 
 const database = useDatabase();
 
-/** The SQL of a call of `query`, given as a text or in an object. */
-function textOf([statement]: readonly unknown[]): string {
-  if (typeof statement === 'string') return statement;
-  const isObject = typeof statement === 'object' && statement !== null && 'text' in statement;
-  return isObject ? String(statement.text) : '';
-}
-
-/** What the pool asks by itself every two seconds (src/database/writable.ts); it has no part in applying. */
-const LOOK = 'pg_is_in_recovery';
-
 /** Applies a directory, and counts the statements that this took. */
 async function apply(db: Database, text: string) {
   const directory = parseDirectory({ text, file: 'directory.yaml' });
-  const query = jest.spyOn(pg.Client.prototype, 'query');
-  const changes = await applyDirectory(
-    { db, clock: new MovableClock() },
-    { directory, actor: 'usher apply' },
+  const { result, statements } = await countStatements(() =>
+    applyDirectory({ db, clock: new MovableClock() }, { directory, actor: 'usher apply' }),
   );
-  const statements = query.mock.calls.filter((call) => !textOf(call).includes(LOOK)).length;
-  query.mockRestore();
-  return { ...changes, statements };
+  return { ...result, statements };
 }
 
 function fileOf(users: number): string {

@@ -3,8 +3,8 @@ import { isUnavailable } from '../../database-errors.ts';
 import { personName } from '../../directory/names.ts';
 import { Prisma } from '../../generated/prisma/client.ts';
 import { EmailKind } from '../../generated/prisma/enums.ts';
-import { SENDABLE } from '../../invitations/rounds/sendable-email.ts';
 import { readEach } from '../../read-each.ts';
+import { SENDABLE } from './sendable-email.ts';
 
 /** An email with all that its letter says. */
 export interface EmailToWrite {
