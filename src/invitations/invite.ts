@@ -52,6 +52,7 @@ export async function invite(context: Context, request: InviteRequest): Promise<
  * for many people as for one.
  *
  * @param request.emailKeys canonical email IDs
+ * @internal until lists of people can be typed
  * @returns the outcome of each email ID
  * @throws UserError `NOT_IN_TENANT` when the caller is not active in the tenant's directory
  */
