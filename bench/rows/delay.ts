@@ -36,7 +36,9 @@ export const delay: Row = {
             SELECT u.email_key AS address, e.created_at AS at
             FROM emails e JOIN memberships m ON m.id = e.membership_id JOIN users u ON u.id = m.user_id
             ORDER BY e.created_at OFFSET ${WARM_UP}`);
-          const delays = rows.map(({ address, at }) => (arrivedAt.get(address) ?? Number.NaN) - at.getTime());
+          const delays = rows.map(
+            ({ address, at }) => (arrivedAt.get(address) ?? Number.POSITIVE_INFINITY) - at.getTime(),
+          );
           return {
             figures: [
               { what: 'median', measured: percentile(delays, 50), unit: 'ms' },

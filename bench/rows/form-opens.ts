@@ -45,7 +45,7 @@ export const formOpens: Row = {
   },
 };
 
-/** Milliseconds from when each command was due to when its form was opened. A form that never was makes it NaN. */
+/** Milliseconds from when each command was due to when its form was opened. One that never was took for ever. */
 async function opens(client: SlackClient, outside: Outside, count: number): Promise<number[]> {
   const openedAt = new Map<string, number>();
   const unwatch = outside.watch((event) => {
@@ -59,5 +59,5 @@ async function opens(client: SlackClient, outside: Outside, count: number): Prom
   const timed = await openLoop({ count, perSecond: PER_SECOND, send: open('form') });
   await outside.quiet(500);
   unwatch();
-  return timed.map(({ dueAt }, n) => (openedAt.get(`form-${n}`) ?? Number.NaN) - dueAt);
+  return timed.map(({ dueAt }, n) => (openedAt.get(`form-${n}`) ?? Number.POSITIVE_INFINITY) - dueAt);
 }

@@ -45,7 +45,9 @@ async function generate({ client }: BenchDatabase, people: number): Promise<void
   const numbers = { people, tenants, largest: Math.round(people / 5), perTenant: Math.min(200, people / 20) };
   const run = (statement: string) => client.query(fill(statement, numbers));
   // Without triggers and checks of references: what they would write is written here, a hundred times as fast.
-  await run(`SET session_replication_role = replica; SET maintenance_work_mem = '512MB'`);
+  await run(
+    `SET session_replication_role = replica; SET maintenance_work_mem = '512MB'; SET work_mem = '512MB'`,
+  );
   const { rows: indexes } = await client.query<{ name: string; definition: string }>(`
     SELECT i.indexrelid::regclass::text AS name, pg_get_indexdef(i.indexrelid) AS definition
     FROM pg_index i WHERE i.indrelid IN ('rounds'::regclass, 'emails'::regclass, 'memberships'::regclass,
@@ -54,7 +56,7 @@ async function generate({ client }: BenchDatabase, people: number): Promise<void
   for (const { name } of indexes) await client.query(`DROP INDEX ${name}`);
   for (const statement of STATEMENTS) await run(statement);
   for (const { definition } of indexes) await client.query(definition);
-  await run('RESET session_replication_role; RESET maintenance_work_mem');
+  await run('RESET session_replication_role; RESET maintenance_work_mem; RESET work_mem');
   await client.query('VACUUM (ANALYZE)');
 }
 
@@ -99,10 +101,11 @@ const STATEMENTS = [
    SELECT DISTINCT ${counted('t')}, ${counted('(t::bigint * 7919 + k * (1 + t % 17)) % {people}')}
    FROM generate_series(1, {tenants}) t CROSS JOIN LATERAL generate_series(1, least({people} / 20,
      CASE WHEN t = 1 THEN 50000 ELSE 200 + (3800 * power((t * 7919 % 1000) / 1000.0, 3))::int END)) k`,
+  // In the order of its key, which is faster by far.
   `INSERT INTO tenant_company_starts (tenant_id, is_inner, start, company_id)
    SELECT t.tenant_id, s.is_inner, s.start, t.company_id
    FROM tenant_companies t JOIN companies c ON c.id = t.company_id, starts_of(c.search_name) s
-   ON CONFLICT DO NOTHING`,
+   ORDER BY 1, 2, 3, 4 ON CONFLICT DO NOTHING`,
   `INSERT INTO permissions_templates (id, tenant_id, name, directory)
    SELECT ${spread('admin')}, ${counted('n')}, 'Directory Admin', 'ADMIN'::directory_access FROM generate_series(1, {tenants}) n
    UNION ALL SELECT ${spread('none')}, ${counted('n')}, 'Subcontractor', 'NONE' FROM generate_series(1, {tenants}) n`,
