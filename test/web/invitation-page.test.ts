@@ -169,8 +169,9 @@ test.each<[RoundStatus, string, boolean]>([
     expect(page.status).toBe(410);
     expect(page.words).toContain(why);
     expect(page.words.includes('Send me a new link')).toBe(offers);
+    const withoutToken = page.text.replaceAll(path, ''); // its random letters may spell a name
     for (const secret of [tenant.name, user.email, 'Alice', 'Sam', 'Steel'])
-      expect(page.text).not.toContain(secret);
+      expect(withoutToken).not.toContain(secret);
   },
 );
 

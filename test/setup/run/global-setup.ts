@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
-import { chmod, mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { access, chmod, constants, mkdtemp, statfs } from 'node:fs/promises';
+import { freemem, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { startEmbeddedPostgres } from '../../../src/database/embedded-postgres.ts';
@@ -12,7 +12,7 @@ import { FOLDER_VARIABLE, SERVER_VARIABLE, TEMPLATE } from './names.ts';
 
 /** One PostgreSQL for the whole run, with one migrated database that every test file clones. */
 export default async function globalSetup(): Promise<void> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'usher-test-'));
+  const dataDir = await mkdtemp(join(await roomyFolder(), 'usher-test-'));
   await chmod(dataDir, 0o755); // run by root, the server has to pass through here as another user
   holdGuard(
     spawn(process.execPath, [inProject('test', 'setup', 'run', 'guard.mjs'), dataDir], {
@@ -32,4 +32,19 @@ export default async function globalSetup(): Promise<void> {
   await migrate({ url: template.href });
   process.env[FOLDER_VARIABLE] = dataDir;
   process.env[SERVER_VARIABLE] = server.url;
+}
+
+const IN_MEMORY = '/dev/shm';
+/** Bytes: several times what a run of all tests needs. */
+const PLENTY = 4 * 1024 ** 3;
+
+/** A folder in memory where there is plenty of it: each clone of the database makes 400 files and removes them again. */
+async function roomyFolder(): Promise<string> {
+  try {
+    await access(IN_MEMORY, constants.W_OK | constants.X_OK);
+    const { bavail, bsize } = await statfs(IN_MEMORY);
+    return Math.min(bavail * bsize, freemem()) > PLENTY ? IN_MEMORY : tmpdir();
+  } catch {
+    return tmpdir(); // there is none here
+  }
 }
