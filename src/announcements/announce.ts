@@ -1,11 +1,12 @@
 import type { Context } from '../context.ts';
-import { claimCards } from './cards/claim-cards.ts';
-import { showCard } from './cards/show-card.ts';
+import { seenCommands } from '../directory/seen-commands.ts';
+import { type CommandNames, commandNames } from '../words/commands.ts';
+import { CARDS } from './cards/show-card.ts';
 import { ALL_CALLS } from './channel-pace.ts';
-import { setAside } from './lease.ts';
-import { claimNotices } from './notices/claim-notices.ts';
-import { claimInterruptedRequests, notifyInterruptedRequest } from './notices/notify-interrupted-requests.ts';
-import { postNotice } from './notices/post-notice.ts';
+import { A_CHANNEL, claimDue, MOST } from './claim.ts';
+import { Keeping } from './keeping.ts';
+import { INTERRUPTED_REQUESTS } from './notices/interrupted-requests.ts';
+import { NOTICES } from './notices/post-notice.ts';
 import type { Claimed, Outbox, Run } from './run.ts';
 import type { Announcer } from './slack-client.ts';
 
@@ -14,8 +15,9 @@ const BUDGET = 4_000;
 
 /**
  * The job that brings Slack up to date: it posts new cards, edits those that changed, adds facts to their threads, posts
- * notices, and tells people whose request was interrupted. It claims a few rows of each channel, works on all channels
- * side by side, and asks for another run while there is more to do.
+ * notices, and tells people whose request was interrupted. It claims a few rows of each channel in one statement, works
+ * on all channels side by side, and saves what came of it: rows that are finished within a moment in one statement. It
+ * asks for another run only when it leaves something that could be done at once.
  *
  * No transaction is open during a call to Slack. Each message has one key. After an attempt whose outcome is not known,
  * Slack is asked for the message before it is posted again.
@@ -35,6 +37,8 @@ export async function announce(
   if (slack.pace.isHeld(ALL_CALLS)) return 0;
   const deadline = performance.now() + budget;
   let done = 0;
+  let leavesMore = false;
+  const commands = new Map<string, Promise<CommandNames>>();
   const run: Run = {
     context,
     slack,
@@ -45,38 +49,76 @@ export async function announce(
     countDone: () => {
       done += 1;
     },
+    commandsOf: (workspace) => {
+      const asked = commands.get(workspace) ?? seenCommands(context.db, workspace).then(commandNames);
+      commands.set(workspace, asked);
+      return asked;
+    },
+    leaveMore: () => {
+      leavesMore = true;
+    },
   };
+  const due = await claimDue(run);
   await Promise.all([
-    deliverAll(run, { claim: claimCards, deliver: showCard }),
-    deliverAll(run, { claim: claimNotices, deliver: postNotice }),
-    deliverAll(run, { claim: claimInterruptedRequests, deliver: notifyInterruptedRequest }),
+    deliverAll(run, CARDS, { rows: due.cards, most: MOST.cards }),
+    deliverAll(run, NOTICES, { rows: due.notices, most: MOST.notices }),
+    deliverAll(run, INTERRUPTED_REQUESTS, { rows: due.requests, most: MOST.requests }),
   ]);
-  if (done > 0) context.wake('announce');
+  // A run that got nowhere would be no better off at once.
+  if (leavesMore && done > 0) context.wake('announce');
   return done;
 }
 
-async function deliverAll<Row extends Claimed>(run: Run, outbox: Outbox<Row>): Promise<void> {
-  const rows = await outbox.claim(run);
+async function deliverAll<Row extends Claimed>(
+  run: Run,
+  outbox: Outbox<Row>,
+  { rows, most }: { rows: readonly Row[]; most: number },
+): Promise<void> {
+  const keeping = new Keeping(run.context, outbox.keep);
+  const channels = byChannel(rows);
+  if (rows.length >= most || channels.some(([, queue]) => queue.length >= A_CHANNEL)) run.leaveMore();
   await Promise.all(
-    byChannel(rows).map(async ([channel, queue]) => {
-      for (const row of queue) if (run.mayGoOn(channel)) await deliverSafely(run, outbox, row);
+    channels.map(async ([channel, queue]) => {
+      for (const row of queue) {
+        if (run.mayGoOn(channel)) await deliverSafely(run, outbox, { row, keeping });
+        else run.leaveMore();
+        row.lease.giveBack();
+        void keeping.add(row);
+      }
     }),
   );
-  await Promise.all(rows.map(({ lease }) => lease.release()));
+  await keeping.finish();
 }
 
-async function deliverSafely<Row extends Claimed>(run: Run, outbox: Outbox<Row>, row: Row): Promise<void> {
+/** A row that cannot be delivered is logged and put off. The others go on. */
+async function deliverSafely<Row extends Claimed>(
+  run: Run,
+  outbox: Outbox<Row>,
+  { row, keeping }: { row: Row; keeping: Keeping<Row> },
+): Promise<void> {
   const { lease } = row;
+  const keepSoFar = async () => {
+    await keeping.add(row);
+    return !lease.isLost;
+  };
   try {
-    await outbox.deliver(run, row);
-    await lease.release();
+    await outbox.deliver(run, row, keepSoFar);
   } catch (error) {
-    await setAside(run.context, lease, error);
+    run.context.logger.error(
+      { err: error, ...lease.row },
+      'A message could not be delivered; it is tried again later.',
+    );
+    lease.countAttempt();
+    lease.putOff();
   }
 }
 
 function byChannel<Row extends Claimed>(rows: readonly Row[]): [channel: string, rows: Row[]][] {
   const channels = new Map<string, Row[]>();
-  for (const row of rows) channels.set(row.channel, [...(channels.get(row.channel) ?? []), row]);
+  for (const row of rows) {
+    const queue = channels.get(row.channel);
+    if (queue) queue.push(row);
+    else channels.set(row.channel, [row]);
+  }
   return [...channels];
 }

@@ -17,9 +17,8 @@ const HIDDEN = 'missing_scope';
 
 /** A message that waits in an outbox. */
 export interface Delivery {
-  /** The row that it belongs to; with `factId`, one fact of it. */
+  /** The row that it belongs to. */
   readonly lease: Lease;
-  readonly factId?: string;
   readonly key: MessageKey;
   /** A channel's id, its name with the #, or a user's id. */
   readonly to: string;
@@ -28,8 +27,10 @@ export interface Delivery {
   readonly directlyTo?: string | null;
   /** What to post; `notIn`: why it goes directly to a person, and not to the channel. */
   message(notIn: NotIn | null): Message;
-  /** Earlier attempts whose outcome is not known, and the time before which there was none. */
+  /** Earlier attempts whose outcome is not known. */
   readonly attempts: number;
+  /** Whether an earlier attempt may have posted it, and the time before which there was none. */
+  readonly mayBeThere: boolean;
   readonly since: Date;
 }
 
@@ -37,23 +38,25 @@ export interface Delivery {
  * What came of a delivery.
  *
  * - `POSTED`: the message is in Slack, by this attempt or by an earlier one
- * - `POSTPONED`: the row was given back for another attempt, or another worker has it
+ * - `POSTPONED`: the row was given back for another attempt, or another worker has it. `tried`: its outcome is not known
  * - `REFUSED`: Slack refuses it for good. `error` is Slack's word, `reason` says where
  */
 export type Delivered =
   | { outcome: 'POSTED'; posted: Posted }
-  | { outcome: 'POSTPONED' }
+  | Postponed
   | { outcome: 'REFUSED'; error: string; reason: string };
+
+type Postponed = { outcome: 'POSTPONED'; tried: boolean };
 
 /**
  * Delivers one message to Slack once, however often it is tried: in the channel, or directly to a person when the app
- * may not post there or other organisations read it. Counts the attempt first. After an attempt whose outcome is not known, it looks whether the
- * message is there already.
+ * may not post there or other organisations read it. The claim has counted the attempt. After one whose outcome is not
+ * known, it looks whether the message is there already.
  */
 export async function deliverOnce(run: Run, delivery: Delivery): Promise<Delivered> {
   const { slack } = run;
-  const { lease, factId, to, directlyTo } = delivery;
-  if (!(await lease.beginAttempt(factId))) return { outcome: 'POSTPONED' };
+  const { lease, to, directlyTo } = delivery;
+  if (!(await lease.hold())) return { outcome: 'POSTPONED', tried: false };
   const answer = await postOnce(slack, delivery, { channel: to, message: delivery.message(null) });
   if (answer.ok) return posted(run, answer.value);
   if (answer.why !== 'REFUSED') return postpone(run, delivery, answer);
@@ -80,31 +83,32 @@ function posted(run: Run, at: Posted): Delivered {
 }
 
 /** Gives the row back after a failure that will pass. */
-export async function postpone(
+export function postpone(
   { context, slack }: Run,
-  delivery: Pick<Delivery, 'lease' | 'factId' | 'attempts' | 'to'>,
+  delivery: Pick<Delivery, 'lease' | 'attempts' | 'to'>,
   failure: Exclude<SlackFailure, { why: 'REFUSED' }>,
-): Promise<{ outcome: 'POSTPONED' }> {
-  const { lease, factId, attempts, to } = delivery;
+): Postponed {
+  const { lease, attempts, to } = delivery;
   const at = context.clock.now();
-  if (failure.why === 'UNKNOWN') {
-    context.logger.warn(
-      { ...lease.row, attempts: attempts + 1, error: failure.error },
-      'Slack did not answer. The message is looked for, and sent again if it is not there.',
-    );
-    await lease.release(retryAt(at, attempts + 1));
-    return { outcome: 'POSTPONED' };
+  switch (failure.why) {
+    case 'UNKNOWN':
+      context.logger.warn(
+        { ...lease.row, attempts: attempts + 1, error: failure.error },
+        'Slack did not answer. The message is looked for, and sent again if it is not there.',
+      );
+      lease.giveBack(retryAt(at, attempts + 1));
+      return { outcome: 'POSTPONED', tried: true };
+    case 'UNAUTHORIZED':
+      holdAllCalls({ context, slack }, failure.error);
+      lease.giveBack();
+      return { outcome: 'POSTPONED', tried: false };
+    case 'LIMITED': {
+      // Nothing that is on hold is claimed, so the row does not need a time to wait for.
+      const held = slack.pace.isHeld(slack.known(to));
+      lease.giveBack(held ? null : new Date(at.getTime() + failure.retryAfter));
+      return { outcome: 'POSTPONED', tried: false };
+    }
   }
-  await lease.undoAttempt(factId);
-  if (failure.why === 'UNAUTHORIZED') {
-    holdAllCalls({ context, slack }, failure.error);
-    await lease.release();
-  } else {
-    // Nothing that is on hold is claimed, so the row does not need a time to wait for.
-    const held = slack.pace.isHeld(slack.known(to));
-    await lease.release(held ? null : new Date(at.getTime() + failure.retryAfter));
-  }
-  return { outcome: 'POSTPONED' };
 }
 
 /** Slack refuses everything with this token: nothing is tried for a while, and it is logged once. */
@@ -124,12 +128,12 @@ function holdAllCalls({ context, slack }: Pick<Run, 'context' | 'slack'>, error:
  */
 async function postOnce(
   slack: Announcer,
-  { key, thread, attempts, since }: Delivery,
+  { key, thread, mayBeThere, since }: Delivery,
   { channel, message }: Pick<Post, 'channel' | 'message'>,
 ): Promise<SlackAnswer<Posted>> {
   const barred = await whyBarred(slack, channel);
   if (barred) return barred;
-  if (attempts > 0) {
+  if (mayBeThere) {
     const found = await slack.find({ channel, key, since, ...(thread && { threadTs: thread.ts }) });
     if (found.ok && found.value) return { ok: true, value: found.value };
     if (!found.ok && found.why !== 'REFUSED') return found;

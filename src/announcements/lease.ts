@@ -3,9 +3,13 @@ import { HOUR, MINUTE, SECOND } from '../clock.ts';
 import type { Context } from '../context.ts';
 import { Prisma } from '../generated/prisma/client.ts';
 
-/** How long a claim lasts without being renewed. Far longer than a call to Slack may take. */
+/** How long a claim lasts without being renewed. */
 const LEASE = MINUTE;
+/** A claim that lasts no longer than this is renewed before a call: one message may take several calls to Slack. */
+const CALLS_TAKE = 40 * SECOND;
 const RETRY = { first: 5 * SECOND, longest: 5 * MINUTE };
+/** After a fault of Usher's own, a row waits as long as after this many attempts. */
+const ATTEMPTS_FOR_A_FAULT = 10;
 
 /** The outboxes, by what the log calls one of their rows: the table, and the type of its key. */
 const TABLES = {
@@ -33,42 +37,35 @@ export function retryAt(at: Date, attempts: number): Date {
   return new Date(at.getTime() + backoff(attempts, RETRY));
 }
 
-/** After a fault of Usher's own, a row waits as long as after this many attempts. */
-const ATTEMPTS_FOR_A_FAULT = 10;
-
-/** Logs why a row cannot be read or delivered, and gives it back for later. The others go on. */
-export async function setAside(
-  { clock, logger }: Pick<Context, 'clock' | 'logger'>,
-  lease: Lease,
-  error: unknown,
-): Promise<void> {
-  logger.error({ err: error, ...lease.row }, 'A message could not be delivered; it is tried again later.');
-  // While the database is away, the lease runs out by itself.
-  await lease
-    .release(retryAt(clock.now(), ATTEMPTS_FOR_A_FAULT))
-    .catch((failure: unknown) =>
-      logger.debug({ err: failure, ...lease.row }, 'A claim could not be given back.'),
-    );
-}
-
 /**
- * One worker's claim on one row of an outbox, held in `next_attempt_at`. Every call to Slack renews it first. A worker
- * that finds another time there has lost the row, and leaves it alone.
+ * One worker's claim on one row of an outbox, held in `next_attempt_at`. A worker that finds another time there has lost
+ * the row, and leaves it alone.
+ *
+ * Claiming a row counts an attempt, so that it is known of even when the process dies. What came of it is kept here and
+ * saved with the row.
  */
 export class Lease {
   readonly kind: keyof typeof TABLES;
   readonly id: string;
+  /** Attempts before this one whose outcome is not known. */
+  readonly earlier: number;
+  /** Attempts whose outcome is not known, as they are to be saved: those from before, until something was tried. */
+  attempts: number;
   readonly #context: Pick<Context, 'db' | 'clock'>;
   #until: Date;
-  #held = true;
+  /** What is to stand in `next_attempt_at`; undefined while the row is not given back. */
+  #next: Date | null | undefined;
+  #isLost = false;
 
   constructor(
     context: Pick<Context, 'db' | 'clock'>,
-    claimed: { kind: keyof typeof TABLES; id: string; until: Date },
+    claimed: { kind: keyof typeof TABLES; id: string; earlier: number; until: Date },
   ) {
     this.#context = context;
     this.kind = claimed.kind;
     this.id = claimed.id;
+    this.earlier = claimed.earlier;
+    this.attempts = claimed.earlier;
     this.#until = claimed.until;
   }
 
@@ -77,52 +74,62 @@ export class Lease {
     return { [this.kind]: this.id };
   }
 
-  /**
-   * Counts an attempt before the call to Slack, so that it is known of even when the process dies. The attempt counts
-   * for the row, or for one fact of a card. Returns false when the row has been lost.
-   */
-  async beginAttempt(factId?: string): Promise<boolean> {
+  /** The row as it is to be saved. Until it is given back, the attempt that the claim counted stays. */
+  get toKeep() {
+    const isHeld = this.#next === undefined;
+    return {
+      id: this.id,
+      until: this.#until,
+      next_attempt_at: isHeld ? this.#until : this.#next,
+      attempts: isHeld ? this.earlier + 1 : this.attempts,
+    };
+  }
+
+  /** Whether the row is this worker's for as long as a message may take. Renews a claim that would end before. */
+  async hold(): Promise<boolean> {
     const { db, clock } = this.#context;
-    const next = new Date(Math.max(leaseUntil(clock.now()).getTime(), this.#until.getTime() + 1));
-    const counted =
-      factId === undefined
-        ? await db.$executeRaw`
-            UPDATE ${this.#table} SET attempts = attempts + 1, next_attempt_at = ${next} WHERE ${this.#isHeld}`
-        : await db.$executeRaw`
-            WITH renewed AS (
-              UPDATE ${this.#table} SET next_attempt_at = ${next} WHERE ${this.#isHeld} RETURNING id)
-            UPDATE card_facts SET attempts = attempts + 1
-            WHERE id = ${factId}::uuid AND card_id IN (SELECT id FROM renewed)`;
-    if (counted === 0) this.#held = false;
+    const at = clock.now();
+    if (this.#isLost || this.#until.getTime() - at.getTime() > CALLS_TAKE) return !this.#isLost;
+    const next = new Date(Math.max(leaseUntil(at).getTime(), this.#until.getTime() + 1));
+    const { table, type } = TABLES[this.kind];
+    const renewed = await db.$executeRaw`
+      UPDATE ${table} SET next_attempt_at = ${next}
+      WHERE id = ${this.id}::${type} AND next_attempt_at = ${this.#until}`;
+    if (renewed === 0) this.lose();
     else this.#until = next;
-    return this.#held;
+    return !this.#isLost;
   }
 
-  /** Takes back the attempt just counted: Slack surely did nothing. */
-  async undoAttempt(factId?: string): Promise<void> {
-    const { db } = this.#context;
-    if (factId === undefined) {
-      await db.$executeRaw`
-        UPDATE ${this.#table} SET attempts = greatest(attempts - 1, 0) WHERE ${this.#isHeld}`;
-    } else {
-      await db.$executeRaw`
-        UPDATE card_facts SET attempts = greatest(attempts - 1, 0) WHERE id = ${factId}::uuid`;
-    }
+  get isLost(): boolean {
+    return this.#isLost;
   }
 
-  /** Gives the row back, to be claimed at once or not before `next`. */
-  async release(next: Date | null = null): Promise<void> {
-    if (!this.#held) return;
-    this.#held = false;
+  /** Another worker has the row: it looks for what this one may have posted. */
+  lose(): void {
+    this.#isLost = true;
+  }
+
+  /** An attempt was made, and its outcome is not known. */
+  countAttempt(): void {
+    this.attempts = this.earlier + 1;
+  }
+
+  /** The row may be claimed at once, or not before `next`; saved together with what came of it. */
+  giveBack(next: Date | null = null): void {
+    this.#next ??= next;
+  }
+
+  /** After a fault of Usher's own, the row is given back for later. */
+  putOff(): void {
+    this.giveBack(retryAt(this.#context.clock.now(), ATTEMPTS_FOR_A_FAULT));
+  }
+
+  /** Saves the lease alone, for a row that could not be read. */
+  async save(): Promise<void> {
+    const { table, type } = TABLES[this.kind];
+    const { until, next_attempt_at, attempts } = this.toKeep;
     await this.#context.db.$executeRaw`
-      UPDATE ${this.#table} SET next_attempt_at = ${next} WHERE ${this.#isHeld}`;
-  }
-
-  get #table(): Prisma.Sql {
-    return TABLES[this.kind].table;
-  }
-
-  get #isHeld(): Prisma.Sql {
-    return Prisma.sql`id = ${this.id}::${TABLES[this.kind].type} AND next_attempt_at = ${this.#until}`;
+      UPDATE ${table} SET next_attempt_at = ${next_attempt_at}, attempts = ${attempts}
+      WHERE id = ${this.id}::${type} AND next_attempt_at = ${until}`;
   }
 }

@@ -1,4 +1,5 @@
 import type { Context } from '../context.ts';
+import type { CommandNames } from '../words/commands.ts';
 import type { Lease } from './lease.ts';
 import type { Announcer } from './slack-client.ts';
 
@@ -8,8 +9,12 @@ export interface Run {
   readonly slack: Announcer;
   /** Whether there is time for another message in this channel. */
   mayGoOn(channel: string): boolean;
-  /** Counts something done, so that another run follows: it may have left more to do. */
+  /** Counts something done: a message or an edit that Slack took, or a notice passed on. */
   countDone(): void;
+  /** What a workspace calls Usher's commands; asked for once a run. */
+  commandsOf(workspace: string): Promise<CommandNames>;
+  /** Says that this run leaves something that could be done at once, so that another one follows. */
+  leaveMore(): void;
 }
 
 /** A row of an outbox that this process has claimed. */
@@ -19,8 +24,24 @@ export interface Claimed {
   readonly channel: string;
 }
 
+/** What is to be claimed from an outbox. */
+export interface Claiming {
+  readonly at: Date;
+  /** When the claim ends unless it is renewed. */
+  readonly until: Date;
+  readonly slack: Announcer;
+  /** Rows in all, and rows of one channel. */
+  readonly most: number;
+  readonly aChannel: number;
+}
+
 /** A kind of message that waits in the database to be delivered to Slack. */
 export interface Outbox<Row extends Claimed> {
-  claim(run: Pick<Run, 'context' | 'slack'>): Promise<Row[]>;
-  deliver(run: Run, row: Row): Promise<void>;
+  /**
+   * Delivers a row as far as there is time, and leaves in the row what came of it. `keepSoFar` saves that before the
+   * row is finished; it answers false when another worker has the row.
+   */
+  deliver(run: Run, row: Row, keepSoFar: () => Promise<boolean>): Promise<void>;
+  /** Saves what came of rows, and gives back those that are finished. Returns the ids of those that were still held. */
+  keep(context: Context, rows: readonly Row[]): Promise<string[]>;
 }

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type ChannelMessage, type LocalSlack, startLocalSlack } from '../../sandbox/slack/local-slack.ts';
 import { announce } from '../../src/announcements/announce.ts';
+import { claimDue, type Due } from '../../src/announcements/claim.ts';
 import { type Announcer, createAnnouncer } from '../../src/announcements/slack-client.ts';
 import { MINUTE } from '../../src/clock.ts';
 import type { RoundEnd } from '../../src/invitations/rounds/end-rounds.ts';
@@ -128,6 +129,11 @@ export class AnnouncementsApp {
   run(options: { signal?: AbortSignal; budget?: number; announcer?: Announcer } = {}): Promise<number> {
     const { announcer = this.announcer, ...rest } = options;
     return announce(this.context, { slack: announcer, ...rest });
+  }
+
+  /** What a run of the job would work on. */
+  claim(): Promise<Due> {
+    return claimDue({ context: this.context, slack: this.announcer });
   }
 
   /** The job, until nothing is left that can be done now. */

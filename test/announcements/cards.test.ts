@@ -169,13 +169,18 @@ describe('the job', () => {
     expect(await app.run()).toBe(0);
   });
 
-  test('wakes itself again after a run that posted something', async () => {
+  test('wakes itself again only when it leaves something that could be done at once', async () => {
     await app.invite();
+    app.context.woken.length = 0;
+    await app.run();
+    expect(app.context.woken).toEqual([]);
+    for (let n = 0; n < 6; n += 1) await app.invite();
     app.context.woken.length = 0;
     await app.run();
     expect(app.context.woken).toEqual(['announce']);
     await app.run();
     expect(app.context.woken).toEqual(['announce']);
+    expect(await app.isWork()).toBe(false);
   });
 
   test('stops between two messages when the process shuts down, and the next run posts the rest', async () => {

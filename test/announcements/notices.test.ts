@@ -1,5 +1,4 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { claimNotices } from '../../src/announcements/notices/claim-notices.ts';
 import { MINUTE } from '../../src/clock.ts';
 import { noteCommand } from '../../src/directory/seen-commands.ts';
 import { type NoticeData, writeNotice } from '../../src/directory/write-notice.ts';
@@ -147,13 +146,12 @@ describe('a notice', () => {
 
   test('is left alone by a worker that has lost its claim', async () => {
     const key = await write('USER_ADDED', added);
-    const { context, announcer: slack } = app;
-    const [lost] = await claimNotices({ context, slack });
-    context.clock.advance(2 * MINUTE);
-    const [held] = await claimNotices({ context, slack });
+    const [lost] = (await app.claim()).notices;
+    app.context.clock.advance(2 * MINUTE);
+    const [held] = (await app.claim()).notices;
     if (!lost || !held) throw new Error('The notice was not claimed.');
-    expect(await lost.lease.beginAttempt()).toBe(false);
-    expect(await held.lease.beginAttempt()).toBe(true);
+    expect(await lost.lease.hold()).toBe(false);
+    expect(await held.lease.hold()).toBe(true);
     app.context.clock.advance(2 * MINUTE);
     await app.runAll();
     expect(await messagesOf(key)).toHaveLength(1);

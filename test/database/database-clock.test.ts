@@ -1,6 +1,5 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { claimCards } from '../../src/announcements/cards/claim-cards.ts';
-import { claimInterruptedRequests } from '../../src/announcements/notices/notify-interrupted-requests.ts';
+import { claimDue } from '../../src/announcements/claim.ts';
 import { createAnnouncer } from '../../src/announcements/slack-client.ts';
 import { DAY, MINUTE, MovableClock } from '../../src/clock.ts';
 import type { Context } from '../../src/context.ts';
@@ -78,8 +77,8 @@ describe('two processes whose clocks are 15 minutes apart', () => {
 
   test('never hold one card both', async () => {
     await invite(right, await request());
-    expect(await claimCards({ context: right, slack })).not.toEqual([]);
-    expect(await claimCards({ context: ahead, slack })).toEqual([]);
+    expect((await claimDue({ context: right, slack })).cards).not.toEqual([]);
+    expect((await claimDue({ context: ahead, slack })).cards).toEqual([]);
   });
 
   test('take no work under way for interrupted', async () => {
@@ -87,7 +86,7 @@ describe('two processes whose clocks are 15 minutes apart', () => {
     await database.db.receivedSlackRequest.create({
       data: { id: 'under way', receivedAt: at, promisedAt: at, slackUser: ALICE },
     });
-    expect(await claimInterruptedRequests({ context: ahead, slack })).toEqual([]);
+    expect((await claimDue({ context: ahead, slack })).requests).toEqual([]);
   });
 });
 

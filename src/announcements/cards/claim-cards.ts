@@ -1,11 +1,11 @@
 import type { CardData, CardPerson } from '../../../blocks/channel/card.ts';
 import type { FactData } from '../../../blocks/channel/fact.ts';
 import type { Context } from '../../context.ts';
+import { Prisma } from '../../generated/prisma/client.ts';
 import { type EmailKind, FactKind, type RoundStatus } from '../../generated/prisma/enums.ts';
-import { readEach } from '../../read-each.ts';
 import { EDITS } from '../channel-pace.ts';
-import { claimable, Lease, leaseUntil, setAside } from '../lease.ts';
-import type { Claimed, Run } from '../run.ts';
+import { claimable, type Lease } from '../lease.ts';
+import type { Claimed, Claiming } from '../run.ts';
 import type { Announcer, Posted } from '../slack-client.ts';
 
 /** A claimed card with all that it and the next lines of its thread say. The run keeps it up to date. */
@@ -18,17 +18,27 @@ export interface ClaimedCard extends Claimed {
   posted: Posted | null;
   /** Posted in this run. */
   fresh: boolean;
-  /** The revision that `data` is, and the one that Slack shows. */
+  /** The revision that `data` is, the one that Slack shows, and the one whose facts are all in the thread. */
   revision: number;
   shown: number;
+  told: number;
+  /** Attempts to post it whose outcome is not known. */
   attempts: number;
+  /** Why it is given up. */
+  error: string | null;
   data: Omit<CardData, 'notIn'>;
   /** Not in the thread yet, oldest first. */
   facts: CardFact[];
+  /** How many facts there are of kinds that only a newer version knows. */
+  unknownFacts: number;
+  /** What came of facts in this run. */
+  settled: Pick<CardFact, 'id' | 'ts' | 'error' | 'attempts'>[];
 }
 
 export interface CardFact {
   id: string;
+  ts: string | null;
+  error: string | null;
   attempts: number;
   /** The fact that the card was made for: the card itself tells it. */
   toldByCard: boolean;
@@ -38,64 +48,60 @@ export interface CardFact {
 /** The facts that this version can tell. */
 const KINDS = Object.values(FactKind);
 
-/** Cards a run, and of them in one channel, so that the others do not wait for a busy one. */
-const CARDS = 100;
-const CARDS_A_CHANNEL = 5;
-/** Facts of one card a run. */
-const FACTS = 20;
+/** A card `c` of which Slack lacks something. */
+const WAITING = Prisma.sql`(c.shown < c.revision OR c.told < c.revision) AND c.error IS NULL`;
+const CHANNEL = Prisma.sql`coalesce(c.posted_channel, c.channel)`;
+const UNTOLD = Prisma.sql`card_id = c.id AND ts IS NULL AND error IS NULL`;
+const KNOWN = Prisma.sql`kind::text = ANY (${KINDS}::text[])`;
 
-/** Claims cards that are to be posted or edited, or whose thread lacks facts: oldest first in each channel. */
-export async function claimCards({ context, slack }: Pick<Run, 'context' | 'slack'>): Promise<ClaimedCard[]> {
-  const at = context.clock.now();
-  const until = leaseUntil(at);
-  const claimed = await context.db.$queryRaw<{ id: string }[]>`
-    WITH waiting AS (
-      SELECT id, true AS to_show FROM cards WHERE shown < revision AND error IS NULL
+/**
+ * The steps that claim cards that are to be posted or edited, or whose thread lacks facts: oldest first in each channel.
+ * Of each channel that waits, the first rows are read, however many there are.
+ *
+ * A card that is changed while the statement runs is left to the next run: what is read with it is from before. A fact
+ * that only a newer version can tell does not make its card due.
+ */
+export function claimCards({ at, until, slack, most, aChannel }: Claiming): Prisma.Sql {
+  const isFree = Prisma.sql`w.channel <> ALL (${slack.heldChannels()}::text[])`;
+  return Prisma.sql`
+    card_channels AS (
+      (SELECT ${CHANNEL} AS channel FROM cards c WHERE ${WAITING} ORDER BY 1 LIMIT 1)
       UNION ALL
-      SELECT card_id, false FROM card_facts
-      WHERE ts IS NULL AND error IS NULL AND kind::text = ANY (${KINDS}::text[])
-    ), due AS (
-      SELECT c.id, c.created_at,
-             row_number() OVER (PARTITION BY coalesce(c.posted_channel, c.channel) ORDER BY c.created_at, c.id) AS rank
-      FROM (SELECT id, bool_or(to_show) AS to_show, bool_or(NOT to_show) AS to_tell FROM waiting GROUP BY id) w
-      JOIN cards c ON c.id = w.id
-      WHERE c.error IS NULL
-        AND ${claimable(at)}
-        AND (CASE WHEN c.ts IS NULL THEN w.to_show ELSE w.to_tell END
-               AND coalesce(c.posted_channel, c.channel) <> ALL (${slack.heldChannels()}::text[])
-             OR c.ts IS NOT NULL AND w.to_show AND ${!slack.pace.isHeld(EDITS)})
-    )
-    UPDATE cards SET next_attempt_at = ${until}
-    WHERE id IN (SELECT id FROM due WHERE rank <= ${CARDS_A_CHANNEL} ORDER BY rank, created_at LIMIT ${CARDS})
-      AND ${claimable(at)}
-    RETURNING id`;
-  if (claimed.length === 0) return [];
-  const leaseOf = (id: string) => new Lease(context, { kind: 'card', id, until });
-  const rows = await readEach({
-    ids: claimed.map(({ id }) => id),
-    read: (ids) => readCards(context, ids),
-    setAside: (id, error) => setAside(context, leaseOf(id), error),
-  });
-  for (const { id: card, unknownFacts } of rows) {
-    if (unknownFacts === 0) continue;
-    context.logger.warn(
-      { card, unknownFacts },
-      'A newer version of Usher wrote news that this one cannot tell. They wait for the newer one.',
-    );
-  }
-  return rows.map((row) => toCard(row, slack, leaseOf(row.id)));
+      SELECT (SELECT ${CHANNEL} FROM cards c WHERE ${WAITING} AND ${CHANNEL} > w.channel ORDER BY 1 LIMIT 1)
+      FROM card_channels w WHERE w.channel IS NOT NULL
+    ), due_cards AS MATERIALIZED (
+      SELECT first.* FROM card_channels w
+      CROSS JOIN LATERAL (
+        SELECT c.id, c.xmin AS version, c.created_at, row_number() OVER (ORDER BY c.created_at, c.id) AS rank
+        FROM cards c
+        WHERE ${WAITING} AND ${CHANNEL} = w.channel AND ${claimable(at)}
+          AND (c.ts IS NULL AND ${isFree}
+            OR c.ts IS NOT NULL AND c.shown < c.revision AND ${!slack.pace.isHeld(EDITS)}
+            OR c.ts IS NOT NULL AND c.told < c.revision AND ${isFree}
+               AND (EXISTS (SELECT FROM card_facts WHERE ${UNTOLD} AND ${KNOWN})
+                 OR NOT EXISTS (SELECT FROM card_facts WHERE ${UNTOLD})))
+        ORDER BY c.created_at, c.id LIMIT ${aChannel}
+      ) first
+      ORDER BY first.rank, first.created_at LIMIT ${most}
+    ), locked_cards AS MATERIALIZED (
+      SELECT c.id FROM due_cards d JOIN cards c ON c.id = d.id AND c.xmin = d.version
+      FOR NO KEY UPDATE OF c SKIP LOCKED
+    ), claimed_cards AS (
+      UPDATE cards c SET next_attempt_at = ${until}, attempts = c.attempts + 1
+      FROM locked_cards l WHERE c.id = l.id
+      RETURNING c.id
+    )`;
 }
 
-interface Row {
-  id: string;
+export interface CardContent {
   channel: string;
   requestedBy: string | null;
-  createdAt: Date;
+  createdAt: string;
   postedChannel: string | null;
   ts: string | null;
   revision: number;
   shown: number;
-  attempts: number;
+  told: number;
   invitee: CardPerson;
   tenant: CardData['tenant'];
   company: string;
@@ -103,19 +109,18 @@ interface Row {
   number: number;
   status: RoundStatus;
   sentBy: CardPerson | null;
-  welcomedAt: Date | null;
-  nextFollowUpAt: Date | null;
-  expiresAt: Date;
-  endedAt: Date | null;
+  welcomedAt: string | null;
+  nextFollowUpAt: string | null;
+  expiresAt: string;
+  endedAt: string | null;
   mail: NonNullable<CardData['round']['mail']> | null;
-  /** How many facts there are of kinds that only a newer version knows. */
   unknownFacts: number;
   facts: {
     id: string;
     attempts: number;
     toldByCard: boolean;
     kind: FactKind;
-    at: number;
+    at: string;
     day: number | null;
     roundNumber: number | null;
     detail: string | null;
@@ -124,81 +129,96 @@ interface Row {
   }[];
 }
 
-async function readCards({ db }: Pick<Context, 'db'>, ids: readonly string[]): Promise<Row[]> {
-  return db.$queryRaw<Row[]>`
-    SELECT c.id, c.channel, c.requested_by AS "requestedBy", c.created_at AS "createdAt",
-           c.posted_channel AS "postedChannel", c.ts, c.revision, c.shown, c.attempts,
-           json_build_object('firstName', u.first_name, 'lastName', u.last_name, 'email', u.email) AS invitee,
-           json_build_object('name', t.name, 'timezone', t.timezone) AS tenant,
-           co.name AS company, p.name AS "permissionsTemplate",
-           r.number, r.status::text AS status, r.welcomed_at AS "welcomedAt",
-           r.next_follow_up_at AS "nextFollowUpAt", r.expires_at AS "expiresAt", r.ended_at AS "endedAt",
-           CASE WHEN s.id IS NOT NULL THEN
-             json_build_object('firstName', s.first_name, 'lastName', s.last_name, 'email', s.email) END AS "sentBy",
-           CASE WHEN e.id IS NOT NULL THEN
-             json_build_object('kind', e.kind, 'status', e.status, 'error', e.error, 'waitsFor', (
-               SELECT waits_for FROM mail_batches WHERE status IN ('SENDING', 'PARKED') AND waits_for IS NOT NULL
-               ORDER BY status = 'PARKED' DESC, frozen_at LIMIT 1)) END AS mail,
-           (SELECT count(*)::int FROM card_facts
-            WHERE card_id = c.id AND ts IS NULL AND error IS NULL
-              AND kind::text <> ALL (${KINDS}::text[])) AS "unknownFacts",
-           facts.list AS facts
-    FROM cards c
-    JOIN invitations i ON i.id = c.invitation_id
-    JOIN memberships m ON m.id = i.membership_id
-    JOIN users u ON u.id = m.user_id
-    JOIN tenants t ON t.id = m.tenant_id
-    JOIN companies co ON co.id = m.company_id
-    JOIN permissions_templates p ON p.id = m.permissions_template_id
-    JOIN LATERAL (SELECT * FROM rounds WHERE invitation_id = i.id AND card_id = c.id ORDER BY number DESC LIMIT 1) r ON true
-    LEFT JOIN users s ON s.id = r.sent_by_id
-    LEFT JOIN emails e ON e.round_id = r.id AND e.day = 0
-    CROSS JOIN LATERAL (
-      SELECT coalesce(json_agg(json_build_object(
-               'id', f.id, 'attempts', f.attempts, 'kind', f.kind, 'day', f.day, 'roundNumber', f.round_number, 'detail', f.detail,
-               'at', round(extract(epoch FROM f.at) * 1000),
-               'toldByCard', f.kind IN ('INVITED', 'REINVITED')
-                 AND f.sequence = (SELECT min(sequence) FROM card_facts WHERE card_id = c.id),
-               'by', CASE WHEN fs.id IS NOT NULL THEN
-                 json_build_object('firstName', fs.first_name, 'lastName', fs.last_name, 'email', fs.email) END,
-               'mail', fe.kind) ORDER BY f.sequence), '[]') AS list
-      FROM (SELECT * FROM card_facts WHERE card_id = c.id AND ts IS NULL AND error IS NULL
-              AND kind::text = ANY (${KINDS}::text[])
-            ORDER BY sequence LIMIT ${FACTS}) f
-      LEFT JOIN rounds fr ON fr.invitation_id = c.invitation_id AND fr.id::text = split_part(f.key, ':', 1)
-      LEFT JOIN users fs ON fs.id = fr.sent_by_id
-      LEFT JOIN emails fe ON fe.round_id = fr.id AND fe.day = 0
-    ) facts
-    WHERE c.id = ANY (${ids}::uuid[])
-    ORDER BY c.created_at, c.id`;
-}
+const personOf = (id: Prisma.Sql) => Prisma.sql`(
+        SELECT json_build_object('firstName', first_name, 'lastName', last_name, 'email', email) FROM users WHERE id = ${id})`;
 
-function toCard(row: Row, slack: Announcer, lease: Lease): ClaimedCard {
-  const { id, requestedBy, createdAt, revision, shown, attempts, invitee, tenant, company } = row;
-  const {
-    permissionsTemplate,
-    number,
-    status,
-    sentBy,
-    welcomedAt,
-    nextFollowUpAt,
-    expiresAt,
-    endedAt,
-    mail,
-  } = row;
+/**
+ * What the claimed cards say, as it was when they were claimed. Most tables are read by subqueries: to order a join of
+ * ten tables would take the server longer than to run it.
+ */
+export const CLAIMED_CARDS = Prisma.sql`
+    SELECT 'card', c.id::text, c.attempts, c.created_at, json_build_object(
+      'channel', c.channel, 'requestedBy', c.requested_by, 'createdAt', c.created_at,
+      'postedChannel', c.posted_channel, 'ts', c.ts, 'revision', c.revision, 'shown', c.shown, 'told', c.told,
+      'invitee', ${personOf(Prisma.sql`m.user_id`)},
+      'tenant', (SELECT json_build_object('name', name, 'timezone', timezone) FROM tenants WHERE id = m.tenant_id),
+      'company', (SELECT name FROM companies WHERE id = m.company_id),
+      'permissionsTemplate', (SELECT name FROM permissions_templates WHERE id = m.permissions_template_id),
+      'number', r.number, 'status', r.status, 'welcomedAt', r.welcomed_at,
+      'nextFollowUpAt', r.next_follow_up_at, 'expiresAt', r.expires_at, 'endedAt', r.ended_at,
+      'sentBy', ${personOf(Prisma.sql`r.sent_by_id`)},
+      'mail', (
+        SELECT json_build_object('kind', kind, 'status', status, 'error', error, 'waitsFor', (
+          SELECT waits_for FROM mail_batches WHERE status IN ('SENDING', 'PARKED') AND waits_for IS NOT NULL
+          ORDER BY status = 'PARKED' DESC, frozen_at LIMIT 1))
+        FROM emails WHERE round_id = r.id AND day = 0),
+      'unknownFacts', (SELECT count(*) FROM card_facts WHERE ${UNTOLD} AND NOT ${KNOWN}),
+      'facts', (
+        SELECT coalesce(json_agg(json_build_object(
+                 'id', f.id, 'attempts', f.attempts, 'kind', f.kind, 'day', f.day, 'roundNumber', f.round_number,
+                 'detail', f.detail, 'at', f.at,
+                 'toldByCard', f.kind IN ('INVITED', 'REINVITED')
+                   AND f.sequence = (SELECT min(sequence) FROM card_facts WHERE card_id = c.id),
+                 'by', ${personOf(Prisma.sql`fr.sent_by_id`)},
+                 'mail', (SELECT kind FROM emails WHERE round_id = fr.id AND day = 0)) ORDER BY f.sequence), '[]')
+        FROM (SELECT * FROM card_facts WHERE ${UNTOLD} AND ${KNOWN}) f
+        LEFT JOIN rounds fr ON fr.invitation_id = c.invitation_id AND fr.id::text = split_part(f.key, ':', 1)))
+    FROM claimed_cards
+    JOIN cards c ON c.id = claimed_cards.id
+    JOIN memberships m ON m.id = (SELECT membership_id FROM invitations WHERE id = c.invitation_id)
+    JOIN rounds r ON r.id = (
+      SELECT id FROM rounds WHERE invitation_id = c.invitation_id AND card_id = c.id ORDER BY number DESC LIMIT 1)`;
+
+/** @throws Error when a time is none */
+export function toCard(
+  content: CardContent,
+  { lease, slack }: { lease: Lease; slack: Announcer },
+): ClaimedCard {
+  const { postedChannel, ts, revision, shown, told, requestedBy, unknownFacts } = content;
+  const { invitee, tenant, company, permissionsTemplate, number, status, sentBy, mail } = content;
   return {
-    ...{ lease, id, requestedBy, createdAt, revision, shown, attempts },
-    channel: slack.known(row.postedChannel ?? row.channel),
-    askedFor: row.channel,
-    posted: row.postedChannel && row.ts ? { channel: row.postedChannel, ts: row.ts } : null,
-    fresh: false,
+    ...{ lease, id: lease.id, requestedBy, revision, shown, told, unknownFacts },
+    attempts: lease.earlier,
+    createdAt: time(content.createdAt),
+    channel: slack.known(postedChannel ?? content.channel),
+    askedFor: content.channel,
+    posted: postedChannel && ts ? { channel: postedChannel, ts } : null,
+    ...{ fresh: false, error: null, settled: [] },
     data: {
       ...{ invitee, tenant, company, permissionsTemplate },
-      round: { number, status, sentBy, welcomedAt, nextFollowUpAt, expiresAt, endedAt, mail },
+      round: {
+        ...{ number, status, sentBy, mail },
+        welcomedAt: timeOrNull(content.welcomedAt),
+        nextFollowUpAt: timeOrNull(content.nextFollowUpAt),
+        expiresAt: time(content.expiresAt),
+        endedAt: timeOrNull(content.endedAt),
+      },
     },
-    facts: row.facts.map(({ id, attempts, toldByCard, at, ...fact }) => ({
-      ...{ id, attempts, toldByCard },
-      data: { ...fact, at: new Date(at), timezone: tenant.timezone },
+    facts: content.facts.map(({ id, attempts, toldByCard, at, ...fact }) => ({
+      ...{ id, attempts, toldByCard, ts: null, error: null },
+      data: { ...fact, at: time(at), timezone: tenant.timezone },
     })),
   };
+}
+
+function time(text: string): Date {
+  const date = new Date(text);
+  if (Number.isNaN(date.getTime())) throw new Error(`Not a time: ${text}`);
+  return date;
+}
+
+function timeOrNull(text: string | null): Date | null {
+  return text === null ? null : time(text);
+}
+
+/** Says that facts wait for a newer version. */
+export function logUnknownFacts(
+  { logger }: Pick<Context, 'logger'>,
+  { id: card, content: { unknownFacts } }: { id: string; content: Pick<CardContent, 'unknownFacts'> },
+): void {
+  if (unknownFacts === 0) return;
+  logger.warn(
+    { card, unknownFacts },
+    'A newer version of Usher wrote news that this one cannot tell. They wait for the newer one.',
+  );
 }

@@ -22,10 +22,13 @@ export async function postFacts(run: Run, card: ClaimedCard): Promise<ThreadEnd>
   const { slack } = run;
   for (let fact = card.facts[0]; fact; fact = card.facts[0]) {
     const { posted } = card;
-    if (!posted || !run.mayGoOn(posted.channel) || slack.pace.isHeld(posted.channel)) break;
+    if (!posted || slack.pace.isHeld(posted.channel)) break;
+    if (!run.mayGoOn(posted.channel)) {
+      run.leaveMore();
+      break;
+    }
     const end = await postFact(run, card, { fact, posted });
     if (end) return end;
-    card.facts.shift();
   }
   return { outcome: 'DONE' };
 }
@@ -39,7 +42,9 @@ async function postFact(
   const { context } = run;
   const { lease } = card;
   const delivered = await deliverOnce(run, {
-    ...{ lease, factId: fact.id, attempts: fact.attempts, since: fact.data.at },
+    ...{ lease, attempts: fact.attempts, since: fact.data.at },
+    // A process may have died with this card in its hands, while it posted any of the facts.
+    mayBeThere: fact.attempts > 0 || lease.earlier > 0,
     key: { type: 'usher_fact', key: fact.id },
     to: posted.channel,
     // A new round is news for everybody, not only for those who follow the thread.
@@ -48,20 +53,20 @@ async function postFact(
   });
   switch (delivered.outcome) {
     case 'POSTED':
-      await saveFact(run, fact, { ts: delivered.posted.ts, error: null });
+      settle(card, { ...fact, ts: delivered.posted.ts });
       return null;
     case 'POSTPONED':
+      if (delivered.tried) note(card, { ...fact, attempts: fact.attempts + 1 });
       return { outcome: 'DONE' };
     case 'REFUSED': {
       const { error, reason } = delivered;
       const isDirect = posted.channel.startsWith('D');
       // A channel that has just taken the card takes its fact or never will: the card is not posted for it again.
       if (UNFIT.has(error) || (card.fresh && !isDirect && !GONE.has(error))) {
-        await saveFact(run, fact, { ts: null, error });
+        settle(card, { ...fact, error });
         context.logger.error({ ...lease.row, fact: fact.id, error }, 'Slack refuses a fact.');
         return null;
       }
-      await saveFact(run, fact, { ts: null, error: null });
       fact.attempts = 0;
       if (GONE.has(error)) return { outcome: 'MESSAGE_DELETED' };
       return isDirect ? { outcome: 'DIRECT_MESSAGE_REFUSED', reason } : { outcome: 'CHANNEL_CLOSED' };
@@ -69,11 +74,12 @@ async function postFact(
   }
 }
 
-async function saveFact(
-  { context }: Run,
-  fact: CardFact,
-  { ts, error }: { ts: string | null; error: string | null },
-): Promise<void> {
-  await context.db.$executeRaw`
-    UPDATE card_facts SET ts = ${ts}, error = ${error}, attempts = 0 WHERE id = ${fact.id}::uuid`;
+/** The fact, the first of those that wait, is posted or given up. */
+function settle(card: ClaimedCard, fact: CardFact): void {
+  note(card, { ...fact, attempts: 0 });
+  card.facts.shift();
+}
+
+function note(card: ClaimedCard, { id, ts, error, attempts }: CardFact): void {
+  card.settled.push({ id, ts, error, attempts });
 }

@@ -1,47 +1,88 @@
-import type { Prisma } from '../../generated/prisma/client.ts';
-import { readEach } from '../../read-each.ts';
-import { claimable, Lease, leaseUntil, setAside } from '../lease.ts';
-import type { Claimed, Run } from '../run.ts';
-
-/** Notices a run, and of them in one channel or to one person, so that the others do not wait for a busy one. */
-const NOTICES = 50;
-const NOTICES_A_CHANNEL = 5;
+import { Prisma } from '../../generated/prisma/client.ts';
+import { claimable, type Lease } from '../lease.ts';
+import type { Claimed, Claiming } from '../run.ts';
+import type { Announcer, Posted } from '../slack-client.ts';
 
 export interface ClaimedNotice extends Claimed {
-  readonly notice: Prisma.NoticeModel;
+  readonly workspace: string;
+  readonly tenantId: string;
+  readonly kind: string;
+  readonly data: unknown;
+  readonly at: Date;
   /** The channel or the Slack user that it was written to. */
   readonly to: string;
+  /** For a person, and not for a channel. */
+  readonly isDirect: boolean;
+  readonly requestedBy: string | null;
+  posted: Posted | null;
+  /** Why it is given up. */
+  error: string | null;
 }
 
-/** Claims notices that are to be posted, oldest first in each channel. */
-export async function claimNotices({
-  context,
-  slack,
-}: Pick<Run, 'context' | 'slack'>): Promise<ClaimedNotice[]> {
-  const { db, clock } = context;
-  const at = clock.now();
-  const until = leaseUntil(at);
-  const claimed = await db.$queryRaw<{ id: string }[]>`
-    WITH due AS (
-      SELECT id, at, row_number() OVER (PARTITION BY coalesce(channel, slack_user) ORDER BY at, id) AS rank
-      FROM notices
-      WHERE ts IS NULL AND error IS NULL AND ${claimable(at)}
-        AND coalesce(channel, slack_user) <> ALL (${slack.heldChannels()}::text[])
-    )
-    UPDATE notices SET next_attempt_at = ${until}
-    WHERE id IN (SELECT id FROM due WHERE rank <= ${NOTICES_A_CHANNEL} ORDER BY rank, at LIMIT ${NOTICES})
-      AND ts IS NULL AND error IS NULL AND ${claimable(at)}
-    RETURNING id`;
-  if (claimed.length === 0) return [];
-  const leaseOf = (id: string) => new Lease(context, { kind: 'notice', id, until });
-  const notices = await readEach({
-    ids: claimed.map(({ id }) => id),
-    read: (ids) =>
-      db.notice.findMany({ where: { id: { in: [...ids] } }, orderBy: [{ at: 'asc' }, { id: 'asc' }] }),
-    setAside: (id, error) => setAside(context, leaseOf(id), error),
-  });
-  return notices.map((notice) => {
-    const to = notice.channel ?? notice.slackUser ?? '';
-    return { notice, to, channel: slack.known(to), lease: leaseOf(notice.id) };
-  });
+/** A notice `n` that is to be posted. */
+const WAITING = Prisma.sql`n.ts IS NULL AND n.error IS NULL`;
+const CHANNEL = Prisma.sql`coalesce(n.channel, n.slack_user)`;
+
+/**
+ * The steps that claim notices that are to be posted, oldest first in each channel. Of each channel the first rows are
+ * read, however many there are.
+ */
+export function claimNotices({ at, until, slack, most, aChannel }: Claiming): Prisma.Sql {
+  return Prisma.sql`
+    notice_channels AS (
+      (SELECT ${CHANNEL} AS channel FROM notices n WHERE ${WAITING} ORDER BY 1 LIMIT 1)
+      UNION ALL
+      SELECT (SELECT ${CHANNEL} FROM notices n WHERE ${WAITING} AND ${CHANNEL} > w.channel ORDER BY 1 LIMIT 1)
+      FROM notice_channels w WHERE w.channel IS NOT NULL
+    ), due_notices AS MATERIALIZED (
+      SELECT first.* FROM notice_channels w
+      CROSS JOIN LATERAL (
+        SELECT n.id, n.at, row_number() OVER (ORDER BY n.at, n.id) AS rank
+        FROM notices n
+        WHERE ${WAITING} AND ${CHANNEL} = w.channel AND ${claimable(at)}
+        ORDER BY n.at, n.id LIMIT ${aChannel}
+      ) first
+      WHERE w.channel <> ALL (${slack.heldChannels()}::text[])
+      ORDER BY first.rank, first.at LIMIT ${most}
+    ), claimed_notices AS (
+      UPDATE notices n SET next_attempt_at = ${until}, attempts = n.attempts + 1
+      WHERE n.id IN (
+        SELECT n.id FROM due_notices d JOIN notices n ON n.id = d.id
+        WHERE ${WAITING} AND ${claimable(at)}
+        FOR NO KEY UPDATE OF n SKIP LOCKED)
+      RETURNING n.*
+    )`;
+}
+
+export interface NoticeContent {
+  workspace: string;
+  tenantId: string;
+  kind: string;
+  data: unknown;
+  /** Milliseconds. */
+  at: number;
+  channel: string | null;
+  slackUser: string | null;
+  requestedBy: string | null;
+}
+
+export const CLAIMED_NOTICES = Prisma.sql`
+    SELECT 'notice', id::text, attempts - 1, at, json_build_object(
+      'workspace', workspace, 'tenantId', tenant_id, 'kind', kind, 'data', data,
+      'at', extract(epoch FROM at) * 1000, 'channel', channel, 'slackUser', slack_user, 'requestedBy', requested_by)
+    FROM claimed_notices`;
+
+export function toNotice(
+  content: NoticeContent,
+  { lease, slack }: { lease: Lease; slack: Announcer },
+): ClaimedNotice {
+  const { workspace, tenantId, kind, data, channel, slackUser, requestedBy } = content;
+  const to = channel ?? slackUser ?? '';
+  return {
+    ...{ lease, workspace, tenantId, kind, data, to, requestedBy },
+    at: new Date(content.at),
+    channel: slack.known(to),
+    isDirect: channel === null,
+    ...{ posted: null, error: null },
+  };
 }

@@ -1,49 +1,74 @@
 import { notice as noticeMessage } from '../../../blocks/channel/notice.ts';
+import type { Context } from '../../context.ts';
 import { messageAdmins } from '../../directory/companies/ask-directory-admins.ts';
-import { seenCommands } from '../../directory/seen-commands.ts';
-import { commandNames } from '../../words/commands.ts';
 import { deliverOnce } from '../deliver-once.ts';
-import type { Run } from '../run.ts';
+import type { Outbox, Run } from '../run.ts';
 import type { ClaimedNotice } from './claim-notices.ts';
 import { readNotice } from './read-notice.ts';
 
+/** Plain messages to a channel or to one person. */
+export const NOTICES: Outbox<ClaimedNotice> = { deliver: postNotice, keep: keepNotices };
+
 /** Posts a notice in its channel, or directly to the person it is for. */
-export async function postNotice(run: Run, claimed: ClaimedNotice): Promise<void> {
+async function postNotice(run: Run, notice: ClaimedNotice): Promise<void> {
   const { context, slack } = run;
-  const { notice, lease, to, channel } = claimed;
+  const { lease, to, channel, workspace, tenantId, at } = notice;
+  const { id, earlier } = lease;
   if (slack.pace.isHeld(channel)) return;
   const content = readNotice(notice);
-  if (content.kind === 'COMPANY_REQUESTED' && notice.channel !== null && notice.attempts === 0) {
+  if (content.kind === 'COMPANY_REQUESTED' && !notice.isDirect && earlier === 0) {
     const findInSlack = async (email: string) => {
-      const answer = await slack.lookUp({ email, workspace: notice.workspace });
+      const answer = await slack.lookUp({ email, workspace });
       return answer.ok ? answer.value : null;
     };
-    if (await messageAdmins(context, { notice: { ...notice, data: content.data }, findInSlack })) {
+    const request = { id, tenantId, workspace, at, data: content.data };
+    if (await messageAdmins(context, { notice: request, findInSlack })) {
       run.countDone();
+      run.leaveMore();
       return;
     }
   }
-  const commands = commandNames(await seenCommands(context.db, notice.workspace));
+  const commands = await run.commandsOf(workspace);
   const delivered = await deliverOnce(run, {
-    ...{ lease, to, attempts: notice.attempts, since: notice.at },
-    key: { type: 'usher_notice', key: notice.id },
-    directlyTo: notice.channel === null ? null : notice.requestedBy,
+    ...{ lease, to, attempts: earlier, mayBeThere: earlier > 0, since: at },
+    key: { type: 'usher_notice', key: id },
+    directlyTo: notice.isDirect ? null : notice.requestedBy,
     message: (notIn) => noticeMessage(content, { commands, notIn }),
   });
   switch (delivered.outcome) {
-    case 'POSTED': {
-      const { channel: postedChannel, ts } = delivered.posted;
-      await context.db.notice.update({
-        where: { id: notice.id },
-        data: { postedChannel, ts, attempts: 0 },
-      });
+    case 'POSTPONED':
+      if (delivered.tried) lease.countAttempt();
       return;
-    }
+    case 'POSTED':
+      notice.posted = delivered.posted;
+      lease.attempts = 0;
+      return;
     case 'REFUSED':
-      await context.db.notice.update({
-        where: { id: notice.id },
-        data: { error: delivered.reason, attempts: 0 },
-      });
+      notice.error = delivered.reason;
+      lease.attempts = 0;
       context.logger.warn({ ...lease.row, error: delivered.reason }, 'A notice is no longer posted.');
   }
+}
+
+/** Saves what came of notices, and gives the rest back. Returns the ids of those that were still held. */
+async function keepNotices(
+  { db }: Pick<Context, 'db'>,
+  notices: readonly ClaimedNotice[],
+): Promise<string[]> {
+  const rows = notices.map(({ lease, posted, error }) => ({
+    ...lease.toKeep,
+    error,
+    posted_channel: posted?.channel ?? null,
+    ts: posted?.ts ?? null,
+  }));
+  // One that was passed on to the Directory Admins has its error already.
+  const held = await db.$queryRaw<{ id: string }[]>`
+    UPDATE notices n
+    SET posted_channel = f.posted_channel, ts = f.ts, error = coalesce(f.error, n.error), attempts = f.attempts,
+        next_attempt_at = f.next_attempt_at
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS f (
+      id uuid, until timestamptz, next_attempt_at timestamptz, attempts int, error text, posted_channel text, ts text)
+    WHERE n.id = f.id AND n.next_attempt_at = f.until
+    RETURNING n.id::text`;
+  return held.map(({ id }) => id);
 }
