@@ -1,9 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, expect, test } from '@jest/globals';
 import pg from 'pg';
-import { claimCards } from '../../src/announcements/cards/claim-cards.ts';
-import { claimNotices } from '../../src/announcements/notices/claim-notices.ts';
-import { claimInterruptedRequests } from '../../src/announcements/notices/notify-interrupted-requests.ts';
 import { DAY, MINUTE } from '../../src/clock.ts';
 import { followUp } from '../../src/invitations/follow-up.ts';
 import { freezeBatch } from '../../src/mail/batches/freeze-batch.ts';
@@ -15,7 +12,6 @@ const app = useAnnouncements();
 
 afterEach(() => app.context.clock.reset());
 
-const workers = () => ({ context: app.context, slack: app.announcer });
 const freeze = async () =>
   (await freezeBatch(app.context, { mailFrom: 'welcome@mail.test', limit: 100 })).batch?.emails.length ?? 0;
 
@@ -31,7 +27,7 @@ const works: Record<string, Work> = {
   card: {
     table: 'cards',
     prepare: () => app.invite(),
-    claim: async () => (await claimCards(workers())).length,
+    claim: async () => (await app.claim()).cards.length,
   },
   notice: {
     table: 'notices',
@@ -42,7 +38,7 @@ const works: Record<string, Work> = {
           ...{ kind: 'COMPANY_ASSOCIATED', data: {}, at: app.context.clock.now() },
         },
       }),
-    claim: async () => (await claimNotices(workers())).length,
+    claim: async () => (await app.claim()).notices.length,
   },
   'interrupted request': {
     table: 'received_slack_requests',
@@ -51,7 +47,7 @@ const works: Record<string, Work> = {
       const data = { id: randomUUID(), slackUser: 'U000000001', promisedAt, receivedAt: promisedAt };
       return app.db.receivedSlackRequest.create({ data });
     },
-    claim: async () => (await claimInterruptedRequests(workers())).length,
+    claim: async () => (await app.claim()).requests.length,
   },
   'email to freeze': { table: 'emails', prepare: () => app.invite(), claim: freeze },
   'batch to send': {
