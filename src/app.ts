@@ -10,7 +10,6 @@ import { DatabaseClock } from './database/database-clock.ts';
 import { startEmbeddedPostgres } from './database/embedded-postgres.ts';
 import { migrate } from './database/migrate.ts';
 import { checkWritable } from './database/writable.ts';
-import { applyDirectoryFile } from './directory/apply/apply-directory-file.ts';
 import { followUp } from './invitations/follow-up.ts';
 import { housekeeping } from './jobs/housekeeping.ts';
 import { type Jobs, startJobs } from './jobs/start-jobs.ts';
@@ -96,8 +95,11 @@ async function start(
     previousSecret: config.previousSecret,
     publicUrl: config.publicUrl,
   };
-  if (config.directoryFile)
+  if (config.directoryFile) {
+    // Loaded only when there is a file: nothing else of a running Usher reads YAML.
+    const { applyDirectoryFile } = await import('./directory/apply/apply-directory-file.ts');
     await applyDirectoryFile(context, { path: config.directoryFile, actor: 'DIRECTORY_FILE' });
+  }
 
   if ((await db.tenant.count()) === 0) {
     logger.warn(

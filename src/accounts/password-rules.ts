@@ -1,9 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { z } from 'zod';
 
 const require = createRequire(import.meta.url);
-
-/** Ordered by frequency in leaks; 49,233 entries. Only this file of the package is loaded. */
-const rankedPasswords: readonly string[] = require('@zxcvbn-ts/language-common/src/passwords.json');
 
 export const SHORTEST_PASSWORD = 8;
 export const LONGEST_PASSWORD = 256;
@@ -12,16 +11,7 @@ export const RECOMMENDED_PASSWORD = 15;
 
 const COMMONEST = 10_000;
 
-/**
- * The commonest passwords that would otherwise be taken. Two thirds of the list's first 10,000 are too short to be
- * chosen at all, so the 10,000 are counted among the long enough ones, which includes those of the first 10,000.
- */
-const common: ReadonlySet<string> = new Set(
-  rankedPasswords
-    .filter((password) => lengthOf(password) >= SHORTEST_PASSWORD)
-    .slice(0, COMMONEST)
-    .map(forComparison),
-);
+let common: ReadonlySet<string> | undefined;
 
 /** Whose password it is to be: what everybody knows of a person is no secret of theirs. */
 export interface PasswordOwner {
@@ -52,9 +42,28 @@ export function passwordProblem(options: { password: string; owner: PasswordOwne
   if (length === 0) return 'EMPTY';
   if (length < SHORTEST_PASSWORD) return 'TOO_SHORT';
   if (length > LONGEST_PASSWORD) return 'TOO_LONG';
+  common ??= readCommonPasswords();
   if (common.has(forComparison(password))) return 'COMMON';
   if (knownOf(options.owner).has(withoutSeparators(password))) return 'OWN_NAME';
   return null;
+}
+
+/**
+ * The commonest passwords that would otherwise be taken. Two thirds of the list's first 10,000 are too short to be
+ * chosen at all, so the 10,000 are counted among the long enough ones, which includes those of the first 10,000.
+ * Read when the first password is chosen, and not kept whole: many processes never need it.
+ */
+function readCommonPasswords(): ReadonlySet<string> {
+  // Ordered by frequency in leaks; 49,233 entries. Only this file of the package is read.
+  const list = require.resolve('@zxcvbn-ts/language-common/src/passwords.json');
+  return new Set(
+    z
+      .array(z.string())
+      .parse(JSON.parse(readFileSync(list, 'utf8')))
+      .filter((password) => lengthOf(password) >= SHORTEST_PASSWORD)
+      .slice(0, COMMONEST)
+      .map(forComparison),
+  );
 }
 
 function lengthOf(password: string): number {

@@ -2,7 +2,6 @@ import { serverAddress } from '../../database/server-address.ts';
 import { describeError, UserError } from '../../errors.ts';
 import type { Logger } from '../../logger.ts';
 import type { JobStore } from './job-store.ts';
-import { openMongoStore } from './mongo-store.ts';
 import { openPostgresStore } from './postgres-store.ts';
 
 /**
@@ -13,7 +12,10 @@ import { openPostgresStore } from './postgres-store.ts';
 export async function openStore(options: { url: string; logger: Logger }): Promise<JobStore> {
   const { url, logger } = options;
   try {
-    return await (/^mongodb(\+srv)?:/i.test(url) ? openMongoStore(url) : openPostgresStore(url, logger));
+    if (!/^mongodb(\+srv)?:/i.test(url)) return await openPostgresStore(url, logger);
+    // Loaded only when it is used: MongoDB's driver takes 15 MB.
+    const { openMongoStore } = await import('./mongo-store.ts');
+    return await openMongoStore(url);
   } catch (error) {
     const reason = describeError(error).replace(/\s+/g, ' ').trim().replace(/\.$/, '');
     throw new UserError(
