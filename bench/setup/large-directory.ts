@@ -13,7 +13,7 @@ export interface LargeDirectory {
 const TRADES =
   'construction builders steel electric electrical plumbing concrete roofing engineering services group partners holdings industries contractors mechanical glass timber masonry excavation design architects surveying logistics transport painting drywall flooring interiors landscaping paving demolition welding fabrication supply rental consulting management systems solutions';
 /** Changed with what is generated, so that what was kept is made again. */
-const VERSION = 1;
+const VERSION = 2;
 
 /** The email ID of one of its people. */
 export function emailOf(person: number): string {
@@ -51,7 +51,7 @@ async function generate({ client }: BenchDatabase, people: number): Promise<void
   const { rows: indexes } = await client.query<{ name: string; definition: string }>(`
     SELECT i.indexrelid::regclass::text AS name, pg_get_indexdef(i.indexrelid) AS definition
     FROM pg_index i WHERE i.indrelid IN ('rounds'::regclass, 'emails'::regclass, 'memberships'::regclass,
-      'users'::regclass, 'companies'::regclass, 'tenant_company_starts'::regclass)
+      'users'::regclass, 'companies'::regclass, 'tenant_company_starts'::regclass, 'directory_entries'::regclass)
       AND NOT i.indisprimary AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = i.indexrelid)`);
   for (const { name } of indexes) await client.query(`DROP INDEX ${name}`);
   for (const statement of STATEMENTS) await run(statement);
@@ -119,6 +119,9 @@ const STATEMENTS = [
   `INSERT INTO memberships (id, tenant_id, user_id, company_id, permissions_template_id, created_at)
    SELECT ${spread('membership')}, ${counted('t')}, ${spread('user')}, ${counted('c')},
      CASE WHEN n < {largest} AND n < 10 THEN ${spread('admin', 't')} ELSE ${spread('none', 't')} END, now() FROM (${PLACES}) places`,
+  `INSERT INTO directory_entries (membership_id, tenant_id, last_name_key, first_name_key, email_key, found_by)
+   SELECT membership_id, tenant_id, last_name_key, first_name_key, email_key, found_by FROM directory_entries_to_be
+   ORDER BY tenant_id, last_name_key, first_name_key, email_key`,
   `INSERT INTO invitations (id, membership_id, created_at)
    SELECT ${spread('invitation')}, ${spread('membership')}, now() - interval '90 days' FROM generate_series(0, {people} - 1) n`,
   `INSERT INTO rounds (id, invitation_id, membership_id, number, status, sent_by_id, opened_at, welcomed_at, follow_up_days,

@@ -59,6 +59,8 @@ export function directoryView(data: {
   };
 }
 
+const NUMBERS = new Intl.NumberFormat('en-US');
+
 function tenantChoice(tenants: readonly Choice[], tenantId: string): KnownBlock {
   const options = tenants.map(option);
   const chosen = options.find((candidate) => candidate.value === tenantId);
@@ -151,10 +153,19 @@ const ACTION_OF = {
 } as const;
 
 function countOf(tenantName: string, search: string, list: DirectoryPage): string {
-  const people = `${list.total} ${list.total === 1 ? 'person' : 'people'}`;
+  const people = countOfPeople(list);
   const found = search ? `${people} found for “${escapeMrkdwn(search, 300)}”` : people;
-  const pages = list.pages > 1 ? `, page ${list.page + 1} of ${list.pages}` : '';
+  const of = list.isMore ? '' : ` of ${list.pages}`;
+  const pages = list.pages > 1 || list.isMore ? `, page ${list.page + 1}${of}` : '';
   return `${found} in ${bold(tenantName)}${pages}`;
+}
+
+/** "1 person", "45 people", or "more than 3,000 people" when not all of them were counted. */
+export function countOfPeople({ total, isMore }: Pick<DirectoryPage, 'total' | 'isMore'>): string {
+  if (!isMore) return `${NUMBERS.format(total)} ${total === 1 ? 'person' : 'people'}`;
+  // Two digits say enough of a number that is none. It is less than what was counted, so that it is true.
+  const size = 10 ** Math.max(0, String(total - 1).length - 2);
+  return `more than ${NUMBERS.format(Math.floor((total - 1) / size) * size)} people`;
 }
 
 /** The way on when nobody is found; and for someone who is known not to be there. */
@@ -165,9 +176,11 @@ function addButton(search: string, { total }: DirectoryPage): Button {
 }
 
 function turnPages(list: DirectoryPage): Button[] {
-  const { page, pages } = list;
+  const { page, pages, isMore } = list;
   return [
     ...(page > 0 ? [button('Previous 20', ACTIONS.directoryPrevious, { value: String(page - 1) })] : []),
-    ...(page + 1 < pages ? [button('Next 20', ACTIONS.directoryNext, { value: String(page + 1) })] : []),
+    ...(page + 1 < pages || isMore
+      ? [button('Next 20', ACTIONS.directoryNext, { value: String(page + 1) })]
+      : []),
   ];
 }

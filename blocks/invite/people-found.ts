@@ -1,6 +1,7 @@
 import type { Button } from '@slack/types';
 import type { DirectoryPage } from '../../src/invitations/status/list-directory.ts';
 import type { CommandNames } from '../../src/words/commands.ts';
+import { countOfPeople } from '../directory/directory-view.ts';
 import { ACTIONS } from '../ids.ts';
 import { type Reply, reply } from '../kit/reply.ts';
 import { button, section } from '../kit/section.ts';
@@ -13,7 +14,7 @@ const MOST = 10;
 
 /** Whom a typed name may mean, each with the button for what was asked. Nothing is done on a guess. */
 export function peopleFoundReply(
-  { rows, total }: DirectoryPage,
+  list: DirectoryPage,
   data: {
     typed: string;
     tenant: { id: string; name: string };
@@ -24,7 +25,9 @@ export function peopleFoundReply(
 ): Reply {
   const { typed, tenant, asked } = data;
   const search = escapeMrkdwn(typed, 200);
-  const found = total === 1 ? '1 person is' : `${total} people are`;
+  const { rows, total, isMore } = list;
+  const count = countOfPeople(list);
+  const found = `${count.charAt(0).toUpperCase()}${count.slice(1)} ${total === 1 ? 'is' : 'are'}`;
   const people = rows.slice(0, MOST).map((row) => {
     const accessory: Button | null =
       asked === 'STATUS'
@@ -40,6 +43,8 @@ export function peopleFoundReply(
   return reply(
     `${found} found for “${search}” in ${bold(tenant.name)}. Nothing was sent. Whom do you mean?`,
     ...people,
-    ...(left > 0 ? [section(`… and ${left} more: \`${commands.directory} ${search}\``)] : []),
+    ...(left > 0
+      ? [section(`… and ${isMore ? 'many' : left} more: \`${commands.directory} ${search}\``)]
+      : []),
   );
 }

@@ -2,10 +2,9 @@ import type { Database } from '../../database/database.ts';
 import type { Caller } from '../../directory/callers.ts';
 import { personName } from '../../directory/names.ts';
 import { mayDeactivate, mayInvite, mayReactivate } from '../../directory/policy.ts';
-import { canonicalEmailKey } from '../../email-key.ts';
 import type { Prisma } from '../../generated/prisma/client.ts';
 import type { RoundStatus } from '../../generated/prisma/enums.ts';
-import { inertLine } from '../../words/inert-text.ts';
+import { findPeople } from './find-people.ts';
 
 /** People on one page of the Company level Directory. */
 const DIRECTORY_PAGE = 20;
@@ -39,6 +38,8 @@ export interface DirectoryPage {
   readonly page: number;
   readonly pages: number;
   readonly total: number;
+  /** Whether not all were counted: then `total` and `pages` are how many there are at least. */
+  readonly isMore: boolean;
 }
 
 /**
@@ -52,47 +53,19 @@ export async function listDirectory(
 ): Promise<DirectoryPage> {
   const { caller, search } = options;
   const asked = Math.max(0, Math.floor(options.page));
-  const found = await findPeople(db, { caller, search, page: asked });
+  const found = await findPeople(db, {
+    ...{ tenantId: caller.tenant.id, search, offset: asked * DIRECTORY_PAGE, limit: DIRECTORY_PAGE },
+  });
+  const last = Math.max(0, Math.ceil(found.total / DIRECTORY_PAGE) - 1);
   // People may have left since the earlier page was shown. Without this, its end would look like an empty directory.
-  if (found.ids.length === 0 && asked > 0) {
-    const { total } = await findPeople(db, { caller, search, page: 0 });
-    return total > 0 ? listDirectory(db, { caller, search, page: lastPage(total) }) : EMPTY;
-  }
-  const memberships = await db.membership.findMany({ where: { id: { in: found.ids } }, select: rowFields });
+  if (found.ids.length === 0 && asked > last) return listDirectory(db, { caller, search, page: last });
+  const memberships = await db.membership.findMany({
+    where: { id: { in: [...found.ids] } },
+    select: rowFields,
+  });
   const byId = new Map(memberships.map((membership) => [membership.id, toRow(caller, membership)]));
   const rows = found.ids.flatMap((id) => byId.get(id) ?? []);
-  return { rows, page: asked, pages: lastPage(found.total) + 1, total: found.total };
-}
-
-const EMPTY: DirectoryPage = { rows: [], page: 0, pages: 1, total: 0 };
-
-function lastPage(total: number): number {
-  return Math.max(0, Math.ceil(total / DIRECTORY_PAGE) - 1);
-}
-
-/**
- * The ids of the memberships on one page, and how many there are on all pages: one pass over the tenant's people. The
- * words are folded as the columns were, by the database.
- */
-async function findPeople(
-  db: Database,
-  options: { caller: Caller; search: string; page: number },
-): Promise<{ ids: string[]; total: number }> {
-  const { caller, search, page } = options;
-  // A whole email ID is looked for in its canonical form, whichever way it is typed.
-  const words = inertLine(search)
-    .split(' ')
-    .map((word) => canonicalEmailKey(word) ?? word);
-  const shown = await db.$queryRaw<{ id: string; total: number }[]>`
-    SELECT m.id, count(*) OVER ()::int AS total
-    FROM memberships m JOIN users u ON u.id = m.user_id JOIN companies c ON c.id = m.company_id
-    WHERE m.tenant_id = ${caller.tenant.id}::uuid
-      AND u.found_by || ' ' || c.found_by LIKE ALL (ARRAY(
-        SELECT '%' || regexp_replace(fold_text(word), '([\\\\%_])', '\\\\\\1', 'g') || '%' FROM unnest(${words}::text[]) AS word
-      ))
-    ORDER BY lower(u.last_name), lower(coalesce(u.first_name, '')), u.email_key
-    LIMIT ${DIRECTORY_PAGE} OFFSET ${page * DIRECTORY_PAGE}`;
-  return { ids: shown.map(({ id }) => id), total: shown[0]?.total ?? 0 };
+  return { rows, page: asked, pages: last + 1, total: found.total, isMore: found.isMore };
 }
 
 /** The row of one person, by canonical email ID; null when nobody with it is in the directory of the caller's tenant. */
