@@ -6,6 +6,7 @@ import type { Logger } from '../logger.ts';
 import { connect } from './migration-history.ts';
 import { type OwnSchema, ownSchema } from './own-schema.ts';
 import { isPooled } from './pooler.ts';
+import { statementName } from './statement-name.ts';
 import { unreachableDatabase } from './unreachable-database.ts';
 import { keepWritable } from './writable.ts';
 
@@ -14,6 +15,9 @@ export type Database = PrismaClient;
 
 /** The client inside `db.$transaction(async (tx) => …)`. */
 export type Transaction = Prisma.TransactionClient;
+
+// The adapter passes no name on for the empty one.
+const statementNameGenerator = ({ sql }: { sql: string }) => statementName(sql) ?? '';
 
 const POOL_SIZE = 10;
 /** Milliseconds. The defaults of pg and Prisma are no limit at all, or one that is far too short. */
@@ -49,6 +53,8 @@ export async function openDatabase(options: {
   const adapter = new PrismaPg(pool, {
     schema: schema.name,
     onConnectionError: onLost,
+    // A pooler in transaction mode keeps no statements.
+    ...(!pooled && { statementNameGenerator }),
     disposeExternalPool: true,
   });
   const db = new PrismaClient({

@@ -152,6 +152,7 @@ async function batchesState({ db, clock }: Context) {
     await db.$queryRaw<
       { parked: boolean; due: boolean; isOld: boolean; inTrouble: number; isQueued: boolean }[]
     >`
+    /* mail state */
     SELECT coalesce(bool_or(status = 'PARKED' AND next_attempt_at > ${at}::timestamptz), false) AS parked,
            coalesce(bool_or(next_attempt_at <= ${at}::timestamptz), false) AS due,
            coalesce(bool_or(first_tried_at <= ${oldestSafeAttempt(at)}::timestamptz), false) AS "isOld",

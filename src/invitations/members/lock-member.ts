@@ -60,6 +60,7 @@ export async function lockAsCaller(
   const [row] = await tx.$queryRaw<
     { caller: CallerRow | null; hold: MailHold | null; membershipIds: string[] }[]
   >`
+    /* lock members */
     WITH locked AS (
       SELECT m.id FROM memberships m JOIN users u ON u.id = m.user_id
       WHERE m.tenant_id = ${tenantId}::uuid AND u.email_key = ANY (${emailKeys}::text[])
@@ -103,6 +104,7 @@ export async function readMembers(
   membershipIds: readonly string[],
 ): Promise<LockedMember[]> {
   const rows = await tx.$queryRaw<MemberRow[]>`
+    /* read members */
     SELECT m.id AS "membershipId", m.tenant_id AS "tenantId", m.user_id AS "userId", m.deactivated_at AS "deactivatedAt",
            m.last_login_at AS "lastLoginAt", u.email, u.email_key AS "emailKey", u.first_name AS "firstName", u.last_name AS "lastName",
            t.name AS "tenantName", t.timezone, p.id AS "templateId", p.name AS "templateName",

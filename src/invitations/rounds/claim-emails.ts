@@ -57,7 +57,7 @@ export async function claimEmails(
     JOIN memberships m ON m.id = e.membership_id
     LEFT JOIN rounds r ON r.id = e.round_id
     WHERE e.status = 'QUEUED' AND e.kind::text = ANY (${KINDS}::text[]) AND e.due_at <= ${at}::timestamptz
-    ORDER BY e.due_at, e.id
+    ORDER BY e.due_at
     LIMIT ${limit}
     FOR UPDATE OF e SKIP LOCKED`;
   const { rows, overtaken } = await read(tx, { due, at, setAside });
@@ -122,6 +122,7 @@ interface Row {
  */
 function selectEmails(due: Prisma.Sql, at: Date): Prisma.Sql {
   return Prisma.sql`
+    /* claim emails */
     WITH due AS MATERIALIZED (${due}
     ), found AS MATERIALIZED (
       SELECT e.*, d.sendable, m.tenant_id, m.user_id, t.name AS tenant_name, t.timezone, t.link_days

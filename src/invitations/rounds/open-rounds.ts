@@ -37,6 +37,7 @@ export async function openRounds(
   const at = Prisma.sql`${options.at}::timestamptz`;
   const sentById = Prisma.sql`${by?.userId ?? null}::uuid`;
   const opened = await tx.$queryRaw<OpenedRound[]>`
+    /* open rounds */
     WITH asked AS MATERIALIZED (
       SELECT m.id AS membership_id, m.tenant_id, t.timezone, t.link_days, u.email, u.password_hash IS NOT NULL AS added,
              -- Someone who has a password only has to log in: one mail, unless the tenant wants follow-ups for them too.

@@ -78,6 +78,7 @@ async function write(
     round && round.expiresAt.getTime() !== round.knownEnd.getTime() ? [round] : [],
   );
   await tx.$executeRaw`
+    /* freeze batch */
     WITH batch AS (
       INSERT INTO mail_batches (id, frozen, frozen_at, first_tried_at, next_attempt_at, attempts)
       SELECT ${batchId}::uuid, ${frozen}, ${at}::timestamptz, ${at}::timestamptz, ${leaseUntil(at)}::timestamptz, 1

@@ -44,6 +44,7 @@ function settled(options: {
 }): Sql {
   const { batchId, accepted, at } = options;
   return sql`
+    /* settle batch */
     WITH done AS (
       UPDATE mail_batches SET status = 'DONE', error = NULL, waits_for = NULL, frozen = NULL WHERE id = ${batchId}::uuid
       RETURNING id

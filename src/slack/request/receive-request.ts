@@ -27,6 +27,7 @@ export async function receiveRequest(
   const [row] = await db.$queryRaw<
     { isNew: boolean; profile: KeptProfile | null; userId: string | null; callers: CallerRow[] }[]
   >`
+    /* receive request */
     WITH received AS (
       INSERT INTO received_slack_requests (id, received_at) VALUES (${id}, ${at}::timestamptz)
       ON CONFLICT DO NOTHING RETURNING id
