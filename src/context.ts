@@ -3,6 +3,7 @@ import type { Database } from './database/database.ts';
 import type { Logger } from './logger.ts';
 
 export type { Transaction } from './database/database.ts';
+export type { SqlClient } from './database/direct.ts';
 
 /** The background work there is; `src/jobs` says how often each runs by itself. */
 export type JobName = 'deliver-mail' | 'follow-up' | 'announce' | 'housekeeping';

@@ -1,13 +1,16 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Database, Transaction } from './database/database.ts';
+import { direct, directTransaction, type SqlClient } from './database/direct.ts';
 import { mayBeRepeated } from './database-errors.ts';
-import type { Prisma } from './generated/prisma/client.ts';
+import type { Sql } from './sql.ts';
 
 /*
  * The order in which a transaction locks rows, so that no two wait for each other in a circle: memberships, batches of
  * mail, emails that have left, rounds, emails that wait, cards, facts. Several rows of one kind are locked by ascending
  * id, or with SKIP LOCKED. Advisory locks come before all of them (src/directory/locks.ts).
  */
+
+export { direct } from './database/direct.ts';
 
 /** How often a transaction is tried in all. */
 const TRIES = 5;
@@ -29,9 +32,14 @@ export async function inTransaction<T>(
   return repeated(() => db.$transaction(work, options));
 }
 
+/** The same for statements alone, without Prisma's engine in between: what the hot path uses. */
+export async function inSqlTransaction<T>(db: Database, work: (tx: SqlClient) => Promise<T>): Promise<T> {
+  return repeated(() => directTransaction(db, work));
+}
+
 /** Runs one statement that writes, which is a transaction of its own, and repeats it as `inTransaction` does. */
-export async function inOneStatement(db: Database, statement: Prisma.Sql): Promise<number> {
-  return repeated(() => db.$executeRaw(statement));
+export async function inOneStatement(db: Database, statement: Sql): Promise<number> {
+  return repeated(() => direct(db).$executeRaw(statement));
 }
 
 async function repeated<T>(work: () => Promise<T>): Promise<T> {

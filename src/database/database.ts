@@ -3,10 +3,10 @@ import pg from 'pg';
 import { describeError } from '../errors.ts';
 import { type Prisma, PrismaClient } from '../generated/prisma/client.ts';
 import type { Logger } from '../logger.ts';
+import { useDirectly } from './direct.ts';
 import { connect } from './migration-history.ts';
 import { type OwnSchema, ownSchema } from './own-schema.ts';
 import { isPooled } from './pooler.ts';
-import { statementName } from './statement-name.ts';
 import { unreachableDatabase } from './unreachable-database.ts';
 import { keepWritable } from './writable.ts';
 
@@ -15,9 +15,6 @@ export type Database = PrismaClient;
 
 /** The client inside `db.$transaction(async (tx) => …)`. */
 export type Transaction = Prisma.TransactionClient;
-
-// The adapter passes no name on for the empty one.
-const statementNameGenerator = ({ sql }: { sql: string }) => statementName(sql) ?? '';
 
 const POOL_SIZE = 10;
 /** Milliseconds. The defaults of pg and Prisma are no limit at all, or one that is far too short. */
@@ -43,7 +40,7 @@ export async function openDatabase(options: {
   const onLost = (error: Error) =>
     logger.warn({ reason: describeError(error) }, 'A connection to the database was lost.');
   const pool = new pg.Pool({
-    ...(pooled ? throughPooler(url) : direct(url, schema)),
+    ...(pooled ? throughPooler(url) : unpooled(url, schema)),
     max: poolSize,
     keepAlive: true,
     connectionTimeoutMillis: LIMITS.connect,
@@ -53,8 +50,6 @@ export async function openDatabase(options: {
   const adapter = new PrismaPg(pool, {
     schema: schema.name,
     onConnectionError: onLost,
-    // A pooler in transaction mode keeps no statements.
-    ...(!pooled && { statementNameGenerator }),
     disposeExternalPool: true,
   });
   const db = new PrismaClient({
@@ -62,6 +57,7 @@ export async function openDatabase(options: {
     errorFormat: 'minimal',
     transactionOptions: { maxWait: LIMITS.connect, timeout: LIMITS.transaction },
   });
+  useDirectly(db, { pool, keepsStatements: !pooled });
   // Only once it has connected does it close the pool when it disconnects.
   await db.$connect();
   return db;
@@ -77,7 +73,7 @@ async function schemaOf(url: string, pooled: boolean): Promise<OwnSchema> {
 }
 
 /** The adapter sends times as UTC without saying so: the session has to read them as UTC. */
-function direct(url: string, { searchPath }: OwnSchema): pg.PoolConfig {
+function unpooled(url: string, { searchPath }: OwnSchema): pg.PoolConfig {
   const parsed = new URL(url);
   const options = parsed.searchParams.get('options');
   parsed.searchParams.set('options', [options, '-c TimeZone=UTC'].filter(Boolean).join(' '));

@@ -1,4 +1,5 @@
 import type { Database, Transaction } from '../database/database.ts';
+import type { SqlClient } from '../database/direct.ts';
 import type { Prisma } from '../generated/prisma/client.ts';
 import { personName } from './names.ts';
 
@@ -18,30 +19,23 @@ export interface DirectoryAdmin {
 
 /** The tenant's Directory Admins by name, the first `most` of them. */
 export async function directoryAdmins(
-  db: Database | Transaction,
-  options: { tenantId: string; most: number },
+  db: SqlClient,
+  { tenantId, most }: { tenantId: string; most: number },
 ): Promise<DirectoryAdmin[]> {
-  const admins = await db.user.findMany({
-    where: { memberships: { some: { tenantId: options.tenantId, ...ADMINS } } },
-    select: {
-      firstName: true,
-      lastName: true,
-      email: true,
-      slackLinks: { select: { workspace: true, slackUser: true } },
-    },
-    orderBy: [{ lastName: 'asc' }, { id: 'asc' }],
-    take: options.most,
-  });
-  const tenant = await db.tenant.findUnique({
-    where: { id: options.tenantId },
-    select: { slackWorkspace: true },
-  });
-  // A tenant that names no workspace belongs to the only one there is.
-  const workspace = tenant?.slackWorkspace ?? null;
-  return admins.map(({ slackLinks, ...admin }) => {
-    const link = slackLinks.find((one) => workspace === null || one.workspace === workspace);
-    return { name: personName(admin), email: admin.email, slackUser: link?.slackUser ?? null };
-  });
+  const admins = await db.$queryRaw<
+    { firstName: string | null; lastName: string; email: string; slackUser: string | null }[]
+  >`
+    SELECT u.first_name AS "firstName", u.last_name AS "lastName", u.email,
+           -- A tenant that names no workspace belongs to the only one there is.
+           (SELECT l.slack_user FROM slack_links l
+            WHERE l.user_id = u.id AND l.workspace = coalesce(t.slack_workspace, l.workspace) LIMIT 1) AS "slackUser"
+    FROM permissions_templates p
+    JOIN tenants t ON t.id = p.tenant_id
+    JOIN memberships m ON m.permissions_template_id = p.id AND m.tenant_id = p.tenant_id
+    JOIN users u ON u.id = m.user_id
+    WHERE p.tenant_id = ${tenantId}::uuid AND p.directory = 'ADMIN' AND m.deactivated_at IS NULL
+    ORDER BY u.last_name, u.id LIMIT ${most}`;
+  return admins.map(({ email, slackUser, ...names }) => ({ name: personName(names), email, slackUser }));
 }
 
 /** The tenant's Directory Admins who have an explicit Slack link in this workspace, by name. */

@@ -1,4 +1,4 @@
-import type { Database, Transaction } from '../database/database.ts';
+import type { SqlClient } from '../database/direct.ts';
 import type { Logger } from '../logger.ts';
 import type { Caller } from './callers.ts';
 import { directoryAdmins } from './directory-admins.ts';
@@ -53,7 +53,7 @@ type Refusing = Pick<Refusal, 'asked' | 'denial' | 'caller'> & {
 const ADMINS_NAMED = 3;
 
 /** Completes a denial with who in this tenant can do it: its Directory Admins. */
-export async function refuse(db: Database | Transaction, options: Refusing): Promise<Refusal> {
+export async function refuse(db: SqlClient, options: Refusing): Promise<Refusal> {
   const { asked, denial, caller, target = null, logger } = options;
   const whoCan = await whoCanIn(db, caller.tenant);
   return refusalOf({ asked, denial, caller, target, whoCan, logger });
@@ -70,19 +70,19 @@ function refusalOf(
 }
 
 /** The Directory Admins of this tenant, by name; at most three. */
-export async function whoCanIn(db: Database | Transaction, tenant: { id: string }): Promise<WhoCan[]> {
+export async function whoCanIn(db: SqlClient, tenant: { id: string }): Promise<WhoCan[]> {
   const admins = await directoryAdmins(db, { tenantId: tenant.id, most: ADMINS_NAMED });
   return admins.map(({ name, slackUser }) => ({ name, slackUser }));
 }
 
 /** The same as the outcome of a request. */
-export async function refused(db: Database | Transaction, options: Refusing): Promise<Refused> {
+export async function refused(db: SqlClient, options: Refusing): Promise<Refused> {
   return { outcome: 'REFUSED', refusal: await refuse(db, options) };
 }
 
 /** Several refusals of one request, in the order of `denied`. */
 export async function refusals(
-  db: Database | Transaction,
+  db: SqlClient,
   options: Pick<Refusing, 'asked' | 'caller' | 'logger'> & {
     readonly denied: readonly Pick<Refusing, 'denial' | 'target'>[];
   },

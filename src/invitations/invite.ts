@@ -1,13 +1,13 @@
 import { MINUTE } from '../clock.ts';
 import type { Context } from '../context.ts';
-import type { Transaction } from '../database/database.ts';
+import type { SqlClient } from '../database/direct.ts';
 import type { Caller } from '../directory/callers.ts';
 import { type Denial, denyAddUsers, denyInvite, mayReactivate } from '../directory/policy.ts';
 import { type Asked, type Refused, refusals } from '../directory/refusal.ts';
 import type { AnnounceTo } from '../directory/write-notice.ts';
 import { canonicalEmailKey, isMailable } from '../email-key.ts';
 import type { Logger } from '../logger.ts';
-import { inTransaction } from '../transaction.ts';
+import { inSqlTransaction } from '../transaction.ts';
 import type { InviteOutcome } from './invite-outcome.ts';
 import { type LockedMember, lockAsCaller, readMembers } from './members/lock-member.ts';
 import { openRounds } from './rounds/open-rounds.ts';
@@ -63,7 +63,7 @@ export async function inviteAll(
   const { intent, announce, emailKeys } = request;
   const { logger } = context;
   const at = context.clock.now();
-  const outcomes = await inTransaction(context.db, async (tx) => {
+  const outcomes = await inSqlTransaction(context.db, async (tx) => {
     const { caller, hold, membershipIds } = await lockAsCaller(tx, request);
     // Before the people are looked up: someone who may not invite learns nothing about who is in the directory.
     const denial = denyAddUsers(caller);
@@ -97,7 +97,7 @@ export function wakeFor(context: Pick<Context, 'wake'>, outcomes: Iterable<Invit
  * @returns the outcome of each, by canonical email ID
  */
 export async function inviteMembers(
-  tx: Transaction,
+  tx: SqlClient,
   options: {
     caller: Caller;
     members: readonly LockedMember[];

@@ -1,4 +1,4 @@
-import type { Transaction } from '../database/database.ts';
+import type { SqlClient } from '../database/direct.ts';
 import type { Caller } from '../directory/callers.ts';
 import { Prisma } from '../generated/prisma/client.ts';
 import type { LockedMember } from './members/lock-member.ts';
@@ -8,7 +8,7 @@ import type { LockedMember } from './members/lock-member.ts';
  * round and no follow-ups (domain.md, "Invite, Re-invite" 6). The caller holds the memberships' locks.
  */
 export async function sendSignInReminders(
-  tx: Transaction,
+  tx: SqlClient,
   options: { caller: Caller; members: readonly LockedMember[]; at: Date },
 ): Promise<void> {
   const { caller, members } = options;

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { SECOND } from '../clock.ts';
 import type { Context } from '../context.ts';
+import { direct } from '../transaction.ts';
 import { freezeBatch } from './batches/freeze-batch.ts';
 import { postponeBatch } from './batches/postpone-batch.ts';
 import { settleBatch } from './batches/settle-batch.ts';
@@ -148,10 +149,9 @@ async function sleep(milliseconds: number, signal: AbortSignal | undefined): Pro
 
 async function batchesState({ db, clock }: Context) {
   const at = clock.now();
-  const [state = { parked: false, due: false, isOld: false, inTrouble: 0, isQueued: false }] =
-    await db.$queryRaw<
-      { parked: boolean; due: boolean; isOld: boolean; inTrouble: number; isQueued: boolean }[]
-    >`
+  const [state = { parked: false, due: false, isOld: false, inTrouble: 0, isQueued: false }] = await direct(
+    db,
+  ).$queryRaw<{ parked: boolean; due: boolean; isOld: boolean; inTrouble: number; isQueued: boolean }[]>`
     /* mail state */
     SELECT coalesce(bool_or(status = 'PARKED' AND next_attempt_at > ${at}::timestamptz), false) AS parked,
            coalesce(bool_or(next_attempt_at <= ${at}::timestamptz), false) AS due,

@@ -1,4 +1,5 @@
 import type { Transaction } from '../../database/database.ts';
+import type { SqlClient } from '../../database/direct.ts';
 import { active, type Caller, type CallerRow, selectCallers, toCaller } from '../../directory/callers.ts';
 import { personName } from '../../directory/names.ts';
 import type { GivenTemplate } from '../../directory/policy.ts';
@@ -52,7 +53,7 @@ export async function lockMember(tx: Transaction, membershipId: string): Promise
  * @throws UserError `NOT_IN_TENANT` when the caller is not active in the tenant's directory
  */
 export async function lockAsCaller(
-  tx: Transaction,
+  tx: SqlClient,
   options: { userId: string; workspace: string; tenantId: string; emailKeys: readonly string[] },
 ): Promise<{ caller: Caller; hold: MailHold | null; membershipIds: string[] }> {
   const { userId, workspace, tenantId, emailKeys } = options;
@@ -99,10 +100,7 @@ interface MemberRow {
 }
 
 /** Reads members whose memberships are locked. Those that are not there are left out. */
-export async function readMembers(
-  tx: Transaction,
-  membershipIds: readonly string[],
-): Promise<LockedMember[]> {
+export async function readMembers(tx: SqlClient, membershipIds: readonly string[]): Promise<LockedMember[]> {
   const rows = await tx.$queryRaw<MemberRow[]>`
     /* read members */
     SELECT m.id AS "membershipId", m.tenant_id AS "tenantId", m.user_id AS "userId", m.deactivated_at AS "deactivatedAt",

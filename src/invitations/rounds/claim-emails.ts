@@ -1,4 +1,4 @@
-import type { Transaction } from '../../context.ts';
+import type { SqlClient } from '../../database/direct.ts';
 import { isUnavailable } from '../../database-errors.ts';
 import { personName } from '../../directory/names.ts';
 import { Prisma } from '../../generated/prisma/client.ts';
@@ -25,8 +25,8 @@ interface RoundToWrite {
   welcomedAt: Date | null;
   /** When its links die of age: of a first mail, counted from now. */
   expiresAt: Date;
-  /** When they were to die until now. */
-  knownEnd: Date;
+  /** That is another time than what the round says as yet. */
+  endMoved: boolean;
   followUpDays: number[];
 }
 
@@ -47,7 +47,7 @@ const KINDS = Object.values(EmailKind);
  * @param options.setAside what happens to an email that cannot be read
  */
 export async function claimEmails(
-  tx: Transaction,
+  tx: SqlClient,
   options: { limit: number; at: Date; setAside: (id: string, error: unknown) => void },
 ): Promise<ClaimedEmails> {
   const { limit, at, setAside } = options;
@@ -65,7 +65,7 @@ export async function claimEmails(
 }
 
 async function read(
-  tx: Transaction,
+  tx: SqlClient,
   { due, at, setAside }: { due: Prisma.Sql; at: Date; setAside: (id: string, error: unknown) => void },
 ): Promise<{ rows: Row[]; overtaken: string[] }> {
   try {
@@ -104,8 +104,8 @@ interface Row {
   roundId: string | null;
   welcomedAt: Date | null;
   followUpDays: number[];
-  knownEnd: Date;
   expiresAt: Date;
+  endMoved: boolean | null;
   isInvited: boolean;
   inviterFirstName: string | null;
   inviterLastName: string;
@@ -136,8 +136,8 @@ function selectEmails(due: Prisma.Sql, at: Date): Prisma.Sql {
     )
     SELECT e.id, e.sendable, e.kind::text AS kind, e.day, e.tenant_name AS "tenantName", e.timezone,
            u.first_name AS "firstName", u.email, u.password_hash IS NOT NULL AS "hasPassword",
-           r.id AS "roundId", r.welcomed_at AS "welcomedAt", r.follow_up_days AS "followUpDays", r.expires_at AS "knownEnd",
-           CASE WHEN e.day = 0 AND r.welcomed_at IS NULL THEN l.expires_at ELSE r.expires_at END AS "expiresAt",
+           r.id AS "roundId", r.welcomed_at AS "welcomedAt", r.follow_up_days AS "followUpDays", r.expires_at <> f.ends_at AS "endMoved",
+           f.ends_at AS "expiresAt",
            s.id IS NOT NULL AS "isInvited", s.first_name AS "inviterFirstName", s.last_name AS "inviterLastName",
            s.email AS "inviterEmail", c.name AS "inviterCompany",
            EXISTS (SELECT FROM memberships i
@@ -146,13 +146,16 @@ function selectEmails(due: Prisma.Sql, at: Date): Prisma.Sql {
     JOIN lives l ON l.link_days = e.link_days AND l.timezone = e.timezone
     JOIN users u ON u.id = e.user_id
     LEFT JOIN rounds r ON r.id = e.round_id
+    CROSS JOIN LATERAL (
+      SELECT CASE WHEN e.day = 0 AND r.welcomed_at IS NULL THEN l.expires_at ELSE r.expires_at END AS ends_at) f
     LEFT JOIN users s ON s.id = CASE WHEN r.id IS NULL THEN e.sent_by_id ELSE r.sent_by_id END
     LEFT JOIN companies c ON c.id = s.company_id
     ORDER BY e.due_at, e.id`;
 }
 
 function toEmail(row: Row): EmailToWrite {
-  const { roundId, welcomedAt, expiresAt, knownEnd, followUpDays } = row;
+  const { roundId, welcomedAt, expiresAt, followUpDays } = row;
+  const endMoved = row.endMoved ?? false;
   const inviter = {
     name: personName({ firstName: row.inviterFirstName, lastName: row.inviterLastName }),
     company: row.inviterCompany,
@@ -164,6 +167,6 @@ function toEmail(row: Row): EmailToWrite {
     tenant: { name: row.tenantName, timezone: row.timezone },
     person: { firstName: row.firstName, email: row.email, hasPassword: row.hasPassword },
     inviter: row.isInvited ? inviter : null,
-    round: roundId === null ? null : { id: roundId, welcomedAt, expiresAt, knownEnd, followUpDays },
+    round: roundId === null ? null : { id: roundId, welcomedAt, expiresAt, endMoved, followUpDays },
   };
 }

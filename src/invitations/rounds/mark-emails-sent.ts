@@ -1,4 +1,4 @@
-import type { Transaction } from '../../database/database.ts';
+import type { SqlClient } from '../../database/direct.ts';
 import { Prisma } from '../../generated/prisma/client.ts';
 
 /**
@@ -6,7 +6,7 @@ import { Prisma } from '../../generated/prisma/client.ts';
  * src/transaction.ts: rounds, cards.
  */
 export async function markEmailsSent(
-  tx: Transaction,
+  tx: SqlClient,
   { emailRowIds, at }: { emailRowIds: readonly string[]; at: Date },
 ): Promise<void> {
   if (emailRowIds.length === 0) return;

@@ -1,4 +1,4 @@
-import type { Transaction } from '../../database/database.ts';
+import type { SqlClient } from '../../database/direct.ts';
 import type { AnnounceTo } from '../../directory/write-notice.ts';
 import { Prisma } from '../../generated/prisma/client.ts';
 
@@ -24,7 +24,7 @@ export interface OpenedRound {
  * @returns what was opened, by membership id
  */
 export async function openRounds(
-  tx: Transaction,
+  tx: SqlClient,
   options: {
     membershipIds: readonly string[];
     by: { userId: string; name: string } | null;

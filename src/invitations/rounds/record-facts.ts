@@ -1,4 +1,4 @@
-import type { Transaction } from '../../database/database.ts';
+import type { SqlClient } from '../../database/direct.ts';
 import type { FactKind } from '../../generated/prisma/enums.ts';
 
 export interface Fact {
@@ -18,7 +18,7 @@ export interface Fact {
  * Writes dated lines for the cards of these rounds, each once per key, and asks for the cards to be shown again.
  * The facts of a round without a card are dropped.
  */
-export async function recordFacts(tx: Transaction, facts: readonly Fact[]): Promise<void> {
+export async function recordFacts(tx: SqlClient, facts: readonly Fact[]): Promise<void> {
   if (facts.length === 0) return;
   const rows = facts.map((fact) => ({
     round_id: fact.roundId,
@@ -50,7 +50,7 @@ export async function recordFacts(tx: Transaction, facts: readonly Fact[]): Prom
 }
 
 /** Locks the cards of these rounds, for a transaction that will write facts for them in several steps. */
-export async function lockCardsOf(tx: Transaction, roundIds: readonly string[]): Promise<void> {
+export async function lockCardsOf(tx: SqlClient, roundIds: readonly string[]): Promise<void> {
   if (roundIds.length === 0) return;
   await tx.$executeRaw`
     SELECT FROM cards WHERE id IN (SELECT card_id FROM rounds WHERE id = ANY (${roundIds}::uuid[]))

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { Context, Transaction } from '../../context.ts';
+import type { Context, SqlClient } from '../../context.ts';
 import { describeError } from '../../errors.ts';
 import { claimEmails, type EmailToWrite } from '../../invitations/rounds/claim-emails.ts';
-import { inTransaction } from '../../transaction.ts';
+import { inSqlTransaction } from '../../transaction.ts';
 import { type RenderedEmail, renderEmail, withLink } from '../letters/email.ts';
 import { failEmails } from './settle-batch.ts';
 import { leaseUntil, type TakenBatch } from './take-batch.ts';
@@ -25,7 +25,7 @@ export async function freezeBatch(
 ): Promise<FrozenBatch> {
   const { db, clock, secret, publicUrl, logger } = context;
   const at = clock.now();
-  return inTransaction(db, async (tx) => {
+  return inSqlTransaction(db, async (tx) => {
     const failed: { id: string; reason: string }[] = [];
     const { emails, overtaken } = await claimEmails(tx, {
       limit: options.limit,
@@ -67,16 +67,14 @@ interface Rendered {
  * day that the mails name. Most leave on the day they were written for, and change no round.
  */
 async function write(
-  tx: Transaction,
+  tx: SqlClient,
   options: { batchId: string; rendered: readonly Rendered[]; overtaken: readonly string[]; at: Date },
 ): Promise<void> {
   const { batchId, rendered, overtaken, at } = options;
   if (rendered.length + overtaken.length === 0) return;
   const ids = rendered.map(({ email }) => email.id);
   const frozen = JSON.stringify(rendered.map(({ body }) => body));
-  const moved = rendered.flatMap(({ email: { round } }) =>
-    round && round.expiresAt.getTime() !== round.knownEnd.getTime() ? [round] : [],
-  );
+  const moved = rendered.flatMap(({ email: { round } }) => (round?.endMoved ? [round] : []));
   await tx.$executeRaw`
     /* freeze batch */
     WITH batch AS (

@@ -1,8 +1,8 @@
-import type { Context, Transaction } from '../../context.ts';
+import type { Context, SqlClient, Transaction } from '../../context.ts';
 import { markEmailsSent, whatFollows } from '../../invitations/rounds/mark-emails-sent.ts';
 import { recordFacts } from '../../invitations/rounds/record-facts.ts';
 import { type Sql, sql } from '../../sql.ts';
-import { inOneStatement, inTransaction } from '../../transaction.ts';
+import { inOneStatement, inSqlTransaction } from '../../transaction.ts';
 import { reasonLine } from '../../words/inert-text.ts';
 import type { EmailResult } from '../mailer.ts';
 
@@ -29,7 +29,7 @@ export async function settleBatch(
   const settle = settled({ batchId: batch.id, accepted, at: sql`${at}::timestamptz` });
   if (failed.length === 0) await inOneStatement(context.db, settle);
   else
-    await inTransaction(context.db, async (tx) => {
+    await inSqlTransaction(context.db, async (tx) => {
       await tx.$executeRaw(settle);
       await failEmails(tx, { emails: failed, at });
     });
@@ -71,7 +71,7 @@ function settled(options: {
 
 /** Marks emails that will not leave, each with the reason in the words of the one who refused it, and tells the channel. */
 export async function failEmails(
-  tx: Transaction,
+  tx: SqlClient,
   options: { emails: readonly { id: string; reason: string }[]; at: Date },
 ): Promise<void> {
   const { emails, at } = options;

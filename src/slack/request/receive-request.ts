@@ -1,6 +1,7 @@
 import type { Context } from '../../context.ts';
 import { type Caller, type CallerRow, selectCallers, toCaller } from '../../directory/callers.ts';
 import { sql } from '../../sql.ts';
+import { direct } from '../../transaction.ts';
 import { isFresh, type KeptProfile } from '../profiles.ts';
 
 /** A request as it was taken in, with what is known of the Slack user who makes it. */
@@ -24,7 +25,7 @@ export async function receiveRequest(
   request: { id: string; at: Date; workspace: string; slackUser: string },
 ): Promise<ReceivedRequest> {
   const { id, at, workspace, slackUser } = request;
-  const [row] = await db.$queryRaw<
+  const [row] = await direct(db).$queryRaw<
     { isNew: boolean; profile: KeptProfile | null; userId: string | null; callers: CallerRow[] }[]
   >`
     /* receive request */

@@ -1,0 +1,77 @@
+import type pg from 'pg';
+import { Prisma, type PrismaClient } from '../generated/prisma/client.ts';
+import { statementName } from './statement-name.ts';
+
+/**
+ * What runs statements: the Prisma client, its transactions, and `direct`, which asks PostgreSQL without Prisma's engine
+ * in between. That costs a third, so it is what the hot path uses (docs/decisions/0015).
+ */
+export interface SqlClient {
+  /** The rows that a statement answers. */
+  $queryRaw<Rows>(statement: TemplateStringsArray | Prisma.Sql, ...values: readonly unknown[]): Promise<Rows>;
+  /** How many rows a statement changed. */
+  $executeRaw(statement: TemplateStringsArray | Prisma.Sql, ...values: readonly unknown[]): Promise<number>;
+}
+
+interface Pool {
+  readonly pool: pg.Pool;
+  /** Whether connections keep statements under a name. */
+  readonly keepsStatements: boolean;
+}
+
+/** The pool that each client was opened over. */
+const pools = new WeakMap<PrismaClient, Pool>();
+
+/** Remembers the pool of a client, for `direct`. */
+export function useDirectly(db: PrismaClient, pool: Pool): void {
+  pools.set(db, pool);
+}
+
+/** Runs single statements on the client's pool, each a transaction of its own. */
+export function direct(db: PrismaClient): SqlClient {
+  const { pool, keepsStatements } = poolOf(db);
+  return clientOver(pool, keepsStatements);
+}
+
+/** Runs a transaction on a connection of the client's pool. It is rolled back when the work throws. */
+export async function directTransaction<T>(
+  db: PrismaClient,
+  work: (tx: SqlClient) => Promise<T>,
+): Promise<T> {
+  const { pool, keepsStatements } = poolOf(db);
+  const connection = await pool.connect();
+  let failure: unknown;
+  try {
+    await connection.query('BEGIN');
+    const result = await work(clientOver(connection, keepsStatements));
+    await connection.query('COMMIT');
+    return result;
+  } catch (error) {
+    failure = await connection.query('ROLLBACK').catch((lost: unknown) => lost);
+    throw error;
+  } finally {
+    // A connection that cannot even roll back is not given to anybody else.
+    connection.release(failure instanceof Error);
+  }
+}
+
+function poolOf(db: PrismaClient): Pool {
+  const pool = pools.get(db);
+  if (!pool) throw new Error('This database was not opened with openDatabase.');
+  return pool;
+}
+
+function clientOver(connection: Pick<pg.Pool, 'query'>, keepsStatements: boolean): SqlClient {
+  const run = (statement: TemplateStringsArray | Prisma.Sql, values: readonly unknown[]) => {
+    const { text, values: parameters } = 'raw' in statement ? Prisma.sql(statement, ...values) : statement;
+    const name = keepsStatements ? statementName(text) : undefined;
+    return connection.query({ text, values: parameters, ...(name !== undefined && { name }) });
+  };
+  return {
+    $queryRaw: async <Rows>(statement: TemplateStringsArray | Prisma.Sql, ...values: readonly unknown[]) => {
+      const { rows }: { rows: unknown } = await run(statement, values);
+      return rows as Rows;
+    },
+    $executeRaw: async (statement, ...values) => (await run(statement, values)).rowCount ?? 0,
+  };
+}
