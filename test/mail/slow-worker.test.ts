@@ -31,8 +31,10 @@ test('a worker that slept past its lease changes nothing of the attempt of anoth
 test('an answer that comes after the batch was given up changes nothing', async () => {
   const { context } = office;
   await office.invited();
-  await freezeBatch(context, { mailFrom: 'welcome@mail.northwind.test', limit: 100 });
-  const { batch: slept } = await takeBatch(context);
+  const { batch: slept } = await freezeBatch(context, {
+    mailFrom: 'welcome@mail.northwind.test',
+    limit: 100,
+  });
   if (!slept) throw new Error('no batch');
   context.clock.advance(24 * HOUR);
   expect(await giveUpOldBatches(context)).toBe(1);

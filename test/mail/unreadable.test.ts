@@ -1,3 +1,4 @@
+import { brotliCompressSync, brotliDecompressSync } from 'node:zlib';
 import { expect, test } from '@jest/globals';
 import { MINUTE } from '../../src/clock.ts';
 import { openLink } from '../../src/invitations/links/link-state.ts';
@@ -14,10 +15,19 @@ const deliver = (mailer: Mailer = office.mailer) => deliverMail(office.context, 
 const emailOf = ({ emailRowId }: Person) =>
   database.db.email.findUniqueOrThrow({ where: { id: emailRowId } });
 const mailsOf = ({ address }: Person) => office.resend.mailbox(address);
-const damage = ({ emailRowId }: Person) =>
-  database.db.$executeRaw`
-    UPDATE mail_batches b SET frozen = jsonb_set(b.frozen::jsonb, ARRAY[e.position::text], '{"from": 7}')::text
-    FROM emails e WHERE e.batch_id = b.id AND e.id = ${emailRowId}::uuid`;
+/** Changes what was frozen of one person's email. */
+async function changeFrozen({ emailRowId }: Person, change: (frozen: Record<string, unknown>) => unknown) {
+  const { batchId, position } = await database.db.email.findUniqueOrThrow({ where: { id: emailRowId } });
+  const where = { id: batchId ?? '' };
+  const { frozen } = await database.db.mailBatch.findUniqueOrThrow({ where });
+  const elements: Record<string, unknown>[] = JSON.parse(brotliDecompressSync(frozen ?? '').toString());
+  const changed = elements.map((element, at) => (at === position ? change(element) : element));
+  await database.db.mailBatch.update({
+    where,
+    data: { frozen: new Uint8Array(brotliCompressSync(JSON.stringify(changed))) },
+  });
+}
+const damage = (person: Person) => changeFrozen(person, () => ({ from: 7 }));
 
 test('a frozen email that cannot be read is rendered once more, and stops nobody', async () => {
   const [jane, sam] = [await office.invited(), await office.invited()];
@@ -50,9 +60,12 @@ test('mail that an earlier version rendered leaves with the link that it derived
   office.resend.fail({ fault: 'daily-quota' });
   await deliver();
   // It kept each text with its email.
-  await database.db.$executeRaw`
-    UPDATE emails e SET frozen = (b.frozen::jsonb -> e.position) - 'key'
-    FROM mail_batches b WHERE b.id = e.batch_id AND e.id = ${jane.emailRowId}::uuid`;
+  let kept = {};
+  await changeFrozen(jane, ({ key: _, ...frozen }) => {
+    kept = frozen;
+    return null;
+  });
+  await database.db.email.update({ where: { id: jane.emailRowId }, data: { frozen: kept } });
   office.context.clock.advance(70 * MINUTE);
   office.resend.fail({ fault: 'reset-after' });
   await deliver();

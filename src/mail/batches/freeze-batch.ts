@@ -4,6 +4,7 @@ import { describeError } from '../../errors.ts';
 import { claimEmails, type EmailToWrite } from '../../invitations/rounds/claim-emails.ts';
 import { inSqlTransaction } from '../../transaction.ts';
 import { type RenderedEmail, renderEmail, withLink } from '../letters/email.ts';
+import { frozenOf } from './frozen.ts';
 import { failEmails } from './settle-batch.ts';
 import { leaseUntil, type TakenBatch } from './take-batch.ts';
 
@@ -73,7 +74,7 @@ async function write(
   const { batchId, rendered, overtaken, at } = options;
   if (rendered.length + overtaken.length === 0) return;
   const ids = rendered.map(({ email }) => email.id);
-  const frozen = JSON.stringify(rendered.map(({ body }) => body));
+  const frozen = await frozenOf(rendered.map(({ body }) => body));
   const moved = rendered.flatMap(({ email: { round } }) => (round?.endMoved ? [round] : []));
   await tx.$executeRaw`
     /* freeze batch */

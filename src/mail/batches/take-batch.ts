@@ -3,6 +3,7 @@ import type { Context, Transaction } from '../../context.ts';
 import { SENDABLE } from '../../invitations/rounds/sendable-email.ts';
 import { inTransaction } from '../../transaction.ts';
 import { type RenderedEmail, readRenderedEmail } from '../letters/email.ts';
+import { elementsOf } from './frozen.ts';
 import { markUnknown } from './settle-batch.ts';
 
 /** For this long no other worker tries a batch that was taken: longer than a request may last. */
@@ -35,7 +36,7 @@ export async function takeBatch(
   const at = clock.now();
   return inTransaction(db, async (tx) => {
     const [due] = await tx.$queryRaw<
-      { id: string; firstTriedAt: Date | null; attempts: number; frozen: string | null }[]
+      { id: string; firstTriedAt: Date | null; attempts: number; frozen: Uint8Array | null }[]
     >`
       SELECT id, first_tried_at AS "firstTriedAt", attempts, frozen FROM mail_batches
       WHERE status IN ('SENDING', 'PARKED') AND next_attempt_at <= ${at}::timestamptz
@@ -50,7 +51,7 @@ export async function takeBatch(
       orderBy: { position: 'asc' },
       select: { id: true, position: true, frozen: true },
     });
-    const { emails, unreadable } = readRows(context, rows, elementsOf(frozen));
+    const { emails, unreadable } = readRows(context, rows, await elementsOf(frozen));
     if (unreadable.length > 0 && !untried) {
       // Without them it would be another request under the same key, which the provider refuses.
       const reason = 'What was handed to the mail provider cannot be read any more.';
@@ -77,16 +78,6 @@ export async function takeBatch(
 /** The time until which no other worker tries a batch that is taken at `at`. */
 export function leaseUntil(at: Date): Date {
   return new Date(at.getTime() + LEASE);
-}
-
-/** What was frozen, by position. When the text is damaged as a whole, there is nothing at any. */
-function elementsOf(frozen: string | null): readonly unknown[] {
-  try {
-    const elements: unknown = JSON.parse(frozen ?? '[]');
-    return Array.isArray(elements) ? elements : [];
-  } catch {
-    return [];
-  }
 }
 
 /** Reads what was frozen, row by row: one that is damaged, or written in another form, stops no other. */
