@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { DAY } from '../../src/clock.ts';
+import { countStatements } from '../setup/statements.ts';
 import { useAnnouncements } from './announcements-app.ts';
 
 const app = useAnnouncements();
@@ -181,6 +182,19 @@ describe('the job', () => {
     await app.run();
     expect(app.context.woken).toEqual(['announce']);
     expect(await app.isWork()).toBe(false);
+  });
+
+  test('asks the database once when there is nothing to do', async () => {
+    const { statements } = await countStatements(() => app.run());
+    expect(statements).toBe(1);
+  });
+
+  test('asks the database less often than it posts', async () => {
+    for (let n = 0; n < 15; n += 1)
+      await app.invite({ channel: ['#invites', '#general', '#tower'][n % 3] ?? '' });
+    const { result: posted, statements } = await countStatements(() => app.run());
+    expect(posted).toBe(15);
+    expect(statements).toBeLessThan(15);
   });
 
   test('stops between two messages when the process shuts down, and the next run posts the rest', async () => {

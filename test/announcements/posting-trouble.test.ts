@@ -57,6 +57,21 @@ describe('a lost answer', () => {
     expect((await app.card(cardId)).ts).toBe(message?.ts);
   });
 
+  test('a process that dies after Slack took a fact leaves one fact', async () => {
+    const { cardId, roundId } = await app.invite();
+    await app.runAll();
+    await app.note(roundId, { kind: 'WELCOME_SENT', key: 'sent:0' });
+    await app.runAll();
+    // What the dead process left behind: nothing but its claim.
+    const { told, nextAttemptAt } = { told: 1, nextAttemptAt: app.context.clock.now() };
+    await app.db.card.update({ where: { id: cardId }, data: { told, attempts: 1, nextAttemptAt } });
+    await app.db.cardFact.updateMany({ where: { cardId, kind: 'WELCOME_SENT' }, data: { ts: null } });
+    app.restarted();
+    await app.runUntilDone();
+    expect(app.messagesOf(cardId)[0]?.replies).toHaveLength(1);
+    expect(await app.card(cardId)).toMatchObject({ attempts: 0, told: 2, nextAttemptAt: null });
+  });
+
   test('the channel is searched only after a lost answer', async () => {
     const before = app.slack.calls('conversations.history').length;
     await app.invite();
