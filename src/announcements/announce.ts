@@ -7,7 +7,7 @@ import { A_CHANNEL, claimDue, MOST } from './claim.ts';
 import { Keeping } from './keeping.ts';
 import { INTERRUPTED_REQUESTS } from './notices/interrupted-requests.ts';
 import { NOTICES } from './notices/post-notice.ts';
-import type { Claimed, Outbox, Run } from './run.ts';
+import type { Claimed, Outbox, Progress, Run } from './run.ts';
 import type { Announcer } from './slack-client.ts';
 
 /** Milliseconds a run: then even a busy channel is left, so that the next run sees what is new in the others. */
@@ -77,32 +77,40 @@ async function deliverAll<Row extends Claimed>(
   const keeping = new Keeping(run.context, outbox.keep);
   const channels = byChannel(rows);
   if (rows.length >= most || channels.some(([, queue]) => queue.length >= A_CHANNEL)) run.leaveMore();
-  await Promise.all(
-    channels.map(async ([channel, queue]) => {
-      for (const row of queue) {
-        if (run.mayGoOn(channel)) await deliverSafely(run, outbox, { row, keeping });
-        else run.leaveMore();
-        row.lease.giveBack();
-        void keeping.add(row);
-      }
-    }),
-  );
+  await Promise.all(channels.map(([channel, queue]) => deliverIn(run, outbox, { channel, queue, keeping })));
   await keeping.finish();
+}
+
+/** Delivers the rows of one channel, one after another. */
+async function deliverIn<Row extends Claimed>(
+  run: Run,
+  outbox: Outbox<Row>,
+  { channel, queue, keeping }: { channel: string; queue: readonly Row[]; keeping: Keeping<Row> },
+): Promise<void> {
+  const waiting: { row: Row; saved?: Promise<void> }[] = queue.map((row) => ({ row }));
+  // What has to be saved first is put at the end, and reached by this very loop.
+  for (const { row, saved } of waiting) {
+    await saved;
+    const { lease } = row;
+    if (lease.isLost) continue;
+    const mayGoOn = run.mayGoOn(channel);
+    if (!mayGoOn) run.leaveMore();
+    const progress = mayGoOn ? await deliverSafely(run, outbox, row) : 'FINISHED';
+    if (progress === 'FINISHED') lease.giveBack();
+    const saving = keeping.add(row);
+    if (progress === 'SAVE_FIRST') waiting.push({ row, saved: saving });
+  }
 }
 
 /** A row that cannot be delivered is logged and put off. The others go on. */
 async function deliverSafely<Row extends Claimed>(
   run: Run,
   outbox: Outbox<Row>,
-  { row, keeping }: { row: Row; keeping: Keeping<Row> },
-): Promise<void> {
+  row: Row,
+): Promise<Progress> {
   const { lease } = row;
-  const keepSoFar = async () => {
-    await keeping.add(row);
-    return !lease.isLost;
-  };
   try {
-    await outbox.deliver(run, row, keepSoFar);
+    return await outbox.deliver(run, row);
   } catch (error) {
     run.context.logger.error(
       { err: error, ...lease.row },
@@ -110,6 +118,7 @@ async function deliverSafely<Row extends Claimed>(
     );
     lease.countAttempt();
     lease.putOff();
+    return 'FINISHED';
   }
 }
 

@@ -12,16 +12,20 @@ export class Keeping<Row extends Claimed> {
   #rows: Row[] = [];
   #next: Promise<void> | undefined;
   readonly #saves: Promise<void>[] = [];
+  readonly #failures: unknown[] = [];
 
   constructor(context: Context, keep: Outbox<Row>['keep']) {
     this.#context = context;
     this.#keep = keep;
   }
 
-  /** Resolves when the row, as it is then, has been saved. */
+  /** Resolves when the row, as it is then, has been saved, or could not be: then its claim counts as lost. */
   add(row: Row): Promise<void> {
     this.#rows.push(row);
-    this.#next ??= this.#gather();
+    if (this.#next === undefined) {
+      this.#next = pause(GATHER).then(() => this.#save());
+      this.#saves.push(this.#next);
+    }
     return this.#next;
   }
 
@@ -32,21 +36,20 @@ export class Keeping<Row extends Claimed> {
    */
   async finish(): Promise<void> {
     await Promise.all(this.#saves);
-  }
-
-  #gather(): Promise<void> {
-    const save = pause(GATHER).then(() => this.#save());
-    // Its failure is thrown by `finish`, after all deliveries.
-    save.catch(() => undefined);
-    this.#saves.push(save);
-    return save;
+    const [failure] = this.#failures;
+    if (failure !== undefined) throw failure;
   }
 
   async #save(): Promise<void> {
     const rows = this.#rows;
     this.#rows = [];
     this.#next = undefined;
-    const held = new Set(await this.#keep(this.#context, rows));
+    const held = new Set<string>();
+    try {
+      for (const id of await this.#keep(this.#context, rows)) held.add(id);
+    } catch (error) {
+      this.#failures.push(error);
+    }
     for (const { lease } of rows) if (!held.has(lease.id)) lease.lose();
   }
 }

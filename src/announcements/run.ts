@@ -35,13 +35,18 @@ export interface Claiming {
   readonly aChannel: number;
 }
 
+/**
+ * How far the delivery of a row has come.
+ *
+ * - `FINISHED`: for this run
+ * - `SAVE_FIRST`: it goes on when what came of it has been saved, after the other rows of its channel
+ */
+export type Progress = 'FINISHED' | 'SAVE_FIRST';
+
 /** A kind of message that waits in the database to be delivered to Slack. */
 export interface Outbox<Row extends Claimed> {
-  /**
-   * Delivers a row as far as there is time, and leaves in the row what came of it. `keepSoFar` saves that before the
-   * row is finished; it answers false when another worker has the row.
-   */
-  deliver(run: Run, row: Row, keepSoFar: () => Promise<boolean>): Promise<void>;
+  /** Delivers a row, as far as there is time, and leaves in the row what came of it. */
+  deliver(run: Run, row: Row): Promise<Progress>;
   /** Saves what came of rows, and gives back those that are finished. Returns the ids of those that were still held. */
   keep(context: Context, rows: readonly Row[]): Promise<string[]>;
 }

@@ -2,7 +2,7 @@ import { card as cardMessage, type NotIn } from '../../../blocks/channel/card.ts
 import type { FactKind } from '../../generated/prisma/enums.ts';
 import { EDITS } from '../channel-pace.ts';
 import { deliverOnce, postpone, whyBarred, whyNot } from '../deliver-once.ts';
-import type { Outbox, Run } from '../run.ts';
+import type { Outbox, Progress, Run } from '../run.ts';
 import { GONE } from '../slack-answer.ts';
 import type { Posted } from '../slack-client.ts';
 import type { ClaimedCard } from './claim-cards.ts';
@@ -19,34 +19,27 @@ export const CARDS: Outbox<ClaimedCard> = { deliver: showCard, keep: keepCards }
  * What to do next with a card.
  *
  * - `POST_FACTS`: the message is as it should be, or has to wait with its edit; the thread may go on
- * - `POST_AGAIN`: the message is gone or out of reach, and is to be posted once more
- * - `STOP`: the card is given up, or was given back for another attempt
+ * - `SAVE_FIRST`: where the message is, or that it is to be posted once more, is saved before the card goes on
+ * - `FINISHED`: the card is given up, or was given back for another attempt
  */
-export type NextStep = 'POST_FACTS' | 'POST_AGAIN' | 'STOP';
-
-type KeepSoFar = () => Promise<boolean>;
+type NextStep = 'POST_FACTS' | Progress;
 
 /** Posts the card, or edits it to how things stand (many changes are one edit), and adds the new facts to its thread. */
-async function showCard(run: Run, card: ClaimedCard, keepSoFar: KeepSoFar): Promise<void> {
-  let next: NextStep = 'POST_AGAIN';
-  while (next === 'POST_AGAIN') {
-    next = await postOrEdit(run, card, keepSoFar);
-    if (next === 'POST_FACTS') next = await postAllFacts(run, card);
-    // Where it was is forgotten before it is posted again, or a process that dies would leave it in two places.
-    if (next === 'POST_AGAIN' && !(await keepSoFar())) next = 'STOP';
-  }
+async function showCard(run: Run, card: ClaimedCard): Promise<Progress> {
+  const next = await postOrEdit(run, card);
+  return next === 'POST_FACTS' ? postAllFacts(run, card) : next;
 }
 
-async function postOrEdit(run: Run, card: ClaimedCard, keepSoFar: KeepSoFar): Promise<NextStep> {
+async function postOrEdit(run: Run, card: ClaimedCard): Promise<NextStep> {
   if (card.posted && card.shown < card.revision) return edit(run, card, card.posted);
   if (card.posted) {
     card.lease.attempts = 0;
     return 'POST_FACTS';
   }
-  return run.slack.pace.isHeld(run.slack.known(card.askedFor)) ? 'STOP' : post(run, card, keepSoFar);
+  return run.slack.pace.isHeld(run.slack.known(card.askedFor)) ? 'FINISHED' : post(run, card);
 }
 
-async function post(run: Run, card: ClaimedCard, keepSoFar: KeepSoFar): Promise<NextStep> {
+async function post(run: Run, card: ClaimedCard): Promise<Progress> {
   const { lease, id, askedFor, requestedBy, attempts, createdAt } = card;
   const delivered = await deliverOnce(run, {
     ...{ lease, attempts, mayBeThere: attempts > 0, since: createdAt },
@@ -57,7 +50,7 @@ async function post(run: Run, card: ClaimedCard, keepSoFar: KeepSoFar): Promise<
   });
   if (delivered.outcome === 'POSTPONED') {
     if (delivered.tried) lease.countAttempt();
-    return 'STOP';
+    return 'FINISHED';
   }
   if (delivered.outcome === 'REFUSED') return giveUp(run, card, delivered.reason);
   noteShown(card);
@@ -67,8 +60,7 @@ async function post(run: Run, card: ClaimedCard, keepSoFar: KeepSoFar): Promise<
   const told = card.facts.filter((fact) => fact.toldByCard);
   card.settled.push(...told.map((fact) => ({ id: fact.id, ts, error: null, attempts: 0 })));
   card.facts = card.facts.filter((fact) => !fact.toldByCard);
-  // The facts follow once it is saved where the thread is.
-  return card.facts.length === 0 || (await keepSoFar()) ? 'POST_FACTS' : 'STOP';
+  return card.facts.length === 0 ? 'FINISHED' : 'SAVE_FIRST';
 }
 
 function noteShown(card: ClaimedCard): void {
@@ -81,7 +73,7 @@ async function edit(run: Run, card: ClaimedCard, posted: Posted): Promise<NextSt
   const { context, slack } = run;
   const { lease, attempts } = card;
   if (slack.pace.isHeld(EDITS)) return 'POST_FACTS';
-  if (!(await lease.hold())) return 'STOP';
+  if (!(await lease.hold())) return 'FINISHED';
   const message = cardMessage({ ...card.data, notIn: await whyDirect(run, card, posted) });
   const answer = await slack.edit(posted, message);
   if (answer.ok) {
@@ -101,7 +93,7 @@ async function edit(run: Run, card: ClaimedCard, posted: Posted): Promise<NextSt
       return 'POST_FACTS';
     default:
       if (postpone(run, { lease, attempts, to: posted.channel }, answer).tried) lease.countAttempt();
-      return 'STOP';
+      return 'FINISHED';
   }
 }
 
@@ -113,11 +105,11 @@ async function whyDirect({ slack }: Run, { askedFor }: ClaimedCard, posted: Post
   return { channel: askedFor, why: barred?.why === 'REFUSED' ? whyNot(barred.error) : 'REFUSED' };
 }
 
-async function postAllFacts(run: Run, card: ClaimedCard): Promise<NextStep> {
+async function postAllFacts(run: Run, card: ClaimedCard): Promise<Progress> {
   const ended = await postFacts(run, card);
   switch (ended.outcome) {
     case 'DONE':
-      return 'STOP';
+      return 'FINISHED';
     case 'MESSAGE_DELETED':
       return respectDeletion(run, card);
     case 'DIRECT_MESSAGE_REFUSED':
@@ -125,7 +117,7 @@ async function postAllFacts(run: Run, card: ClaimedCard): Promise<NextStep> {
     case 'CHANNEL_CLOSED':
       // Posted again, the card ends up with the person who asked for it.
       forgetMessage(card);
-      return 'POST_AGAIN';
+      return 'SAVE_FIRST';
   }
 }
 
@@ -133,11 +125,11 @@ async function postAllFacts(run: Run, card: ClaimedCard): Promise<NextStep> {
  * Somebody deleted the message in Slack. It is posted again only when somebody is invited there again, which a fact that
  * is still to be posted says. Deleted twice in one run, it stays deleted.
  */
-function respectDeletion(run: Run, card: ClaimedCard): NextStep {
+function respectDeletion(run: Run, card: ClaimedCard): Progress {
   forgetMessage(card);
   const isInvitedAgain = card.facts.some(({ data }) => ROUND_OPENED.has(data.kind));
   return isInvitedAgain && !card.fresh
-    ? 'POST_AGAIN'
+    ? 'SAVE_FIRST'
     : giveUp(run, card, 'The message was deleted in Slack.');
 }
 
@@ -148,10 +140,10 @@ function forgetMessage(card: ClaimedCard): void {
 }
 
 /** The card is not tried again, until somebody is invited there again. */
-function giveUp({ context }: Run, card: ClaimedCard, error: string): NextStep {
+function giveUp({ context }: Run, card: ClaimedCard, error: string): Progress {
   const { lease, askedFor: channel } = card;
   card.error = error;
   lease.attempts = 0;
   context.logger.warn({ ...lease.row, channel, error }, 'A card is no longer announced.');
-  return 'STOP';
+  return 'FINISHED';
 }

@@ -4,7 +4,7 @@ import type { Context } from '../../context.ts';
 import { Prisma } from '../../generated/prisma/client.ts';
 import { deliverOnce } from '../deliver-once.ts';
 import { claimable, type Lease } from '../lease.ts';
-import type { Claimed, Claiming, Outbox, Run } from '../run.ts';
+import type { Claimed, Claiming, Outbox, Progress, Run } from '../run.ts';
 
 /** The database gives work up long before this; a promise this old was made by a process that was killed. */
 const INTERRUPTED_AFTER = MINUTE;
@@ -54,7 +54,7 @@ export function toRequest(
 }
 
 /** Tells the person directly that their request was interrupted, and to ask again. */
-async function notifyInterruptedRequest(run: Run, request: InterruptedRequest): Promise<void> {
+async function notifyInterruptedRequest(run: Run, request: InterruptedRequest): Promise<Progress> {
   const { slackUser, promisedAt, lease } = request;
   const delivered = await deliverOnce(run, {
     ...{ lease, attempts: lease.earlier, mayBeThere: lease.earlier > 0, since: promisedAt, to: slackUser },
@@ -63,7 +63,7 @@ async function notifyInterruptedRequest(run: Run, request: InterruptedRequest): 
   });
   if (delivered.outcome === 'POSTPONED') {
     if (delivered.tried) lease.countAttempt();
-    return;
+    return 'FINISHED';
   }
   if (delivered.outcome === 'REFUSED') {
     run.context.logger.warn(
@@ -73,6 +73,7 @@ async function notifyInterruptedRequest(run: Run, request: InterruptedRequest): 
   }
   request.isOver = true;
   lease.attempts = 0;
+  return 'FINISHED';
 }
 
 /** Saves who knows, and gives the rest back. Returns the ids of those that were still held. */

@@ -2,7 +2,7 @@ import { notice as noticeMessage } from '../../../blocks/channel/notice.ts';
 import type { Context } from '../../context.ts';
 import { messageAdmins } from '../../directory/companies/ask-directory-admins.ts';
 import { deliverOnce } from '../deliver-once.ts';
-import type { Outbox, Run } from '../run.ts';
+import type { Outbox, Progress, Run } from '../run.ts';
 import type { ClaimedNotice } from './claim-notices.ts';
 import { readNotice } from './read-notice.ts';
 
@@ -10,11 +10,11 @@ import { readNotice } from './read-notice.ts';
 export const NOTICES: Outbox<ClaimedNotice> = { deliver: postNotice, keep: keepNotices };
 
 /** Posts a notice in its channel, or directly to the person it is for. */
-async function postNotice(run: Run, notice: ClaimedNotice): Promise<void> {
+async function postNotice(run: Run, notice: ClaimedNotice): Promise<Progress> {
   const { context, slack } = run;
   const { lease, to, channel, workspace, tenantId, at } = notice;
   const { id, earlier } = lease;
-  if (slack.pace.isHeld(channel)) return;
+  if (slack.pace.isHeld(channel)) return 'FINISHED';
   const content = readNotice(notice);
   if (content.kind === 'COMPANY_REQUESTED' && !notice.isDirect && earlier === 0) {
     const findInSlack = async (email: string) => {
@@ -25,7 +25,7 @@ async function postNotice(run: Run, notice: ClaimedNotice): Promise<void> {
     if (await messageAdmins(context, { notice: request, findInSlack })) {
       run.countDone();
       run.leaveMore();
-      return;
+      return 'FINISHED';
     }
   }
   const commands = await run.commandsOf(workspace);
@@ -38,16 +38,17 @@ async function postNotice(run: Run, notice: ClaimedNotice): Promise<void> {
   switch (delivered.outcome) {
     case 'POSTPONED':
       if (delivered.tried) lease.countAttempt();
-      return;
+      break;
     case 'POSTED':
       notice.posted = delivered.posted;
       lease.attempts = 0;
-      return;
+      break;
     case 'REFUSED':
       notice.error = delivered.reason;
       lease.attempts = 0;
       context.logger.warn({ ...lease.row, error: delivered.reason }, 'A notice is no longer posted.');
   }
+  return 'FINISHED';
 }
 
 /** Saves what came of notices, and gives the rest back. Returns the ids of those that were still held. */
