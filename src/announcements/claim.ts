@@ -1,5 +1,6 @@
 import type { Context } from '../context.ts';
 import { Prisma } from '../generated/prisma/client.ts';
+import { direct } from '../transaction.ts';
 import {
   type CardContent,
   CLAIMED_CARDS,
@@ -59,7 +60,7 @@ export async function claimDue(run: { context: Context; slack: Announcer }): Pro
   const { context, slack } = run;
   const at = context.clock.now();
   const until = leaseUntil(at);
-  const rows = await context.db.$queryRaw<Row[]>(claimStatement({ at, until, slack }));
+  const rows = await direct(context.db).$queryRaw<Row[]>(claimStatement({ at, until, slack }));
   const due: Due = { cards: [], notices: [], requests: [] };
   for (const row of rows) {
     const { kind, id, attempts } = row;
@@ -91,7 +92,7 @@ const UNREADABLE = 'A message cannot be read; it is tried again later.';
 export function claimStatement(options: { at: Date; until: Date; slack: Announcer }): Prisma.Sql {
   const claiming = (most: number) => ({ ...options, most, aChannel: A_CHANNEL });
   return Prisma.sql`
-    WITH RECURSIVE ${claimCards(claiming(MOST.cards))},
+    /* claim announcements */ WITH RECURSIVE ${claimCards(claiming(MOST.cards))},
     ${claimNotices(claiming(MOST.notices))},
     ${claimInterruptedRequests(claiming(MOST.requests))}
     SELECT kind, id, attempts, content

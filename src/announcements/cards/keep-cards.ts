@@ -1,5 +1,6 @@
 import type { Context } from '../../context.ts';
 import { Prisma } from '../../generated/prisma/client.ts';
+import { direct } from '../../transaction.ts';
 import type { ClaimedCard } from './claim-cards.ts';
 
 /**
@@ -13,7 +14,7 @@ export async function keepCards(
   { db }: Pick<Context, 'db'>,
   cards: readonly ClaimedCard[],
 ): Promise<string[]> {
-  const held = await db.$queryRaw<{ id: string }[]>(keepStatement(cards));
+  const held = await direct(db).$queryRaw<{ id: string }[]>(keepStatement(cards));
   return held.map(({ id }) => id);
 }
 
@@ -28,7 +29,7 @@ export function keepStatement(cards: readonly ClaimedCard[]): Prisma.Sql {
   }));
   const facts = cards.flatMap(({ id, settled }) => settled.map((fact) => ({ card_id: id, ...fact })));
   return Prisma.sql`
-    WITH finished AS MATERIALIZED (
+    /* keep cards */ WITH finished AS MATERIALIZED (
       SELECT * FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS f (
         id uuid, until timestamptz, next_attempt_at timestamptz, attempts int, revision int, shown int, told int,
         error text, posted_channel text, ts text)

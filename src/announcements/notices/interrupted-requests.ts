@@ -2,6 +2,7 @@ import { interrupted } from '../../../blocks/replies/interrupted.ts';
 import { MINUTE } from '../../clock.ts';
 import type { Context } from '../../context.ts';
 import { Prisma } from '../../generated/prisma/client.ts';
+import { direct } from '../../transaction.ts';
 import { deliverOnce } from '../deliver-once.ts';
 import { claimable, type Lease } from '../lease.ts';
 import type { Claimed, Claiming, Outbox, Progress, Run } from '../run.ts';
@@ -82,8 +83,8 @@ async function keepInterruptedRequests(
   requests: readonly InterruptedRequest[],
 ): Promise<string[]> {
   const rows = requests.map(({ lease, isOver }) => ({ ...lease.toKeep, is_over: isOver }));
-  const held = await db.$queryRaw<{ id: string }[]>`
-    UPDATE received_slack_requests r
+  const held = await direct(db).$queryRaw<{ id: string }[]>`
+    /* keep requests */ UPDATE received_slack_requests r
     SET promised_at = CASE WHEN NOT f.is_over THEN r.promised_at END, attempts = f.attempts,
         next_attempt_at = f.next_attempt_at
     FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS f (

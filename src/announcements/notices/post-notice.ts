@@ -1,6 +1,7 @@
 import { notice as noticeMessage } from '../../../blocks/channel/notice.ts';
 import type { Context } from '../../context.ts';
 import { messageAdmins } from '../../directory/companies/ask-directory-admins.ts';
+import { direct } from '../../transaction.ts';
 import { deliverOnce } from '../deliver-once.ts';
 import type { Outbox, Progress, Run } from '../run.ts';
 import type { ClaimedNotice } from './claim-notices.ts';
@@ -63,8 +64,8 @@ async function keepNotices(
     ts: posted?.ts ?? null,
   }));
   // One that was passed on to the Directory Admins has its error already.
-  const held = await db.$queryRaw<{ id: string }[]>`
-    UPDATE notices n
+  const held = await direct(db).$queryRaw<{ id: string }[]>`
+    /* keep notices */ UPDATE notices n
     SET posted_channel = f.posted_channel, ts = f.ts, error = coalesce(f.error, n.error), attempts = f.attempts,
         next_attempt_at = f.next_attempt_at
     FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS f (
