@@ -1,12 +1,18 @@
-import { DAY } from '../clock.ts';
+import { type Clock, DAY } from '../clock.ts';
 import type { Context } from '../context.ts';
+import type { Database } from '../database/database.ts';
 import { isUnavailable } from '../database-errors.ts';
 import { describeError } from '../errors.ts';
 import { Prisma } from '../generated/prisma/client.ts';
 import { inTransaction } from '../transaction.ts';
 import { endRounds } from './rounds/end-rounds.ts';
 
-const ROUNDS_AT_ONCE = 500;
+/** Rounds of one statement. Beyond a few thousand, more rows make a statement longer and no row cheaper. */
+const ROUNDS_AT_ONCE = 5_000;
+/** In the statement's text: a plan that is made without its values has to know that it is about few rounds. */
+const LIMIT = Prisma.raw(String(ROUNDS_AT_ONCE));
+/** Statements at once. Each takes rounds that no other one holds, so that the database may use two processors. */
+const LANES = 2;
 
 /**
  * The job that writes follow-ups which are due and not yet sent (domain.md, "Invite, Re-invite" 3, 5 and 8): each open
@@ -16,77 +22,97 @@ const ROUNDS_AT_ONCE = 500;
  * @returns how many follow-ups were written and how many rounds expired
  */
 export async function followUp(context: Context): Promise<{ written: number; expired: number }> {
-  let written = 0;
   let expired = 0;
   for (let found = ROUNDS_AT_ONCE; found === ROUNDS_AT_ONCE; ) {
     found = await expireRounds(context);
     expired += found;
   }
-  for (let found = ROUNDS_AT_ONCE; found === ROUNDS_AT_ONCE; ) {
-    found = await writeDueFollowUps(context);
-    written += found;
-  }
+  const lanes = await Promise.all(Array.from({ length: LANES }, () => writeDueFollowUps(context)));
+  const written = lanes.reduce((sum, lane) => sum + lane, 0);
   if (written > 0) context.wake('deliver-mail');
   if (expired > 0) context.wake('announce');
   return { written, expired };
 }
 
-/** Writes what is due; a round for which that fails is set aside for a day, and the others get theirs. */
+/** Writes what is due, a few thousand at a time, until nothing is left that nobody else writes. */
 async function writeDueFollowUps(context: Context): Promise<number> {
-  try {
-    return await writeFollowUps(context, Prisma.sql`true`);
-  } catch (error) {
-    if (isUnavailable(error)) throw error;
-  }
-  const { db, clock, logger } = context;
-  const at = clock.now();
-  const due = await db.$queryRaw<{ id: string }[]>`
-    SELECT id FROM rounds WHERE status = 'OPEN' AND next_follow_up_at <= ${at}::timestamptz
-    ORDER BY next_follow_up_at LIMIT ${ROUNDS_AT_ONCE}`;
-  for (const { id: round } of due) {
+  let written = 0;
+  for (let found = ROUNDS_AT_ONCE; found === ROUNDS_AT_ONCE; ) {
     try {
-      await writeFollowUps(context, Prisma.sql`r.id = ${round}::uuid`);
+      found = await writeFollowUps(context, Prisma.sql`true`);
+      written += found;
     } catch (error) {
       if (isUnavailable(error)) throw error;
-      logger.error(
-        { reason: describeError(error), round },
-        'A follow-up could not be written; it is tried again tomorrow.',
+      const due = await context.db.$queryRaw<{ id: string }[]>`
+        SELECT id FROM rounds WHERE status = 'OPEN' AND next_follow_up_at <= ${context.clock.now()}::timestamptz
+        ORDER BY next_follow_up_at LIMIT ${ROUNDS_AT_ONCE}`;
+      found = due.length;
+      written += await writeInHalves(
+        context,
+        due.map(({ id }) => id),
       );
-      const nextFollowUpAt = new Date(at.getTime() + DAY);
-      await db.round.updateMany({ where: { id: round, status: 'OPEN' }, data: { nextFollowUpAt } });
     }
   }
-  return due.length;
+  return written;
+}
+
+/** Writes the follow-ups of these rounds; one for which that fails is set aside for a day, and the others get theirs. */
+async function writeInHalves(context: Context, roundIds: readonly string[]): Promise<number> {
+  const { db, clock, logger } = context;
+  try {
+    return await writeFollowUps(context, Prisma.sql`r.id = ANY (${roundIds}::uuid[])`);
+  } catch (error) {
+    if (isUnavailable(error)) throw error;
+    const [round] = roundIds;
+    if (roundIds.length > 1 || round === undefined) {
+      const half = Math.ceil(roundIds.length / 2);
+      const first = await writeInHalves(context, roundIds.slice(0, half));
+      return first + (await writeInHalves(context, roundIds.slice(half)));
+    }
+    logger.error(
+      { reason: describeError(error), round },
+      'A follow-up could not be written; it is tried again tomorrow.',
+    );
+    const nextFollowUpAt = new Date(clock.now().getTime() + DAY);
+    await db.round.updateMany({ where: { id: round, status: 'OPEN' }, data: { nextFollowUpAt } });
+    return 0;
+  }
 }
 
 /**
  * One statement: claims due rounds, writes the email of the latest due day, and moves each round to its next day.
  * A follow-up that is still waiting to leave (the mail provider was down) gives way to the later one: never a burst.
+ *
+ * @internal
  */
-async function writeFollowUps(context: Context, only: Prisma.Sql): Promise<number> {
-  const at = context.clock.now();
-  return context.db.$executeRaw`
-    WITH due AS (
+export async function writeFollowUps(
+  { db, clock }: { db: Pick<Database, '$executeRaw'>; clock: Clock },
+  only: Prisma.Sql,
+): Promise<number> {
+  const at = Prisma.sql`${clock.now()}::timestamptz`;
+  return db.$executeRaw`
+    WITH due AS MATERIALIZED (
       SELECT r.id, r.membership_id, r.welcomed_at, r.follow_up_days
       FROM rounds r
-      WHERE r.status = 'OPEN' AND r.next_follow_up_at <= ${at}::timestamptz AND ${only}
+      WHERE r.status = 'OPEN' AND r.next_follow_up_at <= ${at} AND ${only}
       ORDER BY r.next_follow_up_at
-      LIMIT ${ROUNDS_AT_ONCE}
-      FOR UPDATE SKIP LOCKED
-    ), steps AS (
-      SELECT d.id, d.membership_id,
-             max(day) FILTER (WHERE d.welcomed_at + make_interval(hours => 24 * day) <= ${at}::timestamptz) AS due_day,
-             min(d.welcomed_at + make_interval(hours => 24 * day))
-               FILTER (WHERE d.welcomed_at + make_interval(hours => 24 * day) > ${at}::timestamptz) AS next_at
-      FROM due d CROSS JOIN unnest(d.follow_up_days) AS day
-      GROUP BY d.id, d.membership_id
+      LIMIT ${LIMIT}
+      FOR NO KEY UPDATE SKIP LOCKED
+    ), steps AS MATERIALIZED (
+      SELECT d.id, d.membership_id, s.due_day, s.next_at
+      FROM due d
+      CROSS JOIN LATERAL (
+        SELECT max(day) FILTER (WHERE at <= ${at}) AS due_day, min(at) FILTER (WHERE at > ${at}) AS next_at
+        FROM (SELECT day, d.welcomed_at + make_interval(hours => 24 * day) AS at FROM unnest(d.follow_up_days) AS day) AS days
+      ) s
     ), overtaken AS (
-      UPDATE emails e SET status = 'CANCELLED', settled_at = ${at}::timestamptz
+      UPDATE emails e SET status = 'CANCELLED', settled_at = ${at}
       FROM steps s
-      WHERE e.round_id = s.id AND e.kind = 'FOLLOW_UP' AND e.status = 'QUEUED' AND e.day < s.due_day
+      -- As text, so that they are looked up by their rounds: there may be far more emails that wait than rounds here.
+      WHERE e.round_id = s.id AND e.day > 0 AND e.day < s.due_day AND e.status::text = 'QUEUED'
     ), written AS (
       INSERT INTO emails (kind, membership_id, round_id, day, created_at, due_at)
-      SELECT 'FOLLOW_UP', s.membership_id, s.id, s.due_day, ${at}::timestamptz, ${at}::timestamptz
+      SELECT 'FOLLOW_UP', s.membership_id, s.id, s.due_day, ${at}, ${at}
       FROM steps s WHERE s.due_day IS NOT NULL
       ON CONFLICT (round_id, day) DO NOTHING
     )

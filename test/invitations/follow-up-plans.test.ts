@@ -1,0 +1,51 @@
+import { beforeAll, expect, test } from '@jest/globals';
+import { DAY } from '../../src/clock.ts';
+import { Prisma } from '../../src/generated/prisma/client.ts';
+import { writeFollowUps } from '../../src/invitations/follow-up.ts';
+import { useContext } from '../setup/context.ts';
+import { useDatabase } from '../setup/database.ts';
+import { makeMembership } from '../setup/factories.ts';
+import { plansOf } from '../setup/plans.ts';
+
+const database = useDatabase();
+const context = useContext(database);
+const ROUNDS = 20_000;
+const DUE = 60;
+
+beforeAll(async () => {
+  const { db } = database;
+  const { tenantId, companyId, permissionsTemplateId } = await makeMembership(db);
+  await db.$executeRaw`
+    WITH people AS (
+      INSERT INTO users (email, email_key, last_name, company_id, created_at)
+      SELECT 'many-' || n || '@acme.test', 'many-' || n || '@acme.test', 'Many', ${companyId}::uuid, now() FROM generate_series(1, ${ROUNDS}::int) n
+      RETURNING id
+    ), members AS (
+      INSERT INTO memberships (tenant_id, user_id, company_id, permissions_template_id, created_at)
+      SELECT ${tenantId}::uuid, id, ${companyId}::uuid, ${permissionsTemplateId}::uuid, now() FROM people RETURNING id
+    ), invited AS (
+      INSERT INTO invitations (membership_id, created_at) SELECT id, now() FROM members RETURNING id, membership_id
+    ), opened AS (
+      INSERT INTO rounds (invitation_id, membership_id, number, opened_at, welcomed_at, follow_up_days, next_follow_up_at, expires_at)
+      SELECT id, membership_id, 1, now(), now(), '{3,7,14}',
+             now() + interval '3 days' + CASE WHEN row_number() OVER () > ${DUE} THEN interval '1 day' ELSE '0' END, now() + interval '30 days'
+      FROM invited RETURNING id, membership_id
+    )
+    INSERT INTO emails (kind, membership_id, round_id, created_at, due_at, status)
+    SELECT 'WELCOME', membership_id, id, now(), now(), 'ACCEPTED' FROM opened`;
+  for (const table of ['rounds', 'emails']) await db.$executeRawUnsafe(`VACUUM ANALYZE ${table}`);
+});
+
+test('writing follow-ups reads only rounds that are due, and what waits of theirs, by way of indexes', async () => {
+  context.clock.advance(3.5 * DAY);
+  let written = 0;
+  const { forValues } = await plansOf(database, async (db) => {
+    written = await writeFollowUps({ db, clock: context.clock }, Prisma.sql`true`);
+  });
+  expect(written).toBe(DUE);
+  expect(forValues).toMatch(/Index Scan using rounds_follow_up_due/);
+  expect(forValues).toMatch(/Index Scan using rounds_pkey/);
+  // Not by way of all emails that wait: when follow-ups are due, there are as many as the runs before have written.
+  expect(forValues).toMatch(/Index Scan using emails_round_id_day_key/);
+  expect(forValues).not.toMatch(/Seq Scan|emails_queued/);
+});
