@@ -20,6 +20,7 @@ import {
   sources,
 } from './freshness.mjs';
 import { withLock } from './lock.mjs';
+import { nameSourceLines } from './source-lines.mjs';
 
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
@@ -59,7 +60,7 @@ export async function makeReady({ page = false, production = false } = {}) {
 
 /** Imports a built module into this process, so that signals and the terminal reach what it runs. */
 export async function useBuilt(...path) {
-  process.setSourceMapsEnabled(true);
+  nameSourceLines();
   return import(pathToFileURL(join(root, 'dist', ...path)).href);
 }
 

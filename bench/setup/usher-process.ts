@@ -63,7 +63,7 @@ export async function startUsherProcess(options: UsherOptions): Promise<UsherPro
     process.execPath,
     [
       ...(profiles ? ['--cpu-prof', `--cpu-prof-dir=${profiles}`] : []),
-      '--enable-source-maps',
+      '--max-semi-space-size=8', // as in package.json
       ENTRIES[entry],
     ],
     {
