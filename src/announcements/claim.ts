@@ -1,14 +1,8 @@
 import type { Context } from '../context.ts';
-import { Prisma } from '../generated/prisma/client.ts';
+import { type Sql, sql } from '../sql.ts';
 import { direct } from '../transaction.ts';
-import {
-  type CardContent,
-  CLAIMED_CARDS,
-  type ClaimedCard,
-  claimCards,
-  logUnknownFacts,
-  toCard,
-} from './cards/claim-cards.ts';
+import { CLAIMED_CARDS, claimCards } from './cards/claim-cards.ts';
+import { type CardContent, type ClaimedCard, logUnknownFacts, toCard } from './cards/claimed-card.ts';
 import { Lease, leaseUntil } from './lease.ts';
 import {
   CLAIMED_NOTICES,
@@ -89,9 +83,9 @@ export async function claimDue(run: { context: Context; slack: Announcer }): Pro
 const UNREADABLE = 'A message cannot be read; it is tried again later.';
 
 /** @internal The statement of `claimDue`. */
-export function claimStatement(options: { at: Date; until: Date; slack: Announcer }): Prisma.Sql {
+export function claimStatement(options: { at: Date; until: Date; slack: Announcer }): Sql {
   const claiming = (most: number) => ({ ...options, most, aChannel: A_CHANNEL });
-  return Prisma.sql`
+  return sql`
     /* claim announcements */ WITH RECURSIVE ${claimCards(claiming(MOST.cards))},
     ${claimNotices(claiming(MOST.notices))},
     ${claimInterruptedRequests(claiming(MOST.requests))}

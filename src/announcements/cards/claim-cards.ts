@@ -1,58 +1,17 @@
-import type { CardData, CardPerson } from '../../../blocks/channel/card.ts';
-import type { FactData } from '../../../blocks/channel/fact.ts';
-import type { Context } from '../../context.ts';
-import { Prisma } from '../../generated/prisma/client.ts';
-import { type EmailKind, FactKind, type RoundStatus } from '../../generated/prisma/enums.ts';
+import { FactKind } from '../../generated/prisma/enums.ts';
+import { type Sql, sql } from '../../sql.ts';
 import { EDITS } from '../channel-pace.ts';
-import { claimable, type Lease } from '../lease.ts';
-import type { Claimed, Claiming } from '../run.ts';
-import type { Announcer, Posted } from '../slack-client.ts';
-
-/** A claimed card with all that it and the next lines of its thread say. The run keeps it up to date. */
-export interface ClaimedCard extends Claimed {
-  id: string;
-  /** The channel as it was asked for. */
-  askedFor: string;
-  requestedBy: string | null;
-  createdAt: Date;
-  posted: Posted | null;
-  /** Posted in this run. */
-  fresh: boolean;
-  /** The revision that `data` is, the one that Slack shows, and the one whose facts are all in the thread. */
-  revision: number;
-  shown: number;
-  told: number;
-  /** Attempts to post it whose outcome is not known. */
-  attempts: number;
-  /** Why it is given up. */
-  error: string | null;
-  data: Omit<CardData, 'notIn'>;
-  /** Not in the thread yet, oldest first. */
-  facts: CardFact[];
-  /** How many facts there are of kinds that only a newer version knows. */
-  unknownFacts: number;
-  /** What came of facts in this run. */
-  settled: Pick<CardFact, 'id' | 'ts' | 'error' | 'attempts'>[];
-}
-
-export interface CardFact {
-  id: string;
-  ts: string | null;
-  error: string | null;
-  attempts: number;
-  /** The fact that the card was made for: the card itself tells it. */
-  toldByCard: boolean;
-  data: FactData;
-}
+import { claimable } from '../lease.ts';
+import type { Claiming } from '../run.ts';
 
 /** The facts that this version can tell. */
 const KINDS = Object.values(FactKind);
 
 /** A card `c` of which Slack lacks something. */
-const WAITING = Prisma.sql`(c.shown < c.revision OR c.told < c.revision) AND c.error IS NULL`;
-const CHANNEL = Prisma.sql`coalesce(c.posted_channel, c.channel)`;
-const UNTOLD = Prisma.sql`card_id = c.id AND ts IS NULL AND error IS NULL`;
-const KNOWN = Prisma.sql`kind::text = ANY (${KINDS}::text[])`;
+const WAITING = sql`(c.shown < c.revision OR c.told < c.revision) AND c.error IS NULL`;
+const CHANNEL = sql`coalesce(c.posted_channel, c.channel)`;
+const UNTOLD = sql`card_id = c.id AND ts IS NULL AND error IS NULL`;
+const KNOWN = sql`kind::text = ANY (${KINDS}::text[])`;
 
 /**
  * The steps that claim cards that are to be posted or edited, or whose thread lacks facts: oldest first in each channel.
@@ -61,9 +20,9 @@ const KNOWN = Prisma.sql`kind::text = ANY (${KINDS}::text[])`;
  * A card that is changed while the statement runs is left to the next run: what is read with it is from before. A fact
  * that only a newer version can tell does not make its card due.
  */
-export function claimCards({ at, until, slack, most, aChannel }: Claiming): Prisma.Sql {
-  const isFree = Prisma.sql`w.channel <> ALL (${slack.heldChannels()}::text[])`;
-  return Prisma.sql`
+export function claimCards({ at, until, slack, most, aChannel }: Claiming): Sql {
+  const isFree = sql`w.channel <> ALL (${slack.heldChannels()}::text[])`;
+  return sql`
     card_channels AS (
       (SELECT ${CHANNEL} AS channel FROM cards c WHERE ${WAITING} ORDER BY 1 LIMIT 1)
       UNION ALL
@@ -93,60 +52,24 @@ export function claimCards({ at, until, slack, most, aChannel }: Claiming): Pris
     )`;
 }
 
-export interface CardContent {
-  channel: string;
-  requestedBy: string | null;
-  createdAt: string;
-  postedChannel: string | null;
-  ts: string | null;
-  revision: number;
-  shown: number;
-  told: number;
-  invitee: CardPerson;
-  tenant: CardData['tenant'];
-  company: string;
-  permissionsTemplate: string;
-  number: number;
-  status: RoundStatus;
-  sentBy: CardPerson | null;
-  welcomedAt: string | null;
-  nextFollowUpAt: string | null;
-  expiresAt: string;
-  endedAt: string | null;
-  mail: NonNullable<CardData['round']['mail']> | null;
-  unknownFacts: number;
-  facts: {
-    id: string;
-    attempts: number;
-    toldByCard: boolean;
-    kind: FactKind;
-    at: string;
-    day: number | null;
-    roundNumber: number | null;
-    detail: string | null;
-    by: CardPerson | null;
-    mail: EmailKind | null;
-  }[];
-}
-
-const personOf = (id: Prisma.Sql) => Prisma.sql`(
+const personOf = (id: Sql) => sql`(
         SELECT json_build_object('firstName', first_name, 'lastName', last_name, 'email', email) FROM users WHERE id = ${id})`;
 
 /**
- * What the claimed cards say, as it was when they were claimed. Most tables are read by subqueries: to order a join of
+ * What the claimed cards say (`CardContent`), as it was when they were claimed. Most tables are read by subqueries: to order a join of
  * ten tables would take the server longer than to run it.
  */
-export const CLAIMED_CARDS = Prisma.sql`
+export const CLAIMED_CARDS = sql`
     SELECT 'card', c.id::text, c.attempts, c.created_at, json_build_object(
       'channel', c.channel, 'requestedBy', c.requested_by, 'createdAt', c.created_at,
       'postedChannel', c.posted_channel, 'ts', c.ts, 'revision', c.revision, 'shown', c.shown, 'told', c.told,
-      'invitee', ${personOf(Prisma.sql`m.user_id`)},
+      'invitee', ${personOf(sql`m.user_id`)},
       'tenant', (SELECT json_build_object('name', name, 'timezone', timezone) FROM tenants WHERE id = m.tenant_id),
       'company', (SELECT name FROM companies WHERE id = m.company_id),
       'permissionsTemplate', (SELECT name FROM permissions_templates WHERE id = m.permissions_template_id),
       'number', r.number, 'status', r.status, 'welcomedAt', r.welcomed_at,
       'nextFollowUpAt', r.next_follow_up_at, 'expiresAt', r.expires_at, 'endedAt', r.ended_at,
-      'sentBy', ${personOf(Prisma.sql`r.sent_by_id`)},
+      'sentBy', ${personOf(sql`r.sent_by_id`)},
       'mail', (
         SELECT json_build_object('kind', kind, 'status', status, 'error', error, 'waitsFor', (
           SELECT waits_for FROM mail_batches WHERE status IN ('SENDING', 'PARKED') AND waits_for IS NOT NULL
@@ -159,7 +82,7 @@ export const CLAIMED_CARDS = Prisma.sql`
                  'detail', f.detail, 'at', f.at,
                  'toldByCard', f.kind IN ('INVITED', 'REINVITED')
                    AND f.sequence = (SELECT min(sequence) FROM card_facts WHERE card_id = c.id),
-                 'by', ${personOf(Prisma.sql`fr.sent_by_id`)},
+                 'by', ${personOf(sql`fr.sent_by_id`)},
                  'mail', (SELECT kind FROM emails WHERE round_id = fr.id AND day = 0)) ORDER BY f.sequence), '[]')
         FROM (SELECT * FROM card_facts WHERE ${UNTOLD} AND ${KNOWN}) f
         LEFT JOIN rounds fr ON fr.invitation_id = c.invitation_id AND fr.id::text = split_part(f.key, ':', 1)))
@@ -168,57 +91,3 @@ export const CLAIMED_CARDS = Prisma.sql`
     JOIN memberships m ON m.id = (SELECT membership_id FROM invitations WHERE id = c.invitation_id)
     JOIN rounds r ON r.id = (
       SELECT id FROM rounds WHERE invitation_id = c.invitation_id AND card_id = c.id ORDER BY number DESC LIMIT 1)`;
-
-/** @throws Error when a time is none */
-export function toCard(
-  content: CardContent,
-  { lease, slack }: { lease: Lease; slack: Announcer },
-): ClaimedCard {
-  const { postedChannel, ts, revision, shown, told, requestedBy, unknownFacts } = content;
-  const { invitee, tenant, company, permissionsTemplate, number, status, sentBy, mail } = content;
-  return {
-    ...{ lease, id: lease.id, requestedBy, revision, shown, told, unknownFacts },
-    attempts: lease.earlier,
-    createdAt: time(content.createdAt),
-    channel: slack.known(postedChannel ?? content.channel),
-    askedFor: content.channel,
-    posted: postedChannel && ts ? { channel: postedChannel, ts } : null,
-    ...{ fresh: false, error: null, settled: [] },
-    data: {
-      ...{ invitee, tenant, company, permissionsTemplate },
-      round: {
-        ...{ number, status, sentBy, mail },
-        welcomedAt: timeOrNull(content.welcomedAt),
-        nextFollowUpAt: timeOrNull(content.nextFollowUpAt),
-        expiresAt: time(content.expiresAt),
-        endedAt: timeOrNull(content.endedAt),
-      },
-    },
-    facts: content.facts.map(({ id, attempts, toldByCard, at, ...fact }) => ({
-      ...{ id, attempts, toldByCard, ts: null, error: null },
-      data: { ...fact, at: time(at), timezone: tenant.timezone },
-    })),
-  };
-}
-
-function time(text: string): Date {
-  const date = new Date(text);
-  if (Number.isNaN(date.getTime())) throw new Error(`Not a time: ${text}`);
-  return date;
-}
-
-function timeOrNull(text: string | null): Date | null {
-  return text === null ? null : time(text);
-}
-
-/** Says that facts wait for a newer version. */
-export function logUnknownFacts(
-  { logger }: Pick<Context, 'logger'>,
-  { id: card, content: { unknownFacts } }: { id: string; content: Pick<CardContent, 'unknownFacts'> },
-): void {
-  if (unknownFacts === 0) return;
-  logger.warn(
-    { card, unknownFacts },
-    'A newer version of Usher wrote news that this one cannot tell. They wait for the newer one.',
-  );
-}

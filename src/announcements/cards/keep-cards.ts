@@ -1,7 +1,7 @@
 import type { Context } from '../../context.ts';
-import { Prisma } from '../../generated/prisma/client.ts';
+import { type Sql, sql } from '../../sql.ts';
 import { direct } from '../../transaction.ts';
-import type { ClaimedCard } from './claim-cards.ts';
+import type { ClaimedCard } from './claimed-card.ts';
 
 /**
  * Saves what came of cards and of the facts in their threads, and gives back those that are finished, in one statement.
@@ -19,7 +19,7 @@ export async function keepCards(
 }
 
 /** @internal The statement of `keepCards`. */
-export function keepStatement(cards: readonly ClaimedCard[]): Prisma.Sql {
+export function keepStatement(cards: readonly ClaimedCard[]): Sql {
   const rows = cards.map(({ lease, posted, revision, shown, error, ...card }) => ({
     ...lease.toKeep,
     ...{ revision, shown, error },
@@ -28,7 +28,7 @@ export function keepStatement(cards: readonly ClaimedCard[]): Prisma.Sql {
     ts: posted?.ts ?? null,
   }));
   const facts = cards.flatMap(({ id, settled }) => settled.map((fact) => ({ card_id: id, ...fact })));
-  return Prisma.sql`
+  return sql`
     /* keep cards */ WITH finished AS MATERIALIZED (
       SELECT * FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS f (
         id uuid, until timestamptz, next_attempt_at timestamptz, attempts int, revision int, shown int, told int,

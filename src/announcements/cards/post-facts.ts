@@ -3,7 +3,7 @@ import { deliverOnce } from '../deliver-once.ts';
 import type { Run } from '../run.ts';
 import { GONE, UNFIT } from '../slack-answer.ts';
 import type { Posted } from '../slack-client.ts';
-import type { CardFact, ClaimedCard } from './claim-cards.ts';
+import type { CardFact, ClaimedCard } from './claimed-card.ts';
 
 /**
  * How the thread ended.

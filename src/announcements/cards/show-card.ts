@@ -5,7 +5,7 @@ import { deliverOnce, postpone, whyBarred, whyNot } from '../deliver-once.ts';
 import type { Outbox, Progress, Run } from '../run.ts';
 import { GONE } from '../slack-answer.ts';
 import type { Posted } from '../slack-client.ts';
-import type { ClaimedCard } from './claim-cards.ts';
+import type { ClaimedCard } from './claimed-card.ts';
 import { keepCards } from './keep-cards.ts';
 import { postFacts } from './post-facts.ts';
 

@@ -1,4 +1,4 @@
-import { Prisma } from '../../generated/prisma/client.ts';
+import { type Sql, sql } from '../../sql.ts';
 import { claimable, type Lease } from '../lease.ts';
 import type { Claimed, Claiming } from '../run.ts';
 import type { Announcer, Posted } from '../slack-client.ts';
@@ -20,15 +20,15 @@ export interface ClaimedNotice extends Claimed {
 }
 
 /** A notice `n` that is to be posted. */
-const WAITING = Prisma.sql`n.ts IS NULL AND n.error IS NULL`;
-const CHANNEL = Prisma.sql`coalesce(n.channel, n.slack_user)`;
+const WAITING = sql`n.ts IS NULL AND n.error IS NULL`;
+const CHANNEL = sql`coalesce(n.channel, n.slack_user)`;
 
 /**
  * The steps that claim notices that are to be posted, oldest first in each channel. Of each channel the first rows are
  * read, however many there are.
  */
-export function claimNotices({ at, until, slack, most, aChannel }: Claiming): Prisma.Sql {
-  return Prisma.sql`
+export function claimNotices({ at, until, slack, most, aChannel }: Claiming): Sql {
+  return sql`
     notice_channels AS (
       (SELECT ${CHANNEL} AS channel FROM notices n WHERE ${WAITING} ORDER BY 1 LIMIT 1)
       UNION ALL
@@ -66,7 +66,7 @@ export interface NoticeContent {
   requestedBy: string | null;
 }
 
-export const CLAIMED_NOTICES = Prisma.sql`
+export const CLAIMED_NOTICES = sql`
     SELECT 'notice', id::text, attempts - 1, at, json_build_object(
       'workspace', workspace, 'tenantId', tenant_id, 'kind', kind, 'data', data,
       'at', extract(epoch FROM at) * 1000, 'channel', channel, 'slackUser', slack_user, 'requestedBy', requested_by)

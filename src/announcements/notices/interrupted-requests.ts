@@ -1,7 +1,7 @@
 import { interrupted } from '../../../blocks/replies/interrupted.ts';
 import { MINUTE } from '../../clock.ts';
 import type { Context } from '../../context.ts';
-import { Prisma } from '../../generated/prisma/client.ts';
+import { type Sql, sql } from '../../sql.ts';
 import { direct } from '../../transaction.ts';
 import { deliverOnce } from '../deliver-once.ts';
 import { claimable, type Lease } from '../lease.ts';
@@ -24,9 +24,9 @@ export interface InterruptedRequest extends Claimed {
 }
 
 /** The step that claims such requests, oldest first. */
-export function claimInterruptedRequests({ at, until, slack, most }: Claiming): Prisma.Sql {
+export function claimInterruptedRequests({ at, until, slack, most }: Claiming): Sql {
   const promisedBefore = new Date(at.getTime() - INTERRUPTED_AFTER);
-  return Prisma.sql`
+  return sql`
     claimed_requests AS (
       UPDATE received_slack_requests SET next_attempt_at = ${until}, attempts = attempts + 1
       WHERE id IN (
@@ -42,7 +42,7 @@ export interface RequestContent {
   promisedAt: number;
 }
 
-export const CLAIMED_REQUESTS = Prisma.sql`
+export const CLAIMED_REQUESTS = sql`
     SELECT 'slackRequest', id, attempts - 1, promised_at, json_build_object(
       'slackUser', slack_user, 'promisedAt', extract(epoch FROM promised_at) * 1000)
     FROM claimed_requests`;

@@ -1,0 +1,135 @@
+import type { CardData, CardPerson } from '../../../blocks/channel/card.ts';
+import type { FactData } from '../../../blocks/channel/fact.ts';
+import type { Context } from '../../context.ts';
+import type { EmailKind, FactKind, RoundStatus } from '../../generated/prisma/enums.ts';
+import type { Lease } from '../lease.ts';
+import type { Claimed } from '../run.ts';
+import type { Announcer, Posted } from '../slack-client.ts';
+
+/** A claimed card with all that it and the next lines of its thread say. The run keeps it up to date. */
+export interface ClaimedCard extends Claimed {
+  id: string;
+  /** The channel as it was asked for. */
+  askedFor: string;
+  requestedBy: string | null;
+  createdAt: Date;
+  posted: Posted | null;
+  /** Posted in this run. */
+  fresh: boolean;
+  /** The revision that `data` is, the one that Slack shows, and the one whose facts are all in the thread. */
+  revision: number;
+  shown: number;
+  told: number;
+  /** Attempts to post it whose outcome is not known. */
+  attempts: number;
+  /** Why it is given up. */
+  error: string | null;
+  data: Omit<CardData, 'notIn'>;
+  /** Not in the thread yet, oldest first. */
+  facts: CardFact[];
+  /** How many facts there are of kinds that only a newer version knows. */
+  unknownFacts: number;
+  /** What came of facts in this run. */
+  settled: Pick<CardFact, 'id' | 'ts' | 'error' | 'attempts'>[];
+}
+
+export interface CardFact {
+  id: string;
+  ts: string | null;
+  error: string | null;
+  attempts: number;
+  /** The fact that the card was made for: the card itself tells it. */
+  toldByCard: boolean;
+  data: FactData;
+}
+
+/** What is read of a claimed card, as JSON: times are texts. */
+export interface CardContent {
+  channel: string;
+  requestedBy: string | null;
+  createdAt: string;
+  postedChannel: string | null;
+  ts: string | null;
+  revision: number;
+  shown: number;
+  told: number;
+  invitee: CardPerson;
+  tenant: CardData['tenant'];
+  company: string;
+  permissionsTemplate: string;
+  number: number;
+  status: RoundStatus;
+  sentBy: CardPerson | null;
+  welcomedAt: string | null;
+  nextFollowUpAt: string | null;
+  expiresAt: string;
+  endedAt: string | null;
+  mail: NonNullable<CardData['round']['mail']> | null;
+  unknownFacts: number;
+  facts: {
+    id: string;
+    attempts: number;
+    toldByCard: boolean;
+    kind: FactKind;
+    at: string;
+    day: number | null;
+    roundNumber: number | null;
+    detail: string | null;
+    by: CardPerson | null;
+    mail: EmailKind | null;
+  }[];
+}
+
+/** @throws Error when a time is none */
+export function toCard(
+  content: CardContent,
+  { lease, slack }: { lease: Lease; slack: Announcer },
+): ClaimedCard {
+  const { postedChannel, ts, revision, shown, told, requestedBy, unknownFacts } = content;
+  const { invitee, tenant, company, permissionsTemplate, number, status, sentBy, mail } = content;
+  return {
+    ...{ lease, id: lease.id, requestedBy, revision, shown, told, unknownFacts },
+    attempts: lease.earlier,
+    createdAt: time(content.createdAt),
+    channel: slack.known(postedChannel ?? content.channel),
+    askedFor: content.channel,
+    posted: postedChannel && ts ? { channel: postedChannel, ts } : null,
+    ...{ fresh: false, error: null, settled: [] },
+    data: {
+      ...{ invitee, tenant, company, permissionsTemplate },
+      round: {
+        ...{ number, status, sentBy, mail },
+        welcomedAt: timeOrNull(content.welcomedAt),
+        nextFollowUpAt: timeOrNull(content.nextFollowUpAt),
+        expiresAt: time(content.expiresAt),
+        endedAt: timeOrNull(content.endedAt),
+      },
+    },
+    facts: content.facts.map(({ id, attempts, toldByCard, at, ...fact }) => ({
+      ...{ id, attempts, toldByCard, ts: null, error: null },
+      data: { ...fact, at: time(at), timezone: tenant.timezone },
+    })),
+  };
+}
+
+function time(text: string): Date {
+  const date = new Date(text);
+  if (Number.isNaN(date.getTime())) throw new Error(`Not a time: ${text}`);
+  return date;
+}
+
+function timeOrNull(text: string | null): Date | null {
+  return text === null ? null : time(text);
+}
+
+/** Says that facts wait for a newer version. */
+export function logUnknownFacts(
+  { logger }: Pick<Context, 'logger'>,
+  { id: card, content: { unknownFacts } }: { id: string; content: Pick<CardContent, 'unknownFacts'> },
+): void {
+  if (unknownFacts === 0) return;
+  logger.warn(
+    { card, unknownFacts },
+    'A newer version of Usher wrote news that this one cannot tell. They wait for the newer one.',
+  );
+}
