@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import Handlebars from 'handlebars';
+import { handlebars } from '../../handlebars.ts';
 import { inProject } from '../../paths.ts';
 import { inertLine } from '../../words/inert-text.ts';
 import { shortened, unlinked } from './name-in-letter.ts';
@@ -108,7 +108,8 @@ function isolated(words: ReturnType<typeof inert>) {
 }
 
 function bdi(name: string) {
-  return new Handlebars.SafeString(`<bdi>${Handlebars.escapeExpression(name)}</bdi>`);
+  const { SafeString, escapeExpression } = handlebars();
+  return new SafeString(`<bdi>${escapeExpression(name)}</bdi>`);
 }
 
 /**
@@ -117,7 +118,7 @@ function bdi(name: string) {
  */
 function compileAll(): void {
   for (const form of ['subject', 'html', 'text'] as const) {
-    const environment = Handlebars.create();
+    const environment = handlebars().create();
     const options = {
       strict: true,
       knownHelpersOnly: true,

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { Response } from 'express';
-import Handlebars from 'handlebars';
+import { handlebars } from '../../handlebars.ts';
 import { inProject } from '../../paths.ts';
 
 /** What each page shows. A missing value is an error, so what is absent is null. */
@@ -41,22 +41,28 @@ export interface Pages {
 
 const NAMES: readonly PageName[] = ['invitation', 'dead-link', 'log-in', 'home', 'message'];
 
-/** Reads and compiles the pages of `templates/pages` once. */
+/** The pages of `templates/pages`, which are read and compiled once, when the first of them is asked for. */
 export function loadPages(): Pages {
-  const handlebars = Handlebars.create();
-  const options = { strict: true, knownHelpersOnly: true };
-  const read = (file: string) => readFileSync(inProject('templates', 'pages', file), 'utf8');
-  handlebars.registerPartial('layout', handlebars.compile(read('layout.hbs'), options));
-  const render = new Map(
-    NAMES.map((name) => [name, handlebars.compile<object>(read(`${name}.hbs`), options)]),
-  );
+  let pages: ReturnType<typeof compileAll> | undefined;
   const css = read('usher.css');
   const path = `/usher-${createHash('sha256').update(css).digest('hex').slice(0, 12)}.css`;
   return {
     stylesheet: { path, css },
     send(res, { name, status = 200, title, model }) {
-      const html = render.get(name)?.({ problem: null, ...model, title, stylesheet: path });
+      pages ??= compileAll();
+      const html = pages.get(name)?.({ problem: null, ...model, title, stylesheet: path });
       res.status(status).type('html').send(html);
     },
   };
+}
+
+function compileAll() {
+  const environment = handlebars().create();
+  const options = { strict: true, knownHelpersOnly: true };
+  environment.registerPartial('layout', environment.compile(read('layout.hbs'), options));
+  return new Map(NAMES.map((name) => [name, environment.compile<object>(read(`${name}.hbs`), options)]));
+}
+
+function read(file: string): string {
+  return readFileSync(inProject('templates', 'pages', file), 'utf8');
 }
