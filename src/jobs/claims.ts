@@ -11,7 +11,7 @@ type JobId = Pick<JobParameters, '_id'>;
 export interface Claims {
   /** Stops claiming. A claim that is under way is given back. */
   close(): Promise<void>;
-  /** Resolves when no claim, and no state of a job that is beginning to run, is on its way to the store. */
+  /** Resolves when no claim, and no state of a job that ran, is on its way to the store. */
   settled(): Promise<void>;
   /** The job ran, and Agenda has given its lock back. */
   ran(job: JobId): void;
@@ -20,11 +20,12 @@ export interface Claims {
 }
 
 /**
- * Stands between Agenda and its store, and corrects three of Agenda's habits:
+ * Stands between Agenda and its store, and corrects four of Agenda's habits:
  *
  * - It claims jobs ahead of time, and a job that is held like that cannot be woken.
  * - When it is stopped, it loses what it has just claimed or is claiming. The lock would stay until it times out.
  * - It ignores the failure when a lock cannot be given back.
+ * - It saves that a job begins, which is as much work as its end, and says nothing that the lock does not.
  *
  * While this machine's clock is wrong, nothing is claimed: other processes' locks would look old, and this one's new.
  */
@@ -38,6 +39,8 @@ class WatchedClaims implements Claims {
   readonly #time: SharedTime;
   /** Ids of jobs that were claimed here, and have neither run nor been given back. */
   readonly #held = new Set<string>();
+  /** Of those, the ones whose run has not begun. */
+  readonly #unbegun = new Set<string>();
   readonly #underWay = new Set<Promise<unknown>>();
   #closed = false;
 
@@ -62,13 +65,18 @@ class WatchedClaims implements Claims {
   }
 
   ran(job: JobId): void {
-    this.#held.delete(String(job._id));
+    this.#forget(String(job._id));
   }
 
   async giveBackAllBut(running: readonly JobId[]): Promise<void> {
     await this.settled();
     for (const job of running) this.ran(job);
     if (this.#held.size > 0) await this.#repository.unlockJobs([...this.#held].map(toJobId));
+  }
+
+  #forget(id: string): void {
+    this.#held.delete(id);
+    this.#unbegun.delete(id);
   }
 
   #watchClaiming(): void {
@@ -89,15 +97,18 @@ class WatchedClaims implements Claims {
     this.#outage.ends();
     if (!job) return undefined;
     this.#held.add(String(job._id));
+    this.#unbegun.add(String(job._id));
     if (!this.#closed) return job;
     await this.#repository.unlockJob(job);
     return undefined;
   }
 
-  /** While its beginning is being saved, a job counts as running for Agenda, and has not reached its handler yet. */
+  /** That a job begins to run says no more than its lock does, so it is not saved. */
   #watchBeginnings(): void {
     const save = this.#repository.saveJobState.bind(this.#repository);
-    this.#repository.saveJobState = (job, options) => this.#track(save(job, options));
+    this.#repository.saveJobState = async (job, options) => {
+      if (!this.#unbegun.delete(String(job._id))) await this.#track(save(job, options));
+    };
   }
 
   /** Agenda waits for none of these calls. */
@@ -113,7 +124,7 @@ class WatchedClaims implements Claims {
       );
     this.#repository.unlockJobs = async (ids) => {
       await giveBackSome(ids);
-      for (const id of ids) this.#held.delete(String(id));
+      for (const id of ids) this.#forget(String(id));
     };
   }
 

@@ -8,7 +8,7 @@ import type { Outage } from './outage.ts';
 /** Milliseconds. Agenda does not move a job to now when it is already due, but it does to a moment ahead of now. */
 const AHEAD = 20;
 /** Milliseconds between two wakes of a job that are written to the store, at least. */
-const GATHER = 100;
+const BETWEEN = 100;
 
 export interface Waker {
   wake: Wake;
@@ -20,7 +20,7 @@ export interface Waker {
 
 /**
  * Makes jobs run at once, by way of the store: another process may be the one that runs them. The first wake is written
- * at once, those that follow within a moment are gathered: under load a job costs ten writes a second, however often it
+ * at once (or after the job's `gather`), those that follow within a moment are gathered: under load a job costs ten writes a second, however often it
  * is woken.
  *
  * A wake leaves a mark on the job's row. A run that ends and finds another mark than the one it began with makes the job
@@ -33,7 +33,7 @@ export function createWaker(parts: {
   outage: Outage;
 }): Waker {
   const { agenda, jobs, time, outage } = parts;
-  const cadence = new Map<string, number>(jobs.map(({ name, every }) => [name, every]));
+  const entries = new Map<string, JobEntry>(jobs.map((entry) => [entry.name, entry]));
   /** Wakes that are on their way to the store; `true`: the job was woken again since. */
   const waking = new Map<JobName, boolean>();
   const underWay = new Set<Promise<void>>();
@@ -42,7 +42,8 @@ export function createWaker(parts: {
 
   function wake(name: JobName): void {
     if (gathering.has(name)) return;
-    const wait = (writtenAt.get(name) ?? Number.NEGATIVE_INFINITY) + GATHER - performance.now();
+    const sinceLast = performance.now() - (writtenAt.get(name) ?? Number.NEGATIVE_INFINITY);
+    const wait = Math.max(BETWEEN - sinceLast, entries.get(name)?.gather ?? 0);
     if (wait <= 0) write(name);
     else
       gathering.set(
@@ -70,7 +71,7 @@ export function createWaker(parts: {
   }
 
   async function makeDue(name: string, mark: string): Promise<void> {
-    const every = cadence.get(name);
+    const every = entries.get(name)?.every;
     if (every === undefined) return;
     const job = agenda.create(name, { mark });
     job.attrs.type = 'single';

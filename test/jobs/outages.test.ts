@@ -79,7 +79,7 @@ describe('a job that fails or is interrupted', () => {
     for (let round = 0; round < 5; round++) {
       await query(
         database.url,
-        `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'usher jobs'`,
+        `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'usher jobs' AND datname = current_database()`,
       );
       await sleep(100);
     }
@@ -99,12 +99,12 @@ describe('a job that fails or is interrupted', () => {
     await waitFor(() => runs === 1);
     await query(
       database.url,
-      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'usher jobs'`,
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'usher jobs' AND datname = current_database()`,
     );
     await waitFor(async () => {
       const listening = await query(
         database.url,
-        `SELECT 1 FROM pg_stat_activity WHERE application_name = 'usher jobs' AND query LIKE 'LISTEN%state"'`,
+        `SELECT 1 FROM pg_stat_activity WHERE application_name = 'usher jobs' AND datname = current_database() AND query LIKE 'LISTEN%state"'`,
       );
       return listening.length > 0;
     });

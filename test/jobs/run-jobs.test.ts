@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
+import pg from 'pg';
 import { MINUTE } from '../../src/clock.ts';
 import { JOBS } from '../../src/jobs/jobs.ts';
 import { query } from '../setup/database.ts';
@@ -88,6 +89,30 @@ describe('wake', () => {
     let runs = 0;
     await run({ handlers: { announce: async () => runs++ } });
     await waitFor(() => runs > 0);
+  });
+
+  test('wakes that follow each other closely are gathered, and none is lost', async () => {
+    let lastRun = 0;
+    const jobs = await run({ handlers: { announce: async () => (lastRun = performance.now()) } });
+    await waitFor(() => lastRun > 0);
+    const listener = new pg.Client({ connectionString: database.url });
+    await listener.connect();
+    let written = 0;
+    listener.on('notification', ({ payload }) => {
+      if (payload?.includes('announce')) written++;
+    });
+    await listener.query('LISTEN "agenda:jobs"');
+    const began = performance.now();
+    let woken = 0;
+    while (performance.now() < began + 1_000) {
+      jobs.wake('announce');
+      woken = performance.now();
+      await sleep(2);
+    }
+    await waitFor(() => lastRun > woken);
+    await listener.end();
+    // Ten a second, and what each run that was woken in the meantime asks for once more.
+    expect(written).toBeLessThanOrEqual((2 * (performance.now() - began)) / 100 + 2);
   });
 
   test('a job that is woken while it runs, runs once more afterwards', async () => {
