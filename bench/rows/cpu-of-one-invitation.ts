@@ -6,33 +6,39 @@ import type { Figure, Row } from '../setup/row.ts';
 import { SlackClient } from '../setup/slack-client.ts';
 import { startUsherProcess } from '../setup/usher-process.ts';
 
-const INVITATIONS = { full: 300, quick: 30, check: 40 };
-const WARM_UP = 40;
+const INVITATIONS = { full: 300, quick: 100, check: 100 };
+const ALONE = { full: 100, quick: 20, check: 0 };
+const WARM_UP = 100;
 const AT_A_TIME = 8;
 
 export const cpuOfOneInvitation: Row = {
   name: 'cpu-of-one-invitation',
   title: 'CPU of one invitation',
-  how: '`/invite <known address>` over HTTP, one after the other and 8 at a time, each with its mail handed over, its card posted and its facts in the thread; processor time of the processes, after a warm-up',
+  how: '`/invite <known address>` over HTTP, one after the other (the next once the one before is acknowledged) and 8 at a time, until the mail of each is handed over, its card posted and its facts in the thread; and each alone, when nothing follows any more from the one before, which is what a quiet workplace sees; processor time of the processes, after a warm-up',
   inCheck: true,
   async measure({ server, size, profiles }) {
     const count = INVITATIONS[size];
     return server.withDatabase('USHER', (database) =>
       withOutside(async (outside) => {
-        await addPeople(database.client, WARM_UP + 2 * count);
+        const alone = ALONE[size];
+        await addPeople(database.client, WARM_UP + 2 * count + alone);
         const usher = await startUsherProcess({ databaseUrl: database.url, outside, profiles });
         const client = new SlackClient({ port: usher.port, outside });
         const invitations = new Invitations(client, outside);
         try {
-          await invitations.completeAll(people(0, WARM_UP), 2);
-          const costs = async (from: number, atATime: number) => {
+          await invitations.completeAll(people(0, WARM_UP), 4);
+          const costs = async (of: readonly number[], atATime: number, how: { alone?: boolean } = {}) => {
             const before = [await usher.processorTime(), await server.processorTime()] as const;
-            await invitations.completeAll(people(from, count), atATime);
+            await invitations.completeAll(of, atATime, how);
             const after = [await usher.processorTime(), await server.processorTime()] as const;
-            return { usher: (after[0] - before[0]) / count, postgres: (after[1] - before[1]) / count };
+            return {
+              usher: (after[0] - before[0]) / of.length,
+              postgres: (after[1] - before[1]) / of.length,
+            };
           };
-          const single = await costs(WARM_UP, 1);
-          const several = await costs(WARM_UP + count, AT_A_TIME);
+          const single = await costs(people(WARM_UP, count), 1);
+          const several = await costs(people(WARM_UP + count, count), AT_A_TIME);
+          const quiet = alone > 0 && (await costs(people(WARM_UP + 2 * count, alone), 1, { alone: true }));
           return {
             figures: [
               figure('Usher, one after the other', single.usher, 12),
@@ -45,6 +51,12 @@ export const cpuOfOneInvitation: Row = {
                 ...figure('PostgreSQL, 8 at a time', several.postgres, 4),
                 bound: { atMost: BOUNDS.cpuOfOneInvitation.postgres },
               },
+              ...(quiet
+                ? [
+                    { what: 'Usher, each alone', measured: quiet.usher, unit: 'ms' },
+                    { what: 'PostgreSQL, each alone', measured: quiet.postgres, unit: 'ms' },
+                  ]
+                : []),
             ],
           };
         } finally {

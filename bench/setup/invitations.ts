@@ -28,10 +28,13 @@ export class Invitations {
     });
   }
 
-  /** Resolves when the invitation of this person is acknowledged, its mail handed over, and its card posted. */
+  /** Resolves when the invitation of this person is acknowledged. */
+  async invite(person: number): Promise<void> {
+    checkTaken(await this.#client.invite(addressOf(person), { caller: person % CALLERS }));
+  }
+
+  /** Resolves when this person's mail is handed over, and the card posted. */
   async complete(person: number): Promise<void> {
-    const answer = await this.#client.invite(addressOf(person), { caller: person % CALLERS });
-    checkTaken(answer);
     if (this.#isComplete(person)) return;
     await new Promise<void>((resolve, reject) => {
       const late = setTimeout(
@@ -46,13 +49,25 @@ export class Invitations {
     });
   }
 
-  /** Invites all these people, so many at a time, and waits until nothing follows any more. */
-  async completeAll(people: readonly number[], atATime: number): Promise<void> {
+  /**
+   * Invites all these people, so many at a time, and waits until nothing follows any more.
+   *
+   * @param options.alone each only when nothing follows any more from the one before
+   */
+  async completeAll(
+    people: readonly number[],
+    atATime: number,
+    options: { alone?: boolean } = {},
+  ): Promise<void> {
     const left = people.values();
     const lanes = Array.from({ length: atATime }, async () => {
-      for (const person of left) await this.complete(person);
+      for (const person of left) {
+        await this.invite(person);
+        if (options.alone) await this.complete(person);
+      }
     });
     await Promise.all(lanes);
+    await Promise.all(people.map((person) => this.complete(person)));
     await this.#outside.quiet(1_000);
   }
 
