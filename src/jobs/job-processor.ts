@@ -5,6 +5,7 @@ import { describeError } from '../errors.ts';
 import type { Logger } from '../logger.ts';
 import { settlesWithin } from '../settles-within.ts';
 import { type Claims, watchClaims } from './claims.ts';
+import { askWhenDue } from './due-dates.ts';
 import type { JobEntry, JobHandlers } from './jobs.ts';
 import { LateJobs } from './late-jobs.ts';
 import { Outage } from './outage.ts';
@@ -55,6 +56,10 @@ export class JobProcessor {
     this.#jobs = jobs;
     this.#timing = timing;
     this.#logger = logger;
+    if (store.wakeChannel) {
+      const names = jobs.map(({ name }) => name);
+      askWhenDue({ repository: store.backend.repository, channel: store.wakeChannel, names, timing });
+    }
     this.#claims = watchClaims(store.backend.repository, outage, time);
     this.#agenda = createAgenda(store, { timing, jobs: jobs.length });
     this.#agenda.on('error', (error) => outage.begins(error));
