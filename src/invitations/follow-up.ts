@@ -11,6 +11,8 @@ import { endRounds } from './rounds/end-rounds.ts';
 const ROUNDS_AT_ONCE = 5_000;
 /** In the statement's text: a plan that is made without its values has to know that it is about few rounds. */
 const LIMIT = Prisma.raw(String(ROUNDS_AT_ONCE));
+/** Rounds that expire in one transaction, which has several statements and a limit of time. */
+const EXPIRED_AT_ONCE = 1_000;
 /** Statements at once. Each takes rounds that no other one holds, so that the database may use two processors. */
 const LANES = 2;
 
@@ -23,7 +25,7 @@ const LANES = 2;
  */
 export async function followUp(context: Context): Promise<{ written: number; expired: number }> {
   let expired = 0;
-  for (let found = ROUNDS_AT_ONCE; found === ROUNDS_AT_ONCE; ) {
+  for (let found = EXPIRED_AT_ONCE; found === EXPIRED_AT_ONCE; ) {
     found = await expireRounds(context);
     expired += found;
   }
@@ -83,6 +85,10 @@ async function writeInHalves(context: Context, roundIds: readonly string[]): Pro
  * One statement: claims due rounds, writes the email of the latest due day, and moves each round to its next day.
  * A follow-up that is still waiting to leave (the mail provider was down) gives way to the later one: never a burst.
  *
+ * It is written so that what the planner believes changes nothing: rows are looked up by a list of ids, never joined, and
+ * emails that wait by their round alone (their state is compared as text). While a run writes, there are many more of
+ * them than when the table was last analysed, and a plan that goes through them takes minutes.
+ *
  * @internal
  */
 export async function writeFollowUps(
@@ -99,24 +105,33 @@ export async function writeFollowUps(
       LIMIT ${LIMIT}
       FOR NO KEY UPDATE SKIP LOCKED
     ), steps AS MATERIALIZED (
-      SELECT d.id, d.membership_id, s.due_day, s.next_at
+      SELECT d.id, d.membership_id,
+             (SELECT max(day) FROM unnest(d.follow_up_days) AS day WHERE ${dueOn(Prisma.sql`d.welcomed_at`)} <= ${at}) AS due_day
       FROM due d
-      CROSS JOIN LATERAL (
-        SELECT max(day) FILTER (WHERE at <= ${at}) AS due_day, min(at) FILTER (WHERE at > ${at}) AS next_at
-        FROM (SELECT day, d.welcomed_at + make_interval(hours => 24 * day) AS at FROM unnest(d.follow_up_days) AS day) AS days
-      ) s
     ), overtaken AS (
-      UPDATE emails e SET status = 'CANCELLED', settled_at = ${at}
-      FROM steps s
-      -- As text, so that they are looked up by their rounds: there may be far more emails that wait than rounds here.
-      WHERE e.round_id = s.id AND e.day > 0 AND e.day < s.due_day AND e.status::text = 'QUEUED'
+      UPDATE emails SET status = 'CANCELLED', settled_at = ${at}
+      WHERE status::text = 'QUEUED' AND id = ANY (ARRAY(
+        SELECT w.id
+        FROM steps s CROSS JOIN LATERAL (
+          SELECT e.id FROM emails e
+          WHERE e.round_id = s.id AND e.day > 0 AND e.day < s.due_day OFFSET 0
+        ) w
+      ))
     ), written AS (
       INSERT INTO emails (kind, membership_id, round_id, day, created_at, due_at)
       SELECT 'FOLLOW_UP', s.membership_id, s.id, s.due_day, ${at}, ${at}
       FROM steps s WHERE s.due_day IS NOT NULL
       ON CONFLICT (round_id, day) DO NOTHING
     )
-    UPDATE rounds r SET next_follow_up_at = s.next_at FROM steps s WHERE r.id = s.id`;
+    UPDATE rounds SET next_follow_up_at = (
+      SELECT min(${dueOn(Prisma.sql`welcomed_at`)}) FROM unnest(follow_up_days) AS day WHERE ${dueOn(Prisma.sql`welcomed_at`)} > ${at}
+    )
+    WHERE id = ANY (ARRAY(SELECT id FROM due))`;
+}
+
+/** When the follow-up of a `day` is due. */
+function dueOn(welcomedAt: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`${welcomedAt} + make_interval(hours => 24 * day)`;
 }
 
 /** Rounds that grew too old end, so that the channel learns it and the person can ask for a new link. */
@@ -125,7 +140,7 @@ async function expireRounds(context: Context): Promise<number> {
   return inTransaction(context.db, async (tx) => {
     const old = await tx.$queryRaw<{ id: string }[]>`
       SELECT id FROM rounds WHERE status = 'OPEN' AND expires_at <= ${at}::timestamptz
-      ORDER BY expires_at LIMIT ${ROUNDS_AT_ONCE} FOR UPDATE SKIP LOCKED`;
+      ORDER BY expires_at LIMIT ${EXPIRED_AT_ONCE} FOR NO KEY UPDATE SKIP LOCKED`;
     await endRounds(tx, { roundIds: old.map((round) => round.id), status: 'EXPIRED', at });
     return old.length;
   });
