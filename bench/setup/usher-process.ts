@@ -63,7 +63,7 @@ export async function startUsherProcess(options: UsherOptions): Promise<UsherPro
     process.execPath,
     [
       ...(profiles ? ['--cpu-prof', `--cpu-prof-dir=${profiles}`] : []),
-      '--max-semi-space-size=8', // as in package.json
+      '--max-semi-space-size=4', // as in package.json
       ENTRIES[entry],
     ],
     {
