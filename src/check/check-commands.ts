@@ -5,7 +5,7 @@ import type { Database } from '../database/database.ts';
 import { seenCommands } from '../directory/seen-commands.ts';
 import { describeError } from '../errors.ts';
 import type { Workspace } from '../slack/slack-context.ts';
-import { taskOf } from '../words/commands.ts';
+import { commandNames, taskOf } from '../words/commands.ts';
 import { type Finding, note, right, wrong } from './finding.ts';
 
 const PATIENCE = 10 * SECOND;
@@ -24,7 +24,7 @@ export async function checkTypedCommands(db: Database, workspace: Workspace): Pr
   if (seen.length > 0) return [right(`These commands have reached Usher: ${seen.join(', ')}.`)];
   return [
     note(
-      'No command has reached Usher yet. Type /usher help in Slack; if something else answers, another app or Slack itself has the name.',
+      `No command has reached Usher yet. Type ${commandNames(seen).help} in Slack; if something else answers, another app or Slack itself has the name.`,
     ),
   ];
 }

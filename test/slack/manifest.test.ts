@@ -77,6 +77,7 @@ const READS = ['channels:history', 'groups:history', 'im:history', 'metadata.mes
 /** What each method that the code calls asks for (docs.slack.dev, per method). */
 const SCOPES: Record<string, string[]> = {
   'auth.test': [],
+  'bots.info': ['users:read'],
   'chat.postMessage': ['chat:write'],
   'chat.update': ['chat:write'],
   'conversations.history': READS,
