@@ -80,3 +80,17 @@ export function describeError(error: unknown): string {
   if (error instanceof AggregateError && !error.message) return error.errors.map(describeError).join(', ');
   return error instanceof Error ? messageWithoutValue(error) || error.name : String(error);
 }
+
+/** Where the error was thrown: the lines of its stack below its message, which may hold a value (`describeError`). */
+export function framesOf(error: Error): string | undefined {
+  const below = error.stack?.replace(error.message, () => '');
+  return below?.match(/^ +at .*$/gm)?.join('\n');
+}
+
+/** The kind of error, what `describeError` says of it, and below that where it was thrown. */
+export function describeWithFrames(error: unknown): string {
+  if (!(error instanceof Error)) return describeError(error);
+  const said = `${error.name}: ${describeError(error)}`;
+  const frames = framesOf(error);
+  return frames ? `${said}\n${frames}` : said;
+}

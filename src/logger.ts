@@ -1,6 +1,6 @@
 import { type DestinationStream, pino } from 'pino';
 import type { Config } from './config/config.ts';
-import { describeError } from './errors.ts';
+import { describeError, framesOf } from './errors.ts';
 
 export type Logger = Pick<import('pino').Logger, 'debug' | 'info' | 'warn' | 'error'>;
 
@@ -33,12 +33,12 @@ interface LoggedError {
 function loggedError(error: unknown): LoggedError | string | undefined {
   if (!(error instanceof Error)) return error === undefined ? undefined : describeError(error);
   const code = 'code' in error ? error.code : undefined;
-  const frames = error.stack?.match(/^ +at .*$/gm);
+  const stack = framesOf(error);
   return {
     type: error.name,
     message: describeError(error),
     ...((typeof code === 'string' || typeof code === 'number') && { code }),
-    ...(frames && { stack: frames.join('\n') }),
+    ...(stack && { stack }),
     ...(error.cause instanceof Error && { cause: loggedError(error.cause) }),
   };
 }

@@ -1,12 +1,13 @@
 import { SECOND } from '../clock.ts';
-import { UserError } from '../errors.ts';
+import { describeWithFrames, UserError } from '../errors.ts';
 
 /** Each part that stops has a limit of its own; this one covers whatever has none. */
 const STOP_WITHIN = 20 * SECOND;
 
 /**
  * Starts something, stops it on SIGTERM or SIGINT, and then ends the process: with 0 when it was stopped by a signal,
- * with 1 when it could not start or failed. An error that a person can act on is one sentence; any other has its stack.
+ * with 1 when it could not start or failed. An error that a person can act on is one sentence; any other says where it
+ * was thrown, without a value that the database did not take.
  */
 export async function runUntilSignal(
   start: () => Promise<{ stop(): Promise<void> }>,
@@ -24,9 +25,7 @@ export async function runUntilSignal(
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop(0));
   for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
     process.on(event, (error: unknown) => {
-      say(
-        `Usher stops because of an internal error: ${error instanceof Error ? error.stack : String(error)}`,
-      );
+      say(`Usher stops because of an internal error: ${describeWithFrames(error)}`);
       void stop(1);
     });
   }
@@ -34,9 +33,7 @@ export async function runUntilSignal(
     await starting;
   } catch (error) {
     if (stopping) return;
-    say(
-      error instanceof UserError ? error.userMessage : String(error instanceof Error ? error.stack : error),
-    );
+    say(error instanceof UserError ? error.userMessage : describeWithFrames(error));
     process.exit(1);
   }
 }
