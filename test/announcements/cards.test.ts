@@ -1,6 +1,8 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { DAY } from '../../src/clock.ts';
+import { openRound } from '../setup/factories.ts';
 import { countStatements } from '../setup/statements.ts';
+import { waitFor, waitForBlocked } from '../setup/wait-for.ts';
 import { useAnnouncements } from './announcements-app.ts';
 
 const app = useAnnouncements();
@@ -144,6 +146,31 @@ describe('a card', () => {
       'Invited again by Alice Admin, round 2',
     ]);
     app.restarted();
+  });
+
+  test('that was deleted by hand is posted again when somebody is being invited there while it is given up', async () => {
+    const { cardId, roundId, membershipId } = await app.invite();
+    await app.runAll();
+    const [message] = app.messagesOf(cardId);
+    await call('chat.delete', { channel: 'C000000002', ts: message?.ts });
+    await app.note(roundId, { kind: 'WELCOME_SENT', key: 'sent:0' });
+    app.slack.fail('chat.update', { delay: 500 });
+    const edits = app.slack.calls('chat.update').length;
+    const running = app.run();
+    await waitFor(() => app.slack.calls('chat.update').length > edits);
+    await app.db.$transaction(async (tx) => {
+      const announcement = { workspace: 'T000000001', channel: '#invites', requestedBy: 'U000000001' };
+      const { aliceId: sentById } = app.ids;
+      await openRound(tx, { membershipId, sentById, at: app.context.clock.now(), announce: announcement });
+      // The run comes to give the card up, and waits for this transaction.
+      await Promise.race([waitForBlocked(app.db), running]);
+    });
+    await running;
+    await app.runUntilDone();
+    const [again] = app.messagesOf(cardId);
+    expect(again?.replies.map(({ text }) => text.replace(/ · .*/, ''))).toContain(
+      'Invited again by Alice Admin, round 2',
+    );
   });
 
   test('that cannot be rendered is given up, and the others are posted', async () => {

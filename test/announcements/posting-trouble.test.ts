@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { DAY } from '../../src/clock.ts';
+import { countStatements } from '../setup/statements.ts';
 import { waitFor } from '../setup/wait-for.ts';
 import { useAnnouncements } from './announcements-app.ts';
 
@@ -185,6 +186,7 @@ describe('where the app may not post', () => {
     expect(app.log.filter(({ level }) => level === 'error')).toMatchObject([
       { text: expect.stringContaining('Slack refuses the bot token (invalid_auth)') },
     ]);
+    expect(await countStatements(() => app.run())).toEqual({ result: 0, statements: 0 });
     app.slack.clearFaults();
     app.restarted();
     await app.runAll();

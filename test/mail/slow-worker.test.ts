@@ -72,3 +72,17 @@ test('of a batch that is given up, what a webhook has settled stays', async () =
     (await database.db.email.findUniqueOrThrow({ where: { id: emailRowId } })).status;
   expect([await statusOf(jane), await statusOf(sam)]).toEqual(['DELIVERED', 'UNKNOWN']);
 });
+
+test('an email that a webhook has settled does not fail when the answer refuses it', async () => {
+  const { context } = office;
+  const jane = await office.invited();
+  const { batch } = await freezeBatch(context, { mailFrom: 'welcome@mail.northwind.test', limit: 100 });
+  if (!batch) throw new Error('no batch');
+  const delivered = { status: 'DELIVERED', settledAt: context.clock.now() } as const;
+  await database.db.email.update({ where: { id: jane.emailRowId }, data: delivered });
+  context.clock.advance(MINUTE);
+  await settleBatch(context, { batch, results: [{ refused: 'not a recipient' }] });
+  const email = await database.db.email.findUniqueOrThrow({ where: { id: jane.emailRowId } });
+  expect(email).toMatchObject({ ...delivered, error: null });
+  expect(await database.db.cardFact.count({ where: { kind: 'MAIL_FAILED' } })).toBe(0);
+});

@@ -1,6 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { associateCompany } from '../../../src/directory/companies/associate-company.ts';
+import { requestCompany } from '../../../src/directory/companies/request-company.ts';
 import { makeCompany } from '../../setup/factories.ts';
+import { waitForBlocked } from '../../setup/wait-for.ts';
 import { useCompanies, WORKSPACE } from './use-companies.ts';
 
 const { announce, context, database, isAssociated, notices, tenantWithCallers } = useCompanies();
@@ -59,6 +61,27 @@ describe('associating a company', () => {
       ...['ALREADY_ASSOCIATED', 'ALREADY_ASSOCIATED', 'ALREADY_ASSOCIATED', 'ASSOCIATED'],
     ]);
     expect(await notices(tenantId)).toHaveLength(1);
+  });
+
+  test('grants a request that is written at the same moment', async () => {
+    const { admin, grace } = await tenantWithCallers();
+    const { db } = database;
+    const company = await makeCompany(db);
+    const { requesting, associating } = await db.$transaction(async (tx) => {
+      // Nobody gets past the audit: the request is there, and not yet to be seen by others.
+      await tx.$executeRaw`LOCK TABLE audit_entries IN SHARE MODE`;
+      const wanted = { companyId: company.id };
+      const requesting = requestCompany(context, { ...grace, wanted, announce });
+      await waitForBlocked(db, 1);
+      const associating = associateCompany(context, { ...admin, companyId: company.id, announce });
+      await waitForBlocked(db, 2);
+      return { requesting, associating };
+    });
+    expect(await requesting).toMatchObject({ outcome: 'REQUESTED' });
+    expect(await associating).toMatchObject({ outcome: 'ASSOCIATED' });
+    expect(await db.companyRequest.findMany({ where: { companyId: company.id } })).toMatchObject([
+      { status: 'ADDED', decidedById: admin.userId },
+    ]);
   });
 
   test('of a record that does not exist says so', async () => {
