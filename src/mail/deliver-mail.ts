@@ -17,7 +17,7 @@ const SHORT_PAUSE = 5 * SECOND;
 /** Requests that one worker has under way at a time, where the provider's limit lets it. */
 const AT_ONCE = 3;
 /** Milliseconds before a request that its batch is read and written. */
-const READ_AHEAD = 30;
+const READ_AHEAD = 100;
 /** While this many batches wait because the provider is in trouble, no others are frozen. */
 const MOST_IN_TROUBLE = 5;
 

@@ -3,6 +3,8 @@ import { SECOND } from '../clock.ts';
 /** Requests a second, whatever the provider's headers say. */
 const FASTEST = 500;
 const SLOWEST = 0.2;
+/** Of the provider's limit: its clock and ours may differ by a little, and a request too many costs a second. */
+const SHARE = 0.985;
 
 /**
  * Spaces requests out, and adapts to the provider's `ratelimit-*` and `retry-after` headers. It measures durations
@@ -33,8 +35,10 @@ export class RequestPace {
   adapt(limits: { limit: number | null; remaining: number | null; reset: number | null }): void {
     const { limit, remaining, reset } = limits;
     // The provider's window is one second. A longer one would spread its requests over it.
-    this.#rate = limit === null ? this.#firstRate : clamp(limit / Math.max(1, reset ?? 1));
-    if (remaining === 0) this.#hold(SECOND * (reset ?? 1));
+    const window = Math.max(1, reset ?? 1);
+    this.#rate = limit === null ? this.#firstRate : clamp((SHARE * limit) / window);
+    // In a window of a second, the space between two requests is pause enough.
+    if (remaining === 0 && (limit === null || window > 1)) this.#hold(SECOND * window);
   }
 
   /** Too many requests: goes slower, and not before `retryAfter` milliseconds are over. */
