@@ -57,6 +57,19 @@ describe('a company that is not in the list', () => {
     expect(form.value('Company')).toBe('Acme Steel');
   });
 
+  test('is asked for in no form once the right to add people was taken away', async () => {
+    const { person, template } = await app.colleague({
+      directory: 'STANDARD',
+      granular: ['createAndEditUsers'],
+      assignable: [app.templates.subcontractor.id],
+    });
+    const form = await startsAdding(person, 'typed@acme.test');
+    await app.db.permissionsTemplate.update({ where: { id: template.id }, data: { granular: [] } });
+    await form.press('The company is not in the list');
+    await shows(form, 'You may not ask for a company to be added in Northwind Tower.');
+    expect(depth(person)).toBe(1);
+  });
+
   test('with an impossible name or domain is an error on its field', async () => {
     const form = await startsAdding(app.person('alice'));
     await goesOn(form, 'The company is not in the list');
