@@ -94,6 +94,18 @@ describe('a card', () => {
     expect(JSON.stringify(message)).not.toMatch(/<(?!!date)/);
   });
 
+  test('gets a fact that is reported twice in its thread once', async () => {
+    const { cardId, roundId } = await app.invite();
+    await app.note(roundId, { kind: 'WELCOME_SENT', key: 'sent:0' });
+    await app.note(
+      roundId,
+      { kind: 'WELCOME_SENT', key: 'sent:0' },
+      { kind: 'DELIVERED', key: 'delivered:0' },
+    );
+    await app.runAll();
+    expect(app.messagesOf(cardId)[0]?.replies).toHaveLength(2);
+  });
+
   test('that was deleted by hand is posted again only when somebody invites there again', async () => {
     const { cardId, roundId, membershipId } = await app.invite();
     await app.runAll();
