@@ -7,6 +7,7 @@ import type { Mailer } from '../../src/mail/mailer.ts';
 import { receiveMailWebhook } from '../../src/mail/webhook/receive-webhook.ts';
 import { useDatabase } from '../setup/database.ts';
 import { makeCard, makeMembership, makeRound } from '../setup/factories.ts';
+import { waitForBlocked } from '../setup/wait-for.ts';
 import { type Person, usePostOffice } from './post-office.ts';
 
 const database = useDatabase();
@@ -138,6 +139,21 @@ test('an email that failed at the provider is reported, and the round stays open
   expect(await hear(jane, 'email.failed')).toBe('RECORDED');
   expect(await emailOf(jane)).toMatchObject({ status: 'FAILED', error: 'reached_daily_quota' });
   expect(await roundOf(jane)).toMatchObject({ status: 'OPEN' });
+});
+
+test('of a bounce and a delivery that arrive at the same moment, the bounce stays', async () => {
+  const jane = await welcomed();
+  const { bouncing, delivering } = await database.db.$transaction(async (tx) => {
+    // The bounce has read the email, and cannot go on.
+    await tx.$executeRaw`SELECT FROM cards FOR UPDATE`;
+    const bouncing = hear(jane, 'email.bounced', 'Permanent');
+    await waitForBlocked(database.db, 1);
+    const delivering = hear(jane, 'email.delivered');
+    await waitForBlocked(database.db, 2);
+    return { bouncing, delivering };
+  });
+  expect([await bouncing, await delivering]).toEqual(['RECORDED', 'IGNORED']);
+  expect(await emailOf(jane)).toMatchObject({ status: 'BOUNCED' });
 });
 
 test('events that arrive out of order do not undo later ones', async () => {
