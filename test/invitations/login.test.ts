@@ -90,7 +90,9 @@ test('a login does not count in tenants where the user is deactivated', async ()
 
 test('a reported login without a tenant counts for all the user’s tenants', async () => {
   const { user, first, second } = await invitedTo(2);
+  context.woken.length = 0;
   await recordLogin(context, { emailKey: user.emailKey });
+  expect(context.woken).toEqual(['announce']);
   expect(await statusOf(first.round)).toBe('LOGGED_IN');
   expect(await statusOf(second.round)).toBe('LOGGED_IN');
 });
