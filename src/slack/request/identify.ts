@@ -1,6 +1,7 @@
 import { type Caller, callersOf } from '../../directory/callers.ts';
 import { identifyCaller } from '../../directory/identify-caller.ts';
 import { UserError } from '../../errors.ts';
+import { direct } from '../../transaction.ts';
 import type { CommandNames } from '../../words/commands.ts';
 import type { KeptProfile } from '../profiles.ts';
 import type { SlackContext } from '../slack-context.ts';
@@ -57,7 +58,7 @@ export async function identifyOnce(app: SlackContext, request: SlackRequest): Pr
   const workspace = await checkWorkspace(app, request);
   const { triggerId, slackUser, command } = request;
   const who = { workspace, slackUser };
-  const received = await receiveRequest(app.db, { id: triggerId, at: app.clock.now(), ...who });
+  const received = await receiveRequest(direct(app.db), { id: triggerId, at: app.clock.now(), ...who });
   if (!received.isNew) return null;
   const { userId, callers, profile } = received;
   const account = userId === null ? await askWhoItIs(app, who, profile) : { userId, callers };

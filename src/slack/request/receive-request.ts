@@ -1,7 +1,6 @@
-import type { Context } from '../../context.ts';
+import type { SqlClient } from '../../context.ts';
 import { type Caller, type CallerRow, selectCallers, toCaller } from '../../directory/callers.ts';
 import { sql } from '../../sql.ts';
-import { direct } from '../../transaction.ts';
 import { isFresh, type KeptProfile } from '../profiles.ts';
 
 /** A request as it was taken in, with what is known of the Slack user who makes it. */
@@ -21,11 +20,11 @@ export interface ReceivedRequest {
  * all that can be known without asking Slack, in one statement.
  */
 export async function receiveRequest(
-  db: Context['db'],
+  db: SqlClient,
   request: { id: string; at: Date; workspace: string; slackUser: string },
 ): Promise<ReceivedRequest> {
   const { id, at, workspace, slackUser } = request;
-  const [row] = await direct(db).$queryRaw<
+  const [row] = await db.$queryRaw<
     { isNew: boolean; profile: KeptProfile | null; userId: string | null; callers: CallerRow[] }[]
   >`
     /* receive request */
