@@ -4,7 +4,7 @@ import { statementName } from './statement-name.ts';
 
 /**
  * What runs statements: the Prisma client, its transactions, and `direct`, which asks PostgreSQL without Prisma's engine
- * in between. That costs a third, so it is what the hot path uses (docs/decisions/0015).
+ * in between. That costs a third, so it is what the hot path uses (docs/decisions/0016).
  */
 export interface SqlClient {
   /** The rows that a statement answers. */
