@@ -29,7 +29,7 @@ interface Search {
  * People of a directory that are looked at, in its order, for those whom a search finds: so many, or so many for each one
  * to be found. Whom so few of them match is rare, and is looked up.
  */
-const LOOKED_AT = { least: 3_000, each: 16 };
+const LOOKED_AT = { least: 3_000, each: 12 };
 /** The index of words holds every three letters or digits in a row. */
 const IN_INDEX = /[\p{L}\p{N}]{3}/u;
 
@@ -41,7 +41,8 @@ const IN_INDEX = /[\p{L}\p{N}]{3}/u;
 export async function findPeople(db: Queries, options: Search): Promise<FoundPeople> {
   const { offset, limit } = options;
   const words = wordsOf(options.search);
-  const most = Math.max(LOOKED_AT.least, LOOKED_AT.each * (offset + limit));
+  const each = words.length > 0 ? LOOKED_AT.each : 1;
+  const most = Math.max(LOOKED_AT.least, each * (offset + limit));
   const read = await readInOrder(db, { ...options, words, most });
   const isWhole = read.scanned <= most;
   if (isWhole || read.total >= offset + limit) return { ids: read.ids, total: read.total, isMore: !isWhole };
