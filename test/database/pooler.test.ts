@@ -82,7 +82,10 @@ found(`behind PgBouncer in transaction mode${leftOut}`, () => {
     } finally {
       await jobs.stop();
     }
-    const left = await query(pooled.direct, `SELECT 1 FROM pg_locks WHERE locktype = 'advisory'`);
+    const left = await query(
+      pooled.direct,
+      `SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
+    );
     expect(left).toEqual([]);
   });
 });
