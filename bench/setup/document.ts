@@ -2,11 +2,12 @@ import { writeFile } from 'node:fs/promises';
 import { cpus, totalmem } from 'node:os';
 import { inProject } from '../../src/paths.ts';
 import { type Measured, markdownTable } from './report.ts';
+import type { Row } from './row.ts';
 
 /** Writes docs/benchmarks.md: the table, and how each row was measured. */
 export async function writeDocument(
   measured: readonly Measured[],
-  { seconds }: { seconds: number },
+  { seconds, left }: { seconds: number; left: readonly Row[] },
 ): Promise<void> {
   const { model = 'unknown' } = cpus()[0] ?? {};
   const memory = Math.round(totalmem() / 2 ** 30);
@@ -14,7 +15,7 @@ export async function writeDocument(
     const notes = 'failed' in result ? [] : (result.notes ?? []);
     return [
       `- **${row.title}** (\`--only ${row.name}\`): ${row.how}.`,
-      ...notes.map((note) => `  ${note}`),
+      ...[row.where ?? [], notes].flat().map((note) => `  ${note}`),
     ].join('\n');
   });
   const text = `# Benchmarks
@@ -24,9 +25,15 @@ Everything in one run against one server; what is compared does the same work wi
 
 ${markdownTable(measured)}
 
-## How each row is measured
+${leftOut(left)}## How each row is measured, and where its time goes
 
 ${rows.join('\n')}
 `;
   await writeFile(inProject('docs', 'benchmarks.md'), text);
+}
+
+function leftOut(rows: readonly Row[]): string {
+  if (rows.length === 0) return '';
+  const names = rows.map(({ name }) => `\`${name}\``).join(', ');
+  return `Not measured in this run: ${names}.\n\n`;
 }

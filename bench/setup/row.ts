@@ -38,6 +38,8 @@ export interface Row {
   readonly title: string;
   /** What is done and how it is measured, in a sentence. */
   readonly how: string;
+  /** Where the time went before, where it goes now, what the limit is and what was tried. */
+  readonly where?: string;
   /** Takes part in `--check`. */
   readonly inCheck?: true;
   measure(bench: Bench): Promise<RowResult>;
