@@ -126,17 +126,22 @@ test('a search path that leads nowhere is refused, and so is what only Prisma ca
   await query(url, 'CREATE SCHEMA app; CREATE SCHEMA extensions; CREATE EXTENSION pg_trgm SCHEMA extensions');
   await query(url, `GRANT ALL ON SCHEMA app, extensions TO ${role}`);
   await query(url, `ALTER ROLE ${role} SET search_path = app`);
-  const bouncer = await startPgBouncer(own);
+  const before = await startPgBouncer(own);
   try {
-    await migrate({ url: bouncer.url });
-    await expect(openDatabase({ url: bouncer.url, logger: silentLogger })).rejects.toMatchObject({
+    await migrate({ url: before.url });
+    await expect(openDatabase({ url: before.url, logger: silentLogger })).rejects.toMatchObject({
       userMessage: expect.stringMatching(/through a pooler .* SET search_path = app, extensions\./),
     });
-    await query(url, `ALTER ROLE ${role} SET search_path = app, extensions`);
-    await query(url, `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = '${role}'`);
-    await worksAt(bouncer.url);
+  } finally {
+    await before.stop();
+  }
+  await query(url, `ALTER ROLE ${role} SET search_path = app, extensions`);
+  // The sessions of the one before have the path that the role had.
+  const after = await startPgBouncer(own);
+  try {
+    await worksAt(after.url);
     expect(await schemasInUse()).toEqual(['app']);
   } finally {
-    await bouncer.stop();
+    await after.stop();
   }
 });
