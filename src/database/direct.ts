@@ -40,6 +40,8 @@ export async function directTransaction<T>(
 ): Promise<T> {
   const { pool, keepsStatements } = poolOf(db);
   const connection = await pool.connect();
+  // Lost between two statements, it would end the whole process. The next statement fails, and says why.
+  connection.on('error', ignore);
   let failure: unknown;
   try {
     await connection.query('BEGIN');
@@ -50,10 +52,13 @@ export async function directTransaction<T>(
     failure = await connection.query('ROLLBACK').catch((lost: unknown) => lost);
     throw error;
   } finally {
+    connection.off('error', ignore);
     // A connection that cannot even roll back is not given to anybody else.
     connection.release(failure instanceof Error);
   }
 }
+
+function ignore(): void {}
 
 function poolOf(db: PrismaClient): Pool {
   const pool = pools.get(db);

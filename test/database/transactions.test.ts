@@ -1,12 +1,13 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { expect, test } from '@jest/globals';
 import type { Transaction } from '../../src/context.ts';
+import { isUnavailable } from '../../src/database-errors.ts';
 import { endRound } from '../../src/invitations/rounds/end-rounds.ts';
 import { recordFacts } from '../../src/invitations/rounds/record-facts.ts';
 import { deliverMail } from '../../src/mail/deliver-mail.ts';
 import { receiveMailWebhook } from '../../src/mail/webhook/receive-webhook.ts';
 import { inProject } from '../../src/paths.ts';
-import { inTransaction } from '../../src/transaction.ts';
+import { inSqlTransaction, inTransaction } from '../../src/transaction.ts';
 import { usePostOffice } from '../mail/post-office.ts';
 import { useDatabase } from '../setup/database.ts';
 import { makeCard, makeCompany } from '../setup/factories.ts';
@@ -52,6 +53,18 @@ test('what fails for a reason of its own is not repeated', async () => {
   });
   await expect(failing).rejects.toThrow('division by zero');
   expect(tries).toBe(1);
+});
+
+test('a connection that is lost between two statements of a transaction fails it, and ends nothing else', async () => {
+  const { db } = database;
+  const lost = inSqlTransaction(db, async (tx) => {
+    const [self] = await tx.$queryRaw<{ pid: number }[]>`SELECT pg_backend_pid() AS pid`;
+    await db.$queryRaw`SELECT pg_terminate_backend(${self?.pid ?? 0}::int)`;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    await tx.$queryRaw`SELECT 1`;
+  });
+  expect(await lost.catch(isUnavailable)).toBe(true);
+  expect(await inSqlTransaction(db, (tx) => tx.$queryRaw`SELECT 1 AS one`)).toEqual([{ one: 1 }]);
 });
 
 test('every transaction of Usher is one that is repeated', async () => {
