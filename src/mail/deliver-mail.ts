@@ -44,52 +44,57 @@ export async function deliverMail(
   const end = performance.now() + BUDGET;
   const delivery: Delivery = { accepted: 0, cancelled: 0, failed: 0, unknown: 0, parked: false };
   const sending = new Sending();
-  while (!signal?.aborted) {
-    await sending.turn();
-    const state = await batchesState(context);
-    if (state.isOld) delivery.unknown += await giveUpOldBatches(context);
-    delivery.parked = state.parked;
-    if (state.parked || (!state.due && state.inTrouble >= MOST_IN_TROUBLE)) break;
-    // A provider in trouble is asked once at a time.
-    if (state.inTrouble > 0 && !sending.isIdle()) {
-      await sending.all();
-      continue;
+  try {
+    while (!signal?.aborted) {
+      await sending.turn();
+      const state = await batchesState(context);
+      if (state.isOld) delivery.unknown += await giveUpOldBatches(context);
+      delivery.parked = state.parked;
+      if (state.parked || (!state.due && state.inTrouble >= MOST_IN_TROUBLE)) break;
+      // A provider in trouble is asked once at a time.
+      if (state.inTrouble > 0 && !sending.isIdle()) {
+        await sending.all();
+        continue;
+      }
+      if (!state.due && !state.isQueued && sending.isIdle()) break;
+      const pause = mailer.pause();
+      if (performance.now() + pause > end) {
+        // While only time is in the way, the job's own cadence is soon enough: a wake would start it over and over.
+        if (pause < SHORT_PAUSE) context.wake('deliver-mail');
+        break;
+      }
+      // What is due until shortly before it may leave, leaves together; what is left of the pause is for reading it.
+      await sleep(pause - READ_AHEAD, signal);
+      if (signal?.aborted) break;
+      const { batch, isAll, ...counts } = await nextBatch(context, { isDue: state.due, mailer, limit });
+      add(delivery, counts);
+      if (!batch) {
+        if (!isAll) continue;
+        // Batches that are being sent may come back to be tried again at once, in halves.
+        if (sending.isIdle()) break;
+        await sending.one();
+        continue;
+      }
+      if (mailer.pause() > SHORT_PAUSE) {
+        await giveBack(context, { batch, pause: mailer.pause() });
+        continue;
+      }
+      await sleep(mailer.pause(), undefined);
+      let isOver = isAll;
+      sending.add(
+        sendBatch(context, mailer, batch).then((sent) => {
+          add(delivery, sent);
+          logLongPause(context, mailer.pause());
+          isOver &&= sent.accepted === batch.emails.length;
+        }),
+      );
+      // What comes in the meantime wakes the job.
+      if (isOver) await sending.all();
+      if (isOver) break;
     }
-    if (!state.due && !state.isQueued && sending.isIdle()) break;
-    const pause = mailer.pause();
-    if (performance.now() + pause > end) {
-      // While only time is in the way, the job's own cadence is soon enough: a wake would start it over and over.
-      if (pause < SHORT_PAUSE) context.wake('deliver-mail');
-      break;
-    }
-    // What is due until shortly before it may leave, leaves together; what is left of the pause is for reading it.
-    await sleep(pause - READ_AHEAD, signal);
-    if (signal?.aborted) break;
-    const { batch, isAll, ...counts } = await nextBatch(context, { isDue: state.due, mailer, limit });
-    add(delivery, counts);
-    if (!batch) {
-      if (!isAll) continue;
-      // Batches that are being sent may come back to be tried again at once, in halves.
-      if (sending.isIdle()) break;
-      await sending.one();
-      continue;
-    }
-    if (mailer.pause() > SHORT_PAUSE) {
-      await giveBack(context, { batch, pause: mailer.pause() });
-      continue;
-    }
-    await sleep(mailer.pause(), undefined);
-    let isOver = isAll;
-    sending.add(
-      sendBatch(context, mailer, batch).then((sent) => {
-        add(delivery, sent);
-        logLongPause(context, mailer.pause());
-        isOver &&= sent.accepted === batch.emails.length;
-      }),
-    );
-    // What comes in the meantime wakes the job.
-    if (isOver) await sending.all();
-    if (isOver) break;
+  } finally {
+    // What the provider was asked for is saved, also when the run fails elsewhere.
+    await sending.settled();
   }
   await sending.all();
   if (delivery.accepted + delivery.failed + delivery.unknown > 0) context.wake('announce');
@@ -135,8 +140,12 @@ class Sending {
     if (this.#failures.length > 0) await this.all();
   }
 
-  async all(): Promise<void> {
+  async settled(): Promise<void> {
     await Promise.all(this.#underWay);
+  }
+
+  async all(): Promise<void> {
+    await this.settled();
     const [failure] = this.#failures;
     if (failure !== undefined) throw failure;
   }
