@@ -20,8 +20,8 @@ export interface Waker {
 
 /**
  * Makes jobs run at once, by way of the store: another process may be the one that runs them. The first wake is written
- * at once (or after the job's `gather`), those that follow within a moment are gathered: under load a job costs ten writes a second, however often it
- * is woken.
+ * at once (or after the job's `gather`), those that follow within a moment are gathered: under load a job costs ten
+ * writes a second, however often it is woken.
  *
  * A wake leaves a mark on the job's row. A run that ends and finds another mark than the one it began with makes the job
  * due again, so that no wake is lost, whenever it comes.
