@@ -11,6 +11,8 @@ export const VIEWS = {
   selectCompany: 'select_company',
   newCompany: 'new_company',
   likeCompanies: 'like_companies',
+  /** The question before something is done about a person. */
+  confirmPerson: 'confirm_person',
 } as const;
 
 export const ACTIONS = {
@@ -40,7 +42,6 @@ export const ACTIONS = {
   directoryReinvite: 'directory_reinvite',
   directoryRemind: 'directory_remind',
   directoryManage: 'directory_manage',
-  directoryMember: 'directory_member',
   directoryAdd: 'directory_add',
   /** Adding to a tenant. */
   addTenant: 'add_tenant',
@@ -61,3 +62,6 @@ export const ACTIONS = {
   requestImport: 'company_request_import',
   requestNew: 'company_request_new',
 } as const;
+
+/** A menu of what can be done about a person; a button adds what it does: `person:REINVITE`. */
+export const PERSON_ACTION = 'person';

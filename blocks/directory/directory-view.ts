@@ -6,6 +6,7 @@ import { remindConfirm } from '../invite/invite-buttons.ts';
 import { type Choice, option, optionsOrGroups } from '../kit/options.ts';
 import { button, context, section } from '../kit/section.ts';
 import { bold, clip, escapeMrkdwn, LIMITS } from '../kit/text.ts';
+import { personMenu } from '../person/person-menu.ts';
 import { standing } from '../status/standing.ts';
 
 /** What the directory remembers between Slack's requests. Rights and tenants are always checked again. */
@@ -44,7 +45,9 @@ export function directoryView(data: {
   if (manages || list.rows.some(({ manage }) => manage)) blocks.push(section(count, manageButton(manages)));
   else blocks.push(context(count));
   blocks.push(
-    ...list.rows.map((row) => personRow(row, manages ? memberMenu(row, data.tenantName) : rowButton(row))),
+    ...list.rows.map((row) =>
+      personRow(row, manages ? row.manage && personMenu(row.membershipId, [row.manage]) : rowButton(row)),
+    ),
   );
   const last = [...turnPages(list), ...(data.mayAdd && !manages ? [addButton(state.search, list)] : [])];
   if (last.length > 0) blocks.push({ type: 'actions', block_id: 'pages', elements: last });
@@ -110,30 +113,6 @@ function manageButton(manages: boolean): Button {
     value: manages ? 'off' : 'on',
     accessibility_label: manages ? 'Show Invite and Re-invite' : 'Manage: deactivate or reactivate users',
   });
-}
-
-/** The menu with Deactivate or Reactivate, if this caller may; Slack asks for confirmation first. */
-function memberMenu(row: DirectoryRow, tenantName: string): Overflow | null {
-  if (row.manage === null) return null;
-  const isActive = row.manage === 'DEACTIVATE';
-  const verb = isActive ? 'Deactivate' : 'Reactivate';
-  const name = clip(inertLine(row.name), 100);
-  const tenant = clip(inertLine(tenantName), 80);
-  const text = isActive
-    ? `${name} can no longer log in to ${tenant}. An open invitation ends, and its links stop working.`
-    : `${name} gets back what they had in ${tenant}. Nothing is sent.`;
-  return {
-    type: 'overflow',
-    action_id: ACTIONS.directoryMember,
-    options: [{ text: { type: 'plain_text', text: verb }, value: `${row.manage}:${row.membershipId}` }],
-    confirm: {
-      title: { type: 'plain_text', text: `${verb} this user?` },
-      text: { type: 'plain_text', text: clip(text, LIMITS.confirmText) },
-      confirm: { type: 'plain_text', text: verb },
-      deny: { type: 'plain_text', text: 'Cancel' },
-      ...(isActive && { style: 'danger' as const }),
-    },
-  };
 }
 
 function rowButton(row: DirectoryRow): Button | null {

@@ -7,7 +7,8 @@ import type {
   StaticSelectAction,
   ViewSubmitAction,
 } from '@slack/bolt';
-import { ACTIONS, VIEWS } from '../../blocks/ids.ts';
+import { ACTIONS, PERSON_ACTION, VIEWS } from '../../blocks/ids.ts';
+import { PERSON_VERBS } from '../../blocks/person/person-menu.ts';
 import { COMMAND } from '../words/commands.ts';
 import { addOnlyPressed } from './actions/add-only.ts';
 import { addPersonPressed } from './actions/add-person.ts';
@@ -20,7 +21,7 @@ import {
   directorySearched,
   directoryTenantChosen,
 } from './actions/directory-list.ts';
-import { directoryMemberAction, directoryRowPressed } from './actions/directory-row.ts';
+import { directoryRowPressed } from './actions/directory-row.ts';
 import { emailGiven, meantPressed } from './actions/email-given.ts';
 import { inviteButtonPressed, reactivateInviteePressed } from './actions/invite-button.ts';
 import { addCompanyPressed, askForCompanyPressed } from './actions/other-company.ts';
@@ -30,6 +31,7 @@ import { commandTyped } from './commands/command-typed.ts';
 import { statusPressed } from './commands/status.ts';
 import { userChanged } from './events/user-change.ts';
 import { companyOptions } from './options/company.ts';
+import { personConfirmed, personPressed } from './person/answer-person.ts';
 import {
   answerButton,
   answerInModal,
@@ -60,6 +62,7 @@ const forms: Record<string, SubmissionListener> = {
   [VIEWS.selectCompany]: companySelected,
   [VIEWS.newCompany]: newCompanySubmitted,
   [VIEWS.likeCompanies]: likeCompanyChosen,
+  [VIEWS.confirmPerson]: personConfirmed,
 };
 
 const buttonsUnderReplies: Record<string, ButtonListener> = {
@@ -129,9 +132,10 @@ export function listen(bolt: App, app: SlackContext): void {
     answerInModal(app, args, directorySearched),
   );
   bolt.action<BlockPlainTextInputAction>(ACTIONS.email, (args) => answerInModal(app, args, emailGiven));
-  bolt.action<BlockOverflowAction>(ACTIONS.directoryMember, (args) =>
-    answerInModal(app, args, directoryMemberAction),
-  );
+  bolt.action<BlockOverflowAction>(PERSON_ACTION, (args) => personPressed(app, args));
+  for (const verb of PERSON_VERBS) {
+    bolt.action<BlockButtonAction>(`${PERSON_ACTION}:${verb}`, (args) => personPressed(app, args));
+  }
   for (const [id, decision] of Object.entries(companyRequestButtons)) {
     bolt.action<BlockButtonAction>(id, (args) => companyRequestPressed(app, args, decision));
   }

@@ -81,6 +81,23 @@ export async function findInDirectory(
   return membership && toRow(caller, membership);
 }
 
+/**
+ * The row of one person, and the rights of that of the callers who is in the same tenant; null when none of them is.
+ * Whether this caller may see the directory is not asked.
+ */
+export async function findByMembership(
+  db: Database,
+  options: { callers: readonly Caller[]; membershipId: string },
+): Promise<{ caller: Caller; row: DirectoryRow } | null> {
+  const { callers, membershipId } = options;
+  const membership = await db.membership.findUnique({
+    where: { id: membershipId },
+    select: { tenantId: true, ...rowFields },
+  });
+  const caller = callers.find(({ tenant }) => tenant.id === membership?.tenantId);
+  return membership && caller ? { caller, row: toRow(caller, membership) } : null;
+}
+
 const rowFields = {
   id: true,
   userId: true,

@@ -1,12 +1,8 @@
-import type { OverflowAction } from '@slack/bolt';
-import { manageOutcome } from '../../../blocks/directory/manage-outcome.ts';
 import { outcomeSentence } from '../../../blocks/invite/invite-outcome.ts';
 import { reply } from '../../../blocks/kit/reply.ts';
 import { type InviteRequest, invite } from '../../invitations/invite.ts';
-import { deactivateUser } from '../../invitations/members/deactivate-user.ts';
-import { reactivateUser } from '../../invitations/members/reactivate-user.ts';
 import { directoryViewFor, readDirectoryState } from '../forms/directory.ts';
-import type { InModal, ModalAnswer, ModalListener } from '../request/answer-action.ts';
+import type { ModalAnswer, ModalListener } from '../request/answer-action.ts';
 import type { Asker } from '../request/identify.ts';
 import { tenantAndAnnouncement, tenantsOf } from '../request/tenants.ts';
 import type { SlackContext } from '../slack-context.ts';
@@ -20,18 +16,6 @@ export function directoryRowPressed(intent: InviteRequest['intent']): ModalListe
     const outcome = await invite(app, { ...asker, tenantId, emailKey, intent, announce });
     return directoryWith(app, asker, view.private_metadata, outcomeSentence(outcome, asker.commands));
   };
-}
-
-/** **Deactivate** or **Reactivate** in the menu of a row. */
-export async function directoryMemberAction(
-  app: SlackContext,
-  by: Asker,
-  { view, action }: InModal<OverflowAction>,
-): Promise<ModalAnswer> {
-  const [what, membershipId = ''] = action.selected_option.value.split(':');
-  const change = what === 'DEACTIVATE' ? deactivateUser : reactivateUser;
-  const outcome = await change(app, { by, membershipId });
-  return directoryWith(app, by, view.private_metadata, manageOutcome(outcome));
 }
 
 /** The list with what was done above it. */

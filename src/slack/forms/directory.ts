@@ -74,7 +74,8 @@ async function whereFound(
   return searched.filter(({ list }) => list.total > 0);
 }
 
-const state = z.object({
+/** What the directory remembers, as Slack hands it back. */
+export const directoryState = z.object({
   tenantId: z.uuid(),
   search: z.string(),
   page: z.number().int().nonnegative(),
@@ -83,5 +84,5 @@ const state = z.object({
 
 /** What the directory remembered. Slack hands it back unchanged, but it may be stale. */
 export function readDirectoryState(privateMetadata: string): DirectoryViewState {
-  return state.parse(JSON.parse(privateMetadata));
+  return directoryState.parse(JSON.parse(privateMetadata));
 }

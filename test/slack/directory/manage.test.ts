@@ -1,4 +1,5 @@
 import { beforeEach, expect, test } from '@jest/globals';
+import type { OpenForm } from '../../../sandbox/slack/people/messages-and-forms.ts';
 import { asks, opens, shows } from '../setup/ask.ts';
 import { useSlackApp } from '../setup/slack-app.ts';
 
@@ -6,6 +7,12 @@ const app = useSlackApp();
 beforeEach(() => {
   app.clock.advance(120_000);
 });
+
+/** Chooses Deactivate in the menu of a row; the question comes after the acknowledgement. */
+async function choosesDeactivate(handle: string, view: OpenForm, options: { on?: string } = {}) {
+  await view.press('Deactivate', options);
+  return app.person(handle).seesForm('Deactivate this user?');
+}
 
 async function managing(handle: string, search: string) {
   const view = await opens(app.person(handle), `/directory ${search}`, { title: 'Directory' });
@@ -31,9 +38,11 @@ test('Deactivate ends the open round, and the row becomes Reactivate', async () 
   const { user } = await app.member({ lastName: 'Leaving' });
   await asks(app.person('alice'), `/invite ${user.email}`);
   const view = await managing('alice', 'Leaving');
-  await view.press('Deactivate', { answer: 'deny' });
+  const first = await choosesDeactivate('alice', view);
+  await first.close();
   expect(await app.rounds(user.email)).toMatchObject([{ status: 'OPEN' }]);
-  await view.press('Deactivate', { on: user.email });
+  const question = await choosesDeactivate('alice', view, { on: user.email });
+  await question.submit();
   await shows(view, `Pat Leaving (${user.email}) in Northwind Tower is deactivated. The open invitation has`);
   expect(view.buttons()).toEqual(['Done', 'Reactivate']);
   expect(view.text()).toContain('·  deactivated');
@@ -44,7 +53,7 @@ test('Reactivate gives back what the user had, sends nothing, and Re-invite is t
   const { user } = await app.member({ lastName: 'Returning' });
   await asks(app.person('alice'), `/invite ${user.email}`);
   const view = await managing('alice', 'Returning');
-  await view.press('Deactivate');
+  await (await choosesDeactivate('alice', view)).submit();
   await shows(view, 'is deactivated.');
   await view.press('Reactivate');
   await shows(view, 'is active again, with everything they had before. Nothing was sent.');
@@ -54,12 +63,13 @@ test('Reactivate gives back what the user had, sends nothing, and Re-invite is t
   expect(view.buttons()).toEqual(['Manage…', 'Re-invite', 'Add person']);
 });
 
-test('the confirmation names the person, the tenant and what it does', async () => {
+test('the question names the person, the tenant and what it does', async () => {
   await app.member({ lastName: 'Named' });
   const view = await managing('alice', 'Named');
-  const row = JSON.stringify(view.view.view.blocks);
-  expect(row).toContain('Deactivate this user?');
-  expect(row).toContain('Pat Named can no longer log in to Northwind Tower. An open invitation ends');
+  const question = await choosesDeactivate('alice', view);
+  expect(question.text()).toContain(
+    'Pat Named can no longer log in to Northwind Tower. An open invitation ends',
+  );
 });
 
 test('the menu is only where this caller may: not on oneself, not on Directory Admins for a granular caller', async () => {
@@ -92,8 +102,9 @@ test('a caller who lost the right is refused with what it needs, and nothing cha
 
 test('two people deactivating the same user at once are both told', async () => {
   const { user } = await app.member({ lastName: 'Twice' });
-  const views = [await managing('alice', 'Twice'), await managing('grace', 'Twice')];
-  await Promise.all(views.map((view) => view.press('Deactivate')));
+  const views = [await managing('alice', 'Twice'), await managing('grace', 'Twice')] as const;
+  const questions = [await choosesDeactivate('alice', views[0]), await choosesDeactivate('grace', views[1])];
+  await Promise.all(questions.map((question) => question.submit()));
   for (const view of views) await shows(view, `(${user.email}) in Northwind Tower is`);
   const said = views.map((view) => /is (already )?deactivated\./u.exec(view.text())?.[0]);
   expect(said.sort()).toEqual(['is already deactivated.', 'is deactivated.']);

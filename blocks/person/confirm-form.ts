@@ -1,0 +1,41 @@
+import type { ModalView } from '@slack/types';
+import { inertLine } from '../../src/words/inert-text.ts';
+import type { DirectoryViewState } from '../directory/directory-view.ts';
+import { VIEWS } from '../ids.ts';
+import { section } from '../kit/section.ts';
+import { clip, escapeMrkdwn, LIMITS } from '../kit/text.ts';
+import type { PersonVerb } from './person-menu.ts';
+
+/** What a form about a person remembers between Slack's requests. Rights are always checked again. */
+export interface PersonFormState {
+  verb: PersonVerb;
+  membershipId: string;
+  /** The directory below it, which is shown again when it is done. */
+  directory?: DirectoryViewState;
+}
+
+/** The question before something is done about a person: its title, what it comes to, and the button that does it. */
+export function confirmForm(
+  state: PersonFormState,
+  ask: { title: string; mrkdwn: string; button: string },
+): ModalView {
+  return {
+    type: 'modal',
+    callback_id: VIEWS.confirmPerson,
+    title: { type: 'plain_text', text: clip(ask.title, LIMITS.viewTitle) },
+    submit: { type: 'plain_text', text: clip(ask.button, LIMITS.viewButton) },
+    close: { type: 'plain_text', text: 'Cancel' },
+    private_metadata: JSON.stringify(state),
+    blocks: [section(ask.mrkdwn)],
+  };
+}
+
+/** What deactivating a person comes to. */
+export function deactivateQuestion(person: { name: string; tenantName: string }) {
+  const name = `*${escapeMrkdwn(inertLine(person.name), 401)}*`;
+  return {
+    title: 'Deactivate this user?',
+    mrkdwn: `${name} can no longer log in to *${escapeMrkdwn(person.tenantName, 200)}*. An open invitation ends, and its links stop working. Reactivating gives back what they had.`,
+    button: 'Deactivate',
+  };
+}

@@ -1,0 +1,31 @@
+import type { Overflow } from '@slack/types';
+import { PERSON_ACTION } from '../ids.ts';
+
+/** What can be done about a person of a tenant, wherever the person is shown. */
+export const PERSON_VERBS = ['INVITE', 'REINVITE', 'DEACTIVATE', 'REACTIVATE'] as const;
+export type PersonVerb = (typeof PERSON_VERBS)[number];
+
+const LABELS: Readonly<Record<PersonVerb, string>> = {
+  INVITE: 'Invite',
+  REINVITE: 'Re-invite',
+  DEACTIVATE: 'Deactivate',
+  REACTIVATE: 'Reactivate',
+};
+
+/** Entries of one menu, at most (platform.md, "Block Kit"). */
+const MOST_ENTRIES = 5;
+
+/** A menu of what can be done about a person, the first five; null for nothing. Rights are checked when one is chosen. */
+export function personMenu(membershipId: string, verbs: readonly PersonVerb[]): Overflow | null {
+  if (verbs.length === 0) return null;
+  const options = verbs.slice(0, MOST_ENTRIES).map((verb) => ({
+    text: { type: 'plain_text' as const, text: LABELS[verb] },
+    value: personAction(verb, membershipId),
+  }));
+  return { type: 'overflow', action_id: PERSON_ACTION, options };
+}
+
+/** What a button or a menu's entry carries. */
+function personAction(verb: PersonVerb, membershipId: string): string {
+  return `${verb}:${membershipId}`;
+}

@@ -1,0 +1,144 @@
+import type { AckFn, BlockAction, ButtonAction, OverflowAction, RespondFn, ViewOutput } from '@slack/bolt';
+import type { ModalView } from '@slack/types';
+import { z } from 'zod';
+import type { DirectoryViewState } from '../../../blocks/directory/directory-view.ts';
+import { VIEWS } from '../../../blocks/ids.ts';
+import { messageModal } from '../../../blocks/kit/message-modal.ts';
+import { type Reply, reply } from '../../../blocks/kit/reply.ts';
+import type { PersonFormState } from '../../../blocks/person/confirm-form.ts';
+import { PERSON_VERBS } from '../../../blocks/person/person-menu.ts';
+import { directoryState, directoryViewFor, readDirectoryState } from '../forms/directory.ts';
+import { updateParentView } from '../forms/update-parent-view.ts';
+import { requestOf } from '../request/answer-action.ts';
+import { answerInTime } from '../request/answer-in-time.ts';
+import type { Submitted } from '../request/answer-submission.ts';
+import type { Asker } from '../request/identify.ts';
+import { showOrMessage } from '../request/show-or-message.ts';
+import { tenantsOf } from '../request/tenants.ts';
+import type { SlackContext } from '../slack-context.ts';
+import { CONFIRMED, PERSON_LISTENERS } from './listeners.ts';
+import type { PersonAnswer } from './person-listener.ts';
+
+interface PersonArgs {
+  body: BlockAction;
+  action: ButtonAction | OverflowAction;
+  ack: AckFn<void>;
+  respond: RespondFn;
+}
+
+/** What to put on the screen, besides a reply for the person alone: the directory with the outcome above it. */
+type Shown = PersonAnswer & { done?: Reply };
+
+/**
+ * Answers a button or a menu about a person: in a channel or a direct message for the asker alone, the message staying
+ * as it is; under a reply in its place; in a modal on top of it, or in the directory above the list; in App Home by a modal.
+ */
+export async function personPressed(
+  app: SlackContext,
+  { body, action, ack, respond }: PersonArgs,
+): Promise<void> {
+  const { view } = body;
+  const isModal = view?.type === 'modal';
+  const directory =
+    isModal && view.callback_id === VIEWS.directory ? readDirectoryState(view.private_metadata) : null;
+  const slackUser = body.user.id;
+  const otherwise = (outcome: Reply | undefined) => ({ slackUser, outcome });
+  const { views } = app.workspace.client;
+
+  const openOnTop = async (modal: ModalView) => {
+    try {
+      const trigger = { trigger_id: body.trigger_id, view: modal };
+      await (isModal ? views.push(trigger) : views.open(trigger));
+    } catch (error) {
+      app.logger.warn({ err: error }, 'a form about a person could not be opened');
+      await tell(reply('Slack did not open the form. Nothing was done; please try again.'));
+    }
+  };
+  const tell = async (outcome: Reply) => {
+    const title = view?.title?.text ?? 'Done';
+    if (isModal)
+      return showOrMessage(
+        app,
+        () => views.update({ view_id: view.id, view: messageModal(title, outcome) }),
+        otherwise(outcome),
+      );
+    if (view)
+      return showOrMessage(
+        app,
+        () => views.open({ trigger_id: body.trigger_id, view: messageModal(title, outcome) }),
+        otherwise(outcome),
+      );
+    const replace_original = body.container.is_ephemeral === true;
+    await showOrMessage(
+      app,
+      () => respond({ response_type: 'ephemeral', replace_original, ...outcome }),
+      otherwise(outcome),
+    );
+  };
+
+  await answerInTime<Shown>(app, requestOf(body), {
+    work: async (asker) => {
+      const { verb, membershipId } = readAction(action);
+      const state = { verb, membershipId, ...(directory && { directory }) };
+      const answer = await PERSON_LISTENERS[verb](app, asker, state);
+      if ('modal' in answer || !directory) return answer;
+      return { ...(await directoryWith(app, asker, directory, answer)), done: answer };
+    },
+    ack,
+    show: async (answer) => {
+      if (!('modal' in answer)) return tell(answer);
+      if (!answer.done || !view) return openOnTop(answer.modal);
+      await showOrMessage(
+        app,
+        () => views.update({ view_id: view.id, view: answer.modal }),
+        otherwise(answer.done),
+      );
+    },
+  });
+}
+
+/** The answer to the question that was asked first. */
+export async function personConfirmed(app: SlackContext, asker: Asker, view: ViewOutput): Promise<Submitted> {
+  const state = readPersonState(view.private_metadata);
+  const answer = await (CONFIRMED[state.verb] ?? PERSON_LISTENERS[state.verb])(app, asker, state);
+  return 'modal' in answer ? answer : afterPersonForm(app, asker, { view, state, outcome: answer });
+}
+
+/** What follows a form about a person: the directory that it was opened from with the outcome above it, else the outcome. */
+async function afterPersonForm(
+  app: SlackContext,
+  asker: Asker,
+  done: { view: ViewOutput; state: PersonFormState; outcome: Reply },
+): Promise<Submitted> {
+  const { view, state, outcome } = done;
+  if (!state.directory) return outcome;
+  const shown = await directoryWith(app, asker, state.directory, outcome);
+  if (!('modal' in shown)) return outcome;
+  await showOrMessage(app, () => updateParentView(app, view, shown.modal), {
+    slackUser: asker.slackUser,
+    outcome,
+  });
+  return { close: outcome };
+}
+
+/** The list with what was done above it. */
+function directoryWith(app: SlackContext, asker: Asker, state: DirectoryViewState, outcome: Reply) {
+  return directoryViewFor(app, { callers: tenantsOf(asker), state, banner: outcome.text });
+}
+
+const personState = z.object({
+  verb: z.enum(PERSON_VERBS),
+  membershipId: z.uuid(),
+  directory: directoryState.exactOptional(),
+}) satisfies z.ZodType<PersonFormState>;
+
+/** What a form about a person remembered. */
+function readPersonState(privateMetadata: string): PersonFormState {
+  return personState.parse(JSON.parse(privateMetadata));
+}
+
+function readAction(action: ButtonAction | OverflowAction): PersonFormState {
+  const value = 'selected_option' in action ? action.selected_option.value : action.value;
+  const [verb, membershipId] = (value ?? '').split(':');
+  return personState.parse({ verb, membershipId });
+}

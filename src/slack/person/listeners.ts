@@ -1,0 +1,17 @@
+import type { PersonVerb } from '../../../blocks/person/person-menu.ts';
+import { askToDeactivate, deactivateConfirmed, reactivatePressed } from './activity.ts';
+import { invitePressed } from './invite.ts';
+import type { PersonListener } from './person-listener.ts';
+
+/** What each entry of a person's menu does, and each button of the same name. */
+export const PERSON_LISTENERS: Readonly<Record<PersonVerb, PersonListener>> = {
+  INVITE: invitePressed('invite'),
+  REINVITE: invitePressed('re-invite'),
+  DEACTIVATE: askToDeactivate,
+  REACTIVATE: reactivatePressed,
+};
+
+/** What is done once the question that was asked first has been answered. */
+export const CONFIRMED: Readonly<Partial<Record<PersonVerb, PersonListener>>> = {
+  DEACTIVATE: deactivateConfirmed,
+};
