@@ -116,6 +116,10 @@ const ENDS: Readonly<Record<Exclude<RoundStatus, 'OPEN'>, { emoji: string; meani
     emoji: ':hourglass:',
     meaning: ' without a login. The links no longer work. Re-invite to send new ones.',
   },
+  DECLINED: {
+    emoji: ':no_entry_sign:',
+    meaning: ': “This is not for me”. Nothing more is sent to this person.',
+  },
   SUPERSEDED: {
     emoji: ':arrows_counterclockwise:',
     meaning: '. The links of this round no longer work.',

@@ -63,6 +63,14 @@ function sentence(data: FactData): string {
     case 'REVOKED':
     case 'DEACTIVATED':
       return `${roundEnded(kind)}${because(data)}`;
+    case 'DECLINED':
+      return `${roundEnded(kind)}: “This is not for me”`;
+    case 'REACTIVATED':
+      return `Reactivated${because(data)}`;
+    case 'CORRECTED':
+      return `Address corrected${because(data)}`;
+    case 'EDITED':
+      return `Edited${because(data)}`;
   }
 }
 

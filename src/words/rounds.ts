@@ -9,6 +9,7 @@ export const ROUND_ENDS: Readonly<Record<Exclude<RoundStatus, 'OPEN'>, string>> 
   BOUNCED: 'bounced',
   COMPLAINED: 'reported as spam',
   EXPIRED: 'expired',
+  DECLINED: 'stopped by the invited person',
 };
 
 /** The same as the beginning of a sentence. */

@@ -113,6 +113,11 @@ describe('the card', () => {
       `:hourglass: Expired ${WRITTEN} without a login. The links no longer work. Re-invite to send new ones.`,
     ],
     [
+      'stopped',
+      { ...ended, status: 'DECLINED' },
+      `:no_entry_sign: Stopped by the invited person ${WRITTEN}: “This is not for me”. Nothing more is sent to this person.`,
+    ],
+    [
       'superseded',
       { ...ended, status: 'SUPERSEDED' },
       `:arrows_counterclockwise: Invited again ${WRITTEN}. The links of this round no longer work.`,

@@ -38,6 +38,10 @@ const lines: [Partial<FactData>, string][] = [
   [{ kind: 'REVOKED' }, 'Revoked'],
   [{ kind: 'DEACTIVATED' }, 'Deactivated'],
   [{ kind: 'EXPIRED' }, 'Expired: the links no longer work'],
+  [{ kind: 'DECLINED' }, 'Stopped by the invited person: “This is not for me”'],
+  [{ kind: 'REACTIVATED' }, 'Reactivated'],
+  [{ kind: 'CORRECTED', detail: 'sam@acme.test' }, 'Address corrected: sam@acme.test'],
+  [{ kind: 'EDITED' }, 'Edited'],
 ];
 
 test.each(lines)('%j is one dated line', (data, expected) => {

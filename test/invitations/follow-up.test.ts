@@ -104,23 +104,28 @@ describe('a follow-up', () => {
     expect(await followUpsOf(roundId)).toEqual([3]);
   });
 
-  test.each(['LOGGED_IN', 'SUPERSEDED', 'REVOKED', 'DEACTIVATED', 'BOUNCED', 'COMPLAINED'] as const)(
-    'is never written for a round that has ended: %s',
-    async (status) => {
-      const { roundId } = await welcomed();
-      await context.db.$transaction((tx) => endRound(tx, { roundId, status, at: context.clock.now() }));
-      // Even if something has set its date again.
-      await context.db.round.update({
-        where: { id: roundId },
-        data: { nextFollowUpAt: context.clock.now() },
-      });
-      for (let day = 0; day < 40; day += 3) {
-        context.clock.advance(3 * DAY);
-        await followUp(context);
-      }
-      expect(await followUpsOf(roundId)).toEqual([]);
-    },
-  );
+  test.each([
+    'LOGGED_IN',
+    'SUPERSEDED',
+    'REVOKED',
+    'DEACTIVATED',
+    'BOUNCED',
+    'COMPLAINED',
+    'DECLINED',
+  ] as const)('is never written for a round that has ended: %s', async (status) => {
+    const { roundId } = await welcomed();
+    await context.db.$transaction((tx) => endRound(tx, { roundId, status, at: context.clock.now() }));
+    // Even if something has set its date again.
+    await context.db.round.update({
+      where: { id: roundId },
+      data: { nextFollowUpAt: context.clock.now() },
+    });
+    for (let day = 0; day < 40; day += 3) {
+      context.clock.advance(3 * DAY);
+      await followUp(context);
+    }
+    expect(await followUpsOf(roundId)).toEqual([]);
+  });
 
   test('that already exists is not written again, even when its date is set back', async () => {
     const { roundId } = await welcomed();

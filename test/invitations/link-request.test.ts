@@ -65,7 +65,7 @@ test('asking with an earlier link while a newer round is open sends another, and
   ]);
 });
 
-test.each<RoundStatus>(['LOGGED_IN', 'REVOKED', 'DEACTIVATED', 'BOUNCED', 'COMPLAINED'])(
+test.each<RoundStatus>(['LOGGED_IN', 'REVOKED', 'DEACTIVATED', 'BOUNCED', 'COMPLAINED', 'DECLINED'])(
   'no new link after a round that ended %s',
   async (status) => {
     const { email: earlier } = await makeRound(context.db, {

@@ -87,6 +87,7 @@ test.each<[RoundStatus, DeadReason, boolean]>([
   ['DEACTIVATED', 'DEACTIVATED', false],
   ['BOUNCED', 'BOUNCED', false],
   ['COMPLAINED', 'COMPLAINED', false],
+  ['DECLINED', 'DECLINED', false],
   ['EXPIRED', 'EXPIRED', true],
 ])('the link of a round that ended %s is dead, and says so', async (status, reason, mayAskForNewLink) => {
   const { id: membershipId } = await makeMembership(context.db);

@@ -159,6 +159,7 @@ test.each<[RoundStatus, string, boolean]>([
   ['DEACTIVATED', 'The user account it was for is no longer active', false],
   ['BOUNCED', 'Emails to its address came back', false],
   ['COMPLAINED', 'One of its emails was reported as spam', false],
+  ['DECLINED', 'You stopped this invitation', false],
   ['EXPIRED', 'This link has expired', true],
 ])(
   'the page of a link whose round ended %s says why, and nothing about whose it was',

@@ -13,7 +13,8 @@ export type DeadReason =
   | 'DEACTIVATED'
   | 'EXPIRED'
   | 'BOUNCED'
-  | 'COMPLAINED';
+  | 'COMPLAINED'
+  | 'DECLINED';
 
 /** What the page of a live link shows. */
 export interface LiveLink {
@@ -124,6 +125,7 @@ const REASON_OF_END: Record<Exclude<RoundStatus, 'OPEN'>, DeadReason> = {
   BOUNCED: 'BOUNCED',
   COMPLAINED: 'COMPLAINED',
   EXPIRED: 'EXPIRED',
+  DECLINED: 'DECLINED',
 };
 
 /** The latest round decides: a link of an earlier one must not offer what the later one has taken away. */

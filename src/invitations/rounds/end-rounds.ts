@@ -13,6 +13,7 @@ const FACT_OF_END: Record<RoundEnd, FactKind | null> = {
   BOUNCED: 'BOUNCED',
   COMPLAINED: 'COMPLAINED',
   EXPIRED: 'EXPIRED',
+  DECLINED: 'DECLINED',
 };
 
 /**
