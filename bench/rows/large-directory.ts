@@ -1,5 +1,6 @@
 import { activeCaller } from '../../src/directory/callers.ts';
 import { searchCompanies } from '../../src/directory/companies/search/search-companies.ts';
+import { DirectoryState } from '../../src/generated/prisma/enums.ts';
 import { listDirectory } from '../../src/invitations/status/list-directory.ts';
 import { personStatus } from '../../src/invitations/status/person-status.ts';
 import { timesOf, withContext } from '../setup/in-process.ts';
@@ -40,6 +41,8 @@ const PEOPLE_SEARCHES = [
   ...['', 'steeler', 'jane', 'jane steeler', 'p77@people.test', 'electric omar', 'zzzz', 'finn group', 'er9'],
 ];
 const PAGES = [0, 0, 0, 1, 5, 100];
+const STATES = Object.values(DirectoryState);
+const KINDS = ['company search', 'directory page', 'directory page of one state', 'person’s status'] as const;
 
 export const largeDirectory: Row = {
   name: 'large-directory',
@@ -66,13 +69,23 @@ export const largeDirectory: Row = {
             searchCompanies(context.db, { tenantId: largestTenantId, typed: pick(COMPANIES, n) }),
           'directory page': (n: number) =>
             listDirectory(context.db, { caller, search: pick(PEOPLE_SEARCHES, n), page: pick(PAGES, n) }),
+          'directory page of one state': (n: number) =>
+            listDirectory(context.db, {
+              ...{ caller, search: pick(PEOPLE_SEARCHES, n), page: pick(PAGES, n) },
+              state: pick(STATES, n >> 3),
+            }),
           'person’s status': (n: number) =>
             personStatus(context, { emailKey: emailOf((n * 7919) % people), tenantIds: [largestTenantId] }),
         };
-        const atMost = { 'company search': 20, 'directory page': 50, 'person’s status': 50 };
+        const atMost = {
+          'company search': 20,
+          'directory page': 50,
+          'directory page of one state': 50,
+          'person’s status': 50,
+        };
         const figures = [];
         const notes = [`Measured with ${people.toLocaleString('en-US')} people.`];
-        for (const kind of ['company search', 'directory page', 'person’s status'] as const) {
+        for (const kind of KINDS) {
           await timesOf(kinds[kind], { calls: WARM_UP, limit: options.limit });
           const times = await timesOf(kinds[kind], options);
           figures.push(

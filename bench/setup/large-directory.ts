@@ -51,7 +51,8 @@ async function generate({ client }: BenchDatabase, people: number): Promise<void
   const { rows: indexes } = await client.query<{ name: string; definition: string }>(`
     SELECT i.indexrelid::regclass::text AS name, pg_get_indexdef(i.indexrelid) AS definition
     FROM pg_index i WHERE i.indrelid IN ('rounds'::regclass, 'emails'::regclass, 'memberships'::regclass,
-      'users'::regclass, 'companies'::regclass, 'tenant_company_starts'::regclass, 'directory_entries'::regclass)
+      'users'::regclass, 'companies'::regclass, 'tenant_company_starts'::regclass, 'directory_entries'::regclass,
+      'directory_by_state'::regclass)
       AND NOT i.indisprimary AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = i.indexrelid)`);
   for (const { name } of indexes) await client.query(`DROP INDEX ${name}`);
   for (const statement of STATEMENTS) await run(statement);
@@ -134,4 +135,7 @@ const STATEMENTS = [
          FROM generate_series(0, {people} - 1) n, generate_series(1, 3) number) rounds`,
   `INSERT INTO emails (id, kind, membership_id, round_id, status, created_at, due_at, accepted_at)
    SELECT ${spread('email', 'id')}, 'WELCOME', membership_id, id, 'ACCEPTED', opened_at, opened_at, opened_at FROM rounds`,
+  `INSERT INTO directory_by_state (membership_id, tenant_id, state, last_name_key, first_name_key, email_key)
+   SELECT membership_id, tenant_id, state, last_name_key, first_name_key, email_key FROM directory_by_state_to_be
+   ORDER BY tenant_id, state, last_name_key, first_name_key, email_key`,
 ];

@@ -1,6 +1,7 @@
 import type { Database } from '../../database/database.ts';
 import { canonicalEmailKey } from '../../email-key.ts';
 import { Prisma } from '../../generated/prisma/client.ts';
+import type { DirectoryState } from '../../generated/prisma/enums.ts';
 import { inertLine } from '../../words/inert-text.ts';
 
 /** All that the search asks of the database. */
@@ -19,6 +20,8 @@ export interface FoundPeople {
 interface Search {
   readonly tenantId: string;
   readonly search: string;
+  /** Only people who stand there; left out or null: everybody. */
+  readonly state?: DirectoryState | null;
   /** The place of the page's first person among those who are found, from 0. */
   readonly offset: number;
   /** People on a page. */
@@ -67,25 +70,46 @@ async function readInOrder(
   db: Queries,
   options: Search & { words: readonly string[]; most: number | null },
 ): Promise<{ ids: string[]; total: number; scanned: number }> {
-  const { tenantId, words, offset, limit, most } = options;
+  const { offset, limit } = options;
   const [read] = await db.$queryRaw<{ ids: string[]; total: number; scanned: number }[]>`
     SELECT count(*)::int AS scanned, count(*) FILTER (WHERE is_found)::int AS total,
            coalesce((array_agg(id) FILTER (WHERE is_found))[${offset + 1}::int:${offset + limit}::int], '{}') AS ids
-    FROM (
+    FROM (${inOrder(options)}) AS people`;
+  return read ?? { ids: [], total: 0, scanned: 0 };
+}
+
+/** The first people of the directory, or of those in one state, and whether each is found. */
+function inOrder(options: Search & { words: readonly string[]; most: number | null }): Prisma.Sql {
+  const { tenantId, words, state = null } = options;
+  const most = Prisma.sql`${options.most === null ? null : options.most + 1}::bigint`;
+  if (state === null) {
+    return Prisma.sql`
       SELECT membership_id::text AS id, ${matches(words)} AS is_found
       FROM directory_entries WHERE tenant_id = ${tenantId}::uuid
-      ORDER BY last_name_key, first_name_key, email_key LIMIT ${most === null ? null : most + 1}::bigint
-    ) AS people`;
-  return read ?? { ids: [], total: 0, scanned: 0 };
+      ORDER BY last_name_key, first_name_key, email_key LIMIT ${most}`;
+  }
+  // Looked up row by row: a plan that joins may read all of a large table for a few thousand of its rows.
+  const isFound =
+    words.length === 0
+      ? Prisma.sql`true`
+      : Prisma.sql`(SELECT ${matches(words)} FROM directory_entries e WHERE e.membership_id = s.membership_id)`;
+  return Prisma.sql`
+      SELECT membership_id::text AS id, ${isFound} AS is_found
+      FROM directory_by_state s WHERE tenant_id = ${tenantId}::uuid AND state = ${state}::directory_state
+      ORDER BY last_name_key, first_name_key, email_key LIMIT ${most}`;
 }
 
 /** Looks up the words, and puts those who are found in order. */
 async function lookUp(db: Queries, options: Search & { words: readonly string[] }): Promise<FoundPeople> {
-  const { tenantId, words, offset, limit } = options;
+  const { tenantId, words, state, offset, limit } = options;
+  const inState = state
+    ? Prisma.sql`EXISTS (SELECT FROM directory_by_state s WHERE s.membership_id = e.membership_id AND s.state = ${state}::directory_state)`
+    : Prisma.sql`true`;
   const [found] = await db.$queryRaw<{ ids: string[]; total: number }[]>`
     WITH found AS MATERIALIZED (
       SELECT membership_id, last_name_key, first_name_key, email_key
-      FROM directory_entries WHERE ARRAY[tenant_id] @> ARRAY[${tenantId}::uuid] AND ${matches(words)}
+      FROM directory_entries e
+      WHERE ARRAY[tenant_id] @> ARRAY[${tenantId}::uuid] AND ${matches(words)} AND ${inState}
     )
     SELECT (SELECT count(*)::int FROM found) AS total, ARRAY(
       SELECT membership_id::text FROM found

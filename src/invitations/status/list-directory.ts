@@ -3,7 +3,7 @@ import type { Caller } from '../../directory/callers.ts';
 import { personName } from '../../directory/names.ts';
 import { mayDeactivate, mayInvite, mayReactivate } from '../../directory/policy.ts';
 import type { Prisma } from '../../generated/prisma/client.ts';
-import type { RoundStatus } from '../../generated/prisma/enums.ts';
+import type { DirectoryState, RoundStatus } from '../../generated/prisma/enums.ts';
 import { findPeople } from './find-people.ts';
 
 /** People on one page of the Company level Directory. */
@@ -19,6 +19,7 @@ export interface DirectoryRow {
   /** The tenant's. */
   readonly timezone: string;
   readonly deactivated: boolean;
+  readonly state: DirectoryState;
   readonly lastLoginAt: Date | null;
   /** The last round, if the person was ever invited here. */
   readonly lastRound: {
@@ -46,19 +47,22 @@ export interface DirectoryPage {
  * One page of the tenant's people, by last name, found by name, email ID and company: each word of the search stands
  * in one of them, in any order, whatever its case, accents and apostrophes. The right to see the directory is checked
  * before.
+ *
+ * @param options.state only people who stand there; left out or null: everybody
  */
 export async function listDirectory(
   db: Database,
-  options: { caller: Caller; search: string; page: number },
+  options: { caller: Caller; search: string; state?: DirectoryState | null; page: number },
 ): Promise<DirectoryPage> {
-  const { caller, search } = options;
+  const { caller, search, state = null } = options;
   const asked = Math.max(0, Math.floor(options.page));
   const found = await findPeople(db, {
-    ...{ tenantId: caller.tenant.id, search, offset: asked * DIRECTORY_PAGE, limit: DIRECTORY_PAGE },
+    ...{ tenantId: caller.tenant.id, search, state },
+    ...{ offset: asked * DIRECTORY_PAGE, limit: DIRECTORY_PAGE },
   });
   const last = Math.max(0, Math.ceil(found.total / DIRECTORY_PAGE) - 1);
   // People may have left since the earlier page was shown. Without this, its end would look like an empty directory.
-  if (found.ids.length === 0 && asked > last) return listDirectory(db, { caller, search, page: last });
+  if (found.ids.length === 0 && asked > last) return listDirectory(db, { caller, search, state, page: last });
   const memberships = await db.membership.findMany({
     where: { id: { in: [...found.ids] } },
     select: rowFields,
@@ -106,6 +110,7 @@ const rowFields = {
   user: { select: { firstName: true, lastName: true, email: true, emailKey: true } },
   tenantCompany: { select: { company: { select: { name: true } } } },
   permissionsTemplate: { select: { id: true, name: true, directory: true } },
+  byState: { select: { state: true } },
   rounds: { orderBy: { number: 'desc' }, take: 1, select: { number: true, status: true, openedAt: true } },
 } as const satisfies Prisma.MembershipSelect;
 
@@ -128,6 +133,7 @@ function toRow(caller: Caller, membership: RowMembership): DirectoryRow {
     templateName: permissionsTemplate.name,
     timezone: caller.tenant.timezone,
     deactivated: deactivatedAt !== null,
+    state: membership.byState?.state ?? 'NEVER_INVITED',
     lastLoginAt,
     lastRound,
     action: may ? action : null,

@@ -1,7 +1,18 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { DAY } from '../../../src/clock.ts';
+import { MIGRATIONS, readMigrations } from '../../../src/database/migration-history.ts';
+import { Prisma } from '../../../src/generated/prisma/client.ts';
+import { DirectoryState, RoundStatus } from '../../../src/generated/prisma/enums.ts';
 import { findPeople, type Queries } from '../../../src/invitations/status/find-people.ts';
 import { useDatabase } from '../../setup/database.ts';
-import { makeCompany, makeMembership, makeTemplate, makeTenant, makeUser } from '../../setup/factories.ts';
+import {
+  makeCompany,
+  makeMembership,
+  makeRound,
+  makeTemplate,
+  makeTenant,
+  makeUser,
+} from '../../setup/factories.ts';
 import { highestCost, plansOf } from '../../setup/plans.ts';
 
 const database = useDatabase();
@@ -42,18 +53,37 @@ beforeAll(async () => {
       INSERT INTO memberships (tenant_id, user_id, company_id, permissions_template_id, created_at)
       SELECT ${tenantId}::uuid, id, company_id, ${templateId}::uuid, now() FROM added`;
   }
+  // Every third has logged in, and a few are deactivated, so that one state is common and one is rare.
+  await db.$executeRaw`
+    UPDATE memberships m
+    SET first_login_at = CASE WHEN n % 3 = 0 THEN now() END, last_login_at = CASE WHEN n % 3 = 0 THEN now() END,
+        deactivated_at = CASE WHEN n % 1000 = 1 THEN now() END
+    FROM (SELECT id, row_number() OVER (ORDER BY id) AS n FROM memberships) AS numbered
+    WHERE numbered.id = m.id AND (n % 3 = 0 OR n % 1000 = 1)`;
   await db.$executeRawUnsafe('VACUUM ANALYZE directory_entries');
+  await db.$executeRawUnsafe('VACUUM ANALYZE directory_by_state');
 });
 
-const find = (tenantId: string, search: string, page = 0) =>
-  findPeople(database.db, { tenantId, search, offset: page * PAGE, limit: PAGE });
+const find = (tenantId: string, search: string, page = 0, state: DirectoryState | null = null) =>
+  findPeople(database.db, { tenantId, search, state, offset: page * PAGE, limit: PAGE });
 
 /** The same, found without an index. */
-async function allInOrder(tenantId: string, words: string[]): Promise<string[]> {
+async function allInOrder(
+  tenantId: string,
+  words: string[],
+  state: DirectoryState | null = null,
+): Promise<string[]> {
+  const isInState =
+    state === null || state === 'NEVER_INVITED'
+      ? Prisma.sql`(${state}::text IS NULL OR (m.first_login_at IS NULL AND m.deactivated_at IS NULL))`
+      : state === 'DEACTIVATED'
+        ? Prisma.sql`m.deactivated_at IS NOT NULL`
+        : Prisma.sql`(m.first_login_at IS NOT NULL AND m.deactivated_at IS NULL)`;
   const found = await database.db.$queryRaw<{ id: string }[]>`
     SELECT m.id FROM memberships m JOIN users u ON u.id = m.user_id JOIN companies c ON c.id = m.company_id
     WHERE m.tenant_id = ${tenantId}::uuid
       AND u.found_by || ' ' || c.found_by LIKE ALL (ARRAY(SELECT '%' || fold_text(w) || '%' FROM unnest(${words}::text[]) w))
+      AND ${isInState}
     ORDER BY lower(u.last_name), lower(coalesce(u.first_name, '')), u.email_key`;
   return found.map(({ id }) => id);
 }
@@ -85,6 +115,26 @@ describe.each(['large', 'small'] as const)('in a %s tenant', (size) => {
   });
 });
 
+test.each([
+  ['NEVER_INVITED', ''],
+  ['LOGGED_IN', ''],
+  ['DEACTIVATED', ''],
+  ['NEVER_INVITED', 'zwickel'],
+  ['LOGGED_IN', 'emile'],
+  ['DEACTIVATED', 'a'],
+  ['LOGGED_IN', 'p777@ordinary.test'],
+] as const)('those who are %s are found by %j as by a look at everybody', async (state, search) => {
+  for (const tenantId of [large, small]) {
+    const all = await allInOrder(tenantId, search.split(' '), state);
+    for (const page of [0, 1, 40]) {
+      const { ids, total, isMore } = await find(tenantId, search, page, state);
+      expect(ids).toEqual(all.slice(page * PAGE, (page + 1) * PAGE));
+      if (isMore) expect(total).toBeLessThan(all.length);
+      else expect(total).toBe(all.length);
+    }
+  }
+});
+
 test('of people who are many, only the first are counted', async () => {
   expect(await find(large, '')).toMatchObject({ total: 3001, isMore: true });
   expect(await find(small, '')).toMatchObject({ total: 300, isMore: false });
@@ -105,6 +155,103 @@ describe('the plans', () => {
       if (['zwickel', 'zimmer'].includes(search)) expect(forValues).toMatch(/directory_entries_found_by/);
     },
   );
+});
+
+describe('the plans of those in one state', () => {
+  test.each([
+    ['NEVER_INVITED', ''],
+    ['DEACTIVATED', ''],
+    ['NEVER_INVITED', 'emile'],
+    ['LOGGED_IN', 'zwickel cleo'],
+  ] as const)('%s, searched for %j, use indexes, and sort no large table', async (state, search) => {
+    const work = (db: Queries) => findPeople(db, { tenantId: large, search, state, offset: 0, limit: PAGE });
+    const { forValues, forAny } = await plansOf(database, work);
+    for (const plans of [forValues, forAny]) {
+      expect(plans).toMatch(/Index Only Scan using directory_by_state_in_order/);
+      expect(plans).not.toMatch(/Seq Scan/);
+      expect(highestCost(plans)).toBeLessThan(100_000);
+    }
+  });
+});
+
+describe('where people stand follows what is written', () => {
+  const stateOf = async (membershipId: string) =>
+    (await database.db.directoryByState.findUniqueOrThrow({ where: { membershipId } })).state;
+
+  test('from the invitation to the end of its round, and by what the membership says', async () => {
+    const { db } = database;
+    const { id: membershipId } = await makeMembership(db);
+    expect(await stateOf(membershipId)).toBe('NEVER_INVITED');
+    const { round } = await makeRound(db, { membershipId });
+    expect(await stateOf(membershipId)).toBe('WAITING');
+    const ends = Object.values(RoundStatus).filter((status) => status !== 'OPEN' && status !== 'SUPERSEDED');
+    const states: Partial<Record<RoundStatus, DirectoryState>> = {};
+    for (const status of ends) {
+      await db.round.update({
+        where: { id: round.id },
+        data: { status, endedAt: new Date(), nextFollowUpAt: null },
+      });
+      states[status] = await stateOf(membershipId);
+    }
+    expect(states).toMatchObject({
+      LOGGED_IN: 'LOGGED_IN',
+      EXPIRED: 'EXPIRED',
+      BOUNCED: 'BOUNCED',
+      REVOKED: 'STOPPED',
+      COMPLAINED: 'STOPPED',
+      DEACTIVATED: 'STOPPED',
+    });
+    const at = new Date(Date.now() + DAY);
+    await makeRound(db, { membershipId, openedAt: at });
+    expect(await stateOf(membershipId)).toBe('WAITING');
+    await db.membership.update({ where: { id: membershipId }, data: { firstLoginAt: at, lastLoginAt: at } });
+    expect(await stateOf(membershipId)).toBe('LOGGED_IN');
+    await db.membership.update({ where: { id: membershipId }, data: { deactivatedAt: at } });
+    expect(await stateOf(membershipId)).toBe('DEACTIVATED');
+    await db.membership.update({ where: { id: membershipId }, data: { deactivatedAt: null } });
+    expect(await stateOf(membershipId)).toBe('LOGGED_IN');
+  });
+
+  test('when two change at once what it follows from, the later one sees what the earlier one wrote', async () => {
+    const { db } = database;
+    const { id: membershipId } = await makeMembership(db);
+    const { round } = await makeRound(db, { membershipId });
+    const at = new Date();
+    for (let n = 0; n < 20; n += 1) {
+      await db.round.update({ where: { id: round.id }, data: { status: 'OPEN', endedAt: null } });
+      await db.membership.update({ where: { id: membershipId }, data: { firstLoginAt: null } });
+      await Promise.all([
+        db.membership.update({ where: { id: membershipId }, data: { firstLoginAt: at } }),
+        db.round.update({
+          where: { id: round.id },
+          data: { status: 'BOUNCED', endedAt: at, nextFollowUpAt: null },
+        }),
+      ]);
+      expect(await stateOf(membershipId)).toBe('LOGGED_IN');
+    }
+  });
+
+  test('somebody of another name is in another place', async () => {
+    const { db } = database;
+    const user = await makeUser(db, { lastName: 'Early' });
+    const { id, tenantId } = await makeMembership(db, { userId: user.id });
+    await db.user.update({ where: { id: user.id }, data: { lastName: 'Late' } });
+    expect((await find(tenantId, '', 0, DirectoryState.NEVER_INVITED)).ids).toEqual([id]);
+    const listed = await db.directoryByState.findUniqueOrThrow({ where: { membershipId: id } });
+    expect(listed.lastNameKey).toBe('late');
+  });
+
+  test('those who were there before are listed by the migration that brought the states', async () => {
+    const { db } = database;
+    const kept = await db.directoryByState.findMany({ orderBy: { membershipId: 'asc' }, take: 200 });
+    await db.directoryByState.deleteMany({
+      where: { membershipId: { in: kept.map(({ membershipId }) => membershipId) } },
+    });
+    const migrations = await readMigrations(MIGRATIONS);
+    const backFill = migrations.find(({ name }) => name.endsWith('directory_by_state_of_all'));
+    await db.$executeRawUnsafe(backFill?.sql ?? '');
+    expect(await db.directoryByState.findMany({ orderBy: { membershipId: 'asc' }, take: 200 })).toEqual(kept);
+  });
 });
 
 describe('what is searched follows what is written', () => {
