@@ -24,6 +24,8 @@ export interface CardData {
   tenant: { name: string; timezone: string };
   company: string;
   permissionsTemplate: string;
+  /** Null for someone who is active in the tenant. */
+  deactivatedAt: Date | null;
   round: {
     number: number;
     status: RoundStatus;
@@ -38,6 +40,7 @@ export interface CardData {
       kind: EmailKind;
       status: EmailStatus;
       error: string | null;
+      deliveredAt?: Date | null;
       /** What keeps mail from leaving at the moment. */
       waitsFor?: MailObstacle | null;
     } | null;
@@ -59,37 +62,42 @@ export interface Message {
   blocks: KnownBlock[];
 }
 
-/** Room for a name, so that no field comes near Slack's limits. */
+/** Room for a name and an address where nothing else stands beside them. */
 const NAME = 200;
-const ADDRESS = 400;
-const REASON = 500;
+/** Room on the card, which is to stay two lines high; the thread and **Details** have the whole. */
+const SHORT = { person: 60, name: 40, address: 100, reason: 120 };
 
-/** The channel's message about an invitation, as things stand. */
+/** The channel's message about an invitation, as things stand: who is invited to what, and what became of it. */
 export function card(data: CardData): Message {
   const { invitee, tenant, round, notIn } = data;
-  const who = personNameMrkdwn(invitee);
-  const where = escapeMrkdwn(tenant.name, NAME);
-  const state = stateOf(data);
+  const [who, where] = [shortName(invitee), escapeMrkdwn(tenant.name, SHORT.name)];
+  const company = escapeMrkdwn(data.company, SHORT.name);
+  const template = escapeMrkdwn(data.permissionsTemplate, SHORT.name);
+  const by = round.sentBy ? `, by ${calledMrkdwn(round.sentBy)}` : ', and asked for a new link';
+  const state = [
+    escapeMrkdwn(invitee.email, SHORT.address),
+    ...(round.number > 1 ? [`round ${round.number}`] : []),
+    stateOf(data),
+  ].join(' · ');
   const blocks: KnownBlock[] = [
-    section(`*${who}* is invited to *${where}*`),
-    {
-      type: 'section',
-      fields: [
-        field('Email ID', escapeMrkdwn(invitee.email, ADDRESS)),
-        field('Company', escapeMrkdwn(data.company, NAME)),
-        field('Permissions template', escapeMrkdwn(data.permissionsTemplate, NAME)),
-        field('Invited by', round.sentBy ? personNameMrkdwn(round.sentBy) : `${who} asked for a new link`),
-        field('Round', String(round.number)),
-      ],
-    },
-    section(state),
+    section(`*${who}* (${company}) is invited to *${where}* as ${template}${by}`),
+    context(state),
   ];
   if (notIn) blocks.push(context(whyNotIn(notIn)));
-  const said = `${who} (${escapeMrkdwn(invitee.email, ADDRESS)}) is invited to ${where}. ${state}`;
+  const said = `${who} (${company}) is invited to ${where} as ${template}${by}. ${state}`;
   return {
-    text: clip(notIn ? `${said} ${whyNotIn(notIn)}` : said, LIMITS.messageText),
+    text: clip(notIn ? `${said}. ${whyNotIn(notIn)}` : said, LIMITS.messageText),
     blocks,
   };
+}
+
+function shortName(person: CardPerson): string {
+  return clip(personNameMrkdwn(person), SHORT.person);
+}
+
+/** What colleagues call someone: the first name, where there is one. */
+function calledMrkdwn({ firstName, lastName }: CardPerson): string {
+  return escapeMrkdwn(firstName ?? lastName, SHORT.name);
 }
 
 /** First and last name, inert in mrkdwn. */
@@ -98,54 +106,60 @@ export function personNameMrkdwn({ firstName, lastName }: CardPerson): string {
 }
 
 /** What has happened, and what happens next. */
-function stateOf({ round, tenant }: CardData): string {
+function stateOf({ round, tenant, deactivatedAt }: CardData): string {
+  if (deactivatedAt) return ended('DEACTIVATED', moment(deactivatedAt, tenant.timezone));
   if (round.status === 'OPEN') return openState({ round, tenant });
-  const { emoji, meaning } = ENDS[round.status];
-  const when = round.endedAt ? ` ${moment(round.endedAt, tenant.timezone)}` : '';
-  return `${emoji} ${roundEnded(round.status)}${when}${meaning}`;
+  const when = round.endedAt ? moment(round.endedAt, tenant.timezone) : '';
+  if (round.status === 'DEACTIVATED') {
+    return `:leftwards_arrow_with_hook: Deactivated ${when}, reactivated since · no open invitation`;
+  }
+  return ended(round.status, when);
+}
+
+function ended(status: Exclude<RoundStatus, 'OPEN'>, when: string): string {
+  const { emoji, meaning } = ENDS[status];
+  return `${emoji} ${roundEnded(status)} ${when}${meaning}`;
 }
 
 /** What follows from the end of a round, said after how and when it ended. */
 const ENDS: Readonly<Record<Exclude<RoundStatus, 'OPEN'>, { emoji: string; meaning: string }>> = {
-  LOGGED_IN: { emoji: ':white_check_mark:', meaning: '.' },
-  BOUNCED: { emoji: ':warning:', meaning: ': the address takes no mail, so nothing more is sent to it.' },
-  COMPLAINED: { emoji: ':warning:', meaning: ': nothing more is sent to this address.' },
-  REVOKED: { emoji: ':no_entry_sign:', meaning: '. The links no longer work.' },
-  DEACTIVATED: { emoji: ':no_entry_sign:', meaning: '. The links no longer work.' },
-  EXPIRED: {
-    emoji: ':hourglass:',
-    meaning: ' without a login. The links no longer work. Re-invite to send new ones.',
-  },
-  DECLINED: {
-    emoji: ':no_entry_sign:',
-    meaning: ': “This is not for me”. Nothing more is sent to this person.',
-  },
+  LOGGED_IN: { emoji: ':white_check_mark:', meaning: '' },
+  BOUNCED: { emoji: ':warning:', meaning: ': the address takes no mail, so nothing more is sent to it' },
+  COMPLAINED: { emoji: ':warning:', meaning: ': nothing more is sent to this address' },
+  REVOKED: { emoji: ':no_entry_sign:', meaning: ' · the links no longer work' },
+  DEACTIVATED: { emoji: ':no_entry_sign:', meaning: ' · the links no longer work' },
+  EXPIRED: { emoji: ':hourglass:', meaning: ' without a log-in · re-invite to send new links' },
+  DECLINED: { emoji: ':no_entry_sign:', meaning: ': “This is not for me”' },
   SUPERSEDED: {
     emoji: ':arrows_counterclockwise:',
-    meaning: '. The links of this round no longer work.',
+    meaning: ' · the links of this round no longer work',
   },
 };
 
 function openState({ round, tenant }: Pick<CardData, 'round' | 'tenant'>): string {
   const { mail, welcomedAt, nextFollowUpAt, expiresAt } = round;
+  const { timezone } = tenant;
   const name = firstEmailName(mail?.kind);
-  const reason = mail?.error ? `: ${escapeMrkdwn(mail.error, REASON)}` : '.';
+  const reason = mail?.error ? `: ${escapeMrkdwn(mail.error, SHORT.reason)}` : '';
   switch (mail?.status) {
     case 'FAILED':
       return `:warning: ${name} ${EMAIL_STATES.FAILED}${reason}`;
     case 'SUPPRESSED':
-      return `:warning: ${name} ${EMAIL_STATES.SUPPRESSED}: ${EMAIL_STATE_REASONS.SUPPRESSED}.`;
+      return `:warning: ${name} ${EMAIL_STATES.SUPPRESSED}: ${EMAIL_STATE_REASONS.SUPPRESSED}`;
     case 'UNKNOWN':
       return `:grey_question: ${name} ${EMAIL_STATES.UNKNOWN}${reason}`;
   }
   if (!welcomedAt && mail?.waitsFor) {
-    return `:warning: ${name} is waiting: ${MAIL_OBSTACLES[mail.waitsFor]}. It leaves once that is over.`;
+    return `:warning: ${name} is waiting: ${MAIL_OBSTACLES[mail.waitsFor]}. It leaves once that is over`;
   }
-  if (!welcomedAt) return `:hourglass_flowing_sand: ${name} ${EMAIL_STATES.QUEUED}.`;
+  if (!welcomedAt) return `:hourglass_flowing_sand: ${name} ${EMAIL_STATES.QUEUED}`;
+  const arrived = mail?.deliveredAt
+    ? `${EMAIL_STATES.DELIVERED} ${moment(mail.deliveredAt, timezone)}`
+    : `${EMAIL_STATES.ACCEPTED} ${moment(welcomedAt, timezone)}`;
   const next = nextFollowUpAt
-    ? `Next follow-up ${day(nextFollowUpAt, tenant.timezone)}.`
-    : `No more follow-ups; the links work until ${day(expiresAt, tenant.timezone)}.`;
-  return `:email: ${name} ${EMAIL_STATES.ACCEPTED} ${moment(welcomedAt, tenant.timezone)}, waiting for the login. ${next}`;
+    ? `next follow-up ${day(nextFollowUpAt, timezone)}`
+    : `no more follow-ups; the links work until ${day(expiresAt, timezone)}`;
+  return `:email: ${name} ${arrived} · ${next}`;
 }
 
 /** Said in the message that goes to the person who asked instead. */
@@ -164,8 +178,4 @@ export function whyNotIn({ channel, why }: NotIn): string {
 export function channelName(channel: string): string {
   if (/^[CG][A-Z0-9]+$/.test(channel)) return `<#${channel}>`;
   return channel.startsWith('#') ? escapeMrkdwn(channel, NAME) : 'the conversation where you asked';
-}
-
-function field(label: string, value: string) {
-  return { type: 'mrkdwn' as const, text: clip(`*${label}*\n${value}`, LIMITS.sectionField), verbatim: true };
 }

@@ -12,7 +12,7 @@ export async function invitationStory(story: StoryRunner): Promise<void> {
   story.heading('A Directory Admin invites a Subcontractor');
   await story.types('alice', `/invite ${SAM}`, /Welcome email sent to sam@acme\.test/);
   await story.mail(SAM, 1, /Northwind Tower/);
-  await story.card('#invites', [/Sam Steel/, /Welcome email delivered/]);
+  await story.card('#invites', [/Sam Steel/, /Welcome email delivered ·/]);
 
   story.heading('Days 3 and 7 pass, and Sam has not logged in');
   await story.days(3);

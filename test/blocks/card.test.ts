@@ -10,6 +10,7 @@ const jane: CardData = {
   tenant: { name: 'Northwind Tower', timezone: 'America/Chicago' },
   company: 'Acme Steel',
   permissionsTemplate: 'Subcontractor',
+  deactivatedAt: null,
   round: {
     number: 1,
     status: 'OPEN',
@@ -28,25 +29,21 @@ function inRound(round: Partial<CardData['round']>): CardData {
 }
 
 describe('the card', () => {
-  test('names the person, address, tenant, company, permissions template, who invited and the round', () => {
+  test('is two lines: who is invited to what, as what and by whom; the address and the state', () => {
     const { text, blocks } = card(jane);
     expect(text).toBe(
-      'Jane Doe (jane@acme.test) is invited to Northwind Tower. :hourglass_flowing_sand: Welcome email queued.',
+      'Jane Doe (Acme Steel) is invited to Northwind Tower as Subcontractor, by Alice. jane@acme.test · :hourglass_flowing_sand: Welcome email queued',
     );
     expect(blocks).toEqual([
-      mrkdwn('*Jane Doe* is invited to *Northwind Tower*'),
-      {
-        type: 'section',
-        fields: [
-          '*Email ID*\njane@acme.test',
-          '*Company*\nAcme Steel',
-          '*Permissions template*\nSubcontractor',
-          '*Invited by*\nAlice Admin',
-          '*Round*\n1',
-        ].map((written) => ({ type: 'mrkdwn', text: written, verbatim: true })),
-      },
-      mrkdwn(':hourglass_flowing_sand: Welcome email queued.'),
+      section('*Jane Doe* (Acme Steel) is invited to *Northwind Tower* as Subcontractor, by Alice'),
+      context('jane@acme.test · :hourglass_flowing_sand: Welcome email queued'),
     ]);
+  });
+
+  test('of the second round says so', () => {
+    expect(card(inRound({ number: 2 })).blocks.at(-1)).toEqual(
+      context('jane@acme.test · round 2 · :hourglass_flowing_sand: Welcome email queued'),
+    );
   });
 
   const ended = { welcomedAt: AT, endedAt: AT };
@@ -54,22 +51,22 @@ describe('the card', () => {
     [
       'waiting',
       { welcomedAt: AT, nextFollowUpAt: new Date('2026-11-25T16:30:00Z') },
-      `:email: Welcome email sent ${WRITTEN}, waiting for the login. Next follow-up <!date^1795624200^{date_short_pretty}|Nov 25, 2026>.`,
+      `:email: Welcome email sent ${WRITTEN} · next follow-up <!date^1795624200^{date_short_pretty}|Nov 25, 2026>`,
     ],
     [
       'waiting for the mail provider',
       { mail: { kind: 'WELCOME', status: 'FROZEN', error: null, waitsFor: 'QUOTA' } },
-      ':warning: Welcome email is waiting: the mail provider’s quota is used up. It leaves once that is over.',
+      ':warning: Welcome email is waiting: the mail provider’s quota is used up. It leaves once that is over',
     ],
     [
       'waiting after the last follow-up',
       { welcomedAt: AT },
-      `:email: Welcome email sent ${WRITTEN}, waiting for the login. No more follow-ups; the links work until <!date^1797957000^{date_short_pretty}|Dec 22, 2026>.`,
+      `:email: Welcome email sent ${WRITTEN} · no more follow-ups; the links work until <!date^1797957000^{date_short_pretty}|Dec 22, 2026>`,
     ],
     [
       'waiting for someone with a password',
-      { welcomedAt: AT, mail: { kind: 'ADDED', status: 'DELIVERED', error: null } },
-      `:email: “You were added” email sent ${WRITTEN}, waiting for the login. No more follow-ups; the links work until <!date^1797957000^{date_short_pretty}|Dec 22, 2026>.`,
+      { welcomedAt: AT, mail: { kind: 'ADDED', status: 'DELIVERED', error: null, deliveredAt: AT } },
+      `:email: “You were added” email delivered ${WRITTEN} · no more follow-ups; the links work until <!date^1797957000^{date_short_pretty}|Dec 22, 2026>`,
     ],
     [
       'refused by the provider',
@@ -79,59 +76,65 @@ describe('the card', () => {
     [
       'suppressed',
       { mail: { kind: 'WELCOME', status: 'SUPPRESSED', error: null } },
-      ':warning: Welcome email suppressed by the mail provider: this address is on its suppression list.',
+      ':warning: Welcome email suppressed by the mail provider: this address is on its suppression list',
     ],
     [
       'unknown',
       { mail: { kind: 'WELCOME', status: 'UNKNOWN', error: null } },
-      ':grey_question: Welcome email may not have been sent.',
+      ':grey_question: Welcome email may not have been sent',
     ],
-    ['logged in', { ...ended, status: 'LOGGED_IN' }, `:white_check_mark: Logged in ${WRITTEN}.`],
+    ['logged in', { ...ended, status: 'LOGGED_IN' }, `:white_check_mark: Logged in ${WRITTEN}`],
     [
       'bounced',
       { ...ended, status: 'BOUNCED' },
-      `:warning: Bounced ${WRITTEN}: the address takes no mail, so nothing more is sent to it.`,
+      `:warning: Bounced ${WRITTEN}: the address takes no mail, so nothing more is sent to it`,
     ],
     [
       'complained',
       { ...ended, status: 'COMPLAINED' },
-      `:warning: Reported as spam ${WRITTEN}: nothing more is sent to this address.`,
+      `:warning: Reported as spam ${WRITTEN}: nothing more is sent to this address`,
     ],
     [
       'revoked',
       { ...ended, status: 'REVOKED' },
-      `:no_entry_sign: Revoked ${WRITTEN}. The links no longer work.`,
+      `:no_entry_sign: Revoked ${WRITTEN} · the links no longer work`,
     ],
     [
-      'deactivated',
+      'deactivated and reactivated',
       { ...ended, status: 'DEACTIVATED' },
-      `:no_entry_sign: Deactivated ${WRITTEN}. The links no longer work.`,
+      `:leftwards_arrow_with_hook: Deactivated ${WRITTEN}, reactivated since · no open invitation`,
     ],
     [
       'expired',
       { ...ended, status: 'EXPIRED' },
-      `:hourglass: Expired ${WRITTEN} without a login. The links no longer work. Re-invite to send new ones.`,
+      `:hourglass: Expired ${WRITTEN} without a log-in · re-invite to send new links`,
     ],
     [
       'stopped',
       { ...ended, status: 'DECLINED' },
-      `:no_entry_sign: Stopped by the invited person ${WRITTEN}: “This is not for me”. Nothing more is sent to this person.`,
+      `:no_entry_sign: Stopped by the invited person ${WRITTEN}: “This is not for me”`,
     ],
     [
       'superseded',
       { ...ended, status: 'SUPERSEDED' },
-      `:arrows_counterclockwise: Invited again ${WRITTEN}. The links of this round no longer work.`,
+      `:arrows_counterclockwise: Invited again ${WRITTEN} · the links of this round no longer work`,
     ],
   ];
   test.each(states)('shows the state: %s', (_state, round, expected) => {
     const { text, blocks } = card(inRound(round));
-    expect(blocks.at(-1)).toEqual(mrkdwn(expected));
+    expect(blocks.at(-1)).toEqual(context(`jane@acme.test · ${expected}`));
     expect(text).toContain(expected);
+  });
+
+  test('of someone who is deactivated says so, whatever became of the invitation', () => {
+    const { text } = card({ ...inRound({ ...ended, status: 'LOGGED_IN' }), deactivatedAt: AT });
+    expect(text).toContain(`:no_entry_sign: Deactivated ${WRITTEN} · the links no longer work`);
+    expect(text).not.toContain('Logged in');
   });
 
   test('says that the invited person asked for a new link', () => {
     const { blocks } = card(inRound({ number: 2, sentBy: null }));
-    expect(JSON.stringify(blocks)).toContain('*Invited by*\\nJane Doe asked for a new link');
+    expect(JSON.stringify(blocks)).toContain('as Subcontractor, and asked for a new link');
   });
 
   test.each([
@@ -155,6 +158,7 @@ describe('the card', () => {
       tenant: { name: wild, timezone: 'Asia/Kathmandu' },
       company: wild,
       permissionsTemplate: wild,
+      deactivatedAt: null,
       round: {
         ...jane.round,
         sentBy: person,
@@ -170,6 +174,10 @@ describe('the card', () => {
   });
 });
 
-function mrkdwn(text: string) {
+function section(text: string) {
   return { type: 'section', text: { type: 'mrkdwn', text, verbatim: true } };
+}
+
+function context(text: string) {
+  return { type: 'context', elements: [{ type: 'mrkdwn', text, verbatim: true }] };
 }

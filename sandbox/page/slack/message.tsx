@@ -27,6 +27,8 @@ export function Message(props: {
     : (screen.people.find(({ id }) => id === message.user)?.realName ?? 'Someone');
   const mayReply = !inThread && !message.onlyForYou;
   const last = replies.at(-1);
+  // Beside the author's name it takes no line of its own.
+  const edited = message.edited && <span className="edited">(edited)</span>;
   return (
     <article
       className="message"
@@ -52,6 +54,7 @@ export function Message(props: {
             <time dateTime={new Date(message.at).toISOString()} title={dateAndTime(message.at)}>
               {timeOfDay(message.at)}
             </time>
+            {edited}
           </p>
         )}
         <SurfaceContext value={surface}>
@@ -63,7 +66,7 @@ export function Message(props: {
                 <Mrkdwn text={message.text} />
               </p>
             )}
-            {message.edited && <span className="edited">(edited)</span>}
+            {continues && edited}
           </div>
         </SurfaceContext>
         {!inThread && last && (

@@ -67,11 +67,12 @@ export const CLAIMED_CARDS = sql`
       'tenant', (SELECT json_build_object('name', name, 'timezone', timezone) FROM tenants WHERE id = m.tenant_id),
       'company', (SELECT name FROM companies WHERE id = m.company_id),
       'permissionsTemplate', (SELECT name FROM permissions_templates WHERE id = m.permissions_template_id),
-      'number', r.number, 'status', r.status, 'welcomedAt', r.welcomed_at,
+      'deactivatedAt', m.deactivated_at, 'number', r.number, 'status', r.status, 'welcomedAt', r.welcomed_at,
       'nextFollowUpAt', r.next_follow_up_at, 'expiresAt', r.expires_at, 'endedAt', r.ended_at,
       'sentBy', ${personOf(sql`r.sent_by_id`)},
       'mail', (
-        SELECT json_build_object('kind', kind, 'status', status, 'error', error, 'waitsFor', (
+        SELECT json_build_object('kind', kind, 'status', status, 'error', error,
+          'deliveredAt', CASE WHEN status = 'DELIVERED' THEN settled_at END, 'waitsFor', (
           SELECT waits_for FROM mail_batches WHERE status IN ('SENDING', 'PARKED') AND waits_for IS NOT NULL
           ORDER BY status = 'PARKED' DESC, frozen_at LIMIT 1))
         FROM emails WHERE round_id = r.id AND day = 0),

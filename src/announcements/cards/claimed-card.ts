@@ -57,6 +57,7 @@ export interface CardContent {
   tenant: CardData['tenant'];
   company: string;
   permissionsTemplate: string;
+  deactivatedAt: string | null;
   number: number;
   status: RoundStatus;
   sentBy: CardPerson | null;
@@ -64,7 +65,7 @@ export interface CardContent {
   nextFollowUpAt: string | null;
   expiresAt: string;
   endedAt: string | null;
-  mail: NonNullable<CardData['round']['mail']> | null;
+  mail: (Omit<NonNullable<CardData['round']['mail']>, 'deliveredAt'> & { deliveredAt: string | null }) | null;
   unknownFacts: number;
   facts: {
     id: string;
@@ -97,8 +98,10 @@ export function toCard(
     ...{ fresh: false, error: null, settled: [] },
     data: {
       ...{ invitee, tenant, company, permissionsTemplate },
+      deactivatedAt: timeOrNull(content.deactivatedAt),
       round: {
-        ...{ number, status, sentBy, mail },
+        ...{ number, status, sentBy },
+        mail: mail && { ...mail, deliveredAt: timeOrNull(mail.deliveredAt) },
         welcomedAt: timeOrNull(content.welcomedAt),
         nextFollowUpAt: timeOrNull(content.nextFollowUpAt),
         expiresAt: time(content.expiresAt),
