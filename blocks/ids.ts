@@ -13,6 +13,7 @@ export const VIEWS = {
   likeCompanies: 'like_companies',
   /** The question before something is done about a person. */
   confirmPerson: 'confirm_person',
+  editPerson: 'edit_person',
 } as const;
 
 export const ACTIONS = {

@@ -62,10 +62,10 @@ export function nameFields(
   ];
 }
 
-/** Only the templates that this caller may give; if there is only one, it is preselected. */
-export function templateField(blockId: string, templates: readonly Choice[]): InputBlock {
+/** Only the templates that this caller may give; if there is only one, or `chosen` is among them, it is preselected. */
+export function templateField(blockId: string, templates: readonly Choice[], chosen?: string): InputBlock {
   const options = templates.map(option);
-  const [only] = options;
+  const [only] = options.length === 1 ? options : options.filter(({ value }) => value === chosen);
   return {
     type: 'input',
     block_id: blockId,
@@ -74,7 +74,7 @@ export function templateField(blockId: string, templates: readonly Choice[]): In
       type: 'static_select',
       action_id: ACTIONS.permissionsTemplate,
       ...optionsOrGroups(options),
-      ...(only && options.length === 1 && { initial_option: only }),
+      ...(only && { initial_option: only }),
     },
   };
 }

@@ -2,12 +2,13 @@ import type { Overflow } from '@slack/types';
 import { PERSON_ACTION } from '../ids.ts';
 
 /** What can be done about a person of a tenant, wherever the person is shown. */
-export const PERSON_VERBS = ['INVITE', 'REINVITE', 'DEACTIVATE', 'REACTIVATE'] as const;
+export const PERSON_VERBS = ['INVITE', 'REINVITE', 'EDIT', 'DEACTIVATE', 'REACTIVATE'] as const;
 export type PersonVerb = (typeof PERSON_VERBS)[number];
 
 const LABELS: Readonly<Record<PersonVerb, string>> = {
   INVITE: 'Invite',
   REINVITE: 'Re-invite',
+  EDIT: 'Edit',
   DEACTIVATE: 'Deactivate',
   REACTIVATE: 'Reactivate',
 };

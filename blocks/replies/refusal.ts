@@ -20,7 +20,18 @@ const NEEDED: Record<Denial, string> = {
   TEMPLATE_NOT_ASSIGNABLE: `${ADMIN}, or that permissions template in your own template’s list of *assignable permissions templates*`,
   TARGET_IS_DIRECTORY_ADMIN: `${ADMIN}, because the person is a Directory Admin`,
   TARGET_IS_YOURSELF: 'someone else to do it, because nobody can deactivate themselves',
+  NEEDS_ADMIN: ADMIN,
+  NEEDS_ADMIN_ELSEWHERE:
+    '*Admin* on the Company level Directory of every tenant that the user account is in, because it has one email ID in all of them',
+  NEEDS_EDIT_ELSEWHERE:
+    'the right to edit the person in every tenant that the user account is in, because it has one name in all of them',
   NEEDS_CREATE_AND_EDIT_COMPANIES: `${ADMIN}, or *${CREATE_AND_EDIT_USERS}* together with *${CREATE_AND_EDIT_COMPANIES}*`,
+};
+
+/** Said instead of the Directory Admins here, where they alone are not enough. */
+const WHO_ELSE: Partial<Record<Denial, string>> = {
+  NEEDS_ADMIN_ELSEWHERE: 'Ask someone who is Directory Admin there too, or the people who run Usher.',
+  NEEDS_EDIT_ELSEWHERE: 'Ask someone who is Directory Admin there too, or the people who run Usher.',
 };
 
 /**
@@ -34,7 +45,7 @@ export function refusalReply(refusal: Refusal): Reply {
       `:no_entry: You may not ${askedFor(refusal)} in *${tenant}*.`,
       `It needs: ${NEEDED[refusal.denial]}.`,
       `You have: ${rightsOf(refusal)}.`,
-      whoCanDoIt(refusal.whoCan) || NOBODY_CAN,
+      WHO_ELSE[refusal.denial] ?? (whoCanDoIt(refusal.whoCan) || NOBODY_CAN),
     ].join('\n'),
   );
 }
@@ -43,6 +54,10 @@ const VERBS: Record<Asked, string> = {
   invite: 'invite people',
   're-invite': 're-invite people',
   add: 'add people',
+  edit: 'edit people',
+  rename: 'change the names of people',
+  give: 'give permissions templates',
+  correct: 'correct email IDs',
   deactivate: 'deactivate people',
   reactivate: 'reactivate people',
   'associate-company': 'add a company',
@@ -56,6 +71,9 @@ function askedFor({ asked, target }: Refusal): string {
   const name = escapeMrkdwn(target.name, 300);
   const template = escapeMrkdwn(target.templateName, 250);
   if (asked === 'add') return `add ${name} with the permissions template *${template}*`;
+  if (asked === 'give') return `give ${name} the permissions template *${template}*`;
+  if (asked === 'rename') return `change the name of *${name}*, whose permissions template is *${template}*,`;
+  if (asked === 'correct') return `correct the email ID of *${name}*`;
   return `${asked} *${name}*, whose permissions template is *${template}*,`;
 }
 

@@ -6,7 +6,7 @@ import type { Transaction } from '../database/database.ts';
  * the lock of a row, so that nobody waits in a circle.
  */
 
-/** Deactivating and reactivating in a tenant: else two Directory Admins could deactivate each other. */
+/** Deactivating, reactivating and editing in a tenant: else two Directory Admins could deactivate each other, or take each other's right. */
 export async function lockActivityIn(tx: Transaction, tenantId: string): Promise<void> {
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('usher activity in ' || ${tenantId}, 0))`;
 }

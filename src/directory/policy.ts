@@ -15,6 +15,12 @@ export interface GivenTemplate {
   readonly directory: DirectoryAccess;
 }
 
+/** A person's place in another tenant, and the rights that the caller has there; null for none. */
+export interface PlaceElsewhere {
+  readonly template: GivenTemplate;
+  readonly caller: Rights | null;
+}
+
 type RightsOfUser = Rights & { readonly userId: string };
 type TemplateOfUser = GivenTemplate & { readonly userId: string };
 
@@ -31,7 +37,13 @@ export type Denial =
   /** Neither Admin, nor Create and Edit Users together with Create and Edit Companies. */
   | 'NEEDS_CREATE_AND_EDIT_COMPANIES'
   /** Nobody deactivates themselves: somebody else has to. */
-  | 'TARGET_IS_YOURSELF';
+  | 'TARGET_IS_YOURSELF'
+  /** Only an Admin corrects an email ID. */
+  | 'NEEDS_ADMIN'
+  /** The user account is in another tenant too, and the caller is not an Admin there. */
+  | 'NEEDS_ADMIN_ELSEWHERE'
+  /** The user account is in another tenant too, and the caller may not edit the person there. */
+  | 'NEEDS_EDIT_ELSEWHERE';
 
 /*
  * Who may invite, re-invite, add and see (domain.md, "Who may invite, re-invite and add"). There are no rights anywhere
@@ -72,6 +84,25 @@ export function mayGive(caller: Rights, template: GivenTemplate): boolean {
 
 export function denyGive(caller: Rights, template: GivenTemplate): Denial | null {
   return denyTemplate(caller, template);
+}
+
+/** Why this caller may not change anything about someone of the tenant. Their own place is as anybody's. */
+export function denyEdit(caller: Rights, person: GivenTemplate): Denial | null {
+  return denyTemplate(caller, person);
+}
+
+/**
+ * Why this caller may not change names. They belong to the user account and are shown in every tenant that it is in, so
+ * it takes the right to edit the person in each of them.
+ */
+export function denyRename(
+  caller: Rights,
+  person: GivenTemplate,
+  elsewhere: readonly PlaceElsewhere[],
+): Denial | null {
+  const mayEditThere = ({ caller: there, template }: PlaceElsewhere) =>
+    there !== null && denyEdit(there, template) === null;
+  return denyEdit(caller, person) ?? (elsewhere.every(mayEditThere) ? null : 'NEEDS_EDIT_ELSEWHERE');
 }
 
 /** May this caller deactivate a user in the tenant? */

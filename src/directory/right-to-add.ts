@@ -23,7 +23,7 @@ export async function rightToAdd(
 }
 
 /** The permissions templates of the tenant that this caller may give, by name. */
-async function assignableTemplates(db: Database, caller: Caller): Promise<AssignableTemplate[]> {
+export async function assignableTemplates(db: Database, caller: Caller): Promise<AssignableTemplate[]> {
   const templates = await db.permissionsTemplate.findMany({
     where: { tenantId: caller.tenant.id },
     select: { id: true, name: true, directory: true },

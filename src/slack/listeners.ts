@@ -45,6 +45,7 @@ import { addNamesSubmitted } from './views/add-names.ts';
 import { addPermissionsSubmitted } from './views/add-permissions.ts';
 import { addStartSubmitted } from './views/add-start.ts';
 import { directorySearchSubmitted } from './views/directory.ts';
+import { editPersonSubmitted } from './views/edit-person.ts';
 import { inviteFormSubmitted } from './views/invite-form.ts';
 import { likeCompanyChosen } from './views/like-company.ts';
 import { newCompanySubmitted } from './views/new-company.ts';
@@ -63,6 +64,7 @@ const forms: Record<string, SubmissionListener> = {
   [VIEWS.newCompany]: newCompanySubmitted,
   [VIEWS.likeCompanies]: likeCompanyChosen,
   [VIEWS.confirmPerson]: personConfirmed,
+  [VIEWS.editPerson]: editPersonSubmitted,
 };
 
 const buttonsUnderReplies: Record<string, ButtonListener> = {

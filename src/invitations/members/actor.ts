@@ -17,10 +17,12 @@ export interface MemberToChange {
   readonly outcome: 'ALLOWED';
   readonly member: LockedMember;
   readonly actor: { readonly actorId: string | null; readonly actor: string };
+  /** Null for the operator, who has all rights. */
+  readonly caller: Caller | null;
 }
 
 /**
- * Locks a member for an actor who wants to deactivate or reactivate them, and asks the policy. One who may not add users
+ * Locks a member for an actor who wants to change their place in the directory, and asks the policy. One who may not add users
  * learns nothing about who is in the directory.
  *
  * @param options.deny the policy's answer about this member
@@ -31,7 +33,7 @@ export async function lockMemberToChange(
   options: {
     by: Actor;
     membershipId: string;
-    asked: 'deactivate' | 'reactivate';
+    asked: 'deactivate' | 'reactivate' | 'edit';
     deny: (caller: Caller, member: LockedMember) => Denial | null;
     /** Keeps a trace of a refusal. The command line, whose operator is never refused, has none. */
     logger?: Logger;
@@ -47,7 +49,7 @@ export async function lockMemberToChange(
   await lockActivityIn(tx, tenantId);
   if ('operator' in by) {
     const member = await lockMember(tx, membershipId);
-    return { outcome: 'ALLOWED', member, actor: { actorId: null, actor: by.operator } };
+    return { outcome: 'ALLOWED', member, actor: { actorId: null, actor: by.operator }, caller: null };
   }
   const caller = await activeCaller(tx, { ...by, tenantId });
   const mayNotAdd = denyAddUsers(caller);
@@ -58,5 +60,5 @@ export async function lockMemberToChange(
     const target = { name: member.invitee.name, templateName: member.template.name };
     return refused(tx, { asked, denial, caller, target, ...(logger && { logger }) });
   }
-  return { outcome: 'ALLOWED', member, actor: { actorId: caller.userId, actor: caller.name } };
+  return { outcome: 'ALLOWED', member, actor: { actorId: caller.userId, actor: caller.name }, caller };
 }

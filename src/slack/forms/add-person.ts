@@ -12,7 +12,7 @@ import type { Asker } from '../request/identify.ts';
 import { tenantAndAnnouncement } from '../request/tenants.ts';
 import type { SlackContext } from '../slack-context.ts';
 import { readAddState } from './add-state.ts';
-import { findField, NO_TEMPLATE, readAnnounceIn } from './fields.ts';
+import { findField, NO_TEMPLATE, readAnnounceIn, TEMPLATE_GONE } from './fields.ts';
 import { currentResolution } from './resolution.ts';
 import { updateParentView } from './update-parent-view.ts';
 
@@ -23,8 +23,6 @@ export type AddResult =
   | { outcome: 'FIELD_ERROR'; problem: string }
   /** Nothing was done: something has changed since the look-up. The screen below shows what to do now. */
   | { outcome: 'CONFLICT'; sentence: string };
-
-const TEMPLATE_GONE = 'This permissions template no longer exists. Pick another.';
 
 /** Adds the person that the screens led to, and invites them if asked. Everything is checked again where it is written. */
 export async function addPerson(

@@ -11,6 +11,7 @@ import type { FieldErrors } from '../request/answer-submission.ts';
 export const NO_COMPANY = 'Pick the company the person works for.';
 export const COMPANY_LEFT = 'This company is no longer one of the tenant’s companies. Pick another.';
 export const NO_TEMPLATE = 'Pick a permissions template.';
+export const TEMPLATE_GONE = 'This permissions template no longer exists. Pick another.';
 
 const BAD_EMAIL = 'This is not an email ID that mail can be sent to.';
 const NOT_MAILABLE =
@@ -48,12 +49,14 @@ export function readEmail(view: ViewOutput): { email: string; emailKey: string }
 
 /** What was typed into First name and Last name, and what is wrong with it. */
 export function readNames(view: ViewOutput): { firstName: string; lastName: string; errors: FieldErrors } {
-  const firstName = inertLine(findField(view, ACTIONS.firstName)?.value ?? '');
-  const lastName = inertLine(findField(view, ACTIONS.lastName)?.value ?? '');
+  const [first, last] = [findField(view, ACTIONS.firstName), findField(view, ACTIONS.lastName)];
+  const firstName = inertLine(first?.value ?? '');
+  const lastName = inertLine(last?.value ?? '');
+  const [firstBlock, lastBlock] = [first?.blockId ?? ACTIONS.firstName, last?.blockId ?? ACTIONS.lastName];
   const tooLong = `At most ${LONGEST_NAME} characters, please.`;
   const errors: FieldErrors = {};
-  if (firstName.length > LONGEST_NAME) errors[ACTIONS.firstName] = tooLong;
-  if (lastName === '') errors[ACTIONS.lastName] = 'Enter a last name.';
-  if (lastName.length > LONGEST_NAME) errors[ACTIONS.lastName] = tooLong;
+  if (firstName.length > LONGEST_NAME) errors[firstBlock] = tooLong;
+  if (lastName === '') errors[lastBlock] = 'Enter a last name.';
+  if (lastName.length > LONGEST_NAME) errors[lastBlock] = tooLong;
   return { firstName, lastName, errors };
 }

@@ -105,7 +105,7 @@ export async function personConfirmed(app: SlackContext, asker: Asker, view: Vie
 }
 
 /** What follows a form about a person: the directory that it was opened from with the outcome above it, else the outcome. */
-async function afterPersonForm(
+export async function afterPersonForm(
   app: SlackContext,
   asker: Asker,
   done: { view: ViewOutput; state: PersonFormState; outcome: Reply },
@@ -126,7 +126,8 @@ function directoryWith(app: SlackContext, asker: Asker, state: DirectoryViewStat
   return directoryViewFor(app, { callers: tenantsOf(asker), state, banner: outcome.text });
 }
 
-const personState = z.object({
+/** What every form about a person remembers. */
+export const personState = z.object({
   verb: z.enum(PERSON_VERBS),
   membershipId: z.uuid(),
   directory: directoryState.exactOptional(),

@@ -1,5 +1,6 @@
 import type { PersonVerb } from '../../../blocks/person/person-menu.ts';
 import { askToDeactivate, deactivateConfirmed, reactivatePressed } from './activity.ts';
+import { editPressed } from './edit.ts';
 import { invitePressed } from './invite.ts';
 import type { PersonListener } from './person-listener.ts';
 
@@ -7,6 +8,7 @@ import type { PersonListener } from './person-listener.ts';
 export const PERSON_LISTENERS: Readonly<Record<PersonVerb, PersonListener>> = {
   INVITE: invitePressed('invite'),
   REINVITE: invitePressed('re-invite'),
+  EDIT: editPressed,
   DEACTIVATE: askToDeactivate,
   REACTIVATE: reactivatePressed,
 };

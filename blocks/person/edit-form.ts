@@ -1,0 +1,62 @@
+import type { InputBlock, KnownBlock, ModalView } from '@slack/types';
+import type { PersonEntry } from '../../src/invitations/members/edit-person.ts';
+import type { PersonToEdit } from '../../src/invitations/members/person-to-edit.ts';
+import { ACTIONS, VIEWS } from '../ids.ts';
+import { nameFields, templateField } from '../kit/fields.ts';
+import { context, section } from '../kit/section.ts';
+import { bold, escapeMrkdwn } from '../kit/text.ts';
+import type { PersonFormState } from './confirm-form.ts';
+
+/** What the form remembers: what it showed is compared with what is there when it is saved. */
+export interface EditFormState extends PersonFormState {
+  shown: PersonEntry;
+  /** Counts how often it was shown anew: under the same block id Slack keeps what a field held. */
+  version: number;
+}
+
+/** A person of the tenant, to be edited. */
+export function editForm(data: {
+  state: EditFormState;
+  found: PersonToEdit;
+  /** What has changed since it was shown, in mrkdwn. */
+  banner?: string;
+}): ModalView {
+  const { state, found, banner } = data;
+  const { person, permissionsTemplates } = found;
+  const who = `${bold(person.name)}  ${escapeMrkdwn(person.email, 300)}\nIn ${bold(person.tenantName)}`;
+  const chosen = found.entry.permissionsTemplateId;
+  const blocks: KnownBlock[] = [
+    ...(banner ? [section(banner)] : []),
+    section(who),
+    ...(found.mayRename ? names(state, found.entry) : [context(NAME_IS_SHARED)]),
+    templateField(editField('permissionsTemplate', state), permissionsTemplates, chosen),
+  ];
+  return {
+    type: 'modal',
+    callback_id: VIEWS.editPerson,
+    title: { type: 'plain_text', text: 'Edit person' },
+    submit: { type: 'plain_text', text: 'Save' },
+    close: { type: 'plain_text', text: 'Cancel' },
+    private_metadata: JSON.stringify(state),
+    blocks,
+  };
+}
+
+/** The block id of a field, for saying what is wrong with it. */
+export function editField(
+  field: 'firstName' | 'lastName' | 'permissionsTemplate',
+  { version }: { version: number },
+): string {
+  return version === 0 ? ACTIONS[field] : `${ACTIONS[field]}:${version}`;
+}
+
+const NAME_IS_SHARED =
+  'Another tenant uses this user account too. Its name is changed by someone who may edit people there as well.';
+
+function names(state: EditFormState, entry: PersonEntry): InputBlock[] {
+  const [first, last] = nameFields(entry);
+  return [
+    { ...first, block_id: editField('firstName', state) },
+    { ...last, block_id: editField('lastName', state) },
+  ];
+}
