@@ -60,9 +60,10 @@ function sentence(data: FactData): string {
     case 'LOGGED_IN':
     case 'BOUNCED':
     case 'COMPLAINED':
+      return `${roundEnded(kind)}${because(data)}`;
     case 'REVOKED':
     case 'DEACTIVATED':
-      return `${roundEnded(kind)}${because(data)}`;
+      return `${roundEnded(kind)}${byWhom(data)}`;
     case 'DECLINED':
       return `${roundEnded(kind)}: “This is not for me”`;
     case 'REACTIVATED':
@@ -85,6 +86,11 @@ function round(number: number | null): string {
 
 function because({ detail }: FactData): string {
   return detail ? `: ${escapeMrkdwn(detail, DETAIL)}` : '';
+}
+
+/** Who ended the round, which is what such a fact has to tell. */
+function byWhom({ detail }: FactData): string {
+  return detail ? ` by ${escapeMrkdwn(detail, DETAIL)}` : '';
 }
 
 function inBrackets({ detail }: FactData): string {

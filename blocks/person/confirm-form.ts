@@ -30,6 +30,16 @@ export function confirmForm(
   };
 }
 
+/** What revoking a person's invitation comes to. */
+export function revokeQuestion(person: { name: string; tenantName: string }) {
+  const name = `*${escapeMrkdwn(inertLine(person.name), 401)}*`;
+  return {
+    title: 'Revoke invitation?',
+    mrkdwn: `The links of ${name} to *${escapeMrkdwn(person.tenantName, 200)}* stop working, and no more emails leave. ${name} is not told by mail. You can re-invite at any time.`,
+    button: 'Revoke',
+  };
+}
+
 /** What deactivating a person comes to. */
 export function deactivateQuestion(person: { name: string; tenantName: string }) {
   const name = `*${escapeMrkdwn(inertLine(person.name), 401)}*`;

@@ -1,14 +1,18 @@
-import type { Overflow } from '@slack/types';
+import type { Button, Overflow } from '@slack/types';
+import { inertLine } from '../../src/words/inert-text.ts';
 import { PERSON_ACTION } from '../ids.ts';
+import { button } from '../kit/section.ts';
+import { clip, LIMITS } from '../kit/text.ts';
 
 /** What can be done about a person of a tenant, wherever the person is shown. */
-export const PERSON_VERBS = ['INVITE', 'REINVITE', 'EDIT', 'DEACTIVATE', 'REACTIVATE'] as const;
+export const PERSON_VERBS = ['INVITE', 'REINVITE', 'REVOKE', 'EDIT', 'DEACTIVATE', 'REACTIVATE'] as const;
 export type PersonVerb = (typeof PERSON_VERBS)[number];
 
 const LABELS: Readonly<Record<PersonVerb, string>> = {
   INVITE: 'Invite',
   REINVITE: 'Re-invite',
   EDIT: 'Edit',
+  REVOKE: 'Revoke',
   DEACTIVATE: 'Deactivate',
   REACTIVATE: 'Reactivate',
 };
@@ -24,6 +28,15 @@ export function personMenu(membershipId: string, verbs: readonly PersonVerb[]): 
     value: personAction(verb, membershipId),
   }));
   return { type: 'overflow', action_id: PERSON_ACTION, options };
+}
+
+/** A button that does what the menu's entry of that name does. `about`: whom, for those who do not see what is beside it. */
+export function personButton(verb: PersonVerb, person: { membershipId: string; about: string }): Button {
+  const label = LABELS[verb];
+  return button(label, `${PERSON_ACTION}:${verb}`, {
+    value: personAction(verb, person.membershipId),
+    accessibility_label: clip(`${label}, ${inertLine(person.about)}`, LIMITS.buttonText),
+  });
 }
 
 /** What a button or a menu's entry carries. */

@@ -60,6 +60,7 @@ const VERBS: Record<Asked, string> = {
   correct: 'correct email IDs',
   deactivate: 'deactivate people',
   reactivate: 'reactivate people',
+  revoke: 'revoke invitations',
   'associate-company': 'add a company',
   'request-company': 'ask for a company to be added',
   'see-directory': 'see the Company level Directory',
@@ -74,6 +75,8 @@ function askedFor({ asked, target }: Refusal): string {
   if (asked === 'give') return `give ${name} the permissions template *${template}*`;
   if (asked === 'rename') return `change the name of *${name}*, whose permissions template is *${template}*,`;
   if (asked === 'correct') return `correct the email ID of *${name}*`;
+  if (asked === 'revoke')
+    return `revoke the invitation of *${name}*, whose permissions template is *${template}*,`;
   return `${asked} *${name}*, whose permissions template is *${template}*,`;
 }
 

@@ -9,6 +9,7 @@ import { deactivateCommand } from './commands/deactivate.ts';
 import { manifestCommand } from './commands/manifest.ts';
 import { migrateCommand } from './commands/migrate.ts';
 import { reactivateCommand } from './commands/reactivate.ts';
+import { revokeCommand } from './commands/revoke.ts';
 import { statusCommand } from './commands/status.ts';
 import { COLUMNS } from './output/terminal.ts';
 
@@ -16,6 +17,7 @@ import { COLUMNS } from './output/terminal.ts';
 const COMMANDS = [
   applyCommand,
   statusCommand,
+  revokeCommand,
   deactivateCommand,
   reactivateCommand,
   manifestCommand,

@@ -77,6 +77,15 @@ export function denyInvite(caller: Rights, person: GivenTemplate): Denial | null
   return denyTemplate(caller, person);
 }
 
+/** May this caller revoke the invitation of someone who has this template? Whoever may invite the person may. */
+export function mayRevoke(caller: Rights, person: GivenTemplate): boolean {
+  return denyRevoke(caller, person) === null;
+}
+
+export function denyRevoke(caller: Rights, person: GivenTemplate): Denial | null {
+  return denyInvite(caller, person);
+}
+
 /** May this caller give someone this permissions template? */
 export function mayGive(caller: Rights, template: GivenTemplate): boolean {
   return denyGive(caller, template) === null;

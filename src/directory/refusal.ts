@@ -15,6 +15,7 @@ export type Asked =
   | 'correct'
   | 'deactivate'
   | 'reactivate'
+  | 'revoke'
   | 'associate-company'
   | 'request-company'
   | 'see-directory'

@@ -1,5 +1,5 @@
 /** What people do by a command. */
-export type Task = 'invite' | 'reinvite' | 'add' | 'directory' | 'status' | 'help';
+export type Task = 'invite' | 'reinvite' | 'revoke' | 'add' | 'directory' | 'status' | 'help';
 
 /** What a workspace calls each of them: `/invite`, `/acme-invite` or `/usher invite`. */
 export type CommandNames = Readonly<Record<Task, string>>;
@@ -42,13 +42,15 @@ export function commandNames(seen: readonly string[]): CommandNames {
   const prefix = COMMAND.exec(latest)?.groups?.prefix;
   const single = singleNames(prefix === undefined ? '/' : `/${prefix}-`);
   if (prefix !== undefined || seen.includes(single.invite)) return single;
-  return { ...single, invite: umbrella.invite, status: umbrella.status, help: umbrella.help };
+  const { invite, revoke, status, help } = umbrella;
+  return { ...single, invite, revoke, status, help };
 }
 
 function umbrellaNames(command: string): CommandNames {
   return {
     invite: `${command} invite`,
     reinvite: `${command} reinvite`,
+    revoke: `${command} revoke`,
     add: `${command} add`,
     directory: `${command} directory`,
     status: `${command} status`,
@@ -63,6 +65,7 @@ function singleNames(start: string): CommandNames {
     reinvite: start + SINGLE_COMMANDS.reinvite,
     add: start + SINGLE_COMMANDS.add,
     directory: start + SINGLE_COMMANDS.directory,
+    revoke: `${invite} revoke`,
     status: `${invite} status`,
     help: `${invite} help`,
   };

@@ -36,6 +36,7 @@ const lines: [Partial<FactData>, string][] = [
   [{ kind: 'MAIL_UNKNOWN' }, 'Welcome email may not have been sent'],
   [{ kind: 'LOGGED_IN' }, 'Logged in'],
   [{ kind: 'REVOKED' }, 'Revoked'],
+  [{ kind: 'REVOKED', detail: 'Alice <Admin>' }, 'Revoked by Alice &lt;Admin&gt;'],
   [{ kind: 'DEACTIVATED' }, 'Deactivated'],
   [{ kind: 'EXPIRED' }, 'Expired: the links no longer work'],
   [{ kind: 'DECLINED' }, 'Stopped by the invited person: “This is not for me”'],

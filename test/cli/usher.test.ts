@@ -163,6 +163,31 @@ test('an operator deactivates and reactivates someone in one tenant', async () =
   ]);
 });
 
+test('an operator revokes an invitation, and is told what there was to revoke', async () => {
+  const member = await makeMembership(database.db, {
+    tenantId: (await makeTenant(database.db, { name: 'Harbour' })).id,
+  });
+  const { email } = member.user;
+  const revoke = async () => {
+    const { status, out } = await usher('revoke', email, '--tenant', 'harbour');
+    return [status, out.replace(/\s+/g, ' ').trim()];
+  };
+  expect(await revoke()).toEqual([0, `${email} was never invited to Harbour. There is nothing to revoke.`]);
+  const { round } = await makeRound(database.db, { membershipId: member.id });
+  expect(await revoke()).toEqual([
+    0,
+    `The invitation of ${email} to Harbour is revoked. Its links no longer work, and no more emails leave.`,
+  ]);
+  expect(await database.db.round.findUnique({ where: { id: round.id } })).toMatchObject({
+    status: 'REVOKED',
+    endedBy: expect.stringContaining('usher revoke'),
+  });
+  const [, again] = await revoke();
+  expect(again).toMatch(
+    /^The invitation of \S+ to Harbour is over: revoked on \w+ \d+, \d+, by usher revoke.*\. There is nothing to revoke\.$/,
+  );
+});
+
 test('an email ID that is nearly that of someone is answered with the one that was probably meant', async () => {
   const { db } = database;
   const tenant = await makeTenant(db, { name: 'Quay' });

@@ -2,7 +2,7 @@ import type { Transaction } from '../../database/database.ts';
 import { activeCaller, type Caller } from '../../directory/callers.ts';
 import { lockActivityIn } from '../../directory/locks.ts';
 import { type Denial, denyAddUsers } from '../../directory/policy.ts';
-import { type Refused, refused } from '../../directory/refusal.ts';
+import { type Asked, type Refused, refused } from '../../directory/refusal.ts';
 import type { Logger } from '../../logger.ts';
 import { type LockedMember, lockMember } from './lock-member.ts';
 
@@ -22,8 +22,8 @@ export interface MemberToChange {
 }
 
 /**
- * Locks a member for an actor who wants to change their place in the directory, and asks the policy. One who may not add users
- * learns nothing about who is in the directory.
+ * Locks a member for an actor who wants to change their place in the directory or end their invitation, and asks the
+ * policy. One who may not add users learns nothing about who is in the directory.
  *
  * @param options.deny the policy's answer about this member
  * @throws UserError `NOT_IN_TENANT` when the actor is a user who is not active in the tenant's directory
@@ -33,7 +33,7 @@ export async function lockMemberToChange(
   options: {
     by: Actor;
     membershipId: string;
-    asked: 'deactivate' | 'reactivate' | 'edit';
+    asked: Extract<Asked, 'deactivate' | 'reactivate' | 'edit' | 'revoke'>;
     deny: (caller: Caller, member: LockedMember) => Denial | null;
     /** Keeps a trace of a refusal. The command line, whose operator is never refused, has none. */
     logger?: Logger;

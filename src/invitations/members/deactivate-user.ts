@@ -47,7 +47,7 @@ export async function deactivateUser(
       return { outcome: 'LAST_DIRECTORY_ADMIN', person };
     }
     await tx.membership.update({ where: { id: membershipId }, data: { deactivatedAt: at } });
-    const endedRound = await endOpenRound(tx, { membershipId, at });
+    const endedRound = await endOpenRound(tx, { membershipId, at, by: allowed.actor.actor });
     const loggedOut = await logOutIfNowhereActive(tx, userId);
     await audit(tx, {
       at,
@@ -63,11 +63,14 @@ export async function deactivateUser(
   return outcome;
 }
 
-async function endOpenRound(tx: Transaction, options: { membershipId: string; at: Date }): Promise<boolean> {
-  const { membershipId, at } = options;
+async function endOpenRound(
+  tx: Transaction,
+  options: { membershipId: string; at: Date; by: string },
+): Promise<boolean> {
+  const { membershipId, at, by } = options;
   const open = await tx.round.findMany({ where: { membershipId, status: 'OPEN' }, select: { id: true } });
   const roundIds = open.map(({ id }) => id);
-  return (await endRounds(tx, { roundIds, status: 'DEACTIVATED', at })).length > 0;
+  return (await endRounds(tx, { roundIds, status: 'DEACTIVATED', at, by })).length > 0;
 }
 
 /** Locks the user account: when the last two memberships are deactivated at once, the second sees the first. */

@@ -27,6 +27,7 @@ export interface LockedMember {
 export interface LastRound extends RoundSummary {
   /** Its first mail was "You were added". */
   readonly added: boolean;
+  readonly roundId: string;
 }
 
 /**
@@ -90,7 +91,8 @@ interface MemberRow {
   lastLoginAt: Date | null;
   remindedAt: Date | null;
   /** Null, as all of the round, for someone who was never invited. */
-  number: number | null;
+  roundId: string | null;
+  number: number;
   openedAt: Date;
   status: RoundStatus;
   sentBy: boolean;
@@ -106,7 +108,8 @@ export async function readMembers(tx: SqlClient, membershipIds: readonly string[
     SELECT m.id AS "membershipId", m.tenant_id AS "tenantId", m.user_id AS "userId", m.deactivated_at AS "deactivatedAt",
            m.last_login_at AS "lastLoginAt", u.email, u.email_key AS "emailKey", u.first_name AS "firstName", u.last_name AS "lastName",
            t.name AS "tenantName", t.timezone, p.id AS "templateId", p.name AS "templateName",
-           p.directory::text AS directory, r.number, r.opened_at AS "openedAt", r.status::text AS status,
+           p.directory::text AS directory, r.id AS "roundId", r.number,
+           r.opened_at AS "openedAt", r.status::text AS status,
            s.id IS NOT NULL AS "sentBy", s.first_name AS "sentByFirstName", s.last_name AS "sentByLastName",
            EXISTS (SELECT FROM emails e WHERE e.round_id = r.id AND e.day = 0 AND e.kind = 'ADDED') AS added,
            CASE WHEN m.last_login_at IS NOT NULL THEN (
@@ -125,7 +128,7 @@ export async function readMembers(tx: SqlClient, membershipIds: readonly string[
 
 function toMember(row: MemberRow): LockedMember {
   const { membershipId, tenantId, userId, email, tenantName, timezone, deactivatedAt, lastLoginAt } = row;
-  const { emailKey, number, openedAt, status, added, remindedAt } = row;
+  const { emailKey, roundId, number, openedAt, status, added, remindedAt } = row;
   const sentBy = row.sentBy
     ? personName({ firstName: row.sentByFirstName, lastName: row.sentByLastName })
     : null;
@@ -133,6 +136,6 @@ function toMember(row: MemberRow): LockedMember {
     ...{ membershipId, tenantId, userId, emailKey, deactivatedAt, lastLoginAt, remindedAt },
     invitee: { membershipId, name: personName(row), email, tenantName, timezone },
     template: { id: row.templateId, name: row.templateName, directory: row.directory },
-    lastRound: number === null ? null : { number, openedAt, status, sentBy, added },
+    lastRound: roundId === null ? null : { roundId, number, openedAt, status, sentBy, added },
   };
 }

@@ -1,6 +1,7 @@
 import type { SqlClient } from '../../database/direct.ts';
 import type { AnnounceTo } from '../../directory/write-notice.ts';
 import { Prisma } from '../../generated/prisma/client.ts';
+import { cancelledWith } from './cancel-emails.ts';
 
 export interface OpenedRound {
   readonly membershipId: string;
@@ -64,11 +65,7 @@ export async function openRounds(
       UPDATE rounds r SET status = 'SUPERSEDED', ended_at = ${at}, next_follow_up_at = NULL
       FROM open WHERE r.id = open.id AND r.status = 'OPEN'
       RETURNING r.id
-    ), cancelled AS (
-      UPDATE emails e SET status = 'CANCELLED', settled_at = ${at}
-      FROM superseded WHERE e.round_id = superseded.id AND e.status = 'QUEUED'
-      RETURNING e.id
-    ), made_invitations AS (
+    ), ${cancelledWith('superseded', at)}, made_invitations AS (
       INSERT INTO invitations (id, membership_id, created_at)
       SELECT invitation_id, membership_id, ${at} FROM asked WHERE known_invitation_id IS NULL
     ), ${announce ? shownIn(announce, { at, sentById }) : SHOWN_WHERE_IT_WAS}, opened AS (

@@ -1,7 +1,7 @@
 import type { Database } from '../../database/database.ts';
 import type { Caller } from '../../directory/callers.ts';
 import { personName } from '../../directory/names.ts';
-import { mayDeactivate, mayInvite, mayReactivate } from '../../directory/policy.ts';
+import { mayDeactivate, mayInvite, mayReactivate, mayRevoke } from '../../directory/policy.ts';
 import type { Prisma } from '../../generated/prisma/client.ts';
 import type { DirectoryState, RoundStatus } from '../../generated/prisma/enums.ts';
 import { findPeople } from './find-people.ts';
@@ -29,6 +29,8 @@ export interface DirectoryRow {
   } | null;
   /** What this caller may do about the person: Invite, or for everyone ever invited Re-invite; null for nothing. */
   readonly action: 'INVITE' | 'RE-INVITE' | 'REMIND' | null;
+  /** Whether an invitation is open that this caller may revoke. */
+  readonly mayRevoke: boolean;
   /** What this caller may do about the person's place in the directory. */
   readonly manage: 'DEACTIVATE' | 'REACTIVATE' | null;
 }
@@ -86,6 +88,26 @@ export async function findInDirectory(
 }
 
 /**
+ * The rows of one person, by canonical email ID, with the rights of the caller in that tenant: of those callers' tenants
+ * whose directory the person is in, by name.
+ */
+export async function findInDirectories(
+  db: Database,
+  options: { callers: readonly Caller[]; emailKey: string },
+): Promise<{ caller: Caller; row: DirectoryRow }[]> {
+  const { callers, emailKey } = options;
+  const memberships = await db.membership.findMany({
+    where: { tenantId: { in: callers.map(({ tenant }) => tenant.id) }, user: { emailKey } },
+    select: { tenantId: true, ...rowFields },
+    orderBy: { tenant: { name: 'asc' } },
+  });
+  return memberships.flatMap(({ tenantId, ...membership }) => {
+    const caller = callers.find(({ tenant }) => tenant.id === tenantId);
+    return caller ? [{ caller, row: toRow(caller, membership) }] : [];
+  });
+}
+
+/**
  * The row of one person, and the rights of that of the callers who is in the same tenant; null when none of them is.
  * Whether this caller may see the directory is not asked.
  */
@@ -137,6 +159,7 @@ function toRow(caller: Caller, membership: RowMembership): DirectoryRow {
     lastLoginAt,
     lastRound,
     action: may ? action : null,
+    mayRevoke: lastRound?.status === 'OPEN' && mayRevoke(caller, permissionsTemplate),
     manage: !mayManage ? null : deactivatedAt ? 'REACTIVATE' : 'DEACTIVATE',
   };
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { HOUR, MINUTE } from '../../clock.ts';
 import type { Context, Transaction } from '../../context.ts';
 import { SENDABLE } from '../../invitations/rounds/sendable-email.ts';
@@ -26,7 +27,7 @@ export interface TakenBatch {
 /**
  * Takes the batch that has waited longest for its next attempt, for this worker alone; null when none is due. A batch
  * that may have been sent keeps its members, because the provider knows them by its key. One that surely was not drops
- * the emails whose round has ended since. An email whose text cannot be read is rendered once more, or, where its batch
+ * the emails whose round has ended since, and gets a new key: the old one stood for all of them. An email whose text cannot be read is rendered once more, or, where its batch
  * may have been sent, becomes unknown with it.
  */
 export async function takeBatch(
@@ -62,16 +63,18 @@ export async function takeBatch(
       await tx.mailBatch.update({ where: { id: due.id }, data: { status: 'DONE', frozen: null } });
       return { batch: null, cancelled, unknown: 0 };
     }
+    const id = untried ? randomUUID() : due.id;
     await tx.mailBatch.update({
       where: { id: due.id },
       data: {
+        id,
         status: 'SENDING',
         attempts: { increment: 1 },
         firstTriedAt: firstTriedAt ?? at,
         nextAttemptAt: leaseUntil(at),
       },
     });
-    return { batch: { id: due.id, emails, attempts: attempts + 1, untried }, cancelled, unknown: 0 };
+    return { batch: { id, emails, attempts: attempts + 1, untried }, cancelled, unknown: 0 };
   });
 }
 

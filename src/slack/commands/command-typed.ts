@@ -7,6 +7,7 @@ import type { SlackContext } from '../slack-context.ts';
 import { addToTenantCommand } from './add-to-tenant.ts';
 import { directoryCommand } from './directory.ts';
 import { inviteCommand } from './invite.ts';
+import { memberCommand } from './member-command.ts';
 import { unescapeSlack } from './parse-command.ts';
 import { readTyped, type Typed } from './read-typed.ts';
 import { reinviteCommand } from './reinvite.ts';
@@ -15,6 +16,7 @@ import { statusCommand } from './status.ts';
 const LISTENERS: Record<Exclude<Task, 'help'>, CommandListener> = {
   invite: inviteCommand,
   reinvite: reinviteCommand,
+  revoke: memberCommand('REVOKE'),
   add: addToTenantCommand,
   directory: directoryCommand,
   status: statusCommand,

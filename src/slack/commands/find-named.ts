@@ -10,6 +10,8 @@ import type { Asker } from '../request/identify.ts';
 import { chooseTenant, tenantsOf } from '../request/tenants.ts';
 import type { SlackContext } from '../slack-context.ts';
 
+const ASKED = { INVITE: 'invite', STATUS: 'see-status', REVOKE: 'revoke' } as const;
+
 /**
  * A name was typed where an email ID belongs: offers those who are found by it, in the tenant that the command is about
  * or else in the others that the caller sees. Someone who may not do what was asked learns nothing about anybody.
@@ -17,18 +19,17 @@ import type { SlackContext } from '../slack-context.ts';
 export async function answerName(
   app: SlackContext,
   asker: Asker,
-  request: CommandRequest & { typed: string; asked: 'INVITE' | 'STATUS' },
+  request: CommandRequest & { typed: string; asked: 'INVITE' | 'STATUS' | 'REVOKE' },
 ): Promise<Reply> {
   const { typed, asked } = request;
   const callers = tenantsOf(asker);
   const { caller, mayInviteTo } = chooseTenant(callers, request);
   const [allowed, denial] =
-    asked === 'INVITE'
-      ? [mayInviteTo, denyAddUsers(caller)]
-      : [callers.filter(maySeeDirectory), denySeeDirectory(caller)];
+    asked === 'STATUS'
+      ? [callers.filter(maySeeDirectory), denySeeDirectory(caller)]
+      : [mayInviteTo, denyAddUsers(caller)];
   if (denial && allowed.length === 0) {
-    const what = asked === 'INVITE' ? 'invite' : 'see-status';
-    return refusalReply(await refuse(app.db, { logger: app.logger, asked: what, denial, caller }));
+    return refusalReply(await refuse(app.db, { logger: app.logger, asked: ASKED[asked], denial, caller }));
   }
   const chosenFirst = allowed.toSorted((a, b) => Number(b === caller) - Number(a === caller));
   for (const searched of chosenFirst) {

@@ -3,17 +3,20 @@ import { askToDeactivate, deactivateConfirmed, reactivatePressed } from './activ
 import { editPressed } from './edit.ts';
 import { invitePressed } from './invite.ts';
 import type { PersonListener } from './person-listener.ts';
+import { askToRevoke, revokeConfirmed } from './revoke.ts';
 
 /** What each entry of a person's menu does, and each button of the same name. */
 export const PERSON_LISTENERS: Readonly<Record<PersonVerb, PersonListener>> = {
   INVITE: invitePressed('invite'),
   REINVITE: invitePressed('re-invite'),
   EDIT: editPressed,
+  REVOKE: askToRevoke,
   DEACTIVATE: askToDeactivate,
   REACTIVATE: reactivatePressed,
 };
 
 /** What is done once the question that was asked first has been answered. */
 export const CONFIRMED: Readonly<Partial<Record<PersonVerb, PersonListener>>> = {
+  REVOKE: revokeConfirmed,
   DEACTIVATE: deactivateConfirmed,
 };
