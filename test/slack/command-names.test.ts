@@ -78,6 +78,7 @@ describe('a word that is not known', () => {
       '/usher constructor',
       'Usher does not know what “constructor” means. /usher help lists what you can type.',
     ],
+    ['/invite rvoke sam@acme.test', 'Did you mean /invite revoke sam@acme.test?'],
     ['/invite stauts', 'Did you mean /invite status?'],
     ['/invite stauts sam@acme.test', 'Did you mean /invite status sam@acme.test?'],
     ['/usher invite satus', 'Did you mean /usher status?'],

@@ -37,6 +37,7 @@ test('/invite is Slack’s own until it was typed: beside /directory, the umbrel
     add: '/add-to-tenant',
     directory: '/directory',
     status: '/acme-usher status',
+    revoke: '/acme-usher revoke',
     help: '/acme-usher help',
   });
 });
