@@ -11,6 +11,7 @@ import { roundEnded } from '../../src/words/rounds.ts';
 import { day, moment } from '../kit/date.ts';
 import { context, section } from '../kit/section.ts';
 import { clip, escapeMrkdwn, LIMITS } from '../kit/text.ts';
+import { type PersonVerb, personMenu } from '../person/person-menu.ts';
 
 export interface CardPerson {
   firstName: string | null;
@@ -20,6 +21,7 @@ export interface CardPerson {
 
 /** An invitation as the channel sees it: its latest round there, and what became of it. */
 export interface CardData {
+  membershipId: string;
   invitee: CardPerson;
   tenant: { name: string; timezone: string };
   company: string;
@@ -80,7 +82,10 @@ export function card(data: CardData): Message {
     stateOf(data),
   ].join(' · ');
   const blocks: KnownBlock[] = [
-    section(`*${who}* (${company}) is invited to *${where}* as ${template}${by}`),
+    section(
+      `*${who}* (${company}) is invited to *${where}* as ${template}${by}`,
+      personMenu(data.membershipId, verbsFor(data)) ?? undefined,
+    ),
     context(state),
   ];
   if (notIn) blocks.push(context(whyNotIn(notIn)));
@@ -89,6 +94,11 @@ export function card(data: CardData): Message {
     text: clip(notIn ? `${said}. ${whyNotIn(notIn)}` : said, LIMITS.messageText),
     blocks,
   };
+}
+
+/** What the menu offers. Whoever may not do it is told so when they choose it. */
+function verbsFor({ deactivatedAt }: CardData): PersonVerb[] {
+  return deactivatedAt ? ['REACTIVATE'] : ['REINVITE'];
 }
 
 function shortName(person: CardPerson): string {

@@ -1,7 +1,7 @@
 import type { EmailKind, FactKind } from '../../src/generated/prisma/enums.ts';
 import { EMAIL_STATE_REASONS, EMAIL_STATES, emailName, firstEmailName } from '../../src/words/emails.ts';
 import { roundEnded } from '../../src/words/rounds.ts';
-import { moment } from '../kit/date.ts';
+import { moment, timeOfDay } from '../kit/date.ts';
 import { section } from '../kit/section.ts';
 import { clip, escapeMrkdwn, LIMITS } from '../kit/text.ts';
 import { type CardPerson, type Message, personNameMrkdwn } from './card.ts';
@@ -15,6 +15,8 @@ export interface FactData {
   /** The round that was opened. */
   roundNumber: number | null;
   detail: string | null;
+  /** Of a mail that was sent: when it arrived, once that is known. */
+  deliveredAt?: Date | null;
   timezone: string;
   /** Who asked for the round that began; null: the invited person. */
   by: CardPerson | null;
@@ -23,14 +25,40 @@ export interface FactData {
 }
 
 const DETAIL = 1_000;
+/** Milliseconds. */
+const SOON = 60 * 60 * 1000;
+
+/** News that the whole channel is to see, and not only those who follow the thread: a new round, and all trouble. */
+const BROADCAST: ReadonlySet<FactKind> = new Set([
+  'REINVITED',
+  'BOUNCED',
+  'COMPLAINED',
+  'SUPPRESSED',
+  'MAIL_FAILED',
+  'DECLINED',
+  'EXPIRED',
+]);
+
+export function isBroadcast(kind: FactKind): boolean {
+  return BROADCAST.has(kind);
+}
 
 /** A fact as one line, with the time it happened. */
 export function fact(data: FactData): Message {
-  const line = clip(`${sentence(data)} · ${moment(data.at, data.timezone)}`, LIMITS.sectionText);
+  const when = `${moment(data.at, data.timezone)}${arrival(data)}`;
+  const line = clip(`${sentence(data)} · ${when}`, LIMITS.sectionText);
   return {
     text: line,
     blocks: [section(line)],
   };
+}
+
+/** A mail mostly arrives within the hour: then the day is not said twice. */
+function arrival({ at, deliveredAt, timezone }: FactData): string {
+  if (!deliveredAt) return '';
+  const soon = deliveredAt.getTime() - at.getTime() < SOON;
+  const when = soon ? timeOfDay(deliveredAt, timezone) : moment(deliveredAt, timezone);
+  return `, ${EMAIL_STATES.DELIVERED} ${when}`;
 }
 
 function sentence(data: FactData): string {

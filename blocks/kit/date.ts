@@ -24,6 +24,17 @@ export function moment(at: Date, timezone: string): string {
   });
 }
 
+/** A time of day as Slack shows it in the reader's time zone, or else in `timezone`, the tenant's, which is named. */
+export function timeOfDay(at: Date, timezone: string): string {
+  return slackDate(at, '{time}', {
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+    timeZoneName: 'short',
+    timeZone: timezone,
+  });
+}
+
 function slackDate(at: Date, pattern: string, fallback: Intl.DateTimeFormatOptions): string {
   const written = dateFormat(fallback).format(at);
   return `<!date^${Math.floor(at.getTime() / 1000)}^${pattern}|${written}>`;

@@ -45,7 +45,7 @@ async function invitation(from: Browser): Promise<void> {
   await alice.keyboard.press('Escape');
   await alice.locator('.replies').last().click();
   await alice
-    .getByText(/Day 3 follow-up delivered/)
+    .getByText(/Day 3 follow-up sent .* delivered/)
     .last()
     .waitFor();
   await alice.getByRole('button', { name: 'Close thread' }).click();

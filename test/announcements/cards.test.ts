@@ -57,7 +57,6 @@ describe('a card', () => {
     expect(message?.text).toContain(':white_check_mark: Logged in');
     expect(message?.replies.map(({ text }) => text.replace(/ · .*/, ''))).toEqual([
       'Welcome email sent',
-      'Delivered',
       'Logged in',
     ]);
   });
@@ -105,7 +104,55 @@ describe('a card', () => {
       { kind: 'DELIVERED', key: 'delivered:0' },
     );
     await app.runAll();
-    expect(app.messagesOf(cardId)[0]?.replies).toHaveLength(2);
+    expect(app.messagesOf(cardId)[0]?.replies).toHaveLength(1);
+  });
+
+  test('says sent and delivered in one line: the line is edited when the mail arrives', async () => {
+    const { cardId, roundId } = await app.invite();
+    await app.note(roundId, { kind: 'WELCOME_SENT', key: 'sent:0' });
+    await app.runAll();
+    const line = () => app.messagesOf(cardId)[0]?.replies.map(({ text }) => text) ?? [];
+    expect(line()).toEqual([expect.not.stringContaining('delivered')]);
+    await app.note(
+      roundId,
+      { kind: 'DELIVERED', key: 'delivered:0', day: 0 },
+      { kind: 'FOLLOW_UP_SENT', key: 'sent:3', day: 3 },
+      { kind: 'DELIVERED', key: 'delivered:3', day: 3 },
+    );
+    await app.runAll();
+    expect(line()).toEqual([
+      expect.stringMatching(/^Welcome email sent · .*, delivered /),
+      expect.stringMatching(/^Day 3 follow-up sent · .*, delivered /),
+    ]);
+    expect(await app.isWork()).toBe(false);
+  });
+
+  test('of which the line that waits for its edit holds up no other line', async () => {
+    const { cardId, roundId } = await app.invite();
+    await app.note(roundId, { kind: 'WELCOME_SENT', key: 'sent:0' });
+    await app.runAll();
+    await app.note(roundId, { kind: 'DELIVERED', key: 'delivered:0', day: 0 });
+    await app.end(roundId, 'LOGGED_IN');
+    app.slack.fail('chat.update', { rateLimited: 2 });
+    await app.run();
+    const line = () => app.messagesOf(cardId)[0]?.replies.map(({ text }) => text) ?? [];
+    expect(line()).toEqual([expect.not.stringContaining('delivered'), expect.stringContaining('Logged in')]);
+    await app.runUntilDone();
+    expect(line()[0]).toContain('delivered');
+  });
+
+  test('shows trouble in the channel as well, and what belongs to it once', async () => {
+    const { cardId, roundId } = await app.invite();
+    await app.note(roundId, { kind: 'WELCOME_SENT', key: 'sent:0' });
+    await app.note(roundId, { kind: 'SUPPRESSED', key: 'suppressed:0', day: 0 });
+    await app.end(roundId, 'BOUNCED');
+    await app.runAll();
+    expect(
+      app.messagesOf(cardId)[0]?.replies.map(({ text, broadcast }) => [text.split(' · ')[0], broadcast]),
+    ).toEqual([
+      ['Welcome email sent', false],
+      [expect.stringMatching(/^Welcome email suppressed/), true],
+    ]);
   });
 
   test('that was deleted by hand is posted again only when somebody invites there again', async () => {

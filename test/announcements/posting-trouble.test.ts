@@ -40,6 +40,20 @@ describe('a lost answer', () => {
     },
   );
 
+  test('a process that dies after Slack took a line leaves one line, which says the rest as well', async () => {
+    const { cardId, roundId } = await app.invite();
+    await app.note(roundId, { kind: 'WELCOME_SENT', key: 'sent:0' });
+    await app.runAll();
+    await app.note(roundId, { kind: 'DELIVERED', key: 'delivered:0', day: 0 });
+    await app.db.cardFact.updateMany({ where: { cardId, kind: 'WELCOME_SENT' }, data: { ts: null } });
+    await app.db.card.update({ where: { id: cardId }, data: { attempts: 1 } });
+    app.restarted();
+    app.slack.fail('chat.update', { reset: 'before' });
+    await app.runUntilDone();
+    const replies = app.messagesOf(cardId)[0]?.replies.map(({ text }) => text);
+    expect(replies).toEqual([expect.stringMatching(/^Welcome email sent · .*, delivered /)]);
+  });
+
   test('a process that dies after Slack took the card leaves one card', async () => {
     const { cardId } = await app.invite();
     await app.runAll();

@@ -6,6 +6,7 @@ const AT = new Date('2026-11-22T16:30:00Z');
 const WRITTEN = '<!date^1795365000^{date_short_pretty} at {time}|Nov 22, 2026, 10:30 CST>';
 
 const jane: CardData = {
+  membershipId: '5f0c7a52-2c4a-4b0e-9d0e-0c9a3a7f5b11',
   invitee: { firstName: 'Jane', lastName: 'Doe', email: 'jane@acme.test' },
   tenant: { name: 'Northwind Tower', timezone: 'America/Chicago' },
   company: 'Acme Steel',
@@ -35,7 +36,10 @@ describe('the card', () => {
       'Jane Doe (Acme Steel) is invited to Northwind Tower as Subcontractor, by Alice. jane@acme.test · :hourglass_flowing_sand: Welcome email queued',
     );
     expect(blocks).toEqual([
-      section('*Jane Doe* (Acme Steel) is invited to *Northwind Tower* as Subcontractor, by Alice'),
+      {
+        ...section('*Jane Doe* (Acme Steel) is invited to *Northwind Tower* as Subcontractor, by Alice'),
+        accessory: expect.objectContaining({ type: 'overflow' }),
+      },
       context('jane@acme.test · :hourglass_flowing_sand: Welcome email queued'),
     ]);
   });
@@ -154,6 +158,7 @@ describe('the card', () => {
     const wild = `<!channel> <@U000000001> <https://evil.test|you> & "x" <img onerror> \u202Etxt.exe\n# ${'👩‍👩‍👧😀'.repeat(800)}`;
     const person = { firstName: wild, lastName: wild, email: `${'x'.repeat(64)}@${'y'.repeat(180)}.test` };
     const message = card({
+      membershipId: jane.membershipId,
       invitee: person,
       tenant: { name: wild, timezone: 'Asia/Kathmandu' },
       company: wild,

@@ -51,6 +51,17 @@ test.each(lines)('%j is one dated line', (data, expected) => {
   expect(blocks).toEqual([{ type: 'section', text: { type: 'mrkdwn', text, verbatim: true } }]);
 });
 
+test('a mail that was sent and has arrived is one line, which says the day once', () => {
+  const sent: FactData = { ...plainFact, kind: 'WELCOME_SENT' };
+  const at = (minutes: number) => new Date(plainFact.at.getTime() + minutes * 60_000);
+  expect(fact({ ...sent, deliveredAt: at(1) }).text).toMatch(
+    /^Welcome email sent · <!date\^1795365000\^.*>, delivered <!date\^1795365060\^\{time\}\|10:31 CST>$/,
+  );
+  expect(fact({ ...sent, deliveredAt: at(24 * 60) }).text).toMatch(
+    /, delivered <!date.*Nov 23, 2026, 10:30 CST>$/,
+  );
+});
+
 test('a long reason is cut short, and the time stays', () => {
   const message = fact({ ...plainFact, kind: 'BOUNCED', detail: '<😀>'.repeat(5_000) });
   expect(() => checkMessage({ ...message })).not.toThrow();

@@ -30,7 +30,7 @@ test('the transcript in docs/demo.md is what the demo prints', () => {
 function withoutDates(text: string): string[] {
   return text
     .trim()
-    .replace(/\b[A-Z][a-z]+ \d{1,2}, \d{4}(, \d\d:\d\d [A-Z]+)?/g, 'DATE')
+    .replace(/\b([A-Z][a-z]+ \d{1,2}, \d{4}(, \d\d:\d\d [A-Z]+)?|\d\d:\d\d [A-Z]+)/g, 'DATE')
     .split('\n')
     .map((line) => line.trimEnd())
     .filter((line) => line !== '');

@@ -12,6 +12,8 @@ const WAITING = sql`(c.shown < c.revision OR c.told < c.revision) AND c.error IS
 const CHANNEL = sql`coalesce(c.posted_channel, c.channel)`;
 const UNTOLD = sql`card_id = c.id AND ts IS NULL AND error IS NULL`;
 const KNOWN = sql`kind::text = ANY (${KINDS}::text[])`;
+/** Told by an edit of an earlier line. */
+const TOLD_BY_EDITS: readonly FactKind[] = ['DELIVERED'];
 
 /**
  * The steps that claim cards that are to be posted or edited, or whose thread lacks facts: oldest first in each channel.
@@ -22,6 +24,8 @@ const KNOWN = sql`kind::text = ANY (${KINDS}::text[])`;
  */
 export function claimCards({ at, until, slack, most, aChannel }: Claiming): Sql {
   const isFree = sql`w.channel <> ALL (${slack.heldChannels()}::text[])`;
+  const mayEdit = !slack.pace.isHeld(EDITS);
+  const tellable = mayEdit ? KINDS : KINDS.filter((kind) => !TOLD_BY_EDITS.includes(kind));
   return sql`
     card_channels AS (
       (SELECT ${CHANNEL} AS channel FROM cards c WHERE ${WAITING} ORDER BY 1 LIMIT 1)
@@ -35,9 +39,9 @@ export function claimCards({ at, until, slack, most, aChannel }: Claiming): Sql 
         FROM cards c
         WHERE ${WAITING} AND ${CHANNEL} = w.channel AND ${claimable(at)}
           AND (c.ts IS NULL AND ${isFree}
-            OR c.ts IS NOT NULL AND c.shown < c.revision AND ${!slack.pace.isHeld(EDITS)}
+            OR c.ts IS NOT NULL AND c.shown < c.revision AND ${mayEdit}
             OR c.ts IS NOT NULL AND c.told < c.revision AND ${isFree}
-               AND (EXISTS (SELECT FROM card_facts WHERE ${UNTOLD} AND ${KNOWN})
+               AND (EXISTS (SELECT FROM card_facts WHERE ${UNTOLD} AND kind::text = ANY (${tellable}::text[]))
                  OR NOT EXISTS (SELECT FROM card_facts WHERE ${UNTOLD})))
         ORDER BY c.created_at, c.id LIMIT ${aChannel}
       ) first
@@ -56,13 +60,23 @@ const personOf = (id: Sql) => sql`(
         SELECT json_build_object('firstName', first_name, 'lastName', last_name, 'email', email) FROM users WHERE id = ${id})`;
 
 /**
+ * The fact `f` as part of an earlier line: a mail that was sent has been delivered, and a suppressed address has ended its
+ * round.
+ */
+const EARLIER_LINE = sql`(
+        SELECT json_build_object('id', p.id, 'ts', p.ts, 'kind', p.kind, 'day', p.day, 'at', p.at) FROM card_facts p
+        WHERE p.card_id = c.id AND p.error IS NULL AND split_part(p.key, ':', 1) = split_part(f.key, ':', 1)
+          AND (f.kind = 'DELIVERED' AND p.kind IN ('WELCOME_SENT', 'FOLLOW_UP_SENT') AND coalesce(p.day, 0) = coalesce(f.day, 0)
+            OR f.kind = 'BOUNCED' AND p.kind = 'SUPPRESSED') LIMIT 1)`;
+
+/**
  * What the claimed cards say (`CardContent`), as it was when they were claimed. Most tables are read by subqueries: to order a join of
  * ten tables would take the server longer than to run it.
  */
 export const CLAIMED_CARDS = sql`
     SELECT 'card', c.id::text, c.attempts, c.created_at, json_build_object(
       'channel', c.channel, 'requestedBy', c.requested_by, 'createdAt', c.created_at,
-      'postedChannel', c.posted_channel, 'ts', c.ts, 'revision', c.revision, 'shown', c.shown, 'told', c.told,
+      'membershipId', m.id, 'postedChannel', c.posted_channel, 'ts', c.ts, 'revision', c.revision, 'shown', c.shown, 'told', c.told,
       'invitee', ${personOf(sql`m.user_id`)},
       'tenant', (SELECT json_build_object('name', name, 'timezone', timezone) FROM tenants WHERE id = m.tenant_id),
       'company', (SELECT name FROM companies WHERE id = m.company_id),
@@ -83,6 +97,7 @@ export const CLAIMED_CARDS = sql`
                  'detail', f.detail, 'at', f.at,
                  'toldByCard', f.kind IN ('INVITED', 'REINVITED')
                    AND f.sequence = (SELECT min(sequence) FROM card_facts WHERE card_id = c.id),
+                 'belongsTo', CASE WHEN f.kind IN ('DELIVERED', 'BOUNCED') THEN ${EARLIER_LINE} END,
                  'by', ${personOf(sql`fr.sent_by_id`)},
                  'mail', (SELECT kind FROM emails WHERE round_id = fr.id AND day = 0)) ORDER BY f.sequence), '[]')
         FROM (SELECT * FROM card_facts WHERE ${UNTOLD} AND ${KNOWN}) f

@@ -40,7 +40,18 @@ export interface CardFact {
   attempts: number;
   /** The fact that the card was made for: the card itself tells it. */
   toldByCard: boolean;
+  /** The line that says it as well: a mail that was sent and delivered is one line. */
+  belongsTo: EarlierLine | null;
   data: FactData;
+}
+
+/** A fact of before; `ts` is null while it waits to be posted. */
+export interface EarlierLine {
+  id: string;
+  ts: string | null;
+  kind: FactKind;
+  day: number | null;
+  at: Date;
 }
 
 /** What is read of a claimed card, as JSON: times are texts. */
@@ -50,6 +61,7 @@ export interface CardContent {
   createdAt: string;
   postedChannel: string | null;
   ts: string | null;
+  membershipId: string;
   revision: number;
   shown: number;
   told: number;
@@ -71,6 +83,7 @@ export interface CardContent {
     id: string;
     attempts: number;
     toldByCard: boolean;
+    belongsTo: (Omit<EarlierLine, 'at'> & { at: string }) | null;
     kind: FactKind;
     at: string;
     day: number | null;
@@ -87,7 +100,8 @@ export function toCard(
   { lease, slack }: { lease: Lease; slack: Announcer },
 ): ClaimedCard {
   const { postedChannel, ts, revision, shown, told, requestedBy, unknownFacts } = content;
-  const { invitee, tenant, company, permissionsTemplate, number, status, sentBy, mail } = content;
+  const { membershipId, invitee, tenant, company, permissionsTemplate, number, status, sentBy, mail } =
+    content;
   return {
     ...{ lease, id: lease.id, requestedBy, revision, shown, told, unknownFacts },
     attempts: lease.earlier,
@@ -97,7 +111,7 @@ export function toCard(
     posted: postedChannel && ts ? { channel: postedChannel, ts } : null,
     ...{ fresh: false, error: null, settled: [] },
     data: {
-      ...{ invitee, tenant, company, permissionsTemplate },
+      ...{ membershipId, invitee, tenant, company, permissionsTemplate },
       deactivatedAt: timeOrNull(content.deactivatedAt),
       round: {
         ...{ number, status, sentBy },
@@ -108,8 +122,9 @@ export function toCard(
         endedAt: timeOrNull(content.endedAt),
       },
     },
-    facts: content.facts.map(({ id, attempts, toldByCard, at, ...fact }) => ({
+    facts: content.facts.map(({ id, attempts, toldByCard, belongsTo, at, ...fact }) => ({
       ...{ id, attempts, toldByCard, ts: null, error: null },
+      belongsTo: belongsTo && { ...belongsTo, at: time(belongsTo.at) },
       data: { ...fact, at: time(at), timezone: tenant.timezone },
     })),
   };

@@ -1,0 +1,49 @@
+import { beforeEach, expect, test } from '@jest/globals';
+import { announce } from '../../src/announcements/announce.ts';
+import { createAnnouncer } from '../../src/announcements/slack-client.ts';
+import { asks } from './setup/ask.ts';
+import { useSlackApp } from './setup/slack-app.ts';
+
+const app = useSlackApp();
+beforeEach(() => {
+  app.clock.advance(120_000);
+});
+
+/** Posts what is to be posted. */
+async function posts(): Promise<void> {
+  const { botToken: token, apiUrl: slackApiUrl } = app.slack;
+  const slack = createAnnouncer({ token, slackApiUrl, messageEvery: 10 });
+  while ((await announce(app.app, { slack })) > 0);
+}
+
+/** The card of somebody whom alice invites, as this person sees it in #invites. */
+async function cardOf(lastName: string, reader = 'alice') {
+  const { user } = await app.member({ lastName });
+  await asks(app.person('alice'), `/invite ${user.email}`);
+  await posts();
+  const card = await app
+    .person(reader)
+    .sees(`Pat ${lastName} (Acme Steel)`, { in: 'invites', anyTime: true });
+  return { card, email: user.email };
+}
+
+test('the menu of a card re-invites; the answer is for the one who pressed, and the card stays for all', async () => {
+  const { card, email } = await cardOf('Menu');
+  app.clock.advance(120_000);
+  await card.press('Re-invite');
+  const answer = await app.person('alice').sees(`Welcome email sent to ${email}`);
+  expect(answer.ephemeral).toBe(true);
+  await posts();
+  expect(await app.rounds(email)).toMatchObject([{ status: 'SUPERSEDED' }, { status: 'OPEN' }]);
+  expect(card.text()).toContain(`${email} · round 2 · `);
+  expect(card.buttons()).toContain('Re-invite');
+});
+
+test('whoever may not is refused, for them alone', async () => {
+  const { card, email } = await cardOf('Menu-Refused', 'rita');
+  await card.press('Re-invite');
+  const refusal = await app.person('rita').sees('You may not re-invite people in Northwind Tower.');
+  expect(refusal.ephemeral).toBe(true);
+  expect(card.text()).toContain(email);
+  expect(await app.rounds(email)).toHaveLength(1);
+});
