@@ -102,9 +102,9 @@ export async function housekeeping(
     // Of a batch that nobody may ever hear of again. One that has left keeps no text.
     scrubbedBatches: await inBatches(
       () => db.$executeRaw`
-        UPDATE mail_batches SET frozen = NULL WHERE id IN (
+        UPDATE mail_batches SET letters = NULL, frozen = NULL WHERE id IN (
           SELECT id FROM mail_batches
-          WHERE frozen IS NOT NULL AND status NOT IN ('SENDING', 'PARKED') AND frozen_at < ${frozen}
+          WHERE (letters IS NOT NULL OR frozen IS NOT NULL) AND status NOT IN ('SENDING', 'PARKED') AND frozen_at < ${frozen}
           ORDER BY frozen_at LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)`,
       signal,
     ),

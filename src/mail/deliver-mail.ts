@@ -181,7 +181,7 @@ async function giveBack(
 }
 
 async function sendBatch(context: Context, mailer: Mailer, batch: TakenBatch): Promise<Partial<Delivery>> {
-  const emails = batch.emails.map(({ rendered }) => rendered);
+  const emails = batch.emails.map(({ json }) => json);
   const outcome = await mailer.send({ key: batch.id, emails });
   return outcome.outcome === 'TAKEN'
     ? settleBatch(context, { batch, results: outcome.results })

@@ -1,5 +1,3 @@
-import type { RenderedEmail } from './letters/email.ts';
-
 /** What the provider made of one email of a batch. */
 export type EmailResult = { providerId: string } | { refused: string };
 
@@ -29,6 +27,6 @@ export interface Mailer {
   readonly from: string;
   /** Milliseconds until the next request may leave. */
   pause(): number;
-  /** Sends up to 100 emails in one request. Never throws for what the provider says. */
-  send(batch: { key: string; emails: readonly RenderedEmail[] }): Promise<SendOutcome>;
+  /** Sends up to 100 emails in one request, each in JSON. Never throws for what the provider says. */
+  send(batch: { key: string; emails: readonly string[] }): Promise<SendOutcome>;
 }

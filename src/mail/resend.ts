@@ -1,8 +1,7 @@
-import { type CreateBatchEmailOptions, type ErrorResponse, Resend } from 'resend';
+import { type ErrorResponse, Resend } from 'resend';
 import { z } from 'zod';
 import { type Clock, MINUTE, SECOND } from '../clock.ts';
 import { reasonLine } from '../words/inert-text.ts';
-import type { RenderedEmail } from './letters/email.ts';
 import type { EmailResult, Mailer, SendOutcome } from './mailer.ts';
 import { RequestPace } from './request-pace.ts';
 
@@ -40,31 +39,41 @@ export function createMailer(options: {
 }): Mailer {
   const { apiKey, baseUrl, from, rate, clock, timeout = 30 * SECOND } = options;
   const resend = new Resend(apiKey, baseUrl === undefined ? {} : { baseUrl });
+  const headers = {
+    Authorization: `Bearer ${apiKey}`,
+    'Content-Type': 'application/json',
+    'User-Agent': 'usher',
+    'X-Batch-Validation': 'permissive',
+  };
   const pace = new RequestPace(rate);
   return {
     from,
     pause: () => pace.pause(),
     async send({ key, emails }) {
       pace.leaves();
-      const answer = await resend.batch.send(emails.map(payload), {
-        idempotencyKey: key,
-        batchValidation: 'permissive',
+      const answer = await resend.fetchRequest<unknown>('/emails/batch', {
+        method: 'POST',
+        headers: { ...headers, 'Idempotency-Key': key },
+        body: bodyOf(emails),
         signal: AbortSignal.timeout(timeout),
       });
-      const headers = answer.headers ?? {};
+      const said = answer.headers ?? {};
       const outcome = answer.error
-        ? outcomeOfError(answer.error, headers, clock)
+        ? outcomeOfError(answer.error, said, clock)
         : outcomeOfAnswer(answer.data, emails.length);
       if (outcome.outcome === 'LIMITED') pace.slowDown(outcome.retryAfter);
-      else pace.adapt(limitsIn(headers, clock));
+      else pace.adapt(limitsIn(said, clock));
       return outcome;
     },
   };
 }
 
-function payload(email: RenderedEmail): CreateBatchEmailOptions {
-  const { from, to, replyTo, subject, html, text, headers, tags } = email;
-  return { from, to, subject, html, text, headers, tags, ...(replyTo !== null && { replyTo }) };
+/**
+ * The emails are in JSON already, as they are kept. The SDK's own way of a batch would make it from objects again, which
+ * takes longer than all else that is done to send one; so it is given the body, and does the rest.
+ */
+function bodyOf(emails: readonly string[]): Buffer {
+  return Buffer.from(`[${emails.join(',')}]`);
 }
 
 /** The accepted emails come back in order, the refused ones with their index. Together they must be all. */

@@ -10,13 +10,19 @@ const BREAKS = /[\t\n\v\f\r\u0085\u2028\u2029]+/gu;
 const UNSEEN =
   /(?!\u200c|\u200d|\p{Variation_Selector})[\p{Cc}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Bidi_Control}\p{Default_Ignorable_Code_Point}\ufff9-\ufffb]/gu;
 
+/** Text that is inert as it is, as most is; it is found out in a tenth of the time. */
+const PLAIN = /^[\x21-\x7e]+(?: [\x21-\x7e]+)*$/;
+
 /**
  * What a person typed, fit to be kept as a name and to be shown anywhere: NFC, on one line, and nothing in it is
  * invisible or can rewrite the line that it stands in. Line breaks become spaces, and several spaces one. Empty when
  * nothing is left. Markup is another matter: Slack's is escaped in `blocks/`, HTML by the templates.
  */
 export function inertLine(text: string): string {
-  return text.normalize('NFC').replace(BREAKS, ' ').replace(UNSEEN, '').replace(/\s+/gu, ' ').trim();
+  if (text.search(PLAIN) === 0) return text;
+  const seen = text.normalize('NFC').replace(BREAKS, ' ').replace(UNSEEN, '').replace(/\s+/gu, ' ').trim();
+  // What stood between a letter and its accent is gone.
+  return seen.normalize('NFC');
 }
 
 /** Whether `inertLine` would take anything out, for text that is refused rather than changed. */

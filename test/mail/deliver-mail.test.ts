@@ -40,7 +40,7 @@ test('only the sent email contains the live link, and once it has left, its text
   await deliver();
   const frozen = async () =>
     (await database.db.mailBatch.findMany()).map(
-      ({ frozen: kept }) => kept && brotliDecompressSync(kept).toString(),
+      ({ letters }) => letters && brotliDecompressSync(letters).toString(),
     );
   const waiting = await frozen();
   expect(waiting.filter((text) => text !== null)).toHaveLength(1);

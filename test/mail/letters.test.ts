@@ -1,10 +1,11 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 import {
+  inertWords,
   LETTERS,
   type LetterName,
   type LetterWords,
-  renderLetter,
+  renderLetter as renderInert,
 } from '../../src/mail/letters/render-letter.ts';
 import { inProject } from '../../src/paths.ts';
 
@@ -53,6 +54,8 @@ const cases = LETTERS.flatMap((name) =>
     .filter(([kind]) => !(kind === 'bare' && (name === 'welcome' || name === 'added')))
     .map(([kind, words]): [LetterName, string, LetterWords] => [name, kind, words]),
 );
+
+const renderLetter = (name: LetterName, words: LetterWords) => renderInert(name, inertWords(words));
 
 test.each(cases)('the letter "%s" with %s words is as expected', (name, kind, words) => {
   const { subject, html, text } = renderLetter(name, words);

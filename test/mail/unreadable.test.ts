@@ -2,8 +2,10 @@ import { brotliCompressSync, brotliDecompressSync } from 'node:zlib';
 import { expect, test } from '@jest/globals';
 import { MINUTE } from '../../src/clock.ts';
 import { openLink } from '../../src/invitations/links/link-state.ts';
-import { earlierLinkToken } from '../../src/invitations/links/link-token.ts';
+import { earlierLinkToken, linkToken } from '../../src/invitations/links/link-token.ts';
+import { openFrozen } from '../../src/mail/batches/frozen.ts';
 import { deliverMail } from '../../src/mail/deliver-mail.ts';
+import { TOKEN_PLACE } from '../../src/mail/letters/token-place.ts';
 import type { Mailer } from '../../src/mail/mailer.ts';
 import { useDatabase } from '../setup/database.ts';
 import { type Person, usePostOffice } from './post-office.ts';
@@ -15,19 +17,30 @@ const deliver = (mailer: Mailer = office.mailer) => deliverMail(office.context, 
 const emailOf = ({ emailRowId }: Person) =>
   database.db.email.findUniqueOrThrow({ where: { id: emailRowId } });
 const mailsOf = ({ address }: Person) => office.resend.mailbox(address);
-/** Changes what was frozen of one person's email. */
-async function changeFrozen({ emailRowId }: Person, change: (frozen: Record<string, unknown>) => unknown) {
+/** Damages what was frozen of one person's email. */
+async function damage({ emailRowId }: Person) {
   const { batchId, position } = await database.db.email.findUniqueOrThrow({ where: { id: emailRowId } });
   const where = { id: batchId ?? '' };
-  const { frozen } = await database.db.mailBatch.findUniqueOrThrow({ where });
-  const elements: Record<string, unknown>[] = JSON.parse(brotliDecompressSync(frozen ?? '').toString());
-  const changed = elements.map((element, at) => (at === position ? change(element) : element));
-  await database.db.mailBatch.update({
-    where,
-    data: { frozen: new Uint8Array(brotliCompressSync(JSON.stringify(changed))) },
-  });
+  const { letters } = await database.db.mailBatch.findUniqueOrThrow({ where });
+  const { texts, emails } = JSON.parse(brotliDecompressSync(letters ?? '').toString());
+  emails[position ?? -1] = [texts.length];
+  await database.db.mailBatch.update({ where, data: { letters: packed({ texts, emails }) } });
 }
-const damage = (person: Person) => changeFrozen(person, () => ({ from: 7 }));
+const packed = (content: unknown) => new Uint8Array(brotliCompressSync(JSON.stringify(content)));
+
+/** What was frozen of one person's email, as earlier versions rendered it; `key` is how they derived its link. */
+async function asEarlier({ emailRowId }: Person, key: { key?: 'links' }) {
+  const { batchId, position } = await database.db.email.findUniqueOrThrow({ where: { id: emailRowId } });
+  const { letters } = await database.db.mailBatch.findUniqueOrThrow({ where: { id: batchId ?? '' } });
+  const jsonAt = await openFrozen({ letters, frozen: null });
+  const { secret } = office.context;
+  const json = jsonAt(position ?? -1, { emailRowId, secret });
+  const { reply_to: replyTo = null, ...email } = JSON.parse(
+    json.replaceAll(linkToken(secret, emailRowId), TOKEN_IN_JSON),
+  );
+  return { batchId: batchId ?? '', email: { ...email, replyTo, ...key } };
+}
+const TOKEN_IN_JSON = JSON.stringify(TOKEN_PLACE).slice(1, -1);
 
 test('a frozen email that cannot be read is rendered once more, and stops nobody', async () => {
   const [jane, sam] = [await office.invited(), await office.invited()];
@@ -55,27 +68,57 @@ test('where its batch may have been sent, the batch is unknown, and all others l
   expect((await emailOf(jane)).status).toBe('UNKNOWN');
 });
 
-test('mail that an earlier version rendered leaves with the link that it derived, at every attempt, and the link opens', async () => {
+test.each([
+  {
+    where: 'with each email, and without keys for purposes',
+    keep: async (jane: Person) => {
+      const { batchId, email } = await asEarlier(jane, {});
+      await database.db.mailBatch.update({ where: { id: batchId }, data: { letters: null } });
+      await database.db.email.update({ where: { id: jane.emailRowId }, data: { frozen: email } });
+    },
+    derive: earlierLinkToken,
+  },
+  {
+    where: 'with the batch, all of each text',
+    keep: async (jane: Person) => {
+      const { batchId, email } = await asEarlier(jane, { key: 'links' });
+      const data = { letters: null, frozen: packed([email]) };
+      await database.db.mailBatch.update({ where: { id: batchId }, data });
+    },
+    derive: linkToken,
+  },
+])(
+  'mail that an earlier version kept $where leaves with its link at every attempt',
+  async ({ keep, derive }) => {
+    const jane = await office.invited();
+    office.resend.fail({ fault: 'daily-quota' });
+    await deliver();
+    await keep(jane);
+    office.context.clock.advance(70 * MINUTE);
+    office.resend.fail({ fault: 'reset-after' });
+    await deliver();
+    office.context.clock.advance(10 * MINUTE);
+    expect(await deliver()).toMatchObject({ accepted: 1 });
+    const [mail, ...others] = mailsOf(jane);
+    expect(others).toEqual([]);
+    const token = derive(office.context.secret, jane.emailRowId);
+    expect(mail?.text).toContain(`/i/${token}`);
+    expect(await openLink(office.context, { token })).toMatchObject({ state: 'LIVE' });
+    expect(office.log.filter(({ level }) => level === 'error')).toEqual([]);
+  },
+);
+
+test('an earlier version cannot give up a batch that it cannot read and that may have been sent', async () => {
   const jane = await office.invited();
-  office.resend.fail({ fault: 'daily-quota' });
-  await deliver();
-  // It kept each text with its email.
-  let kept = {};
-  await changeFrozen(jane, ({ key: _, ...frozen }) => {
-    kept = frozen;
-    return null;
-  });
-  await database.db.email.update({ where: { id: jane.emailRowId }, data: { frozen: kept } });
-  office.context.clock.advance(70 * MINUTE);
   office.resend.fail({ fault: 'reset-after' });
   await deliver();
+  const { batchId } = await emailOf(jane);
+  // It sees a batch of which nothing was kept.
+  const gives = database.db.mailBatch.update({ where: { id: batchId ?? '' }, data: { status: 'UNKNOWN' } });
+  await expect(gives).rejects.toThrow('mail_batches_with_letters_are_given_up_by_their_readers');
   office.context.clock.advance(10 * MINUTE);
   expect(await deliver()).toMatchObject({ accepted: 1 });
-  const [mail, ...others] = mailsOf(jane);
-  expect(others).toEqual([]);
-  const token = earlierLinkToken(office.context.secret, jane.emailRowId);
-  expect(mail?.text).toContain(`/i/${token}`);
-  expect(await openLink(office.context, { token })).toMatchObject({ state: 'LIVE' });
+  expect(mailsOf(jane)).toHaveLength(1);
 });
 
 test('an email whose round cannot be read fails alone', async () => {

@@ -3,8 +3,8 @@ import type { Context, SqlClient } from '../../context.ts';
 import { describeError } from '../../errors.ts';
 import { claimEmails, type EmailToWrite } from '../../invitations/rounds/claim-emails.ts';
 import { inSqlTransaction } from '../../transaction.ts';
-import { type RenderedEmail, renderEmail, withLink } from '../letters/email.ts';
-import { frozenOf } from './frozen.ts';
+import { type WrittenEmail, writeEmail } from '../letters/email.ts';
+import { jsonAt, type Letters, lettersOf, packed } from './frozen.ts';
 import { failEmails } from './settle-batch.ts';
 import { leaseUntil, type TakenBatch } from './take-batch.ts';
 
@@ -36,31 +36,28 @@ export async function freezeBatch(
         failed.push({ id, reason: `could not be read: ${describeError(error)}` });
       },
     });
-    const rendered: Rendered[] = [];
+    const rendered: { email: EmailToWrite; written: WrittenEmail }[] = [];
     for (const email of emails) {
       try {
-        const body = renderEmail(email, { mailFrom: options.mailFrom, publicUrl, at });
-        rendered.push({ email, body });
+        const written = writeEmail(email, { mailFrom: options.mailFrom, publicUrl, at });
+        rendered.push({ email, written });
       } catch (error) {
         logger.error({ err: error, emailRowId: email.id }, 'An email could not be rendered.');
         failed.push({ id: email.id, reason: `could not be rendered: ${describeError(error)}` });
       }
     }
     const batchId = randomUUID();
-    await write(tx, { batchId, rendered, overtaken, at });
+    const letters = lettersOf(rendered.map(({ written }) => written));
+    await write(tx, { batchId, emails: rendered.map(({ email }) => email), letters, overtaken, at });
     await failEmails(tx, { emails: failed, at });
-    const members = rendered.map(({ email: { id }, body }) => ({
+    const toSend = jsonAt(letters);
+    const members = rendered.map(({ email: { id } }, position) => ({
       id,
-      rendered: withLink(body, { emailRowId: id, secret }),
+      json: toSend(position, { emailRowId: id, secret }),
     }));
     const batch = members.length === 0 ? null : { id: batchId, emails: members, attempts: 1, untried: true };
     return { batch, cancelled: overtaken.length, failed: failed.length };
   });
-}
-
-interface Rendered {
-  readonly email: EmailToWrite;
-  readonly body: RenderedEmail;
 }
 
 /**
@@ -69,18 +66,24 @@ interface Rendered {
  */
 async function write(
   tx: SqlClient,
-  options: { batchId: string; rendered: readonly Rendered[]; overtaken: readonly string[]; at: Date },
+  options: {
+    batchId: string;
+    emails: readonly EmailToWrite[];
+    letters: Letters;
+    overtaken: readonly string[];
+    at: Date;
+  },
 ): Promise<void> {
-  const { batchId, rendered, overtaken, at } = options;
-  if (rendered.length + overtaken.length === 0) return;
-  const ids = rendered.map(({ email }) => email.id);
-  const frozen = await frozenOf(rendered.map(({ body }) => body));
-  const moved = rendered.flatMap(({ email: { round } }) => (round?.endMoved ? [round] : []));
+  const { batchId, emails, overtaken, at } = options;
+  if (emails.length + overtaken.length === 0) return;
+  const ids = emails.map(({ id }) => id);
+  const letters = await packed(options.letters);
+  const moved = emails.flatMap(({ round }) => (round?.endMoved ? [round] : []));
   await tx.$executeRaw`
     /* freeze batch */
     WITH batch AS (
-      INSERT INTO mail_batches (id, frozen, frozen_at, first_tried_at, next_attempt_at, attempts)
-      SELECT ${batchId}::uuid, ${frozen}, ${at}::timestamptz, ${at}::timestamptz, ${leaseUntil(at)}::timestamptz, 1
+      INSERT INTO mail_batches (id, letters, frozen_at, first_tried_at, next_attempt_at, attempts)
+      SELECT ${batchId}::uuid, ${letters}, ${at}::timestamptz, ${at}::timestamptz, ${leaseUntil(at)}::timestamptz, 1
       WHERE ${ids.length} > 0
     ), cancelled AS (
       UPDATE emails SET status = 'CANCELLED', settled_at = ${at}::timestamptz WHERE id = ANY (${overtaken}::uuid[])

@@ -134,13 +134,13 @@ async function splitOrFail(
     // Positions stay as they are, and what was rendered with them.
     await tx.$executeRaw`
       WITH half AS (
-        INSERT INTO mail_batches (frozen, frozen_at, next_attempt_at)
-        SELECT frozen, ${at}::timestamptz, ${at}::timestamptz FROM mail_batches WHERE id = ${batch.id}::uuid
+        INSERT INTO mail_batches (letters, frozen, frozen_at, next_attempt_at)
+        SELECT letters, frozen, ${at}::timestamptz, ${at}::timestamptz FROM mail_batches WHERE id = ${batch.id}::uuid
         RETURNING id
       )
       UPDATE emails SET batch_id = (SELECT id FROM half) WHERE id = ANY (${ids}::uuid[])`;
   }
-  await tx.mailBatch.update({ where: { id: batch.id }, data: { frozen: null } });
+  await tx.mailBatch.update({ where: { id: batch.id }, data: { letters: null, frozen: null } });
   return 0;
 }
 

@@ -46,7 +46,8 @@ function settled(options: {
   return sql`
     /* settle batch */
     WITH done AS (
-      UPDATE mail_batches SET status = 'DONE', error = NULL, waits_for = NULL, frozen = NULL WHERE id = ${batchId}::uuid
+      UPDATE mail_batches SET status = 'DONE', error = NULL, waits_for = NULL, frozen = NULL, letters = NULL
+      WHERE id = ${batchId}::uuid
       RETURNING id
     ), passing AS (
       -- Mail leaves again, whatever another batch still waits for.
@@ -106,7 +107,7 @@ export async function markUnknown(
   const { batchId, at, reason } = options;
   const batch = await tx.mailBatch.update({
     where: { id: batchId },
-    data: { status: 'UNKNOWN', ...(reason !== null && { error: reason }) },
+    data: { status: 'UNKNOWN', unknownAt: at, ...(reason !== null && { error: reason }) },
     select: { firstTriedAt: true, error: true },
   });
   const emails = await tx.email.updateManyAndReturn({

@@ -3,8 +3,8 @@ import { HOUR, MINUTE } from '../../clock.ts';
 import type { Context, Transaction } from '../../context.ts';
 import { SENDABLE } from '../../invitations/rounds/sendable-email.ts';
 import { inTransaction } from '../../transaction.ts';
-import { type RenderedEmail, readRenderedEmail } from '../letters/email.ts';
-import { elementsOf } from './frozen.ts';
+import { readEarlierEmail } from './earlier-email.ts';
+import { type Kept, openFrozen } from './frozen.ts';
 import { markUnknown } from './settle-batch.ts';
 
 /** For this long no other worker tries a batch that was taken: longer than a request may last. */
@@ -17,7 +17,8 @@ const GIVEN_UP_AT_ONCE = 20;
 /** A batch that is to be sent now. */
 export interface TakenBatch {
   id: string;
-  emails: { id: string; rendered: RenderedEmail }[];
+  /** Each as it is sent: in the provider's JSON, with the live link in it. */
+  emails: { id: string; json: string }[];
   /** This attempt included. */
   attempts: number;
   /** Whether no earlier attempt may have reached the provider. */
@@ -36,15 +37,13 @@ export async function takeBatch(
   const { db, clock } = context;
   const at = clock.now();
   return inTransaction(db, async (tx) => {
-    const [due] = await tx.$queryRaw<
-      { id: string; firstTriedAt: Date | null; attempts: number; frozen: Uint8Array | null }[]
-    >`
-      SELECT id, first_tried_at AS "firstTriedAt", attempts, frozen FROM mail_batches
+    const [due] = await tx.$queryRaw<({ id: string; firstTriedAt: Date | null; attempts: number } & Kept)[]>`
+      SELECT id, first_tried_at AS "firstTriedAt", attempts, letters, frozen FROM mail_batches
       WHERE status IN ('SENDING', 'PARKED') AND next_attempt_at <= ${at}::timestamptz
         AND (first_tried_at IS NULL OR first_tried_at > ${oldestSafeAttempt(at)}::timestamptz)
       ORDER BY next_attempt_at, id LIMIT 1 FOR UPDATE SKIP LOCKED`;
     if (!due) return { batch: null, cancelled: 0, unknown: 0 };
-    const { firstTriedAt, attempts, frozen } = due;
+    const { firstTriedAt, attempts } = due;
     const untried = firstTriedAt === null;
     const cancelled = untried ? await dropUnsendable(tx, { batchId: due.id, at }) : 0;
     const rows = await tx.email.findMany({
@@ -52,7 +51,7 @@ export async function takeBatch(
       orderBy: { position: 'asc' },
       select: { id: true, position: true, frozen: true },
     });
-    const { emails, unreadable } = readRows(context, rows, await elementsOf(frozen));
+    const { emails, unreadable } = await readRows(context, rows, due);
     if (unreadable.length > 0 && !untried) {
       // Without them it would be another request under the same key, which the provider refuses.
       const reason = 'What was handed to the mail provider cannot be read any more.';
@@ -60,7 +59,10 @@ export async function takeBatch(
     }
     await writeAnew(tx, unreadable);
     if (emails.length === 0) {
-      await tx.mailBatch.update({ where: { id: due.id }, data: { status: 'DONE', frozen: null } });
+      await tx.mailBatch.update({
+        where: { id: due.id },
+        data: { status: 'DONE', letters: null, frozen: null },
+      });
       return { batch: null, cancelled, unknown: 0 };
     }
     const id = untried ? randomUUID() : due.id;
@@ -84,17 +86,19 @@ export function leaseUntil(at: Date): Date {
 }
 
 /** Reads what was frozen, row by row: one that is damaged, or written in another form, stops no other. */
-function readRows(
+async function readRows(
   { secret, logger }: Context,
   rows: readonly { id: string; position: number | null; frozen: unknown }[],
-  elements: readonly unknown[],
+  kept: Kept,
 ) {
+  const jsonAt = await openFrozen(kept);
   const emails: TakenBatch['emails'] = [];
   const unreadable: string[] = [];
   for (const { id, position, frozen } of rows) {
     try {
-      const stored = frozen ?? elements[position ?? -1];
-      emails.push({ id, rendered: readRenderedEmail(stored, { emailRowId: id, secret }) });
+      const link = { emailRowId: id, secret };
+      const json = frozen === null ? jsonAt(position ?? -1, link) : readEarlierEmail(frozen, link);
+      emails.push({ id, json });
     } catch {
       logger.error(
         { emailRowId: id },

@@ -1,11 +1,18 @@
 import { domainToASCII } from 'node:url';
-import { z } from 'zod';
 import { canonicalEmailKey } from '../../email-key.ts';
-import { earlierLinkToken, linkToken } from '../../invitations/links/link-token.ts';
 import type { EmailToWrite } from '../../invitations/rounds/claim-emails.ts';
-import { type LetterName, type LetterWords, renderLetter } from './render-letter.ts';
+import { emailInJson } from './email-in-json.ts';
+import { inHtml, type Pattern, patternOf, shapeOf, valuesOf } from './pattern.ts';
+import {
+  type InertWords,
+  inertWords,
+  type LetterName,
+  type LetterWords,
+  renderLetter,
+} from './render-letter.ts';
 import { senderOf } from './sender.ts';
 import { dayIn, reminderPlan, since } from './time-words.ts';
+import { TOKEN_PLACE } from './token-place.ts';
 
 /** The name of the tag by which a webhook finds its email again. */
 export const EMAIL_TAG = 'email_id';
@@ -16,82 +23,71 @@ const HEADERS = { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress'
 /** Only ASCII before the @ (platform.md, "Resend"). */
 const CARRIED = /^[\x21-\x7e]+@/;
 
-/**
- * Stands where the link's token belongs, so that the database never holds a live link. Names keep no control characters
- * in a mail, so nobody can write it.
- */
-const TOKEN_PLACE = '\u0002token\u0003';
+/** The patterns of the letters, by what of their words is there. Nothing in them is about anybody. */
+const patterns = new Map<string, Pattern>();
 
-const RenderedEmail = z.object({
-  from: z.string(),
-  to: z.string(),
-  replyTo: z.string().nullable(),
-  subject: z.string(),
-  html: z.string(),
-  text: z.string(),
-  headers: z.record(z.string(), z.string()),
-  tags: z.array(z.object({ name: z.string(), value: z.string() })),
-  /** What its link is derived with; absent in what was rendered before each purpose had a key. */
-  key: z.literal('links').optional(),
-});
-
-/** An email as the provider takes it. It is rendered and stored once, and every attempt sends exactly that. */
-export type RenderedEmail = z.output<typeof RenderedEmail>;
+/** An email as it is stored and sent: the pattern of its letter, and its values. */
+export interface WrittenEmail {
+  readonly pattern: Pattern;
+  readonly values: readonly string[];
+}
 
 /**
- * Renders an email for its row, without the link's token.
+ * Writes an email for its row, without the link's token.
  *
- * @throws Error when it cannot be rendered: a faulty address or template
+ * @throws Error when it cannot be written: a faulty address or template
  */
-export function renderEmail(
+export function writeEmail(
   email: EmailToWrite,
   options: { mailFrom: string; publicUrl: string; at: Date },
-): RenderedEmail {
+): WrittenEmail {
   const { mailFrom, publicUrl, at } = options;
   const link = email.round === null ? `${publicUrl}/login` : `${publicUrl}/i/${TOKEN_PLACE}`;
-  const name = letterFor(email);
-  return {
+  const words = {
+    ...inertWords(wordsFor(email, { link, at })),
     from: senderOf(email.tenant.name, mailFrom),
     to: deliverable(email.person.email),
     replyTo: replyAddress(email),
-    ...renderLetter(name, wordsFor(email, { link, at })),
-    headers: HEADERS,
-    tags: [
-      { name: EMAIL_TAG, value: email.id },
-      { name: 'letter', value: name },
-    ],
-    key: 'links',
+    emailRowId: email.id,
   };
+  const pattern = patternFor(letterFor(email), words);
+  return { pattern, values: valuesOf(pattern, words) };
+}
+
+type EmailWords = InertWords & { from: string; to: string; replyTo: string | null; emailRowId: string };
+
+/**
+ * The pattern of a letter for words like these. Almost all of a letter is the same for everybody, and Handlebars takes a
+ * hundred times as long to write it as it takes to put the values in.
+ */
+function patternFor(letter: LetterName, words: EmailWords): Pattern {
+  const key = `${letter} ${shapeOf(words)}`;
+  const known = patterns.get(key);
+  if (known) return known;
+  const pattern = patternOf(words, (marked) => {
+    const { subject, html, text } = renderLetter(letter, marked);
+    return emailInJson({
+      from: marked.from,
+      to: marked.to,
+      replyTo: marked.replyTo,
+      ...{ subject, html: inHtml(html), text },
+      headers: HEADERS,
+      tags: [
+        { name: EMAIL_TAG, value: marked.emailRowId },
+        { name: 'letter', value: letter },
+      ],
+    });
+  });
+  patterns.set(key, pattern);
+  return pattern;
 }
 
 /**
- * Reads an email back from what was stored, with the live link in it, to be sent.
+ * A follow-up is worded by its place among its round's days, so that any days a tenant sets read well.
  *
- * @throws ZodError when it is not a rendered email
+ * @internal
  */
-export function readRenderedEmail(
-  stored: unknown,
-  options: { emailRowId: string; secret: string },
-): RenderedEmail {
-  return withLink(RenderedEmail.parse(stored), options);
-}
-
-/** The email with the live link in it. */
-export function withLink(
-  email: RenderedEmail,
-  { emailRowId, secret }: { emailRowId: string; secret: string },
-): RenderedEmail {
-  const derive = email.key === 'links' ? linkToken : earlierLinkToken;
-  const token = derive(secret, emailRowId);
-  return {
-    ...email,
-    html: email.html.replaceAll(TOKEN_PLACE, token),
-    text: email.text.replaceAll(TOKEN_PLACE, token),
-  };
-}
-
-/** A follow-up is worded by its place among its round's days, so that any days a tenant sets read well. */
-function letterFor({ kind, day, inviter, person, round }: EmailToWrite): LetterName {
+export function letterFor({ kind, day, inviter, person, round }: EmailToWrite): LetterName {
   if (kind === 'SIGN_IN_REMINDER') return 'sign-in-reminder';
   if (kind === 'FOLLOW_UP') {
     const days = round?.followUpDays ?? [];
@@ -102,8 +98,12 @@ function letterFor({ kind, day, inviter, person, round }: EmailToWrite): LetterN
   return person.hasPassword ? 'added' : 'welcome';
 }
 
-/** What the letter says at that moment. `link` is where its button leads. */
-function wordsFor(email: EmailToWrite, options: { link: string; at: Date }): LetterWords {
+/**
+ * What the letter says at that moment. `link` is where its button leads.
+ *
+ * @internal
+ */
+export function wordsFor(email: EmailToWrite, options: { link: string; at: Date }): LetterWords {
   const { tenant, person, inviter, round } = email;
   return {
     tenant: tenant.name,

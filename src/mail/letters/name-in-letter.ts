@@ -1,5 +1,6 @@
 /** A dot or a colon by which a mail program would take a name for an address, and make a link of it. */
 const LINKING = /(?<=[\p{L}\p{N}])\.(?=[\p{L}\p{N}]{2})|:(?=\/\/)/gu;
+const MARKS = /[.:]/;
 const NON_JOINER = '\u200c';
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
@@ -17,5 +18,6 @@ export function shortened(name: string, longest: number): string {
 
 /** Keeps mail programs from making links of names, so that nobody can advertise in an invitation. */
 export function unlinked(name: string): string {
+  if (!MARKS.test(name)) return name;
   return name.replace(LINKING, (mark) => (mark === '.' ? `${NON_JOINER}.` : `:${NON_JOINER}`));
 }

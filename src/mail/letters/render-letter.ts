@@ -18,7 +18,7 @@ export const LETTERS = [
 
 export type LetterName = (typeof LETTERS)[number];
 
-/** What a letter may say. Names are as people typed them; rendering makes them inert. */
+/** What a letter may say. Names are as people typed them. */
 export interface LetterWords {
   tenant: string;
   /** '' when it is not known. */
@@ -60,14 +60,13 @@ const letters = new Map<string, Render>();
  *
  * @throws Error when a template asks for something that is not there
  */
-export function renderLetter(name: LetterName, words: LetterWords): RenderedLetter {
+export function renderLetter(name: LetterName, words: InertWords): RenderedLetter {
   if (letters.size === 0) compileAll();
-  const plain = inert(words);
-  const subject = inertLine(run(name, 'subject', plain));
+  const subject = inertLine(run(name, 'subject', words));
   return {
     subject,
-    html: run(name, 'html', { ...isolated(plain), subject }),
-    text: `${run(name, 'text', { ...plain, subject })
+    html: run(name, 'html', { ...isolated(words), subject }),
+    text: `${run(name, 'text', { ...words, subject })
       .replace(/\n{3,}/g, '\n\n')
       .trim()}\n`,
   };
@@ -79,7 +78,11 @@ function run(name: LetterName, form: Form, words: object): string {
   return render(words);
 }
 
-function inert(words: LetterWords) {
+/** The words of a letter, fit to stand in it, with those that are shortened for its subject. */
+export type InertWords = ReturnType<typeof inertWords>;
+
+/** Makes what people typed inert. Templates take words like this, and add nothing to them but escapes. */
+export function inertWords(words: LetterWords) {
   const tenant = inertLine(words.tenant);
   const inviter = words.inviter && {
     name: inertLine(words.inviter.name),
@@ -97,7 +100,7 @@ function inert(words: LetterWords) {
 }
 
 /** Keeps names apart from the text around them, which may run in the other direction. */
-function isolated(words: ReturnType<typeof inert>) {
+function isolated(words: InertWords) {
   const { tenant, firstName, inviter } = words;
   return {
     ...words,
