@@ -66,3 +66,6 @@ export const ACTIONS = {
 
 /** A menu of what can be done about a person; a button adds what it does: `person:REINVITE`. */
 export const PERSON_ACTION = 'person';
+
+/** A button that does what a command does; it adds which: `command:invite`. What stands after the command is its value. */
+export const COMMAND_ACTION = 'command';

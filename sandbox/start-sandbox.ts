@@ -58,6 +58,7 @@ export async function startSandbox(options: {
       limits,
       commands,
       ...(manifest.scopes && { scopes: manifest.scopes }),
+      ...(manifest.events && { events: manifest.events }),
       ...(limits === 'off' && { ackWithin: 30 * SECOND }),
     });
     releasers.add('local Slack', () => slack.stop());

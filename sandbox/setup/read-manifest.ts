@@ -8,6 +8,8 @@ export interface Manifest {
   shortcuts: Shortcut[];
   /** What the app may do; undefined: everything. */
   scopes?: readonly string[];
+  /** The events that the app has subscribed to; undefined: all. */
+  events?: readonly string[];
   /** Does the app have a home? */
   home: boolean;
   /** May people write to the app? */
@@ -21,6 +23,7 @@ export function readManifest(): Manifest {
   );
   const features = record(manifest.features);
   const { bot } = record(record(manifest.oauth_config).scopes);
+  const { bot_events: events } = record(record(manifest.settings).event_subscriptions);
   const appHome = record(features.app_home);
   return {
     commands: records(features.slash_commands).map((one) => ({
@@ -35,6 +38,7 @@ export function readManifest(): Manifest {
       on: one.type === 'message' ? 'message' : 'global',
     })),
     scopes: Array.isArray(bot) ? bot.map(text) : [],
+    events: Array.isArray(events) ? events.map(text) : [],
     home: appHome.home_tab_enabled === true,
     writable: appHome.messages_tab_enabled === true && appHome.messages_tab_read_only_enabled !== true,
   };

@@ -30,6 +30,8 @@ export interface Internals {
   files: Files;
   /** The slash commands of the app; undefined: all that people type. */
   commands: readonly string[] | undefined;
+  /** The events that the app has subscribed to; undefined: all that there are. */
+  events: readonly string[] | undefined;
   /** Whether Slack's own commands are kept from apps. */
   refuseBuiltIns: boolean;
   /** Other apps with commands, in the order in which they were installed. */

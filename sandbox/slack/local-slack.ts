@@ -4,7 +4,7 @@ import type { Internals } from './internals.ts';
 import { SlackPerson } from './person.ts';
 import type { SlackSeed } from './seed.ts';
 import { type AppAnswer, AppConnection, type Forgery, type SentRequest } from './sending/app-connection.ts';
-import { eventCallback } from './sending/payloads.ts';
+import { sendEvent } from './sending/send-event.ts';
 import { type Fault, Faults } from './server/faults.ts';
 import { close, listen } from './server/http-server.ts';
 import { RateLimits } from './server/rate-limits.ts';
@@ -34,6 +34,8 @@ export interface LocalSlackOptions {
   appId?: string;
   /** The slash commands that the app has registered; others are refused without asking it. Default: all go to it. */
   commands?: readonly string[];
+  /** The events that the app has subscribed to, by their names in the manifest; others are not sent. Default: all. */
+  events?: readonly string[];
   /** Whether Slack's own commands, `/invite` among them, are kept from apps. Default: `take` them all. */
   builtInCommands?: 'take' | 'refuse';
   /** The scopes of the app's tokens, named in every answer. Default: all that there are, and Slack does not name them. */
@@ -63,6 +65,7 @@ export async function startLocalSlack(options: LocalSlackOptions): Promise<Local
     app: new AppConnection(options.signingSecret, options.eventsUrl, options.ackWithin),
     files: new Files(),
     commands: options.commands,
+    events: options.events,
     scopes: options.scopes,
     refuseBuiltIns: options.builtInCommands === 'refuse',
     otherApps: [],
@@ -197,13 +200,9 @@ export class LocalSlack {
   }
 
   /** Sends an event. When the app fails to acknowledge it, sends it again at once, as Slack does. */
-  async sendEvent(event: Json, team?: string): Promise<AppAnswer> {
-    const { app, places } = this.#internals;
-    const payload = eventCallback(team ?? places.workspaces[0]?.id ?? '', event, this.#internals);
-    const answer = await app.sendJson('event', payload);
-    if (answer.failure === undefined) return answer;
-    const reason = answer.failure === 'operation_timeout' ? 'http_timeout' : answer.failure;
-    return await app.sendJson('event', payload, { 'x-slack-retry-num': '1', 'x-slack-retry-reason': reason });
+  sendEvent(event: Json, team?: string): Promise<AppAnswer> {
+    const { places } = this.#internals;
+    return sendEvent(team ?? places.workspaces[0]?.id ?? '', event, this.#internals);
   }
 
   /** Sends the same request again: same bytes, same signature. */

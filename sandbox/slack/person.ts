@@ -3,13 +3,16 @@ import type { Internals } from './internals.ts';
 import { openDirectMessages } from './methods/conversations.ts';
 import { type Actor, act, topOf } from './people/actor.ts';
 import { type Heard, heardOf, OpenForm, ShownMessage } from './people/messages-and-forms.ts';
+import type { AppAnswer } from './sending/app-connection.ts';
 import { appOf } from './sending/app-of-command.ts';
 import { escapeCommand } from './sending/escape-command.ts';
-import { commandFields, eventCallback, shortcut } from './sending/payloads.ts';
+import { commandFields, shortcut } from './sending/payloads.ts';
+import { isSubscribed, sendEvent } from './sending/send-event.ts';
 import { showAnswer } from './sending/show-answer.ts';
 import type { Channel, Message, Person } from './state/entities.ts';
 import { fileObject, type Upload } from './state/files.ts';
-import type { OpenView } from './state/view-store.ts';
+import { messageObject } from './state/message-object.ts';
+import { type OpenView, viewOutput } from './state/view-store.ts';
 
 export interface SeesOptions {
   /** Also what was there before this person's latest action. */
@@ -60,7 +63,7 @@ export class SlackPerson implements Actor {
     return heardOf(this, reaction);
   }
 
-  /** Writes a message in a channel. */
+  /** Writes a message in a channel. What is written to the app (`in: '@usher'`), the app is sent as an event. */
   async says(words: string, options: { in?: string; thread?: ShownMessage } = {}): Promise<ShownMessage> {
     const channel = await this.#channel(options.in);
     const message = this.internals.messages.show({
@@ -75,6 +78,9 @@ export class SlackPerson implements Actor {
       broadcast: false,
       ephemeralTo: undefined,
     });
+    if (channel.kind === 'im' && isSubscribed('message.im', this.internals)) {
+      await act(this, () => this.#sendsEvent(this.#written(message, words)));
+    }
     return this.shown(message);
   }
 
@@ -119,19 +125,24 @@ export class SlackPerson implements Actor {
     return top && this.formOf(topOf(this, top.rootId));
   }
 
-  /** Opens the app's home tab: the app is sent an event, and may publish. */
-  async opensHome(): Promise<OpenForm> {
+  /** Opens the app's home tab: the app is sent an event, and may publish, which this waits for. */
+  async opensHome(within = 5_000): Promise<OpenForm> {
     const { person, internals } = this;
-    const view = internals.views.home(person.id);
-    const event = {
-      type: 'app_home_opened',
-      user: person.id,
-      tab: 'home',
-      channel: '',
-      ...(view ? { view } : {}),
-    };
-    await act(this, () => internals.app.sendJson('event', eventCallback(person.team, event, internals)));
-    return this.formOf(() => internals.views.home(person.id));
+    const { views, changes } = internals;
+    const view = views.home(person.id);
+    const shown = view?.hash;
+    if (isSubscribed('app_home_opened', internals)) {
+      const channel = (await this.#channel('@usher')).id;
+      const workspace = internals.places.workspace(person.team);
+      const event = {
+        ...{ type: 'app_home_opened', user: person.id, channel, tab: 'home' },
+        ...(view && { view: viewOutput(view, workspace, internals.appId) }),
+      };
+      await act(this, () => this.#sendsEvent(event));
+      const published = () => views.home(person.id)?.hash !== shown || undefined;
+      await changes.until(published, within);
+    }
+    return this.formOf(() => views.home(person.id));
   }
 
   /** Chooses one of the app's shortcuts, of a message if one is given. */
@@ -151,6 +162,21 @@ export class SlackPerson implements Actor {
 
   shown(message: Message): ShownMessage {
     return new ShownMessage(this, message);
+  }
+
+  #sendsEvent(event: Json): Promise<AppAnswer> {
+    return sendEvent(this.person.team, event, this.internals);
+  }
+
+  /** The event of a message to the app. Slack links the addresses in it, and escapes it as a command. */
+  #written(message: Message, words: string): Json {
+    return {
+      ...messageObject(message, this.internals),
+      text: escapeCommand(words, this.person, this.internals, true),
+      channel: message.channel,
+      channel_type: 'im',
+      event_ts: message.ts,
+    };
   }
 
   /** A channel this person is in; `@usher` is the direct messages with the app. */

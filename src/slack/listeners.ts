@@ -7,12 +7,13 @@ import type {
   StaticSelectAction,
   ViewSubmitAction,
 } from '@slack/bolt';
-import { ACTIONS, PERSON_ACTION, VIEWS } from '../../blocks/ids.ts';
+import { ACTIONS, COMMAND_ACTION, PERSON_ACTION, VIEWS } from '../../blocks/ids.ts';
 import { PERSON_VERBS } from '../../blocks/person/person-menu.ts';
-import { COMMAND } from '../words/commands.ts';
+import { COMMAND, TASKS } from '../words/commands.ts';
 import { addOnlyPressed } from './actions/add-only.ts';
 import { addPersonPressed } from './actions/add-person.ts';
 import { inviteFormTenantChosen, startFormTenantChosen } from './actions/another-tenant.ts';
+import { commandPressed } from './actions/command-button.ts';
 import { companyMissingPressed } from './actions/company-missing.ts';
 import { companyRequestPressed } from './actions/company-request.ts';
 import {
@@ -29,6 +30,7 @@ import { reactivateFoundPressed } from './actions/reactivate-found.ts';
 import { selectCompanyPressed, useAliasPressed, useThisPressed } from './actions/use-this.ts';
 import { commandTyped } from './commands/command-typed.ts';
 import { statusPressed } from './commands/status.ts';
+import { directMessageWritten } from './events/direct-message.ts';
 import { userChanged } from './events/user-change.ts';
 import { companyOptions } from './options/company.ts';
 import { personConfirmed, personPressed } from './person/answer-person.ts';
@@ -113,6 +115,7 @@ export function listen(bolt: App, app: SlackContext): void {
 
   bolt.event('user_change', (args) => userChanged(app, args));
   bolt.event('team_join', (args) => userChanged(app, args));
+  bolt.event('message', (args) => directMessageWritten(app, args));
 
   for (const [id, listener] of Object.entries(forms)) {
     bolt.view<ViewSubmitAction>({ callback_id: id, type: 'view_submission' }, (args) =>
@@ -137,6 +140,9 @@ export function listen(bolt: App, app: SlackContext): void {
   bolt.action<BlockOverflowAction>(PERSON_ACTION, (args) => personPressed(app, args));
   for (const verb of PERSON_VERBS) {
     bolt.action<BlockButtonAction>(`${PERSON_ACTION}:${verb}`, (args) => personPressed(app, args));
+  }
+  for (const task of TASKS) {
+    bolt.action<BlockButtonAction>(`${COMMAND_ACTION}:${task}`, (args) => commandPressed(app, args, task));
   }
   for (const [id, decision] of Object.entries(companyRequestButtons)) {
     bolt.action<BlockButtonAction>(id, (args) => companyRequestPressed(app, args, decision));

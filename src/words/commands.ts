@@ -1,5 +1,6 @@
 /** What people do by a command. */
-export type Task = 'invite' | 'reinvite' | 'revoke' | 'add' | 'directory' | 'status' | 'help';
+export const TASKS = ['invite', 'reinvite', 'revoke', 'add', 'directory', 'status', 'help'] as const;
+export type Task = (typeof TASKS)[number];
 
 /** What a workspace calls each of them: `/invite`, `/acme-invite` or `/usher invite`. */
 export type CommandNames = Readonly<Record<Task, string>>;

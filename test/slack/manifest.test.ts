@@ -89,6 +89,7 @@ const SCOPES: Record<string, string[]> = {
   'users.lookupByEmail': ['users:read.email'],
   'users.info': ['users:read', 'users:read.email'],
   'views.open': [],
+  'views.publish': [],
   'views.push': [],
   'views.update': [],
 };
@@ -108,6 +109,12 @@ test('the scopes are those that the called methods need, and no others', () => {
   expect(manifest.oauth_config.scopes.bot).toEqual(BOT_SCOPES);
 });
 
-test('Slack reports changed members, whose profile is dropped', () => {
-  expect(manifest.settings.event_subscriptions.bot_events).toEqual(['user_change', 'team_join']);
+test('Slack reports changed members, whose profile is dropped, and what is written to Usher', () => {
+  const { event_subscriptions } = manifest.settings;
+  const { home_tab_enabled, messages_tab_enabled } = manifest.features.app_home;
+  expect(event_subscriptions.bot_events).toEqual([...['user_change', 'team_join', 'message.im']]);
+  expect({ home_tab_enabled, messages_tab_enabled }).toEqual({
+    home_tab_enabled: false,
+    messages_tab_enabled: true,
+  });
 });

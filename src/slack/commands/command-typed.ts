@@ -13,7 +13,8 @@ import { readTyped, type Typed } from './read-typed.ts';
 import { reinviteCommand } from './reinvite.ts';
 import { statusCommand } from './status.ts';
 
-const LISTENERS: Record<Exclude<Task, 'help'>, CommandListener> = {
+/** What each command does, however it was asked for. */
+export const COMMAND_LISTENERS: Readonly<Record<Exclude<Task, 'help'>, CommandListener>> = {
   invite: inviteCommand,
   reinvite: reinviteCommand,
   revoke: memberCommand('REVOKE'),
@@ -30,7 +31,7 @@ export async function commandTyped(app: SlackContext, args: CommandArgs): Promis
     const answer = answerAtOnce(typed, await app.commands.like(workspace, command));
     return args.ack({ response_type: 'ephemeral', ...answer });
   }
-  await answerCommand(app, args, { ...typed, listener: LISTENERS[typed.task] });
+  await answerCommand(app, args, { ...typed, listener: COMMAND_LISTENERS[typed.task] });
 }
 
 function answerAtOnce(typed: Extract<Typed, { task: 'help' | null }>, commands: CommandNames): Reply {

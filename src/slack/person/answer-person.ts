@@ -1,10 +1,8 @@
 import type { AckFn, BlockAction, ButtonAction, OverflowAction, RespondFn, ViewOutput } from '@slack/bolt';
-import type { ModalView } from '@slack/types';
 import { z } from 'zod';
 import type { DirectoryViewState } from '../../../blocks/directory/directory-view.ts';
 import { VIEWS } from '../../../blocks/ids.ts';
-import { messageModal } from '../../../blocks/kit/message-modal.ts';
-import { type Reply, reply } from '../../../blocks/kit/reply.ts';
+import type { Reply } from '../../../blocks/kit/reply.ts';
 import type { PersonFormState } from '../../../blocks/person/confirm-form.ts';
 import { PERSON_VERBS } from '../../../blocks/person/person-menu.ts';
 import { directoryState, directoryViewFor, readDirectoryState } from '../forms/directory.ts';
@@ -13,6 +11,7 @@ import { requestOf } from '../request/answer-action.ts';
 import { answerInTime } from '../request/answer-in-time.ts';
 import type { Submitted } from '../request/answer-submission.ts';
 import type { Asker } from '../request/identify.ts';
+import { placePressed } from '../request/place-pressed.ts';
 import { showOrMessage } from '../request/show-or-message.ts';
 import { tenantsOf } from '../request/tenants.ts';
 import type { SlackContext } from '../slack-context.ts';
@@ -41,40 +40,7 @@ export async function personPressed(
   const isModal = view?.type === 'modal';
   const directory =
     isModal && view.callback_id === VIEWS.directory ? readDirectoryState(view.private_metadata) : null;
-  const slackUser = body.user.id;
-  const otherwise = (outcome: Reply | undefined) => ({ slackUser, outcome });
-  const { views } = app.workspace.client;
-
-  const openOnTop = async (modal: ModalView) => {
-    try {
-      const trigger = { trigger_id: body.trigger_id, view: modal };
-      await (isModal ? views.push(trigger) : views.open(trigger));
-    } catch (error) {
-      app.logger.warn({ err: error }, 'a form about a person could not be opened');
-      await tell(reply('Slack did not open the form. Nothing was done; please try again.'));
-    }
-  };
-  const tell = async (outcome: Reply) => {
-    const title = view?.title?.text ?? 'Done';
-    if (isModal)
-      return showOrMessage(
-        app,
-        () => views.update({ view_id: view.id, view: messageModal(title, outcome) }),
-        otherwise(outcome),
-      );
-    if (view)
-      return showOrMessage(
-        app,
-        () => views.open({ trigger_id: body.trigger_id, view: messageModal(title, outcome) }),
-        otherwise(outcome),
-      );
-    const replace_original = body.container.is_ephemeral === true;
-    await showOrMessage(
-      app,
-      () => respond({ response_type: 'ephemeral', replace_original, ...outcome }),
-      otherwise(outcome),
-    );
-  };
+  const { open, tell } = placePressed(app, { body, respond });
 
   await answerInTime<Shown>(app, requestOf(body), {
     work: async (asker) => {
@@ -87,12 +53,12 @@ export async function personPressed(
     ack,
     show: async (answer) => {
       if (!('modal' in answer)) return tell(answer);
-      if (!answer.done || !view) return openOnTop(answer.modal);
-      await showOrMessage(
-        app,
-        () => views.update({ view_id: view.id, view: answer.modal }),
-        otherwise(answer.done),
-      );
+      if (!answer.done || !view) return open(answer.modal);
+      const { views } = app.workspace.client;
+      await showOrMessage(app, () => views.update({ view_id: view.id, view: answer.modal }), {
+        slackUser: body.user.id,
+        outcome: answer.done,
+      });
     },
   });
 }

@@ -103,3 +103,28 @@ test('each workspace has its own people, channels and messages', async () => {
   expect(app.slack.messagesIn('#general', 'T000000002').map((message) => message.text)).toEqual(['south']);
   expect(records(app.slack.messagesIn('#general')).map((message) => message.text)).not.toContain('south');
 });
+
+test('what is written to the app is sent to it as an event, and again until it acknowledges', async () => {
+  const alice = app.slack.person('alice');
+  let refused = false;
+  app.answer = (_body, response) => {
+    if (refused) return undefined;
+    refused = true;
+    return response.writeHead(500).end();
+  };
+  const message = await alice.says('invite jane@acme.test & @bob', { in: '@usher' });
+  const [first, again] = app.got;
+  expect(first?.body).toMatchObject({
+    type: 'event_callback',
+    event: {
+      ...{ type: 'message', channel_type: 'im', channel: message.message.channel },
+      ...{ user: alice.id, ts: message.ts },
+      text: 'invite <mailto:jane@acme.test|jane@acme.test> &amp; <@U000000002|bob>',
+    },
+  });
+  expect(again?.headers).toMatchObject({ 'x-slack-retry-num': '1', 'x-slack-retry-reason': 'http_error' });
+  expect(again?.body.event_id).toBe(first?.body.event_id);
+  app.got.length = 0;
+  await alice.says('hello', { in: '#general' });
+  expect(app.got).toEqual([]);
+});
