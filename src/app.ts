@@ -94,6 +94,7 @@ async function start(
     secret: config.secret,
     previousSecret: config.previousSecret,
     publicUrl: config.publicUrl,
+    caps: config.caps,
   };
   if (config.directoryFile) {
     // Loaded only when there is a file: nothing else of a running Usher reads YAML.

@@ -1,3 +1,4 @@
+import type { Caps } from './caps.ts';
 import type { Clock } from './clock.ts';
 import type { Database } from './database/database.ts';
 import type { Logger } from './logger.ts';
@@ -23,4 +24,6 @@ export interface Context {
   readonly previousSecret: string | null;
   /** The address used in links, without a slash at its end. */
   readonly publicUrl: string;
+  /** How much mail there may be in 24 hours. */
+  readonly caps: Caps;
 }

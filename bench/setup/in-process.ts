@@ -1,6 +1,7 @@
 import { systemClock } from '../../src/clock.ts';
 import type { Context } from '../../src/context.ts';
 import { openDatabase } from '../../src/database/database.ts';
+import { NO_CAPS } from './no-caps.ts';
 import { benchLogger } from './server.ts';
 
 /** Lets `use` call functions of the domain in this process, over a pool like Usher's own. Nothing is woken. */
@@ -15,6 +16,7 @@ export async function withContext<T>(url: string, use: (context: Context) => Pro
       secret: 'a secret of the bench that is long enough',
       previousSecret: null,
       publicUrl: 'http://localhost:3000',
+      caps: NO_CAPS,
     });
   } finally {
     await db.$disconnect();

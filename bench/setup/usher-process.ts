@@ -6,6 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { freePort } from '../../src/database/embedded/port.ts';
 import { inProject } from '../../src/paths.ts';
+import { CAP_SETTINGS } from './no-caps.ts';
 import { processorTime, residentMemory } from './processor-time.ts';
 import { BENCH_FOLDER } from './server.ts';
 
@@ -87,6 +88,7 @@ export async function startUsherProcess(options: UsherOptions): Promise<UsherPro
         MAIL_FROM: 'Northwind <welcome@mail.northwind.test>',
         MAIL_RATE: String(mailRate),
         ROLE: role,
+        ...CAP_SETTINGS,
       },
     },
   );

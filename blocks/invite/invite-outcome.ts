@@ -1,5 +1,5 @@
 import type { Button } from '@slack/types';
-import type { Invitee, InviteOutcome, RoundSummary } from '../../src/invitations/invite-outcome.ts';
+import type { Cap, Invitee, InviteOutcome, RoundSummary } from '../../src/invitations/invite-outcome.ts';
 import type { MailHold } from '../../src/invitations/status/mail-hold.ts';
 import type { CommandNames } from '../../src/words/commands.ts';
 import { emailName, firstEmailName } from '../../src/words/emails.ts';
@@ -72,6 +72,8 @@ export function outcomeSentence(outcome: InviteOutcome, commands: CommandNames):
       if (outcome.mayReactivate)
         return `${who(outcome.invitee)} (${address(outcome.invitee)}) is deactivated, so nothing was sent. Reactivating restores what they had there; then you can invite them.`;
       return `${who(outcome.invitee)} (${address(outcome.invitee)}) is deactivated, so nothing was sent. They have to be reactivated first: \`${commands.directory}\`, *Manage…*`;
+    case 'OVER_CAP':
+      return overCap(outcome.invitee, outcome.cap);
     case 'NOT_MAILABLE':
       return notMailable(outcome.invitee.email);
     case 'NOT_IN_DIRECTORY':
@@ -79,6 +81,17 @@ export function outcomeSentence(outcome: InviteOutcome, commands: CommandNames):
     case 'REFUSED':
       return refusalReply(outcome.refusal).text;
   }
+}
+
+/** What there was too much of, and when there is room again. */
+function overCap(invitee: Invitee, { on, most, until }: Cap): string {
+  const again = moment(until, invitee.timezone);
+  const [mails, invitations] =
+    most === 1 ? ['1 mail has', '1 invitation'] : [`${most} mails have`, `${most} invitations`];
+  if (on === 'PERSON') {
+    return `:hourglass: Nothing was sent: ${mails} gone to ${who(invitee)} (${address(invitee)}) within 24 hours, which is the most there may be. Please try again ${again}.`;
+  }
+  return `:hourglass: ${who(invitee)} (${address(invitee)}) was not invited: you have sent ${invitations} within 24 hours, which is the most there may be. You can send more from ${again}.`;
 }
 
 /** That the email was sent; or that it waits, why, and what can be done. */

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { z } from 'zod';
+import type { Caps } from '../caps.ts';
 import { UserError } from '../errors.ts';
 import { whyFileIsUnreadable } from '../unreadable-file.ts';
 import { closestMatch } from '../words/closest-match.ts';
@@ -34,6 +35,7 @@ export interface Config {
     from: string;
     rate: number;
   };
+  caps: Caps;
   /** Null means that nobody may report logins. */
   apiSecret: string | null;
   /** The proxies that are trusted to say what a visitor's address is: their number, or their addresses. */
@@ -59,7 +61,7 @@ export interface ManifestConfig {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-const OUR_PREFIX = /^(SLACK|RESEND|USHER|MAIL)_/;
+const OUR_PREFIX = /^(SLACK|RESEND|USHER|MAIL|CAP)_/;
 const QUOTED = /^(["'`]).*\1$|^[“‘].*[”’]$/s;
 const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])$/;
 
@@ -93,6 +95,12 @@ export function readConfig(env: Environment): Config {
       webhookSecret: values.RESEND_WEBHOOK_SECRET ?? null,
       from: values.MAIL_FROM,
       rate: Number(values.MAIL_RATE),
+    },
+    caps: {
+      mailsPerPerson: Number(values.CAP_MAILS_PER_PERSON),
+      invitationsPerInviter: Number(values.CAP_INVITATIONS_PER_INVITER),
+      invitationsPerAdmin: Number(values.CAP_INVITATIONS_PER_ADMIN),
+      linksPerTenant: Number(values.CAP_LINKS_PER_TENANT),
     },
     apiSecret: values.USHER_API_SECRET ?? null,
     trustProxy: /^\d+$/.test(values.TRUST_PROXY) ? Number(values.TRUST_PROXY) : values.TRUST_PROXY,

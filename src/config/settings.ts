@@ -98,6 +98,10 @@ export const allSettings = databaseSettings.extend({
     .string()
     .refine(isRate, 'must be the requests a second to begin with: a number above 0, at most 100')
     .default('2'),
+  CAP_MAILS_PER_PERSON: cap('3'),
+  CAP_INVITATIONS_PER_INVITER: cap('500'),
+  CAP_INVITATIONS_PER_ADMIN: cap('10000'),
+  CAP_LINKS_PER_TENANT: cap('300'),
   TRUST_PROXY: z
     .string()
     .refine(isTrust, 'must be a number of proxies, or their addresses: 1, or 10.0.0.0/8, or loopback')
@@ -114,6 +118,14 @@ function address(protocols: readonly string[], message: string) {
   return z
     .string()
     .refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), message);
+}
+
+/** How much there may be in 24 hours. */
+function cap(most: string) {
+  return z
+    .string()
+    .regex(/^[1-9]\d{0,6}$/, 'must be how many there may be in 24 hours: a whole number from 1 to 9999999')
+    .default(most);
 }
 
 /** An address of PostgreSQL, as every library reads it alike. */

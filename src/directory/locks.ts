@@ -1,10 +1,21 @@
 import type { Transaction } from '../database/database.ts';
+import type { SqlClient } from '../database/direct.ts';
 
 /*
  * Advisory locks: what two people do at once about the same thing comes one after the other. Each is held until the
  * transaction ends. Of those that one transaction needs, the one further up in this file is taken first, and all before
  * the lock of a row, so that nobody waits in a circle.
  */
+
+/** The invitations of an inviter, in all tenants: what is counted for a cap does not grow while it is counted. */
+export async function lockInviter(tx: SqlClient, userId: string): Promise<void> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('usher invitations of ' || ${userId}, 0))`;
+}
+
+/** The new links that the invited people of a tenant ask for. */
+export async function lockAskedLinksOf(tx: SqlClient, tenantId: string): Promise<void> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('usher asked links of ' || ${tenantId}, 0))`;
+}
 
 /** Deactivating, reactivating and editing in a tenant: else two Directory Admins could deactivate each other, or take each other's right. */
 export async function lockActivityIn(tx: Transaction, tenantId: string): Promise<void> {

@@ -1,3 +1,4 @@
+import type { Caps } from '../caps.ts';
 import type { DirectoryAccess, GranularPermission } from '../generated/prisma/enums.ts';
 
 /** The rights that a permissions template gives in its tenant. */
@@ -66,6 +67,11 @@ export function mayAddUsers(caller: Rights): boolean {
 
 export function denyAddUsers(caller: Rights): Denial | null {
   return isAdmin(caller) || createsAndEditsUsers(caller) ? null : 'NEEDS_CREATE_AND_EDIT_USERS';
+}
+
+/** How many invitations may this caller send in 24 hours (domain.md, "Caps")? */
+export function mostInvitations(caller: Rights, caps: Caps): number {
+  return isAdmin(caller) ? caps.invitationsPerAdmin : caps.invitationsPerInviter;
 }
 
 /** May this caller invite or re-invite someone who has this template? */

@@ -1,8 +1,10 @@
 import type { Context } from '../context.ts';
 import { activeCaller } from '../directory/callers.ts';
+import { lockInviter } from '../directory/locks.ts';
 import { type AddUserOutcome, addUser, type NewUser } from '../directory/people/add-user.ts';
 import type { AnnounceTo } from '../directory/write-notice.ts';
 import { inTransaction } from '../transaction.ts';
+import { roomOf } from './caps.ts';
 import { inviteMembers, wakeFor } from './invite.ts';
 import type { InviteOutcome } from './invite-outcome.ts';
 import { lockAsCaller, readMembers } from './members/lock-member.ts';
@@ -21,18 +23,21 @@ export async function addAndInvite(
   context: Context,
   request: { userId: string; workspace: string; tenantId: string; user: NewUser; announce: AnnounceTo },
 ): Promise<AddAndInviteOutcome> {
+  const { caps, logger } = context;
   const at = context.clock.now();
   const { user, announce } = request;
   const outcome = await inTransaction(context.db, async (tx): Promise<AddAndInviteOutcome> => {
+    await lockInviter(tx, request.userId);
     const caller = await activeCaller(tx, request);
     const added = await addUser(tx, { caller, user, at, logger: context.logger });
     if (added.outcome !== 'ADDED' && added.outcome !== 'ALREADY_MEMBER' && added.outcome !== 'DEACTIVATED') {
       return added;
     }
     const was = added.outcome !== 'ADDED' ? 'ALREADY_MEMBER' : added.existing ? 'EXISTING_USER' : 'NEW_USER';
-    const { hold, membershipIds } = await lockAsCaller(tx, { ...request, emailKeys: [user.emailKey] });
-    const members = await readMembers(tx, membershipIds);
-    const { logger } = context;
+    const emailKeys = [user.emailKey];
+    const { hold, membershipIds, sent } = await lockAsCaller(tx, { ...request, emailKeys, caps, at });
+    const members = await readMembers(tx, membershipIds, { caps, at });
+    const { room } = roomOf({ caller, caps, sent, asked: 1 });
     const decided = await inviteMembers(tx, {
       caller,
       members,
@@ -40,6 +45,8 @@ export async function addAndInvite(
       announce,
       at,
       hold,
+      room,
+      caps,
       logger,
     });
     const invite = decided.get(user.emailKey);

@@ -12,6 +12,13 @@ export interface Invitee {
   readonly timezone: string;
 }
 
+/** A cap that was reached, what it is, and when there is room again (domain.md, "Caps"). */
+export interface Cap {
+  readonly on: 'PERSON' | 'INVITER';
+  readonly most: number;
+  readonly until: Date;
+}
+
 /** What people see of a round. */
 export interface RoundSummary {
   readonly number: number;
@@ -39,6 +46,8 @@ export type InviteOutcome =
   | { outcome: 'JUST_REMINDED'; invitee: Invitee }
   /** `mayReactivate`: the caller may give the person back what they had. */
   | { outcome: 'DEACTIVATED'; invitee: Invitee; mayReactivate: boolean }
+  /** Nothing was written: there was as much mail in the last 24 hours as there may be, to this person or by the caller. */
+  | { outcome: 'OVER_CAP'; invitee: Invitee; cap: Cap }
   /** No mail provider takes the email ID, so nothing was written. */
   | { outcome: 'NOT_MAILABLE'; invitee: Invitee }
   /** No user account in this tenant's directory. */

@@ -1,14 +1,23 @@
+import type { Caps } from '../caps.ts';
 import { MINUTE } from '../clock.ts';
 import type { Context } from '../context.ts';
 import type { SqlClient } from '../database/direct.ts';
 import type { Caller } from '../directory/callers.ts';
-import { type Denial, denyAddUsers, denyInvite, mayReactivate } from '../directory/policy.ts';
+import { lockInviter } from '../directory/locks.ts';
+import {
+  type Denial,
+  denyAddUsers,
+  denyInvite,
+  mayReactivate,
+  mostInvitations,
+} from '../directory/policy.ts';
 import { type Asked, type Refused, refusals } from '../directory/refusal.ts';
 import type { AnnounceTo } from '../directory/write-notice.ts';
 import { canonicalEmailKey, isMailable } from '../email-key.ts';
 import type { Logger } from '../logger.ts';
 import { inSqlTransaction } from '../transaction.ts';
-import type { InviteOutcome } from './invite-outcome.ts';
+import { FEW, inviterFullUntil, roomOf } from './caps.ts';
+import type { Cap, InviteOutcome } from './invite-outcome.ts';
 import { type LockedMember, lockAsCaller, readMembers } from './members/lock-member.ts';
 import { openRounds } from './rounds/open-rounds.ts';
 import { sendSignInReminders } from './sign-in-reminder.ts';
@@ -61,21 +70,33 @@ export async function inviteAll(
   request: Asking & { emailKeys: readonly string[] },
 ): Promise<Map<string, InviteOutcome>> {
   const { intent, announce, emailKeys } = request;
-  const { logger } = context;
+  const { caps, logger } = context;
   const at = context.clock.now();
-  const outcomes = await inSqlTransaction(context.db, async (tx) => {
-    const { caller, hold, membershipIds } = await lockAsCaller(tx, request);
-    // Before the people are looked up: someone who may not invite learns nothing about who is in the directory.
-    const denial = denyAddUsers(caller);
-    if (denial) {
-      const [refused] = await refusals(tx, { asked: askedFor(intent), caller, denied: [{ denial }], logger });
-      return new Map(emailKeys.map((emailKey) => [emailKey, outcomeOf(refused)]));
-    }
-    const members = await readMembers(tx, membershipIds);
-    const decided = await inviteMembers(tx, { caller, members, intent, announce, at, hold, logger });
-    const missing = { outcome: 'NOT_IN_DIRECTORY', tenantName: caller.tenant.name } as const;
-    return new Map(emailKeys.map((emailKey) => [emailKey, decided.get(emailKey) ?? missing]));
-  });
+  const attempt = (inTurn: boolean) =>
+    inSqlTransaction(context.db, async (tx) => {
+      if (inTurn) await lockInviter(tx, request.userId);
+      const { caller, hold, membershipIds, sent } = await lockAsCaller(tx, { ...request, caps, at });
+      const { room, isNear } = roomOf({ caller, caps, sent, asked: emailKeys.length });
+      if (isNear && !inTurn) return null;
+      // Before the people are looked up: someone who may not invite learns nothing about who is in the directory.
+      const denial = denyAddUsers(caller);
+      if (denial) {
+        const [refused] = await refusals(tx, {
+          asked: askedFor(intent),
+          caller,
+          denied: [{ denial }],
+          logger,
+        });
+        return new Map(emailKeys.map((emailKey) => [emailKey, outcomeOf(refused)]));
+      }
+      const members = await readMembers(tx, membershipIds, { caps, at });
+      const about = { caller, members, intent, announce, at, hold, room, caps, logger };
+      const decided = await inviteMembers(tx, about);
+      const missing = { outcome: 'NOT_IN_DIRECTORY', tenantName: caller.tenant.name } as const;
+      return new Map(emailKeys.map((emailKey) => [emailKey, decided.get(emailKey) ?? missing]));
+    });
+  const outcomes =
+    (await attempt(emailKeys.length > FEW)) ?? (await attempt(true)) ?? new Map<string, InviteOutcome>();
   wakeFor(context, outcomes.values());
   return outcomes;
 }
@@ -105,10 +126,13 @@ export async function inviteMembers(
     announce: AnnounceTo;
     at: Date;
     hold: MailHold | null;
+    /** How many more invitations the caller may send. */
+    room: number;
+    caps: Caps;
     logger: Logger;
   },
 ): Promise<Map<string, InviteOutcome>> {
-  const { caller, members, intent, announce, at, hold, logger } = options;
+  const { caller, members, intent, announce, at, hold, caps, logger } = options;
   const outcomes = new Map<string, InviteOutcome>();
   const toRefuse: { member: LockedMember; denial: Denial }[] = [];
   const toRemind: LockedMember[] = [];
@@ -118,6 +142,11 @@ export async function inviteMembers(
     const settled = denial ? null : settledWithoutMail({ caller, member, intent, at, hold });
     if (denial) toRefuse.push({ member, denial });
     else if (settled) outcomes.set(member.emailKey, settled);
+    else if (member.fullUntil)
+      outcomes.set(
+        member.emailKey,
+        overCap(member, { on: 'PERSON', most: caps.mailsPerPerson, until: member.fullUntil }),
+      );
     else if (member.lastLoginAt) toRemind.push(member);
     else toInvite.push(member);
   }
@@ -128,6 +157,12 @@ export async function inviteMembers(
   const refused = await refusals(tx, { asked: askedFor(intent), caller, denied, logger });
   for (const [index, { member }] of toRefuse.entries()) {
     outcomes.set(member.emailKey, outcomeOf(refused[index]));
+  }
+  const tooMany = toInvite.splice(options.room);
+  if (tooMany.length > 0) {
+    const until = await inviterFullUntil(tx, { caller, caps, at });
+    const cap = { on: 'INVITER', most: mostInvitations(caller, caps), until } as const;
+    for (const member of tooMany) outcomes.set(member.emailKey, overCap(member, cap));
   }
   await sendSignInReminders(tx, { caller, members: toRemind, at });
   for (const { emailKey, invitee } of toRemind) {
@@ -168,6 +203,10 @@ function settledWithoutMail(options: {
     return remindedAt && isSameRequest(at, remindedAt) ? { outcome: 'JUST_REMINDED', invitee } : null;
   }
   return lastRound && intent === 'invite' ? { outcome: 'INVITED_BEFORE', invitee, round: lastRound } : null;
+}
+
+function overCap({ invitee }: LockedMember, cap: Cap): InviteOutcome {
+  return { outcome: 'OVER_CAP', invitee, cap };
 }
 
 /** Of two requests at one moment, the one that is served last may be the earlier by its date. */

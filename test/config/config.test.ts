@@ -5,6 +5,7 @@ import { afterAll, describe, expect, test } from '@jest/globals';
 import { readConfig, readDatabaseConfig } from '../../src/config/config.ts';
 import { SECRETS } from '../../src/config/settings.ts';
 import { UserError } from '../../src/errors.ts';
+import { DEFAULT_CAPS } from '../setup/caps.ts';
 import { completeSettings as complete, problemsOf as problems } from '../setup/settings.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'usher-config-'));
@@ -27,6 +28,7 @@ test('settings that are left out have their defaults', () => {
     directoryFile: null,
     secret: complete.USHER_SECRET,
     previousSecret: null,
+    caps: DEFAULT_CAPS,
     slack: {
       signingSecret: complete.SLACK_SIGNING_SECRET,
       botToken: 'xoxb-1-2-three',
@@ -62,6 +64,8 @@ test('every setting is read, and addresses end with or without a slash as the co
     USHER_SECRET_PREVIOUS: 'the secret that this Usher had before it was changed',
     USHER_API_SECRET: 'whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA',
     MAIL_RATE: '4.5',
+    CAP_MAILS_PER_PERSON: '5',
+    CAP_INVITATIONS_PER_INVITER: '50',
     TRUST_PROXY: '1',
     ROLE: 'worker',
     LOG_LEVEL: 'debug',
@@ -76,6 +80,7 @@ test('every setting is read, and addresses end with or without a slash as the co
     slack: { apiUrl: 'http://127.0.0.1:4000/api/' },
     mail: { baseUrl: 'http://127.0.0.1:4001', rate: 4.5 },
     previousSecret: 'the secret that this Usher had before it was changed',
+    caps: { ...DEFAULT_CAPS, mailsPerPerson: 5, invitationsPerInviter: 50 },
     apiSecret: 'whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA',
     trustProxy: 1,
     role: 'worker',
@@ -163,6 +168,11 @@ describe('one wrong setting is one problem', () => {
     ['MAIL_FROM', 'Northwind, Inc. <welcome@mail.northwind.test>', from],
     ['MAIL_FROM', 'Northwind\r\nBcc: all <welcome@mail.northwind.test>', from],
     ['MAIL_FROM', 'Northwind <welcome@localhost>', from],
+    [
+      'CAP_MAILS_PER_PERSON',
+      '0',
+      'must be how many there may be in 24 hours: a whole number from 1 to 9999999',
+    ],
     ['MAIL_RATE', '0', 'must be the requests a second to begin with: a number above 0, at most 100'],
     ['MAIL_RATE', 'Infinity', 'must be the requests a second to begin with: a number above 0, at most 100'],
     [

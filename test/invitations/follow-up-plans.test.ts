@@ -1,7 +1,8 @@
 import { beforeAll, expect, test } from '@jest/globals';
 import { DAY } from '../../src/clock.ts';
-import { Prisma } from '../../src/generated/prisma/client.ts';
-import { writeFollowUps } from '../../src/invitations/follow-up.ts';
+import { isUncrowded } from '../../src/invitations/caps.ts';
+import { writeFollowUps } from '../../src/invitations/write-follow-ups.ts';
+import { DEFAULT_CAPS } from '../setup/caps.ts';
 import { useContext } from '../setup/context.ts';
 import { useDatabase } from '../setup/database.ts';
 import { makeMembership } from '../setup/factories.ts';
@@ -38,9 +39,10 @@ beforeAll(async () => {
 
 test('writing follow-ups reads only rounds that are due, and what waits of theirs, by way of indexes', async () => {
   context.clock.advance(3.5 * DAY);
+  const at = context.clock.now();
   let written = 0;
   const { forValues, forAny } = await plansOf(database, async (db) => {
-    written = await writeFollowUps({ db, clock: context.clock }, Prisma.sql`true`);
+    written = await writeFollowUps(db, { at, only: isUncrowded({ caps: DEFAULT_CAPS, at }) });
   });
   expect(written).toBe(DUE);
   for (const plan of [forValues, forAny]) {

@@ -132,7 +132,8 @@ test('100 people take as many round trips to the database as one', async () => {
   const one = await countStatements(() => inviteThem(tenant, emailKeys.slice(0, 1)));
   const many = await countStatements(() => inviteThem(tenant, emailKeys.slice(1)));
   expect(many.result.size).toBe(100);
-  expect(many.statements).toBe(one.statements);
   // BEGIN, lock, read, write, COMMIT.
   expect(one.statements).toBe(5);
+  // And the inviter's lock, so that they are counted one after the other.
+  expect(many.statements).toBe(6);
 });

@@ -4,6 +4,7 @@ import { claimEmails } from '../../src/invitations/rounds/claim-emails.ts';
 import { markEmailsSent } from '../../src/invitations/rounds/mark-emails-sent.ts';
 import { openRounds } from '../../src/invitations/rounds/open-rounds.ts';
 import { receiveRequest } from '../../src/slack/request/receive-request.ts';
+import { DEFAULT_CAPS } from '../setup/caps.ts';
 import { useContext } from '../setup/context.ts';
 import { useDatabase } from '../setup/database.ts';
 import { makeMembership, makeTemplate, makeTenant, makeUser } from '../setup/factories.ts';
@@ -62,8 +63,10 @@ beforeAll(async () => {
 const statements: Record<string, (db: Queries) => Promise<unknown>> = {
   'taking a request in': (db) =>
     receiveRequest(db, { id: 'one', at: context.clock.now(), workspace: WORKSPACE, slackUser: 'U1' }),
-  'locking people': (db) => lockAsCaller(db, { ...ids, workspace: WORKSPACE }),
-  'reading people': (db) => readMembers(db, ids.membershipIds),
+  'locking people': (db) =>
+    lockAsCaller(db, { ...ids, workspace: WORKSPACE, caps: DEFAULT_CAPS, at: context.clock.now() }),
+  'reading people': (db) =>
+    readMembers(db, ids.membershipIds, { caps: DEFAULT_CAPS, at: context.clock.now() }),
   'opening rounds': (db) =>
     openRounds(db, {
       membershipIds: ids.membershipIds,

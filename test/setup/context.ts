@@ -1,6 +1,7 @@
 import { MovableClock } from '../../src/clock.ts';
 import type { Context, JobName } from '../../src/context.ts';
 import type { Database } from '../../src/database/database.ts';
+import { NO_CAPS } from './caps.ts';
 import type { TestDatabase } from './database.ts';
 import { silentLogger } from './logger.ts';
 import { useForEachTest } from './use.ts';
@@ -31,5 +32,6 @@ export function testContext(db: Database, given: { publicUrl?: string } = {}): T
     secret: 'a secret of at least thirty-two characters',
     previousSecret: null,
     publicUrl: given.publicUrl ?? 'http://localhost:3000',
+    caps: NO_CAPS,
   };
 }

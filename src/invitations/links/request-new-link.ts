@@ -1,7 +1,9 @@
 import { DAY, MINUTE } from '../../clock.ts';
 import type { Context } from '../../context.ts';
+import { lockAskedLinksOf } from '../../directory/locks.ts';
 import { inTransaction } from '../../transaction.ts';
-import { lockMembership } from '../members/lock-member.ts';
+import { isRoomForAskedLink } from '../caps.ts';
+import { lockAccountOf, lockMembership } from '../members/lock-member.ts';
 import { endRound } from '../rounds/end-rounds.ts';
 import { openRounds } from '../rounds/open-rounds.ts';
 import { linkState, mayAskForNewLink } from './link-state.ts';
@@ -19,14 +21,20 @@ const JUST_SENT = MINUTE;
  * happened (domain.md, "Invite, Re-invite" 9).
  */
 export async function requestNewLink(context: Context, options: { token: string }): Promise<void> {
-  const { db, clock } = context;
+  const { db, clock, caps } = context;
   const at = clock.now();
   const seen = await linkState(db, { context, token: options.token, at });
   if (seen.state === 'LIVE' || seen.membershipId === null) return;
   const { membershipId } = seen;
+  const { tenantId } = await db.membership.findUniqueOrThrow({
+    where: { id: membershipId },
+    select: { tenantId: true },
+  });
 
   const isSent = await inTransaction(db, async (tx) => {
+    await lockAskedLinksOf(tx, tenantId);
     await lockMembership(tx, membershipId);
+    await lockAccountOf(tx, membershipId);
     const link = await linkState(tx, { context, token: options.token, at });
     if (link.state === 'LIVE' || !mayAskForNewLink(link.reason)) return false;
     const recent = await tx.round.findFirst({
@@ -46,6 +54,10 @@ export async function requestNewLink(context: Context, options: { token: string 
       where: { membershipId, sentById: null, openedAt: { gt: new Date(at.getTime() - DAY) } },
     });
     if (asked >= ASKED_LINKS_A_DAY) return false;
+    if (!(await isRoomForAskedLink(tx, { membershipId, tenantId, caps, at }))) {
+      context.logger.warn({ tenant: tenantId }, 'a link that was asked for is not sent: a cap is reached');
+      return false;
+    }
     const last = await tx.round.findFirst({
       where: { membershipId },
       orderBy: { number: 'desc' },

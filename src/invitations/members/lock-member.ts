@@ -1,3 +1,4 @@
+import type { Caps } from '../../caps.ts';
 import type { Transaction } from '../../database/database.ts';
 import type { SqlClient } from '../../database/direct.ts';
 import { active, type Caller, type CallerRow, selectCallers, toCaller } from '../../directory/callers.ts';
@@ -5,6 +6,7 @@ import { personName } from '../../directory/names.ts';
 import type { GivenTemplate } from '../../directory/policy.ts';
 import { Prisma } from '../../generated/prisma/client.ts';
 import type { DirectoryAccess, RoundStatus } from '../../generated/prisma/enums.ts';
+import { fullUntil, selectSent } from '../caps.ts';
 import type { Invitee, RoundSummary } from '../invite-outcome.ts';
 import { holdFor, type MailHold, SELECT_MAIL_HOLD } from '../status/mail-hold.ts';
 
@@ -20,6 +22,8 @@ export interface LockedMember {
   readonly lastLoginAt: Date | null;
   /** When a sign-in reminder was last asked for; null for someone who has never logged in here. */
   readonly remindedAt: Date | null;
+  /** When the user account may be sent mail again; null when it may be now, and where that was not asked. */
+  readonly fullUntil: Date | null;
   /** Null for someone who was never invited here. */
   readonly lastRound: LastRound | null;
 }
@@ -38,6 +42,13 @@ export async function lockMembership(tx: Transaction, membershipId: string): Pro
   await tx.$queryRaw`SELECT id FROM memberships WHERE id = ${membershipId}::uuid FOR NO KEY UPDATE`;
 }
 
+/** Locks the user account of a membership that is locked: mail to it, from all its tenants, is counted one by one. */
+export async function lockAccountOf(tx: Transaction, membershipId: string): Promise<void> {
+  await tx.$queryRaw`
+    SELECT id FROM users WHERE id = (SELECT user_id FROM memberships WHERE id = ${membershipId}::uuid)
+    FOR NO KEY UPDATE`;
+}
+
 /** Locks a membership and reads it. */
 export async function lockMember(tx: Transaction, membershipId: string): Promise<LockedMember> {
   await lockMembership(tx, membershipId);
@@ -47,31 +58,44 @@ export async function lockMember(tx: Transaction, membershipId: string): Promise
 }
 
 /**
- * Reads the caller's rights, what keeps mail from leaving, and locks the memberships of these people in the tenant. Their
- * members are to be read by a statement of its own: one that waits for a lock sees everything else as it was before.
+ * Reads the caller's rights, what keeps mail from leaving, how many invitations the caller sent in the last 24 hours, and
+ * locks the memberships of these people in the tenant with their user accounts. Their members are to be read by a
+ * statement of its own: one that waits for a lock sees everything else as it was before.
  *
  * @param options.emailKeys canonical email IDs; those that are not in the tenant's directory are left out
  * @throws UserError `NOT_IN_TENANT` when the caller is not active in the tenant's directory
  */
 export async function lockAsCaller(
   tx: SqlClient,
-  options: { userId: string; workspace: string; tenantId: string; emailKeys: readonly string[] },
-): Promise<{ caller: Caller; hold: MailHold | null; membershipIds: string[] }> {
-  const { userId, workspace, tenantId, emailKeys } = options;
+  options: {
+    userId: string;
+    workspace: string;
+    tenantId: string;
+    emailKeys: readonly string[];
+    caps: Caps;
+    at: Date;
+  },
+): Promise<{ caller: Caller; hold: MailHold | null; membershipIds: string[]; sent: number }> {
+  const { userId, workspace, tenantId, emailKeys, caps, at } = options;
   const select = selectCallers({ userId: Prisma.sql`${userId}::uuid`, workspace, tenantId });
   const [row] = await tx.$queryRaw<
-    { caller: CallerRow | null; hold: MailHold | null; membershipIds: string[] }[]
+    { caller: CallerRow | null; hold: MailHold | null; membershipIds: string[]; sent: number }[]
   >`
     /* lock members */
     WITH locked AS (
       SELECT m.id FROM memberships m JOIN users u ON u.id = m.user_id
       WHERE m.tenant_id = ${tenantId}::uuid AND u.email_key = ANY (${emailKeys}::text[])
-      ORDER BY m.id FOR NO KEY UPDATE OF m
+      ORDER BY u.id FOR NO KEY UPDATE OF m, u
     )
     SELECT (SELECT to_jsonb(c) FROM (${select}) c) AS caller, (SELECT to_jsonb(h) FROM (${SELECT_MAIL_HOLD}) h) AS hold,
-           ARRAY(SELECT id::text FROM locked) AS "membershipIds"`;
+           ARRAY(SELECT id::text FROM locked) AS "membershipIds", (${selectSent({ userId, caps, at })}) AS sent`;
   const caller = active(row?.caller && toCaller(row.caller));
-  return { caller, hold: holdFor(row?.hold ?? null, caller), membershipIds: row?.membershipIds ?? [] };
+  return {
+    caller,
+    hold: holdFor(row?.hold ?? null, caller),
+    membershipIds: row?.membershipIds ?? [],
+    sent: row?.sent ?? 0,
+  };
 }
 
 interface MemberRow {
@@ -90,6 +114,7 @@ interface MemberRow {
   deactivatedAt: Date | null;
   lastLoginAt: Date | null;
   remindedAt: Date | null;
+  fullUntil: Date | null;
   /** Null, as all of the round, for someone who was never invited. */
   roundId: string | null;
   number: number;
@@ -101,8 +126,16 @@ interface MemberRow {
   added: boolean;
 }
 
-/** Reads members whose memberships are locked. Those that are not there are left out. */
-export async function readMembers(tx: SqlClient, membershipIds: readonly string[]): Promise<LockedMember[]> {
+/**
+ * Reads members whose memberships are locked. Those that are not there are left out.
+ *
+ * @param mail asks when they may be sent mail again, which is certain if their user accounts are locked as well
+ */
+export async function readMembers(
+  tx: SqlClient,
+  membershipIds: readonly string[],
+  mail?: { caps: Caps; at: Date },
+): Promise<LockedMember[]> {
   const rows = await tx.$queryRaw<MemberRow[]>`
     /* read members */
     SELECT m.id AS "membershipId", m.tenant_id AS "tenantId", m.user_id AS "userId", m.deactivated_at AS "deactivatedAt",
@@ -114,7 +147,8 @@ export async function readMembers(tx: SqlClient, membershipIds: readonly string[
            EXISTS (SELECT FROM emails e WHERE e.round_id = r.id AND e.day = 0 AND e.kind = 'ADDED') AS added,
            CASE WHEN m.last_login_at IS NOT NULL THEN (
              SELECT max(e.created_at) FROM emails e WHERE e.membership_id = m.id AND e.kind = 'SIGN_IN_REMINDER')
-           END AS "remindedAt"
+           END AS "remindedAt",
+           ${mail ? fullUntil(mail) : Prisma.sql`NULL::timestamptz`} AS "fullUntil"
     FROM memberships m
     JOIN users u ON u.id = m.user_id
     JOIN tenants t ON t.id = m.tenant_id
@@ -128,12 +162,12 @@ export async function readMembers(tx: SqlClient, membershipIds: readonly string[
 
 function toMember(row: MemberRow): LockedMember {
   const { membershipId, tenantId, userId, email, tenantName, timezone, deactivatedAt, lastLoginAt } = row;
-  const { emailKey, roundId, number, openedAt, status, added, remindedAt } = row;
+  const { emailKey, roundId, number, openedAt, status, added, remindedAt, fullUntil } = row;
   const sentBy = row.sentBy
     ? personName({ firstName: row.sentByFirstName, lastName: row.sentByLastName })
     : null;
   return {
-    ...{ membershipId, tenantId, userId, emailKey, deactivatedAt, lastLoginAt, remindedAt },
+    ...{ membershipId, tenantId, userId, emailKey, deactivatedAt, lastLoginAt, remindedAt, fullUntil },
     invitee: { membershipId, name: personName(row), email, tenantName, timezone },
     template: { id: row.templateId, name: row.templateName, directory: row.directory },
     lastRound: roundId === null ? null : { roundId, number, openedAt, status, sentBy, added },

@@ -10,6 +10,7 @@ import type { Logger } from '../../../src/logger.ts';
 import { createSlack } from '../../../src/slack/create-slack.ts';
 import type { SlackParts } from '../../../src/slack/slack-context.ts';
 import { connectWorkspace } from '../../../src/slack/workspace.ts';
+import { NO_CAPS } from '../../setup/caps.ts';
 import { testDatabase } from '../../setup/database.ts';
 import { silentLogger } from '../../setup/logger.ts';
 import { useForFile } from '../../setup/use.ts';
@@ -77,6 +78,7 @@ async function startSlackApp({ limits = 'off' }: Options) {
     secret: 'x'.repeat(32),
     previousSecret: null,
     publicUrl: 'http://localhost:3000',
+    caps: NO_CAPS,
     workspace: connectWorkspace({ botToken: slack.botToken, apiUrl: slack.apiUrl, logger }),
   });
   const app = contextOver(database.db);

@@ -1,0 +1,85 @@
+import type { Caps } from '../caps.ts';
+import { DAY } from '../clock.ts';
+import type { SqlClient } from '../database/direct.ts';
+import type { Caller } from '../directory/callers.ts';
+import { mostInvitations } from '../directory/policy.ts';
+import { Prisma } from '../generated/prisma/client.ts';
+
+/* How much mail there may be in 24 hours (domain.md, "Caps"). It is counted in the database, by what was written there. */
+
+/** So close to the cap, invitations of one inviter are counted one after the other; far from it they need not wait. */
+const NEAR = 200;
+/** More than so many at once always are. */
+export const FEW = 5;
+
+/** Selects how many invitations a user has sent in the last 24 hours, counted as far as a cap may ask. */
+export function selectSent({ userId, caps, at }: { userId: string; caps: Caps; at: Date }): Prisma.Sql {
+  const most = Math.max(caps.invitationsPerAdmin, caps.invitationsPerInviter);
+  return Prisma.sql`
+    SELECT count(*)::int FROM (
+      SELECT FROM rounds WHERE sent_by_id = ${userId}::uuid AND opened_at > ${dayBefore(at)}
+      ORDER BY opened_at DESC LIMIT ${most}) sent`;
+}
+
+/** How many more invitations a caller may send now; and whether others that they send meanwhile could matter. */
+export function roomOf(options: { caller: Caller; caps: Caps; sent: number; asked: number }) {
+  const { caller, caps, sent, asked } = options;
+  const most = mostInvitations(caller, caps);
+  return { room: Math.max(0, most - sent), isNear: asked > FEW || sent + asked > most - NEAR };
+}
+
+/** When the caller may send an invitation again, having sent as many as they may. */
+export async function inviterFullUntil(
+  tx: SqlClient,
+  { caller, caps, at }: { caller: Caller; caps: Caps; at: Date },
+): Promise<Date> {
+  const [counted] = await tx.$queryRaw<{ openedAt: Date }[]>`
+    SELECT opened_at AS "openedAt" FROM rounds WHERE sent_by_id = ${caller.userId}::uuid
+    ORDER BY opened_at DESC OFFSET ${mostInvitations(caller, caps) - 1} LIMIT 1`;
+  return new Date((counted?.openedAt ?? at).getTime() + DAY);
+}
+
+/**
+ * An expression for when a user account `u` may be sent mail again, in any tenant; null when it may be now. What never
+ * left does not count, nor does a link for a password that was forgotten.
+ */
+export function fullUntil({ caps, at }: { caps: Caps; at: Date }): Prisma.Sql {
+  return Prisma.sql`(
+    SELECT e.created_at + interval '24 hours'
+    FROM memberships x JOIN emails e ON e.membership_id = x.id
+    WHERE x.user_id = u.id AND e.created_at > ${dayBefore(at)} AND e.status NOT IN ('CANCELLED', 'FAILED')
+    ORDER BY e.created_at DESC OFFSET ${caps.mailsPerPerson - 1} LIMIT 1)`;
+}
+
+/**
+ * Whether one more link may be sent that an invited person asks for. The caller holds the locks of the tenant's asked
+ * links and of the user account.
+ */
+export async function isRoomForAskedLink(
+  tx: SqlClient,
+  { membershipId, tenantId, caps, at }: { membershipId: string; tenantId: string; caps: Caps; at: Date },
+): Promise<boolean> {
+  const [row] = await tx.$queryRaw<{ asked: number; fullUntil: Date | null }[]>`
+    SELECT (SELECT count(*)::int FROM rounds r JOIN memberships x ON x.id = r.membership_id
+            WHERE r.sent_by_id IS NULL AND r.opened_at > ${dayBefore(at)} AND x.tenant_id = ${tenantId}::uuid) AS asked,
+           ${fullUntil({ caps, at })} AS "fullUntil"
+    FROM memberships m JOIN users u ON u.id = m.user_id WHERE m.id = ${membershipId}::uuid`;
+  return row !== undefined && row.asked < caps.linksPerTenant && row.fullUntil === null;
+}
+
+/**
+ * A condition on a round `r`: no mail was written to its user account in the last 24 hours, in any tenant, and one from
+ * each of its tenants is no more than there may be. For these, nothing has to be counted one after the other.
+ */
+export function isUncrowded({ caps, at }: { caps: Caps; at: Date }): Prisma.Sql {
+  return Prisma.sql`(
+    SELECT count(*) <= ${caps.mailsPerPerson} AND NOT bool_or(EXISTS (
+      SELECT FROM emails e
+      WHERE e.membership_id = x.id AND e.created_at > ${dayBefore(at)} AND e.status NOT IN ('CANCELLED', 'FAILED')))
+    FROM memberships m JOIN memberships x ON x.user_id = m.user_id
+    WHERE m.id = r.membership_id)`;
+}
+
+function dayBefore(at: Date): Prisma.Sql {
+  return Prisma.sql`${new Date(at.getTime() - DAY)}::timestamptz`;
+}
