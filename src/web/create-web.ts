@@ -13,6 +13,7 @@ import { invitationPages } from './pages/invitation-page.ts';
 import { logInPages } from './pages/log-in-page.ts';
 import { loadPages, type Pages } from './pages/pages.ts';
 import { sessionCookie } from './pages/session-cookie.ts';
+import { stopPages } from './pages/stop-page.ts';
 import { bytesOf, readBytes, readForm } from './request-body.ts';
 import { sameOriginOnly } from './same-origin.ts';
 
@@ -94,6 +95,7 @@ function people(context: Context, parts: { pages: Pages; attacks: AttackLog }): 
   ];
   const invitation = invitationPages(context, { pages, cookie });
   const account = logInPages(context, { pages, cookie });
+  const stopping = stopPages(context, { pages });
   const router = Router();
   router.get(pages.stylesheet.path, (_req, res) => {
     res.set('Cache-Control', 'public, max-age=31536000, immutable').type('css').send(pages.stylesheet.css);
@@ -101,6 +103,9 @@ function people(context: Context, parts: { pages: Pages; attacks: AttackLog }): 
   router.get('/i/:token', withoutReferrer, invitation.show);
   router.post('/i/:token', oursByLink, invitation.accept);
   router.post('/i/:token/new-link', oursByLink, invitation.newLink);
+  router.get('/stop/:token', withoutReferrer, stopping.show);
+  // No form of ours: a mail program sends it from anywhere, and what its body says is always the same.
+  router.post('/stop/:token', withoutReferrer, perAddress, stopping.stop);
   router.get('/', account.home);
   router.get('/login', account.show);
   router.post('/login', ours, guesses, account.logIn);

@@ -23,7 +23,7 @@ export function invitationPages(
   return {
     async show(req, res) {
       const found = await openLink(context, { token: req.params.token });
-      if (found.state === 'LIVE') sendLive(pages, res, { link: found.link, problem: null });
+      if (found.state === 'LIVE') sendLive(pages, req, res, { link: found.link, problem: null });
       else sendDead(pages, req, res, found);
     },
     async accept(req, res) {
@@ -35,7 +35,7 @@ export function invitationPages(
       if (acceptance.outcome === 'DEAD') return sendDead(pages, req, res, acceptance);
       if (acceptance.outcome === 'REFUSED') {
         const problem = passwordWords[acceptance.problem];
-        return sendLive(pages, res, { link: acceptance.link, problem });
+        return sendLive(pages, req, res, { link: acceptance.link, problem });
       }
       cookie.set(res, acceptance.session);
       res.redirect(303, `/?joined=${acceptance.tenantId}`);
@@ -51,7 +51,12 @@ export function invitationPages(
   };
 }
 
-function sendLive(pages: Pages, res: Response, shown: { link: LiveLink; problem: string | null }): void {
+function sendLive(
+  pages: Pages,
+  req: LinkRequest,
+  res: Response,
+  shown: { link: LiveLink; problem: string | null },
+): void {
   const { link, problem } = shown;
   const { tenantName, invitedBy, email, hasPassword } = link;
   pages.send(res, {
@@ -66,6 +71,7 @@ function sendLive(pages: Pages, res: Response, shown: { link: LiveLink; problem:
       shortest: SHORTEST_PASSWORD,
       recommended: RECOMMENDED_PASSWORD,
       worksUntil: dayIn(link.timezone, link.expiresAt),
+      stopPath: stopPath(req),
       problem,
     },
   });
@@ -86,9 +92,15 @@ function sendDead(
       why,
       mayAskForNewLink: dead.mayAskForNewLink,
       newLinkPath: `/i/${encodeURIComponent(req.params.token)}/new-link`,
+      // A newer round may be open, and end here.
+      stopPath: dead.reason === 'SUPERSEDED' ? stopPath(req) : null,
       mayLogIn: dead.reason === 'ACCEPTED',
     },
   });
+}
+
+function stopPath(req: LinkRequest): string {
+  return `/stop/${encodeURIComponent(req.params.token)}`;
 }
 
 function dayIn(timeZone: string, at: Date): string {

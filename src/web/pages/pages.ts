@@ -14,9 +14,17 @@ export interface PageModels {
     shortest: number;
     recommended: number;
     worksUntil: string;
+    stopPath: string;
     problem: string | null;
   };
-  'dead-link': { why: string; mayAskForNewLink: boolean; newLinkPath: string; mayLogIn: boolean };
+  'dead-link': {
+    why: string;
+    mayAskForNewLink: boolean;
+    newLinkPath: string;
+    stopPath: string | null;
+    mayLogIn: boolean;
+  };
+  stop: { tenantName: string | null };
   'log-in': { email: string; problem: string | null };
   home: {
     /** The tenant whose invitation was accepted just now. */
@@ -39,7 +47,7 @@ export interface Pages {
   ): void;
 }
 
-const NAMES: readonly PageName[] = ['invitation', 'dead-link', 'log-in', 'home', 'message'];
+const NAMES: readonly PageName[] = ['invitation', 'dead-link', 'stop', 'log-in', 'home', 'message'];
 
 /** The pages of `templates/pages`, which are read and compiled once, when the first of them is asked for. */
 export function loadPages(): Pages {

@@ -21,6 +21,14 @@ export const NEW_LINK_ASKED =
   'If this invitation is still open, an email with a new link is on its way to the address it was first sent to. ' +
   'It can take a few minutes, and only the link in the newest email works.';
 
+/** What the page of "This is not for me" asks, and what it says once it is done. */
+export const ASK_TO_STOP = 'Is this not for you?';
+export const STOPPED = {
+  title: 'You stopped this invitation',
+  sentence:
+    'You will get no more emails about it, except for one that may already be on its way. If you change your mind, ask the person who invited you.',
+};
+
 /** Why a link no longer works, without revealing whose it was. */
 export const deadLinkWords: Record<DeadReason, { title: string; why: string }> = {
   UNKNOWN: {
