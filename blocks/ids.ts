@@ -3,6 +3,8 @@
 export const VIEWS = {
   inviteForm: 'invite_form',
   directory: 'directory',
+  /** Details of a person. */
+  timeline: 'timeline',
   /** Adding to a tenant, screen by screen. */
   addStart: 'add_start',
   addAlias: 'add_alias',
@@ -37,6 +39,7 @@ export const ACTIONS = {
   /** The Company level Directory. */
   directoryTenant: 'directory_tenant',
   directorySearch: 'directory_search',
+  directoryFilter: 'directory_filter',
   directoryPrevious: 'directory_previous',
   directoryNext: 'directory_next',
   directoryInvite: 'directory_invite',
@@ -44,6 +47,8 @@ export const ACTIONS = {
   directoryRemind: 'directory_remind',
   directoryManage: 'directory_manage',
   directoryAdd: 'directory_add',
+  timelineNewer: 'timeline_newer',
+  timelineOlder: 'timeline_older',
   /** Adding to a tenant. */
   addTenant: 'add_tenant',
   companyMissing: 'company_missing',

@@ -5,7 +5,15 @@ import { button } from '../kit/section.ts';
 import { clip, LIMITS } from '../kit/text.ts';
 
 /** What can be done about a person of a tenant, wherever the person is shown. */
-export const PERSON_VERBS = ['INVITE', 'REINVITE', 'REVOKE', 'EDIT', 'DEACTIVATE', 'REACTIVATE'] as const;
+export const PERSON_VERBS = [
+  'INVITE',
+  'REINVITE',
+  'REVOKE',
+  'EDIT',
+  'DETAILS',
+  'DEACTIVATE',
+  'REACTIVATE',
+] as const;
 export type PersonVerb = (typeof PERSON_VERBS)[number];
 
 const LABELS: Readonly<Record<PersonVerb, string>> = {
@@ -13,6 +21,7 @@ const LABELS: Readonly<Record<PersonVerb, string>> = {
   REINVITE: 'Re-invite',
   EDIT: 'Edit',
   REVOKE: 'Revoke',
+  DETAILS: 'Details',
   DEACTIVATE: 'Deactivate',
   REACTIVATE: 'Reactivate',
 };

@@ -101,7 +101,11 @@ export function denyGive(caller: Rights, template: GivenTemplate): Denial | null
   return denyTemplate(caller, template);
 }
 
-/** Why this caller may not change anything about someone of the tenant. Their own place is as anybody's. */
+/** May this caller change anything about someone of the tenant? Their own place is as anybody's. */
+export function mayEdit(caller: Rights, person: GivenTemplate): boolean {
+  return denyEdit(caller, person) === null;
+}
+
 export function denyEdit(caller: Rights, person: GivenTemplate): Denial | null {
   return denyTemplate(caller, person);
 }

@@ -17,6 +17,7 @@ import { commandPressed } from './actions/command-button.ts';
 import { companyMissingPressed } from './actions/company-missing.ts';
 import { companyRequestPressed } from './actions/company-request.ts';
 import {
+  directoryFiltered,
   directoryManageToggled,
   directoryPageTurned,
   directorySearched,
@@ -34,6 +35,7 @@ import { directMessageWritten } from './events/direct-message.ts';
 import { userChanged } from './events/user-change.ts';
 import { companyOptions } from './options/company.ts';
 import { personConfirmed, personPressed } from './person/answer-person.ts';
+import { timelinePageTurned } from './person/details.ts';
 import {
   answerButton,
   answerInModal,
@@ -85,6 +87,8 @@ const buttonsInModals: Record<string, ModalListener> = {
   [ACTIONS.directoryReinvite]: directoryRowPressed('re-invite'),
   [ACTIONS.directoryRemind]: directoryRowPressed('remind'),
   [ACTIONS.directoryAdd]: addPersonPressed,
+  [ACTIONS.timelineNewer]: timelinePageTurned,
+  [ACTIONS.timelineOlder]: timelinePageTurned,
   [ACTIONS.useMeant]: meantPressed,
   [ACTIONS.companyMissing]: companyMissingPressed,
   [ACTIONS.useThis]: useThisPressed,
@@ -100,6 +104,7 @@ const menusInModals: Record<string, ModalListener<StaticSelectAction>> = {
   [ACTIONS.tenant]: inviteFormTenantChosen,
   [ACTIONS.addTenant]: startFormTenantChosen,
   [ACTIONS.directoryTenant]: directoryTenantChosen,
+  [ACTIONS.directoryFilter]: directoryFiltered,
 };
 
 const companyRequestButtons = {

@@ -1,7 +1,7 @@
 import type { Database } from '../../database/database.ts';
 import type { Caller } from '../../directory/callers.ts';
 import { personName } from '../../directory/names.ts';
-import { mayDeactivate, mayInvite, mayReactivate, mayRevoke } from '../../directory/policy.ts';
+import { mayDeactivate, mayEdit, mayInvite, mayReactivate, mayRevoke } from '../../directory/policy.ts';
 import type { Prisma } from '../../generated/prisma/client.ts';
 import type { DirectoryState, RoundStatus } from '../../generated/prisma/enums.ts';
 import { findPeople } from './find-people.ts';
@@ -31,6 +31,8 @@ export interface DirectoryRow {
   readonly action: 'INVITE' | 'RE-INVITE' | 'REMIND' | null;
   /** Whether an invitation is open that this caller may revoke. */
   readonly mayRevoke: boolean;
+  /** Whether this caller may edit the person. */
+  readonly mayEdit: boolean;
   /** What this caller may do about the person's place in the directory. */
   readonly manage: 'DEACTIVATE' | 'REACTIVATE' | null;
 }
@@ -160,6 +162,7 @@ function toRow(caller: Caller, membership: RowMembership): DirectoryRow {
     lastRound,
     action: may ? action : null,
     mayRevoke: lastRound?.status === 'OPEN' && mayRevoke(caller, permissionsTemplate),
+    mayEdit: mayEdit(caller, permissionsTemplate),
     manage: !mayManage ? null : deactivatedAt ? 'REACTIVATE' : 'DEACTIVATE',
   };
 }

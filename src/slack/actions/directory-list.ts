@@ -1,6 +1,8 @@
 import type { ButtonAction, PlainTextInputAction, StaticSelectAction, ViewOutput } from '@slack/bolt';
+import { z } from 'zod';
 import type { DirectoryViewState } from '../../../blocks/directory/directory-view.ts';
 import { rememberTenant } from '../../directory/callers.ts';
+import { DirectoryState } from '../../generated/prisma/enums.ts';
 import { directoryViewFor, readDirectoryState } from '../forms/directory.ts';
 import type { InModal, ModalAnswer } from '../request/answer-action.ts';
 import type { Asker } from '../request/identify.ts';
@@ -34,6 +36,23 @@ export function directoryPageTurned(
 ): Promise<ModalAnswer> {
   return showAgain(app, asker, view, { page: Number(action.value) });
 }
+
+/** Whom to show: all people, or those who stand in one place. */
+export async function directoryFiltered(
+  app: SlackContext,
+  asker: Asker,
+  { view, action }: InModal<StaticSelectAction>,
+): Promise<ModalAnswer> {
+  const { filter: _, ...state } = readDirectoryState(view.private_metadata);
+  const filter = directoryFilter.parse(action.selected_option.value);
+  return directoryViewFor(app, {
+    callers: tenantsOf(asker),
+    state: { ...state, page: 0, ...(filter && { filter }) },
+  });
+}
+
+/** What is no state, the filter for everybody included, filters nothing. */
+const directoryFilter = z.enum(DirectoryState).optional().catch(undefined);
 
 /** **Manage…** and back: with or without a menu on each row. */
 export function directoryManageToggled(

@@ -1,14 +1,12 @@
 import { z } from 'zod';
-import {
-  type DirectoryViewState,
-  directoryView,
-  LONGEST_SEARCH,
-} from '../../../blocks/directory/directory-view.ts';
+import { LONGEST_SEARCH } from '../../../blocks/directory/directory-controls.ts';
+import { type DirectoryViewState, directoryView } from '../../../blocks/directory/directory-view.ts';
 import { foundElsewhere } from '../../../blocks/kit/elsewhere.ts';
 import { refusalReply } from '../../../blocks/replies/refusal.ts';
 import type { Caller } from '../../directory/callers.ts';
 import { denySeeDirectory, mayAddUsers, maySeeDirectory } from '../../directory/policy.ts';
 import { refuse } from '../../directory/refusal.ts';
+import { DirectoryState } from '../../generated/prisma/enums.ts';
 import { type DirectoryPage, listDirectory } from '../../invitations/status/list-directory.ts';
 import { inertLine } from '../../words/inert-text.ts';
 import type { Answer } from '../request/answer-command.ts';
@@ -37,8 +35,12 @@ export async function directoryViewFor(
   if (denial)
     return refusalReply(await refuse(app.db, { logger: app.logger, asked: 'see-directory', denial, caller }));
   const search = [...inertLine(state.search)].slice(0, LONGEST_SEARCH).join('');
-  const list = await listDirectory(app.db, { caller, search, page: state.page });
-  const others = list.total > 0 || search === '' ? [] : visible.filter((other) => other !== caller);
+  const list = await listDirectory(app.db, {
+    ...{ caller, search, page: state.page },
+    state: state.filter ?? null,
+  });
+  const others =
+    list.total > 0 || search === '' || state.filter ? [] : visible.filter((other) => other !== caller);
   const elsewhere = await whereFound(app, { callers: others, search });
   const [first] = elsewhere;
   const shown = follow && first ? first : { caller, list };
@@ -52,7 +54,6 @@ export async function directoryViewFor(
     tenantName: shown.caller.tenant.name,
     tenants: visible.map(({ tenant }) => tenant),
     list: shown.list,
-    mayManage: mayAddUsers(shown.caller),
     mayAdd: mayAddUsers(shown.caller),
     ...(banner && { banner }),
   });
@@ -79,6 +80,7 @@ export const directoryState = z.object({
   tenantId: z.uuid(),
   search: z.string(),
   page: z.number().int().nonnegative(),
+  filter: z.enum(DirectoryState).exactOptional(),
   manage: z.boolean().exactOptional(),
 }) satisfies z.ZodType<DirectoryViewState>;
 

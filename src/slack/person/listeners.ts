@@ -1,5 +1,6 @@
 import type { PersonVerb } from '../../../blocks/person/person-menu.ts';
 import { askToDeactivate, deactivateConfirmed, reactivatePressed } from './activity.ts';
+import { detailsPressed } from './details.ts';
 import { editPressed } from './edit.ts';
 import { invitePressed } from './invite.ts';
 import type { PersonListener } from './person-listener.ts';
@@ -11,6 +12,7 @@ export const PERSON_LISTENERS: Readonly<Record<PersonVerb, PersonListener>> = {
   REINVITE: invitePressed('re-invite'),
   EDIT: editPressed,
   REVOKE: askToRevoke,
+  DETAILS: detailsPressed,
   DEACTIVATE: askToDeactivate,
   REACTIVATE: reactivatePressed,
 };

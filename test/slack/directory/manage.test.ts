@@ -25,13 +25,13 @@ test('Manage… swaps Invite for a menu with Deactivate or Reactivate, and Done 
   await app.member({ lastName: 'Swap-Active' });
   await app.member({ lastName: 'Swap-Gone', deactivatedAt: new Date() });
   const view = await opens(app.person('alice'), '/directory swap', { title: 'Directory' });
-  expect(view.buttons()).toEqual(['Manage…', 'Invite', 'Add person']);
+  expect(view.buttons()).toEqual(['Manage…', 'Invite', 'Details', 'Add person']);
   await view.press('Manage…');
   await shows(view, 'Done');
-  expect(view.buttons()).toEqual(['Done', 'Deactivate', 'Reactivate']);
+  expect(view.buttons()).toEqual(['Done', 'Edit', 'Details', 'Deactivate', 'Edit', 'Details', 'Reactivate']);
   await view.press('Done');
   await shows(view, 'Manage…');
-  expect(view.buttons()).toEqual(['Manage…', 'Invite', 'Add person']);
+  expect(view.buttons()).toEqual(['Manage…', 'Invite', 'Details', 'Add person']);
 });
 
 test('Deactivate ends the open round, and the row becomes Reactivate', async () => {
@@ -44,7 +44,7 @@ test('Deactivate ends the open round, and the row becomes Reactivate', async () 
   const question = await choosesDeactivate('alice', view, { on: user.email });
   await question.submit();
   await shows(view, `Pat Leaving (${user.email}) in Northwind Tower is deactivated. The open invitation has`);
-  expect(view.buttons()).toEqual(['Done', 'Reactivate']);
+  expect(view.buttons()).toEqual(['Done', 'Edit', 'Details', 'Reactivate']);
   expect(view.text()).toContain('·  deactivated');
   expect(await app.rounds(user.email)).toMatchObject([{ status: 'DEACTIVATED' }]);
 });
@@ -74,13 +74,15 @@ test('the question names the person, the tenant and what it does', async () => {
 
 test('the menu is only where this caller may: not on oneself, not on Directory Admins for a granular caller', async () => {
   const self = await opens(app.person('alice'), '/directory alice@northwind', { title: 'Directory' });
-  expect(self.buttons()).not.toContain('Manage…');
+  await self.press('Manage…');
+  await shows(self, 'Done');
+  expect(self.buttons()).toEqual(['Done', 'Edit', 'Details']);
   await app.member({ lastName: 'Menu-Worker' });
   await app.member({ lastName: 'Menu-Boss', permissionsTemplateId: app.templates.admin.id });
   const granular = await managing('grace', 'menu');
-  expect(granular.buttons()).toEqual(['Done', 'Deactivate']);
+  expect(granular.buttons()).toEqual(['Done', 'Details', 'Edit', 'Details', 'Deactivate']);
   const reader = await opens(app.person('rita'), '/directory menu', { title: 'Directory' });
-  expect(reader.buttons()).toEqual([]);
+  expect(reader.buttons()).toEqual(['Details', 'Details']);
 });
 
 test('a caller who lost the right is refused with what it needs, and nothing changes', async () => {

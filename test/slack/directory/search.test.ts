@@ -8,9 +8,9 @@ const app = useSlackApp();
 const directory = (handle: string, search = '') =>
   opens(app.person(handle), `/directory ${search}`.trim(), { title: 'Directory' });
 
-/** The buttons at the right of the people. */
+/** The buttons at the right of the people that invite. */
 const rowButtons = (view: OpenForm) =>
-  view.buttons().filter((label) => !['Manage…', 'Add person'].includes(label));
+  view.buttons().filter((label) => !['Manage…', 'Add person', 'Details'].includes(label));
 
 /** A tenant of its own with this many people, and its Directory Admin. */
 async function crowd(size: number) {
@@ -130,7 +130,7 @@ test('there are buttons only where this caller may: nobody for Read Only, those 
   const worker = await app.member({ lastName: 'Buttonless-Worker' });
   await app.member({ lastName: 'Buttonless-Boss', permissionsTemplateId: app.templates.admin.id });
   await app.member({ lastName: 'Buttonless-Gone', deactivatedAt: new Date() });
-  expect((await directory('rita', 'buttonless')).buttons()).toEqual([]);
+  expect((await directory('rita', 'buttonless')).buttons()).toEqual(['Details', 'Details', 'Details']);
   const granular = await directory('grace', 'buttonless');
   expect(rowButtons(granular)).toEqual(['Invite']);
   await granular.press('Invite', { on: worker.user.email });
@@ -220,5 +220,34 @@ test('the directory of a tenant the caller is not in cannot be chosen', async ()
   });
   await view.fill({ 'Search by name, email ID or company': 'harry' });
   await shows(view, '0 people found for “harry” in Northwind Tower');
+  expect(app.problems).toEqual([]);
+});
+
+test('a filter shows who stands there, also of those who are searched for, and keeps when something is done', async () => {
+  const waits = await app.member({ lastName: 'Filtered-Waits' });
+  await app.member({ lastName: 'Filtered-Never' });
+  await app.member({ lastName: 'Filtered-In', lastLoginAt: new Date() });
+  await asks(app.person('alice'), `/invite ${waits.user.email}`);
+  const view = await directory('alice', 'filtered');
+  expect(view.value('Show')).toBe('All people');
+  const shown = () => view.text().match(/Filtered-\w+/g);
+  for (const [state, names] of [
+    ['Waiting', ['Filtered-Waits']],
+    ['Never invited', ['Filtered-Never']],
+    ['Logged in', ['Filtered-In']],
+    ['Bounced', null],
+  ] as const) {
+    await view.fill({ Show: state });
+    await shows(view, `, ${state.toLowerCase()}`);
+    expect(shown()).toEqual(names);
+  }
+  expect(view.buttons()).toEqual(['Add person']);
+  await view.fill({ Show: 'Never invited' });
+  await shows(view, '1 person found for “filtered” in Northwind Tower, never invited');
+  await view.press('Invite');
+  await shows(view, 'Filtered-Never is invited');
+  expect(view.text()).toContain('0 people found for “filtered” in Northwind Tower, never invited');
+  await view.fill({ Show: 'All people' });
+  await shows(view, '3 people found');
   expect(app.problems).toEqual([]);
 });
