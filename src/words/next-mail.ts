@@ -15,12 +15,19 @@ export type NoMailReason =
   /** How the last round ended. */
   | Exclude<RoundStatus, 'OPEN' | 'DEACTIVATED' | 'LOGGED_IN'>;
 
+export interface FollowUpToCome {
+  readonly day: number;
+  /** Null while the days do not count yet. */
+  readonly at: Date | null;
+  /** It leaves later than on its day, because of the caps. */
+  readonly isPutOff: boolean;
+}
+
 /** What comes next for a person. */
 export interface NextMail {
   /** Mail that is written and has not left. */
   readonly waiting: readonly { readonly email: EmailKind; readonly day: number; readonly dueAt: Date }[];
-  /** Follow-ups to come: with their time, or null while the days do not count yet. */
-  readonly followUps: readonly { readonly day: number; readonly at: Date | null }[];
+  readonly followUps: readonly FollowUpToCome[];
   /** When the open round's links die of age. */
   readonly linksUntil: Date | null;
   /** Null while mail is to come. */
@@ -46,10 +53,12 @@ export function nextMailWords(
     if (hold) return `${name} waits: ${MAIL_OBSTACLES[hold]}. ${MAIL_OBSTACLE_ADVICE[hold]}`;
     return dueAt > now ? `${name} on ${when(dueAt)}, ${unless}.` : `${name} in a moment.`;
   });
-  for (const [index, { day, at }] of followUps.entries()) {
+  for (const [index, { day, at, isPutOff }] of followUps.entries()) {
     const time =
       at === null ? `${day} days after the first mail has left` : at > now ? `on ${when(at)}` : 'in a moment';
-    lines.push(`${emailName('FOLLOW_UP', day)} ${time}${index === 0 ? `, ${unless}` : ''}.`);
+    lines.push(
+      `${emailName('FOLLOW_UP', day)} ${time}${isPutOff ? ' (put off, because there may be only so many mails a day)' : ''}${index === 0 ? `, ${unless}` : ''}.`,
+    );
   }
   if (none) lines.push(`No mail is planned: ${noMailWords(none, who)}.`);
   if (linksUntil)

@@ -103,7 +103,9 @@ const ACTIONS: Readonly<Partial<Record<string, string>>> = {
 function doneWords({ action, by: actor, changes }: Extract<TimelineFact, { kind: 'DONE' }>): string {
   const words = action.replaceAll('-', ' ');
   const done = ACTIONS[action] ?? words.charAt(0).toUpperCase() + words.slice(1);
-  const changed = changes.map(
+  const places = Object.keys(FIELDS);
+  const inOrder = changes.toSorted((a, b) => places.indexOf(a.field) - places.indexOf(b.field));
+  const changed = inOrder.map(
     ({ field, before, after }) => `${FIELDS[field] ?? field} ${quoted(before)} to ${quoted(after)}`,
   );
   return `${done}${by(actor)}${changed.length > 0 ? `: ${changed.join(', ')}` : ''}`;

@@ -222,3 +222,26 @@ test('the command says why an operator cannot deactivate someone', async () => {
     err: 'There is no tenant "Brakwater": did you mean "Breakwater"?\n',
   });
 });
+
+test('the timeline of a person is told in the tenant’s time, in each tenant or in one', async () => {
+  const { db } = database;
+  const tenant = await makeTenant(db, { name: 'Timeline Tower', timezone: 'America/Chicago' });
+  const user = await makeUser(db, { email: 'told@acme.test', firstName: 'Tess', lastName: 'Told' });
+  const { id: membershipId } = await makeMembership(db, { tenantId: tenant.id, userId: user.id });
+  await makeMembership(db, { userId: user.id });
+  const openedAt = new Date(Date.now() - 2 * DAY);
+  await makeRound(db, { membershipId, openedAt });
+  const { status, out } = await usher('status', 'told@acme.test', '--timeline', '--tenant', 'timeline tower');
+  expect(status).toBe(0);
+  expect(out).toContain('Tess Told <told@acme.test> in Timeline Tower (America/Chicago)');
+  expect(out).toMatch(
+    /What comes next\n {2}Day 3 follow-up on \w+ \d+, \d{4}, \d\d:\d\d, unless Tess logs in\./,
+  );
+  expect(out).toContain('Welcome email sent.');
+  for (const line of out.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+  const all = await usher('status', 'told@acme.test', '--timeline');
+  expect(all.out.match(/What comes next/g)).toHaveLength(2);
+  expect(all.out).toContain('No mail is planned: Tess was never invited here.');
+  expect(await usher('status', '--timeline')).toMatchObject({ status: 2 });
+  expect(await usher('status', 'told@acme.test', '--tenant', 'x')).toMatchObject({ status: 2 });
+});

@@ -38,6 +38,13 @@ export function day(at: Date, timezone: string): string {
   return dateFormat({ dateStyle: 'medium', timeZone: timezone }).format(at);
 }
 
+/** A moment as it is in the tenant: "Nov 22, 2026, 09:12". */
+export function moment(at: Date, timezone: string): string {
+  return dateFormat({ dateStyle: 'medium', timeStyle: 'short', hourCycle: 'h23', timeZone: timezone }).format(
+    at,
+  );
+}
+
 /** That mail waits, and why, as a paragraph; none while it leaves. */
 export function holdLines(hold: MailHold | null): string[] {
   if (!hold) return [];

@@ -39,14 +39,17 @@ function followUpsOf(
   now: Date,
 ): NextMail['followUps'] {
   const days = (followUpDays ?? []).toSorted((a, b) => a - b);
-  if (!welcomedAt) return days.map((day) => ({ day, at: null }));
+  if (!welcomedAt) return days.map((day) => ({ day, at: null, isPutOff: false }));
   if (!nextFollowUpAt) return [];
-  const dated = days.map((day) => ({ day, at: new Date(welcomedAt.getTime() + day * DAY) }));
+  const dated = days.map((day) => ({
+    ...{ day, isPutOff: false },
+    at: new Date(welcomedAt.getTime() + day * DAY),
+  }));
   // Of several that are due by then, only the latest is sent. One that was put off leaves later than on its day.
   const by = nextFollowUpAt > now ? nextFollowUpAt : now;
   const due = dated.filter(({ at }) => at <= by).at(-1);
   const later = dated.filter(({ at }) => at > by);
-  return due ? [{ day: due.day, at: nextFollowUpAt }, ...later] : later;
+  return due ? [{ ...due, at: nextFollowUpAt, isPutOff: nextFollowUpAt > due.at }, ...later] : later;
 }
 
 function noMailReason({ isDeactivated, hasLoggedIn, status, followUpDays }: Standing): NoMailReason {
