@@ -67,6 +67,8 @@ export const ACTIONS = {
   requestDecline: 'company_request_decline',
   requestImport: 'company_request_import',
   requestNew: 'company_request_new',
+  /** What was decided, for the one who asked. */
+  requestGoOn: 'company_request_go_on',
 } as const;
 
 /** A menu of what can be done about a person; a button adds what it does: `person:REINVITE`. */

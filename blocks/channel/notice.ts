@@ -1,10 +1,13 @@
 import type { Button, KnownBlock } from '@slack/types';
-import type { NoticeData } from '../../src/directory/write-notice.ts';
+import type { CompanyDecision, NoticeData } from '../../src/directory/write-notice.ts';
 import type { CommandNames } from '../../src/words/commands.ts';
+import { inertLine } from '../../src/words/inert-text.ts';
 import { ACTIONS } from '../ids.ts';
+import { moment } from '../kit/date.ts';
 import { button, context, section } from '../kit/section.ts';
 import { bold, clip, escapeMrkdwn, LIMITS } from '../kit/text.ts';
 import { type Message, type NotIn, whyNotIn } from './card.ts';
+import { stuckInvitation, stuckInvitations } from './stuck.ts';
 
 /** A plain message to a channel or to one person, as data. */
 export type NoticeMessage = {
@@ -16,17 +19,23 @@ export function notice(
   shown: NoticeMessage,
   { commands, notIn = null }: { commands: CommandNames; notIn?: NotIn | null },
 ): Message {
+  if (shown.kind === 'INVITATION_STUCK') return stuckInvitation(shown.data);
+  if (shown.kind === 'INVITATIONS_STUCK') return stuckInvitations(shown.data);
   const sentence = sentenceOf(shown, commands);
   const blocks: KnownBlock[] = [section(sentence)];
-  if (shown.kind === 'COMPANY_REQUESTED') {
-    blocks.push({ type: 'actions', elements: decisions(shown.data.requestId) });
-  }
+  const decided = shown.kind === 'COMPANY_REQUESTED' && shown.data.decided;
+  const outcome = decided ? decidedSentence(decided) : '';
+  if (outcome) blocks.push(section(outcome));
+  const buttons = buttonsOf(shown);
+  if (buttons.length > 0) blocks.push({ type: 'actions', elements: buttons });
   const reason = notIn ? whyNotIn(notIn) : '';
   if (reason) blocks.push(context(reason));
-  return { text: clip([sentence, reason].filter(Boolean).join(' '), LIMITS.messageText), blocks };
+  return { text: clip([sentence, outcome, reason].filter(Boolean).join(' '), LIMITS.messageText), blocks };
 }
 
-function sentenceOf(shown: NoticeMessage, commands: CommandNames): string {
+type PlainMessage = Exclude<NoticeMessage, { kind: 'INVITATION_STUCK' | 'INVITATIONS_STUCK' }>;
+
+function sentenceOf(shown: PlainMessage, commands: CommandNames): string {
   switch (shown.kind) {
     case 'COMPANY_ASSOCIATED': {
       const { companyName, tenantName, by, isNew } = shown.data;
@@ -59,7 +68,7 @@ function requested({
 }
 
 function decided(
-  { companyName, tenantName, decision, by, emailKey }: NoticeData['COMPANY_DECIDED'],
+  { companyName, askedFor, tenantName, decision, by, emailKey }: NoticeData['COMPANY_DECIDED'],
   commands: CommandNames,
 ): string {
   const what = companyName === null ? 'the company that you asked for' : bold(companyName);
@@ -67,7 +76,28 @@ function decided(
     return `:no_entry_sign: ${bold(by)} declined to add ${what} to ${bold(tenantName)}. If you want to know why, ask them.`;
   }
   const next = emailKey === null ? '' : ` ${escapeMrkdwn(emailKey, 300)}`;
-  return `:white_check_mark: ${bold(by)} added ${what} to ${bold(tenantName)}. Continue with \`${commands.add}${next}\`.`;
+  const instead = askedFor === undefined ? '' : `, the record that you asked for as ${bold(askedFor)}`;
+  return `:white_check_mark: ${bold(by)} added ${what} to ${bold(tenantName)}${instead}. Continue with \`${commands.add}${next}\`.`;
+}
+
+function decidedSentence({ decision, companyName, by, at, timezone }: CompanyDecision): string {
+  const what = companyName === null ? 'the company' : bold(companyName);
+  const when = moment(new Date(at), timezone);
+  return decision === 'ADDED'
+    ? `:white_check_mark: ${bold(by)} added ${what} ${when}.`
+    : `:no_entry_sign: ${bold(by)} declined to add ${what} ${when}.`;
+}
+
+function buttonsOf(shown: PlainMessage): Button[] {
+  if (shown.kind === 'COMPANY_REQUESTED' && !shown.data.decided) return decisions(shown.data.requestId);
+  if (shown.kind === 'COMPANY_DECIDED' && shown.data.decision === 'ADDED') return goOn(shown.data);
+  return [];
+}
+
+/** Opens the form to add someone, filled in with the company and the person that it was needed for. */
+function goOn({ requestId, emailKey }: NoticeData['COMPANY_DECIDED']): Button[] {
+  const label = emailKey === null ? 'Add a person' : clip(`Add ${inertLine(emailKey)}`, LIMITS.buttonText);
+  return [button(label, ACTIONS.requestGoOn, { value: requestId, style: 'primary' })];
 }
 
 /** Rights are checked when one of them is pressed. */

@@ -1,6 +1,7 @@
 import type { Transaction } from '../database/database.ts';
 import type { Prisma } from '../generated/prisma/client.ts';
 import type { NoticeKind } from '../generated/prisma/enums.ts';
+import type { StuckInvitation } from './stuck/stuck-invitation.ts';
 
 /** Where something is announced, and who gets it directly when it may not be posted there. */
 export interface AnnounceTo {
@@ -10,6 +11,17 @@ export interface AnnounceTo {
   /** The caller's Slack user id. */
   readonly requestedBy: string;
 }
+
+/** A decided request for a company. */
+export type CompanyDecision = Readonly<{
+  decision: 'ADDED' | 'DECLINED';
+  /** Null where it may not be told. */
+  companyName: string | null;
+  by: string;
+  /** ISO 8601. */
+  at: string;
+  timezone: string;
+}>;
 
 /** What each kind of notice tells; the words are made where it is posted. */
 export interface NoticeData {
@@ -31,12 +43,16 @@ export interface NoticeData {
     readonly by: string;
     /** The email ID of the person it is needed for. */
     readonly emailKey: string | null;
+    /** What came of it: then nothing is asked any more. */
+    readonly decided?: CompanyDecision;
   };
   COMPANY_DECIDED: {
     readonly requestId: string;
     readonly tenantName: string;
     /** Null when the one who asked may not see it. */
     readonly companyName: string | null;
+    /** What it was asked for as, when it was added under another name. */
+    readonly askedFor?: string;
     readonly decision: 'ADDED' | 'DECLINED';
     readonly by: string;
     readonly emailKey: string | null;
@@ -48,6 +64,12 @@ export interface NoticeData {
     readonly companyName: string;
     readonly templateName: string;
     readonly by: string;
+  };
+  INVITATION_STUCK: StuckInvitation;
+  INVITATIONS_STUCK: {
+    /** The first of them. */
+    readonly invitations: readonly StuckInvitation[];
+    readonly total: number;
   };
 }
 

@@ -14,6 +14,7 @@ import { addOnlyPressed } from './actions/add-only.ts';
 import { addPersonPressed } from './actions/add-person.ts';
 import { inviteFormTenantChosen, startFormTenantChosen } from './actions/another-tenant.ts';
 import { commandPressed } from './actions/command-button.ts';
+import { goOnWithCompany } from './actions/company-granted.ts';
 import { companyMissingPressed } from './actions/company-missing.ts';
 import { companyRequestPressed } from './actions/company-request.ts';
 import {
@@ -39,6 +40,7 @@ import { timelinePageTurned } from './person/details.ts';
 import {
   answerButton,
   answerInModal,
+  answerWithForm,
   type ButtonListener,
   type ModalListener,
 } from './request/answer-action.ts';
@@ -149,6 +151,7 @@ export function listen(bolt: App, app: SlackContext): void {
   for (const task of TASKS) {
     bolt.action<BlockButtonAction>(`${COMMAND_ACTION}:${task}`, (args) => commandPressed(app, args, task));
   }
+  bolt.action<BlockButtonAction>(ACTIONS.requestGoOn, (args) => answerWithForm(app, args, goOnWithCompany));
   for (const [id, decision] of Object.entries(companyRequestButtons)) {
     bolt.action<BlockButtonAction>(id, (args) => companyRequestPressed(app, args, decision));
   }

@@ -159,7 +159,8 @@ function chooseRequest(world: World, random: Numbers): Request {
     { name: 'create', send: () => createCompany(context, { ...caller, name, announce }) },
     {
       name: 'request',
-      send: () => requestCompany(context, { ...caller, wanted: { companyId }, emailKey, announce }),
+      send: () =>
+        requestCompany(context, { ...caller, wanted: { companyId }, person: { emailKey }, announce }),
     },
     { name: 'request new', send: () => requestCompany(context, { ...caller, wanted: { name }, announce }) },
     {

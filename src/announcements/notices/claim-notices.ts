@@ -1,4 +1,5 @@
 import { type Sql, sql } from '../../sql.ts';
+import { EDITS } from '../channel-pace.ts';
 import { claimable, type Lease } from '../lease.ts';
 import type { Claimed, Claiming } from '../run.ts';
 import type { Announcer, Posted } from '../slack-client.ts';
@@ -15,19 +16,23 @@ export interface ClaimedNotice extends Claimed {
   readonly isDirect: boolean;
   readonly requestedBy: string | null;
   posted: Posted | null;
+  /** How often it was changed since it was written, and the change that Slack shows. */
+  readonly revision: number;
+  shown: number;
   /** Why it is given up. */
   error: string | null;
 }
 
-/** A notice `n` that is to be posted. */
-const WAITING = sql`n.ts IS NULL AND n.error IS NULL`;
+/** A notice `n` that is to be posted or edited. */
+const WAITING = sql`(n.ts IS NULL OR n.shown < n.revision) AND n.error IS NULL`;
 const CHANNEL = sql`coalesce(n.channel, n.slack_user)`;
 
 /**
- * The steps that claim notices that are to be posted, oldest first in each channel. Of each channel the first rows are
- * read, however many there are.
+ * The steps that claim notices that are to be posted or edited, oldest first in each channel. Of each channel the first
+ * rows are read, however many there are.
  */
 export function claimNotices({ at, until, slack, most, aChannel }: Claiming): Sql {
+  const isPossible = sql`(n.ts IS NULL OR ${!slack.pace.isHeld(EDITS)})`;
   return sql`
     notice_channels AS (
       (SELECT ${CHANNEL} AS channel FROM notices n WHERE ${WAITING} ORDER BY 1 LIMIT 1)
@@ -39,7 +44,7 @@ export function claimNotices({ at, until, slack, most, aChannel }: Claiming): Sq
       CROSS JOIN LATERAL (
         SELECT n.id, n.at, row_number() OVER (ORDER BY n.at, n.id) AS rank
         FROM notices n
-        WHERE ${WAITING} AND ${CHANNEL} = w.channel AND ${claimable(at)}
+        WHERE ${WAITING} AND ${CHANNEL} = w.channel AND ${claimable(at)} AND ${isPossible}
         ORDER BY n.at, n.id LIMIT ${aChannel}
       ) first
       WHERE w.channel <> ALL (${slack.heldChannels()}::text[])
@@ -64,12 +69,17 @@ export interface NoticeContent {
   channel: string | null;
   slackUser: string | null;
   requestedBy: string | null;
+  postedChannel: string | null;
+  ts: string | null;
+  revision: number;
+  shown: number;
 }
 
 export const CLAIMED_NOTICES = sql`
     SELECT 'notice', id::text, attempts - 1, at, json_build_object(
       'workspace', workspace, 'tenantId', tenant_id, 'kind', kind, 'data', data,
-      'at', extract(epoch FROM at) * 1000, 'channel', channel, 'slackUser', slack_user, 'requestedBy', requested_by)
+      'at', extract(epoch FROM at) * 1000, 'channel', channel, 'slackUser', slack_user, 'requestedBy', requested_by,
+      'postedChannel', posted_channel, 'ts', ts, 'revision', revision, 'shown', shown)
     FROM claimed_notices`;
 
 export function toNotice(
@@ -77,12 +87,14 @@ export function toNotice(
   { lease, slack }: { lease: Lease; slack: Announcer },
 ): ClaimedNotice {
   const { workspace, tenantId, kind, data, channel, slackUser, requestedBy } = content;
+  const { postedChannel, ts, revision, shown } = content;
   const to = channel ?? slackUser ?? '';
   return {
     ...{ lease, workspace, tenantId, kind, data, to, requestedBy },
     at: new Date(content.at),
     channel: slack.known(to),
     isDirect: channel === null,
-    ...{ posted: null, error: null },
+    posted: postedChannel && ts ? { channel: postedChannel, ts } : null,
+    ...{ revision, shown, error: null },
   };
 }

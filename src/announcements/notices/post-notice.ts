@@ -1,23 +1,26 @@
-import { notice as noticeMessage } from '../../../blocks/channel/notice.ts';
+import { type NoticeMessage, notice as noticeMessage } from '../../../blocks/channel/notice.ts';
 import type { Context } from '../../context.ts';
 import { messageAdmins } from '../../directory/companies/ask-directory-admins.ts';
 import { direct } from '../../transaction.ts';
-import { deliverOnce } from '../deliver-once.ts';
+import { EDITS } from '../channel-pace.ts';
+import { deliverOnce, postpone } from '../deliver-once.ts';
 import type { Outbox, Progress, Run } from '../run.ts';
+import type { Posted } from '../slack-client.ts';
 import type { ClaimedNotice } from './claim-notices.ts';
 import { readNotice } from './read-notice.ts';
 
 /** Plain messages to a channel or to one person. */
 export const NOTICES: Outbox<ClaimedNotice> = { deliver: postNotice, keep: keepNotices };
 
-/** Posts a notice in its channel, or directly to the person it is for. */
+/** Posts a notice in its channel, or directly to the person it is for; edits one that has been posted. */
 async function postNotice(run: Run, notice: ClaimedNotice): Promise<Progress> {
   const { context, slack } = run;
   const { lease, to, channel, workspace, tenantId, at } = notice;
   const { id, earlier } = lease;
-  if (slack.pace.isHeld(channel)) return 'FINISHED';
   const content = readNotice(notice);
-  if (content.kind === 'COMPANY_REQUESTED' && !notice.isDirect && earlier === 0) {
+  if (notice.posted) return editNotice(run, notice, { content, posted: notice.posted });
+  if (slack.pace.isHeld(channel)) return 'FINISHED';
+  if (content.kind === 'COMPANY_REQUESTED' && !content.data.decided && !notice.isDirect && earlier === 0) {
     const findInSlack = async (email: string) => {
       const answer = await slack.lookUp({ email, workspace });
       return answer.ok ? answer.value : null;
@@ -42,6 +45,7 @@ async function postNotice(run: Run, notice: ClaimedNotice): Promise<Progress> {
       break;
     case 'POSTED':
       notice.posted = delivered.posted;
+      notice.shown = notice.revision;
       lease.attempts = 0;
       break;
     case 'REFUSED':
@@ -52,24 +56,48 @@ async function postNotice(run: Run, notice: ClaimedNotice): Promise<Progress> {
   return 'FINISHED';
 }
 
+async function editNotice(
+  run: Run,
+  notice: ClaimedNotice,
+  { content, posted }: { content: NoticeMessage; posted: Posted },
+): Promise<Progress> {
+  const { context, slack } = run;
+  const { lease, workspace } = notice;
+  if (slack.pace.isHeld(EDITS) || !(await lease.hold())) return 'FINISHED';
+  const commands = await run.commandsOf(workspace);
+  const answer = await slack.edit(posted, noticeMessage(content, { commands }));
+  if (answer.ok || answer.why === 'REFUSED') {
+    if (answer.ok) run.countDone();
+    else context.logger.warn({ ...lease.row, error: answer.error }, 'A notice can no longer be edited.');
+    notice.shown = notice.revision;
+    lease.attempts = 0;
+  } else if (answer.why === 'LIMITED') {
+    slack.pace.hold(EDITS, answer.retryAfter);
+    lease.attempts = 0;
+  } else if (postpone(run, { lease, attempts: lease.earlier, to: posted.channel }, answer).tried) {
+    lease.countAttempt();
+  }
+  return 'FINISHED';
+}
+
 /** Saves what came of notices, and gives the rest back. Returns the ids of those that were still held. */
 async function keepNotices(
   { db }: Pick<Context, 'db'>,
   notices: readonly ClaimedNotice[],
 ): Promise<string[]> {
-  const rows = notices.map(({ lease, posted, error }) => ({
+  const rows = notices.map(({ lease, posted, shown, error }) => ({
     ...lease.toKeep,
-    error,
+    ...{ error, shown },
     posted_channel: posted?.channel ?? null,
     ts: posted?.ts ?? null,
   }));
   // One that was passed on to the Directory Admins has its error already.
   const held = await direct(db).$queryRaw<{ id: string }[]>`
     /* keep notices */ UPDATE notices n
-    SET posted_channel = f.posted_channel, ts = f.ts, error = coalesce(f.error, n.error), attempts = f.attempts,
+    SET posted_channel = f.posted_channel, ts = f.ts, shown = f.shown, error = coalesce(f.error, n.error), attempts = f.attempts,
         next_attempt_at = f.next_attempt_at
     FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS f (
-      id uuid, until timestamptz, next_attempt_at timestamptz, attempts int, error text, posted_channel text, ts text)
+      id uuid, until timestamptz, next_attempt_at timestamptz, attempts int, error text, shown int, posted_channel text, ts text)
     WHERE n.id = f.id AND n.next_attempt_at = f.until
     RETURNING n.id::text`;
   return held.map(({ id }) => id);

@@ -1,11 +1,26 @@
 import { z } from 'zod';
 import type { NoticeMessage } from '../../../blocks/channel/notice.ts';
+import { STUCK_REASONS } from '../../directory/stuck/stuck-invitation.ts';
 
 const companyName = z.string();
 const tenantName = z.string();
 const by = z.string();
 const emailKey = z.string().nullable();
 const requestId = z.string();
+const decision = z.enum(['ADDED', 'DECLINED']);
+
+const stuck = z.object({
+  tenantId: z.string(),
+  tenantName,
+  membershipId: z.string(),
+  name: z.string(),
+  email: z.string(),
+  why: z.enum(STUCK_REASONS),
+  detail: z.string().nullable(),
+  day: z.number().nullable(),
+  invitedBy: z.string().nullable(),
+  forAdmin: z.boolean().exactOptional(),
+});
 
 /** What the outbox holds for each kind, as the directory wrote it. */
 const notice = z.discriminatedUnion('kind', [
@@ -23,6 +38,15 @@ const notice = z.discriminatedUnion('kind', [
       domains: z.array(z.string()),
       by,
       emailKey,
+      decided: z
+        .object({
+          decision,
+          companyName: companyName.nullable(),
+          by,
+          at: z.iso.datetime(),
+          timezone: z.string(),
+        })
+        .exactOptional(),
     }),
   }),
   z.object({
@@ -31,7 +55,8 @@ const notice = z.discriminatedUnion('kind', [
       requestId,
       tenantName,
       companyName: companyName.nullable(),
-      decision: z.enum(['ADDED', 'DECLINED']),
+      askedFor: companyName.exactOptional(),
+      decision,
       by,
       emailKey,
     }),
@@ -46,6 +71,11 @@ const notice = z.discriminatedUnion('kind', [
       templateName: z.string(),
       by,
     }),
+  }),
+  z.object({ kind: z.literal('INVITATION_STUCK'), data: stuck }),
+  z.object({
+    kind: z.literal('INVITATIONS_STUCK'),
+    data: z.object({ invitations: z.array(stuck), total: z.number() }),
   }),
 ]) satisfies z.ZodType<NoticeMessage>;
 

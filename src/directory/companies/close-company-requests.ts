@@ -1,7 +1,7 @@
 import type { Transaction } from '../../database/database.ts';
 import { type Caller, callerIn } from '../callers.ts';
 import { maySeeCompanyDetail } from '../policy.ts';
-import { writeNotice } from '../write-notice.ts';
+import { type CompanyDecision, writeNotice } from '../write-notice.ts';
 import { companyLikenessKey } from './company-names.ts';
 
 /** What closing a request needs of it. */
@@ -59,6 +59,7 @@ export async function closeRequest(
     },
   });
   if (count === 0) return false;
+  await showDecision(tx, { request, caller, company, decision, at });
   const isTheirs = decision === 'ADDED' || (await maySeeName(tx, { request, tenantId: caller.tenant.id }));
   await writeNotice(tx, {
     key: `company-request:${request.id}:decided`,
@@ -67,7 +68,9 @@ export async function closeRequest(
     data: {
       requestId: request.id,
       tenantName: caller.tenant.name,
-      companyName: request.name ?? (isTheirs ? (company?.name ?? null) : null),
+      companyName:
+        decision === 'ADDED' ? (company?.name ?? null) : nameOf(request, isTheirs ? company : null),
+      ...(decision === 'ADDED' && isOtherName(request.name, company) && { askedFor: request.name }),
       decision,
       by: caller.name,
       emailKey: request.emailKey,
@@ -76,6 +79,53 @@ export async function closeRequest(
     to: { workspace: request.workspace, slackUser: request.slackUser },
   });
   return true;
+}
+
+/** The name that the request gave, else that of the record that it is about. */
+function nameOf({ name }: ClosingRequest, company: { name: string } | null): string | null {
+  return name ?? company?.name ?? null;
+}
+
+/** An existing record was taken for a company that was asked for by another name. */
+function isOtherName(askedFor: string | null, company: { name: string } | null): askedFor is string {
+  return askedFor !== null && company !== null && askedFor !== company.name;
+}
+
+/**
+ * Lets every message that asked for the company show what was decided, instead of its buttons. In a channel a company is
+ * named only when it is one of the tenant's now, or was proposed by name.
+ */
+async function showDecision(
+  tx: Transaction,
+  options: {
+    request: ClosingRequest;
+    caller: Caller;
+    company: { name: string } | null;
+    decision: 'ADDED' | 'DECLINED';
+    at: Date;
+  },
+): Promise<void> {
+  const { request, caller, company, decision, at } = options;
+  const isAdded = decision === 'ADDED';
+  const { timezone } = caller.tenant;
+  const named = (companyName: string | null): string => {
+    const decided: CompanyDecision = {
+      decision,
+      companyName,
+      by: caller.name,
+      at: at.toISOString(),
+      timezone,
+    };
+    return JSON.stringify({ decided });
+  };
+  const forAdmins = named(isAdded ? (company?.name ?? null) : nameOf(request, company));
+  const forAll = named(isAdded ? (company?.name ?? null) : request.name);
+  await tx.$executeRaw`
+    UPDATE notices
+    SET data = data || CASE WHEN channel IS NULL THEN ${forAdmins} ELSE ${forAll} END::jsonb, revision = revision + 1
+    WHERE id IN (
+      SELECT id FROM notices WHERE kind = 'COMPANY_REQUESTED' AND data ->> 'requestId' = ${request.id}
+      ORDER BY id FOR NO KEY UPDATE)`;
 }
 
 async function maySeeName(

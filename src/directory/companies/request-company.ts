@@ -39,7 +39,7 @@ export type WantedCompany =
  * Asks the tenant's Directory Admins to add a company, for a caller who may add users and may not add companies
  * (domain.md, "Companies" 2). The caller learns the name of an existing record only when they may see company details.
  *
- * @param request.emailKey the canonical email ID of the person it is needed for
+ * @param request.person whom it is needed for
  * @throws UserError `NOT_IN_TENANT` when the caller is not active in the tenant's directory
  */
 export async function requestCompany(
@@ -49,7 +49,7 @@ export async function requestCompany(
     workspace: string;
     tenantId: string;
     wanted: WantedCompany;
-    emailKey?: string;
+    person?: NeededFor;
     announce: AnnounceTo;
   },
 ): Promise<RequestCompanyOutcome> {
@@ -65,13 +65,23 @@ export async function requestCompany(
     return writeRequest(tx, {
       caller,
       company,
-      emailKey: request.emailKey ?? null,
+      person: request.person ?? null,
       announce: request.announce,
       at,
     });
   });
   if (outcome.outcome === 'REQUESTED') context.wake('announce');
   return outcome;
+}
+
+/** The person whom a company is needed for, as far as they are known. */
+export interface NeededFor {
+  /** The canonical email ID. */
+  readonly emailKey: string;
+  /** As typed. */
+  readonly email?: string;
+  readonly firstName?: string;
+  readonly lastName?: string;
 }
 
 interface Wanted {
@@ -103,9 +113,10 @@ async function findWanted(
 
 async function writeRequest(
   tx: Transaction,
-  options: { caller: Caller; company: Wanted; emailKey: string | null; announce: AnnounceTo; at: Date },
+  options: { caller: Caller; company: Wanted; person: NeededFor | null; announce: AnnounceTo; at: Date },
 ): Promise<RequestCompanyOutcome> {
-  const { caller, company, emailKey, announce, at } = options;
+  const { caller, company, person, announce, at } = options;
+  const emailKey = person?.emailKey ?? null;
   const { id: tenantId, name: tenantName } = caller.tenant;
   const open = await findOpenRequest(tx, { caller, company });
   if (open) return open;
@@ -116,7 +127,7 @@ async function writeRequest(
       ...(company.id
         ? { companyId: company.id }
         : { name: company.name, domains: [...company.domains], likenessKey: company.likenessKey }),
-      emailKey,
+      ...person,
       requestedById: caller.userId,
       requestedAt: at,
       workspace: announce.workspace,

@@ -41,13 +41,14 @@ export async function askForCompanyPressed(
   { view }: InModal,
 ): Promise<ModalAnswer> {
   const state = readAddState(view.private_metadata);
-  const { tenantId, emailKey, email } = state;
+  const { tenantId, emailKey, email, firstName, lastName } = state;
   const companyId = await otherCompanyOf(app, asker, state);
   if (companyId === null) return currentResolution(app, asker, state);
+  const person = { emailKey, email, ...(firstName && { firstName }), ...(lastName && { lastName }) };
   const { tenant } = callerIn(asker, tenantId);
   const announce = askInFor(asker, { tenant, channel: state.channel });
   const wanted = { companyId };
-  const outcome = await requestCompany(app, { ...asker, tenantId, wanted, emailKey, announce });
+  const outcome = await requestCompany(app, { ...asker, tenantId, wanted, person, announce });
   switch (outcome.outcome) {
     case 'ALREADY_ASSOCIATED':
     case 'MAY_ADD':

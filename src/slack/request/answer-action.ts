@@ -41,6 +41,39 @@ export async function answerButton(
   });
 }
 
+/** What a button of a message does for someone who has been identified: a form opens, or a reply comes. */
+export type FormButtonListener = (
+  app: SlackContext,
+  asker: Asker,
+  button: ButtonAction,
+) => Promise<Reply | { modal: ModalView }>;
+
+/** Answers a button of a message that stays as it is: with a form, or with a reply for the asker alone. */
+export async function answerWithForm(
+  app: SlackContext,
+  { body, action, ack, respond }: ActionArgs,
+  listener: FormButtonListener,
+): Promise<void> {
+  const slackUser = body.user.id;
+  const tell = (outcome: Reply) =>
+    showOrMessage(app, () => respond({ response_type: 'ephemeral', replace_original: false, ...outcome }), {
+      ...{ slackUser, outcome },
+    });
+  await answerInTime<Reply | { modal: ModalView }>(app, requestOf(body), {
+    work: (asker) => listener(app, asker, action),
+    ack,
+    show: async (answer) => {
+      if (!('modal' in answer)) return tell(answer);
+      try {
+        await app.workspace.client.views.open({ trigger_id: body.trigger_id, view: answer.modal });
+      } catch (error) {
+        app.logger.warn({ err: error }, 'a form could not be opened from a message');
+        await tell(reply('Slack did not open the form. Nothing was done; please try again.'));
+      }
+    },
+  });
+}
+
 /**
  * What a modal shows next, in its place or on top of it. `done` says what was done; the person is sent it when the modal
  * is no longer there to show it. `ifUnchanged`: not when something else has taken the modal's place since, as an outcome.

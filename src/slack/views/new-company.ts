@@ -37,7 +37,8 @@ async function askForCompany(
   const { tenant } = callerIn(asker, state.tenantId);
   const announce = askInFor(asker, { tenant, channel: state.channel });
   const wanted = { name, domains };
-  const outcome = await requestCompany(app, { ...asker, tenantId: tenant.id, wanted, announce });
+  const person = state.known && { person: state.known };
+  const outcome = await requestCompany(app, { ...asker, tenantId: tenant.id, wanted, ...person, announce });
   switch (outcome.outcome) {
     case 'BAD_NAME':
     case 'BAD_DOMAIN':

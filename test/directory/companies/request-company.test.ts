@@ -17,7 +17,7 @@ describe('requesting a company', () => {
     const asked = await requestCompany(context, {
       ...grace,
       wanted: { companyId: company.id },
-      emailKey: 'jane@acme.test',
+      person: { emailKey: 'jane@acme.test' },
       announce,
     });
     expect(asked).toMatchObject({ outcome: 'REQUESTED', companyName: null, asked: ['Alice Test'] });

@@ -72,6 +72,60 @@ test('Add company associates it; the message, a reply to the one who asked, and 
   });
 });
 
+test('every copy of the message shows the decision, and asks nothing any more', async () => {
+  const link = { workspace: 'T000000001', slackUser: app.person('alice').id, userId: app.users.alice.id };
+  await app.db.slackLink.create({ data: link });
+  try {
+    const grace = app.person('grace');
+    const company = await app.company('Copied Cranes', app.tenants.bridge.id);
+    const user = await elsewhere(app, { companyId: company.id });
+    const form = await looksUp(grace, { email: user.email });
+    await form.press('Ask for it');
+    await shows(form, 'You asked Alice Admin, Lin Linked');
+    await posts();
+    const [hers, copy] = ['linked', 'alice'].map((handle) =>
+      app.person(handle).sees('asks you to add Copied Cranes', { anyTime: true }),
+    );
+    await (await hers)?.press('Add company');
+    await posts();
+    const seen = await copy;
+    expect(seen?.text()).toContain('Grace Granular asks you to add Copied Cranes');
+    expect(seen?.text()).toContain('Lin Linked added Copied Cranes');
+    expect(seen?.buttons()).toEqual([]);
+  } finally {
+    await app.db.slackLink.deleteMany({ where: link });
+  }
+});
+
+test('the one who asked learns the record’s real name, and goes on with the person whom it was for', async () => {
+  await makeCompany(app.db, { name: 'Orion Ovens GmbH' });
+  const email = app.newEmail();
+  const grace = app.person('grace');
+  const form = await startsAdding(grace);
+  await form.type('Email', email);
+  await goesOn(form, 'The company is not in the list');
+  await form.fill({ Name: 'Orion-Ovens' });
+  await form.submit();
+  await form.close({ all: true });
+  await posts();
+  const message = await app.person('linked').sees('asks you to add Orion-Ovens', { anyTime: true });
+  await message.press('Add company');
+  const choice = await app.person('linked').sees('There are already companies with a name like this.');
+  await choice.press('Use This');
+  await says(choice, '@linked added Orion Ovens GmbH.');
+  await posts();
+  expect(message.text()).toContain('Lin Linked added Orion Ovens GmbH');
+  const told = await grace.sees(
+    'Lin Linked added Orion Ovens GmbH to Northwind Tower, the record that you asked for as Orion-Ovens.',
+    { anyTime: true },
+  );
+  await told.press(`Add ${email}`);
+  const start = await grace.seesForm('Add to tenant');
+  expect(start.value('Company')).toBe('Orion Ovens GmbH');
+  expect(start.value('Email')).toBe(email);
+  await start.close();
+});
+
 test('Decline leaves all as it is, and the one who asked is told without a name that is not theirs to see', async () => {
   const message = await asked('Hidden Hauling');
   await message.press('Decline');
