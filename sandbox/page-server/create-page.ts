@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { DAY } from '../../src/clock.ts';
 import { describeError } from '../../src/errors.ts';
 import { inProject } from '../../src/paths.ts';
+import { unsubscribe } from '../resend/unsubscribe.ts';
 import { readManifest } from '../setup/read-manifest.ts';
 import { refuseStranger } from '../shared/loopback-only.ts';
 import type { Sandbox } from '../start-sandbox.ts';
@@ -87,6 +88,11 @@ function createApi(sandbox: Sandbox, updates: PageUpdates): express.Router {
   api.post('/fate', (req, res) => {
     const { address, fate } = fateOf.parse(req.body);
     resend.decide(address, fate);
+    res.json({});
+  });
+  api.post('/mail/:id/unsubscribe', async (req, res) => {
+    const mail = resend.mails().find(({ id }) => id === req.params.id);
+    if (mail) await unsubscribe(mail);
     res.json({});
   });
   api.post('/mail/:id/spam', (req, res) => {

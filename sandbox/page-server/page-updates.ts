@@ -1,4 +1,5 @@
 import type { Request, Response } from 'express';
+import { unsubscribeAddress } from '../resend/unsubscribe.ts';
 import type { Message } from '../slack/state/entities.ts';
 import type { Sandbox } from '../start-sandbox.ts';
 import { listPersonas } from './list-personas.ts';
@@ -136,6 +137,7 @@ function mailboxes({ resend }: Sandbox): Mailboxes {
       subject: mail.subject,
       text: mail.text,
       at: mail.at.getTime(),
+      unsubscribes: unsubscribeAddress(mail) !== null,
       became: BECAME[resend.eventsOf(mail).at(-1) ?? ''] ?? 'accepted',
     })),
     fates,

@@ -106,6 +106,8 @@ export interface MailSummary {
   subject: string;
   text: string;
   at: number;
+  /** Whether one click unsubscribes from it. */
+  unsubscribes: boolean;
   /** What happened to it last, in one or two words. */
   became: string;
 }

@@ -43,6 +43,11 @@ export function decideFate(address: string, fate: Fate): Promise<{ error?: strin
   return post('/api/fate', { address, fate });
 }
 
+/** Presses the unsubscribe button of a mail program, as its reader. */
+export function unsubscribe(mail: string): Promise<{ error?: string }> {
+  return post(`/api/mail/${encodeURIComponent(mail)}/unsubscribe`, {});
+}
+
 /** Reports a mail that has arrived as spam, as its reader. */
 export function reportAsSpam(mail: string): Promise<{ error?: string }> {
   return post(`/api/mail/${encodeURIComponent(mail)}/spam`, {});

@@ -1,4 +1,5 @@
 import { invalid, Refusal } from './refusal.ts';
+import { unsubscribeAddress } from './unsubscribe.ts';
 
 /** What Resend refuses (platform.md, "Resend"). The numbers are its limits. */
 export const LIMITS = { batch: 100, recipients: 50, tagLength: 256, keyLength: 256, requestsPerSecond: 2 };
@@ -91,13 +92,17 @@ function tags(value: unknown): Draft['tags'] {
 function headers(value: unknown): Record<string, string> {
   if (value === undefined) return {};
   if (!isBody(value)) throw invalid('The `headers` field needs to be an object.');
-  return Object.fromEntries(
+  const read = Object.fromEntries(
     Object.entries(value).map(([name, content]) => {
       if (!HEADER_NAME.test(name) || typeof content !== 'string')
         throw invalid(`Invalid header \`${name}\`.`);
       return [name, oneLine(content, `headers.${name}`)];
     }),
   );
+  // Resend takes them as they are; but mail programs would show no button, which nobody would notice.
+  if ('List-Unsubscribe-Post' in read && unsubscribeAddress({ headers: read }) === null)
+    throw invalid('One click does not unsubscribe with these `List-Unsubscribe` headers (RFC 8058).');
+  return read;
 }
 
 function isTagText(value: unknown): value is string {

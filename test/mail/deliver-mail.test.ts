@@ -1,6 +1,7 @@
 import { EventEmitter, once } from 'node:events';
 import { brotliDecompressSync } from 'node:zlib';
 import { expect, test } from '@jest/globals';
+import { unsubscribeAddress } from '../../sandbox/resend/unsubscribe.ts';
 import { DAY, MINUTE } from '../../src/clock.ts';
 import { linkToken } from '../../src/invitations/links/link-token.ts';
 import { deliverMail } from '../../src/mail/deliver-mail.ts';
@@ -48,7 +49,11 @@ test('only the sent email contains the live link, and once it has left, its text
   await deliver();
   const token = linkToken(office.context.secret, jane.emailRowId);
   const [mail] = mailsOf(jane);
-  expect(mail && linksIn(mail)).toEqual([`${office.context.publicUrl}/i/${token}`]);
+  expect(mail && linksIn(mail)).toEqual([
+    `${office.context.publicUrl}/i/${token}`,
+    `${office.context.publicUrl}/stop/${token}`,
+  ]);
+  expect(mail && unsubscribeAddress(mail)).toBe(`${office.context.publicUrl}/stop/${token}`);
   expect(waiting.join()).not.toContain(token);
   expect(await frozen()).toEqual(waiting.map(() => null));
 });

@@ -24,6 +24,7 @@ const plain: LetterWords = {
   replies: true,
   hasPassword: false,
   link: 'https://usher.northwind.test/i/TOKEN',
+  stopLink: 'https://usher.northwind.test/stop/TOKEN',
   lastDay: 'Sunday, December 20, 2026',
   since: 'A week ago',
   reminders: 'up to three times in the next 14 days',
@@ -96,8 +97,8 @@ test.each(names)('a person, a company or a tenant called %j does no harm in any 
     expect(subject).not.toContain('\n');
     expect([...subject].length).toBeLessThan(150);
     expect(text).not.toMatch(/^Bcc:/m);
-    expect(html.match(/<a /g)).toHaveLength(2);
-    expect(new Set(html.match(/href="[^"]*"/g))).toEqual(new Set([`href="${plain.link}"`]));
+    const links = [plain.link, plain.link, ...(letter === 'sign-in-reminder' ? [] : [plain.stopLink])];
+    expect(html.match(/<a href="[^"]*"/g)).toEqual(links.map((link) => `<a href="${link}"`));
   }
 });
 
@@ -124,8 +125,9 @@ test('every letter has one button, the bare link, a preheader, and says why it c
     expect(text).toContain('\nhttps://usher.northwind.test/i/TOKEN\n');
     expect(text).toMatch(/You receive this email because/);
     expect(text).toMatch(/To stop these emails|no more will follow/);
-    // Nobody withdraws an invitation: it ends when the user is deactivated.
-    expect(text).not.toMatch(/withdraw/i);
+    const stops = name !== 'sign-in-reminder';
+    expect(html.includes(`href="${plain.stopLink}"`)).toBe(stops);
+    expect(text.endsWith(`\n${plain.stopLink}\n`)).toBe(stops);
     expect(html).not.toMatch(/<script|<link|src=|@import|url\(/);
   }
 });

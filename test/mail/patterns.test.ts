@@ -69,13 +69,24 @@ test('an email that is put together from a pattern is the one that its template 
     const token = /\/i\/([\w-]+)/.exec(sent.text)?.[1] ?? '';
     expect(token.length > 40).toBe(email.round !== null);
     const link = email.round === null ? 'https://usher.test/login' : `https://usher.test/i/${TOKEN_PLACE}`;
-    const { subject, html, text } = renderLetter(letterFor(email), inertWords(wordsFor(email, { link, at })));
+    const stopLink = email.round === null ? '' : `https://usher.test/stop/${TOKEN_PLACE}`;
+    const words = inertWords(wordsFor(email, { link, stopLink, at }));
+    const { subject, html, text } = renderLetter(letterFor(email), words);
     expect(sent).toMatchObject({
       subject,
       html: html.replaceAll(TOKEN_PLACE, token),
       text: text.replaceAll(TOKEN_PLACE, token),
       to: `p${email.person.email.slice(1).split('@')[0]}@xn--t-9fab.test`,
       tags: [{ name: 'email_id', value: email.id }, { name: 'letter' }],
+    });
+    // Only the mails of a round can be stopped.
+    expect(sent.headers).toEqual({
+      'Auto-Submitted': 'auto-generated',
+      'X-Auto-Response-Suppress': 'OOF, AutoReply',
+      ...(email.round !== null && {
+        'List-Unsubscribe': `<https://usher.test/stop/${token}>`,
+        'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+      }),
     });
   }
 });

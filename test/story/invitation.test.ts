@@ -4,6 +4,7 @@ import { expect, test } from '@jest/globals';
 import { Webhook } from 'standardwebhooks';
 import { invitationStory } from '../../sandbox/demo/invitation-story.ts';
 import { StoryRunner } from '../../sandbox/demo/story-runner.ts';
+import { unsubscribe } from '../../sandbox/resend/unsubscribe.ts';
 import { DAY } from '../../src/clock.ts';
 import { inProject } from '../../src/paths.ts';
 import { useForFile } from '../setup/use.ts';
@@ -41,6 +42,16 @@ test('a bounce ends the round: the channel is told, and nothing follows', async 
   running.sandbox.resend.bounce(address);
   await story.types('alice', `/invite ${address}`, /Welcome email sent/);
   await story.card('#invites', [/Nora Lindqvist/, /[Bb]ounced/]);
+  running.sandbox.advance(14 * DAY);
+  await story.noMoreMail(address, 1);
+});
+
+test('the unsubscribe button of a mail program ends the round: the channel is told, and nothing follows', async () => {
+  const address = 'tomasz@acme.test';
+  await story.types('alice', `/invite ${address}`, /Welcome email sent/);
+  const mail = await story.mail(address, 1, /Northwind Tower/);
+  expect((await unsubscribe(mail)).status).toBe(200);
+  await story.card('#invites', [/Tomasz/, /[Ss]topped by the invited person/]);
   running.sandbox.advance(14 * DAY);
   await story.noMoreMail(address, 1);
 });

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import type { MailSummary } from '../../page-server/screen.ts';
-import { reportAsSpam } from '../act.ts';
+import { reportAsSpam, unsubscribe } from '../act.ts';
 import { dateAndTime } from '../format-time.ts';
 import { Icon } from '../icons.tsx';
 
@@ -56,11 +56,28 @@ export function MailReader({ mail, name, onBack }: { mail: MailSummary; name: st
         />
       )}
       {mail.became === 'delivered' && (
-        <button type="button" className="button spam" onClick={() => reportAsSpam(mail.id)}>
-          Report as spam
-        </button>
+        <div className="as-reader">
+          {mail.unsubscribes && <Unsubscribe key={mail.id} mail={mail.id} />}
+          <button type="button" className="button" onClick={() => reportAsSpam(mail.id)}>
+            Report as spam
+          </button>
+        </div>
       )}
     </article>
+  );
+}
+
+/** The button that mail programs show for `List-Unsubscribe`. It tells nobody what came of it, so it says that it was pressed. */
+function Unsubscribe({ mail }: { mail: string }) {
+  const [pressed, setPressed] = useState(false);
+  const press = () => {
+    setPressed(true);
+    unsubscribe(mail);
+  };
+  return (
+    <button type="button" className="button" disabled={pressed} onClick={press}>
+      {pressed ? 'Unsubscribed' : 'Unsubscribe'}
+    </button>
   );
 }
 

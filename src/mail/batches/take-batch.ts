@@ -28,8 +28,8 @@ export interface TakenBatch {
 /**
  * Takes the batch that has waited longest for its next attempt, for this worker alone; null when none is due. A batch
  * that may have been sent keeps its members, because the provider knows them by its key. One that surely was not drops
- * the emails whose round has ended since, and gets a new key: the old one stood for all of them. An email whose text cannot be read is rendered once more, or, where its batch
- * may have been sent, becomes unknown with it.
+ * the emails whose round has ended since, and gets a new key: the old one stood for all of them. An email whose text
+ * cannot be read is rendered once more, or, where its batch may have been sent, becomes unknown with it.
  */
 export async function takeBatch(
   context: Context,

@@ -18,7 +18,7 @@ import { TOKEN_PLACE } from './token-place.ts';
 export const EMAIL_TAG = 'email_id';
 
 /** They say that a program wrote the mail, so that no absence note answers it (RFC 3834; Exchange). */
-const HEADERS = { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'OOF, AutoReply' };
+const AUTOMATIC = { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'OOF, AutoReply' };
 
 /** Only ASCII before the @ (platform.md, "Resend"). */
 const CARRIED = /^[\x21-\x7e]+@/;
@@ -42,9 +42,10 @@ export function writeEmail(
   options: { mailFrom: string; publicUrl: string; at: Date },
 ): WrittenEmail {
   const { mailFrom, publicUrl, at } = options;
+  const stopLink = email.round === null ? '' : `${publicUrl}/stop/${TOKEN_PLACE}`;
   const link = email.round === null ? `${publicUrl}/login` : `${publicUrl}/i/${TOKEN_PLACE}`;
   const words = {
-    ...inertWords(wordsFor(email, { link, at })),
+    ...inertWords(wordsFor(email, { link, stopLink, at })),
     from: senderOf(email.tenant.name, mailFrom),
     to: deliverable(email.person.email),
     replyTo: replyAddress(email),
@@ -71,7 +72,7 @@ function patternFor(letter: LetterName, words: EmailWords): Pattern {
       to: marked.to,
       replyTo: marked.replyTo,
       ...{ subject, html: inHtml(html), text },
-      headers: HEADERS,
+      headers: headersOf(marked),
       tags: [
         { name: EMAIL_TAG, value: marked.emailRowId },
         { name: 'letter', value: letter },
@@ -80,6 +81,16 @@ function patternFor(letter: LetterName, words: EmailWords): Pattern {
   });
   patterns.set(key, pattern);
   return pattern;
+}
+
+/** Mail programs show a button to unsubscribe for the last two; it sends one POST to the address (RFC 8058). */
+function headersOf({ stopLink }: Pick<LetterWords, 'stopLink'>): Readonly<Record<string, string>> {
+  if (stopLink === '') return AUTOMATIC;
+  return {
+    ...AUTOMATIC,
+    'List-Unsubscribe': `<${stopLink}>`,
+    'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+  };
 }
 
 /**
@@ -103,7 +114,10 @@ export function letterFor({ kind, day, inviter, person, round }: EmailToWrite): 
  *
  * @internal
  */
-export function wordsFor(email: EmailToWrite, options: { link: string; at: Date }): LetterWords {
+export function wordsFor(
+  email: EmailToWrite,
+  options: { link: string; stopLink: string; at: Date },
+): LetterWords {
   const { tenant, person, inviter, round } = email;
   return {
     tenant: tenant.name,
@@ -113,6 +127,7 @@ export function wordsFor(email: EmailToWrite, options: { link: string; at: Date 
     replies: replyAddress(email) !== null,
     hasPassword: person.hasPassword,
     link: options.link,
+    stopLink: options.stopLink,
     lastDay: round ? dayIn(tenant.timezone, round.expiresAt) : '',
     since: round?.welcomedAt ? since(tenant.timezone, round.welcomedAt, options.at) : '',
     reminders: round ? reminderPlan(round.followUpDays) : '',

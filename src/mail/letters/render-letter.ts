@@ -31,6 +31,8 @@ export interface LetterWords {
   replies: boolean;
   hasPassword: boolean;
   link: string;
+  /** The page on which the person stops the mails of a round; '' for what belongs to none. */
+  stopLink: string;
   /** "Sunday, December 20, 2026"; '' when the link does not die of age. */
   lastDay: string;
   /** "Three days ago"; '' in a first mail. */
@@ -131,7 +133,7 @@ function compileAll(): void {
     const compile = (file: string, tidy = (source: string) => source) =>
       environment.compile(tidy(readFileSync(`${folder}/${file}`, 'utf8')), options);
 
-    for (const part of ['layout', 'paragraph']) {
+    for (const part of ['layout', 'paragraph', 'stop-link']) {
       environment.registerPartial(part, compile(`${part}/${form}.hbs`));
     }
     for (const file of readdirSync(`${folder}/shared`)) {

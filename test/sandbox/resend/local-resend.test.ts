@@ -87,6 +87,10 @@ test.each([
   ['a line break in the subject', mail('a@acme.test', { subject: 'a\r\nBcc: b@acme.test' })],
   ['a tag with a space', mail('a@acme.test', { tags: [{ name: 'a b', value: 'c' }] })],
   ['a tag of 257 characters', mail('a@acme.test', { tags: [{ name: 'a', value: 'c'.repeat(257) }] })],
+  [
+    'an unsubscribe button that leads nowhere',
+    mail('a@acme.test', { headers: { 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' } }),
+  ],
   ['a line break in a header', mail('a@acme.test', { headers: { 'X-A': 'b\nc' } })],
   ['nothing to read', mail('a@acme.test', { html: '', text: '' })],
 ])('one bad mail fails a strict batch, and only itself in a permissive one: %s', async (_, bad) => {
