@@ -95,6 +95,7 @@ async function start(
     previousSecret: config.previousSecret,
     publicUrl: config.publicUrl,
     caps: config.caps,
+    brand: config.brand,
   };
   if (config.directoryFile) {
     // Loaded only when there is a file: nothing else of a running Usher reads YAML.

@@ -1,3 +1,4 @@
+import type { Brand } from './brand.ts';
 import type { Caps } from './caps.ts';
 import type { Clock } from './clock.ts';
 import type { Database } from './database/database.ts';
@@ -26,4 +27,6 @@ export interface Context {
   readonly publicUrl: string;
   /** How much mail there may be in 24 hours. */
   readonly caps: Caps;
+  /** The installation's; a tenant may have its own. */
+  readonly brand: Brand;
 }

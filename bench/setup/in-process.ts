@@ -1,3 +1,4 @@
+import { USHER } from '../../src/brand.ts';
 import { systemClock } from '../../src/clock.ts';
 import type { Context } from '../../src/context.ts';
 import { openDatabase } from '../../src/database/database.ts';
@@ -17,6 +18,7 @@ export async function withContext<T>(url: string, use: (context: Context) => Pro
       previousSecret: null,
       publicUrl: 'http://localhost:3000',
       caps: NO_CAPS,
+      brand: USHER,
     });
   } finally {
     await db.$disconnect();

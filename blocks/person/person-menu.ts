@@ -11,6 +11,7 @@ export const PERSON_VERBS = [
   'REVOKE',
   'EDIT',
   'DETAILS',
+  'SEND_PASSWORD_LINK',
   'DEACTIVATE',
   'REACTIVATE',
 ] as const;
@@ -22,6 +23,7 @@ const LABELS: Readonly<Record<PersonVerb, string>> = {
   EDIT: 'Edit',
   REVOKE: 'Revoke',
   DETAILS: 'Details',
+  SEND_PASSWORD_LINK: 'Send password link',
   DEACTIVATE: 'Deactivate',
   REACTIVATE: 'Reactivate',
 };

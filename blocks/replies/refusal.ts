@@ -61,6 +61,7 @@ const VERBS: Record<Asked, string> = {
   deactivate: 'deactivate people',
   reactivate: 'reactivate people',
   revoke: 'revoke invitations',
+  'send-password-link': 'send people links to choose a new password',
   'associate-company': 'add a company',
   'request-company': 'ask for a company to be added',
   'see-directory': 'see the Company level Directory',
@@ -77,6 +78,8 @@ function askedFor({ asked, target }: Refusal): string {
   if (asked === 'correct') return `correct the email ID of *${name}*`;
   if (asked === 'revoke')
     return `revoke the invitation of *${name}*, whose permissions template is *${template}*,`;
+  if (asked === 'send-password-link')
+    return `send a password link to *${name}*, whose permissions template is *${template}*,`;
   return `${asked} *${name}*, whose permissions template is *${template}*,`;
 }
 

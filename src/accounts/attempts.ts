@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { DAY, HOUR, MINUTE, SECOND } from '../clock.ts';
-import type { Context } from '../context.ts';
+import type { Context, Transaction } from '../context.ts';
 import { Prisma } from '../generated/prisma/client.ts';
 import { purposeKey } from '../secrets.ts';
 
@@ -98,6 +98,23 @@ export async function undoAttempt({ db }: Pick<Context, 'db'>, attempt: Attempt)
   await db.$executeRaw`
     WITH ours AS (${locked(attempt)})
     UPDATE log_in_attempts SET failures = greatest(failures - 1, 0) WHERE key IN (SELECT key FROM ours)`;
+}
+
+/**
+ * Forgets the failures at an account whose password was chosen anew: those from this address, and the count of them all,
+ * by which other addresses that have failed at it wait sooner.
+ *
+ * @param options.account the canonical email ID
+ * @param options.address the visitor's, of IPv6 its network
+ */
+export async function forgetAttempts(
+  tx: Transaction,
+  options: { secret: string; account: string; address: string },
+): Promise<void> {
+  const { pair, account } = keysOf(options.secret, options);
+  await tx.$executeRaw`
+    DELETE FROM log_in_attempts WHERE key IN (
+      SELECT key FROM log_in_attempts WHERE key IN (${pair}, ${account}) ORDER BY key FOR UPDATE)`;
 }
 
 /** By ascending key, as they are counted: no two wait for each other in a circle. */

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { z } from 'zod';
+import { type Brand, USHER } from '../brand.ts';
 import type { Caps } from '../caps.ts';
 import { UserError } from '../errors.ts';
 import { whyFileIsUnreadable } from '../unreadable-file.ts';
@@ -36,6 +37,8 @@ export interface Config {
     rate: number;
   };
   caps: Caps;
+  /** Whose pages and mails they are. */
+  brand: Brand;
   /** Null means that nobody may report logins. */
   apiSecret: string | null;
   /** The proxies that are trusted to say what a visitor's address is: their number, or their addresses. */
@@ -61,7 +64,7 @@ export interface ManifestConfig {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-const OUR_PREFIX = /^(SLACK|RESEND|USHER|MAIL|CAP)_/;
+const OUR_PREFIX = /^(SLACK|RESEND|USHER|MAIL|CAP|BRAND)_/;
 const QUOTED = /^(["'`]).*\1$|^[“‘].*[”’]$/s;
 const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])$/;
 
@@ -101,6 +104,11 @@ export function readConfig(env: Environment): Config {
       invitationsPerInviter: Number(values.CAP_INVITATIONS_PER_INVITER),
       invitationsPerAdmin: Number(values.CAP_INVITATIONS_PER_ADMIN),
       linksPerTenant: Number(values.CAP_LINKS_PER_TENANT),
+    },
+    brand: {
+      name: values.BRAND_NAME ?? USHER.name,
+      color: values.BRAND_COLOR?.toLowerCase() ?? USHER.color,
+      logo: values.BRAND_LOGO_URL ?? null,
     },
     apiSecret: values.USHER_API_SECRET ?? null,
     trustProxy: /^\d+$/.test(values.TRUST_PROXY) ? Number(values.TRUST_PROXY) : values.TRUST_PROXY,

@@ -1,6 +1,14 @@
 import express from 'express';
 import { Webhook } from 'standardwebhooks';
 import { z } from 'zod';
+import {
+  BRAND_COLOR_RULE,
+  BRAND_LOGO_RULE,
+  BRAND_NAME_RULE,
+  isBrandColor,
+  isBrandLogo,
+  isBrandName,
+} from '../brand.ts';
 import { readPostgresAddress } from '../database/server-address.ts';
 import { canonicalEmailKey } from '../email-key.ts';
 import { inProject } from '../paths.ts';
@@ -102,6 +110,9 @@ export const allSettings = databaseSettings.extend({
   CAP_INVITATIONS_PER_INVITER: cap('500'),
   CAP_INVITATIONS_PER_ADMIN: cap('10000'),
   CAP_LINKS_PER_TENANT: cap('300'),
+  BRAND_NAME: z.string().refine(isBrandName, BRAND_NAME_RULE).optional(),
+  BRAND_COLOR: z.string().refine(isBrandColor, BRAND_COLOR_RULE).optional(),
+  BRAND_LOGO_URL: z.string().refine(isBrandLogo, BRAND_LOGO_RULE).optional(),
   TRUST_PROXY: z
     .string()
     .refine(isTrust, 'must be a number of proxies, or their addresses: 1, or 10.0.0.0/8, or loopback')

@@ -142,6 +142,15 @@ export function denyReactivate(caller: Rights, person: GivenTemplate): Denial | 
   return denyTemplate(caller, person);
 }
 
+/** May this caller have a link to choose a new password sent to someone who has this template? */
+export function maySendPasswordLink(caller: Rights, person: GivenTemplate): boolean {
+  return denySendPasswordLink(caller, person) === null;
+}
+
+export function denySendPasswordLink(caller: Rights, person: GivenTemplate): Denial | null {
+  return denyTemplate(caller, person);
+}
+
 /** Why this caller may not ask for a company to be associated with the tenant: only those who add users need one. */
 export function denyRequestCompany(caller: Rights): Denial | null {
   return denyAddUsers(caller);

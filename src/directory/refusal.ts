@@ -16,6 +16,7 @@ export type Asked =
   | 'deactivate'
   | 'reactivate'
   | 'revoke'
+  | 'send-password-link'
   | 'associate-company'
   | 'request-company'
   | 'see-directory'

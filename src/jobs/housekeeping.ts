@@ -12,6 +12,8 @@ const PROFILE_DAYS = 1;
 /** How long failed log-ins count at most; and rows of them that are kept, about 200 MB, whatever an attack writes. */
 const ATTEMPT_DAYS = 1;
 const MOST_ATTEMPTS = 1_000_000;
+/** A password link that was asked for counts for an hour. */
+const LINK_REQUEST_DAYS = 1;
 /** Rows a statement, so that none holds locks for long; and statements a run. */
 const BATCH = 1_000;
 const BATCHES = 100;
@@ -24,6 +26,8 @@ export interface Housekeeping {
   slackProfiles: number;
   /** Counts of failed log-ins that count no more, or are too many. */
   attempts: number;
+  /** Addresses that password links were asked for. */
+  passwordLinkRequests: number;
   /** Batches whose rendered text was deleted. */
   scrubbedBatches: number;
   /** Emails whose rendered text was deleted, that an earlier version kept with them. */
@@ -51,6 +55,7 @@ export async function housekeeping(
   const over = new Date(at - OVER_DAYS * DAY);
   const profiled = new Date(at - PROFILE_DAYS * DAY);
   const attempted = new Date(at - ATTEMPT_DAYS * DAY);
+  const asked = new Date(at - LINK_REQUEST_DAYS * DAY);
   const frozen = new Date(at - FROZEN_DAYS * DAY);
   return {
     webhooks: await inBatches(
@@ -97,6 +102,13 @@ export async function housekeeping(
           WHERE since < greatest(${attempted}::timestamptz,
             (SELECT since FROM log_in_attempts ORDER BY since DESC OFFSET ${mostAttempts - 1} LIMIT 1))
           ORDER BY since LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)`,
+      signal,
+    ),
+    passwordLinkRequests: await inBatches(
+      () => db.$executeRaw`
+        DELETE FROM password_link_requests WHERE key IN (
+          SELECT key FROM password_link_requests WHERE last_at < ${asked}
+          ORDER BY last_at LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)`,
       signal,
     ),
     // Of a batch that nobody may ever hear of again. One that has left keeps no text.

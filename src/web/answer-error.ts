@@ -4,6 +4,7 @@ import { isUnavailable } from '../database-errors.ts';
 import { describeError, UserError } from '../errors.ts';
 import type { Logger } from '../logger.ts';
 import type { Pages } from './pages/pages.ts';
+import { errorWords } from './pages/words.ts';
 
 /** The answer to a person or a program. `reference` finds the cause in the log. */
 interface Answer {
@@ -29,7 +30,7 @@ export function errorAsPage(logger: Logger, pages: Pages): ErrorRequestHandler {
     if (res.headersSent) return next(error);
     const { status, title, sentence, reference } = answerTo(error, logger);
     if (status === 503) res.set('Retry-After', String(RETRY_AFTER));
-    pages.send(res, { name: 'message', status, title, model: { sentence, reference } });
+    pages.send(res, { name: 'message', status, model: { title, sentence, reference, ways: [] } });
   };
 }
 
@@ -47,23 +48,18 @@ export function errorAsJson(logger: Logger): ErrorRequestHandler {
 function answerTo(error: unknown, logger: Logger): Answer {
   if (error instanceof UserError) {
     const status = STATUS_OF[error.code] ?? 400;
-    const title = status === 503 ? 'Not available' : 'That did not work';
+    const { title } = status === 503 ? errorWords.BUSY : errorWords.REFUSED;
     return { status, title, sentence: error.userMessage, reference: null };
   }
   const status = statusOfUnreadable(error);
   if (status !== null) {
     logger.debug({ status, reason: describeError(error) }, 'A web request could not be read.');
-    const sentence = 'The request could not be read. Go back, and try again.';
-    return { status, title: 'That did not work', sentence, reference: null };
+    return { status, ...errorWords.UNREADABLE, reference: null };
   }
   const reference = randomBytes(4).toString('hex');
   logger.error({ reference, reason: describeError(error), err: error }, 'A web request failed.');
-  if (isUnavailable(error)) {
-    const sentence = 'The service is not available at the moment. Try again in a minute.';
-    return { status: 503, title: 'Not available', sentence, reference };
-  }
-  const sentence = 'Something went wrong here, and it is not your fault. Try again in a minute.';
-  return { status: 500, title: 'Something went wrong', sentence, reference };
+  if (isUnavailable(error)) return { status: 503, ...errorWords.UNAVAILABLE, reference };
+  return { status: 500, ...errorWords.FAULT, reference };
 }
 
 /** Express and its parsers mark what a client sent wrongly with a 4xx status. */

@@ -9,11 +9,13 @@ import { limitForms } from './limits/forms.ts';
 import { forwardedAddresses } from './limits/forwarded.ts';
 import { limitGuesses } from './limits/guesses.ts';
 import { loginsApi } from './logins-api.ts';
+import { forgottenPasswordPages } from './pages/forgotten-password.ts';
 import { invitationPages } from './pages/invitation-page.ts';
 import { logInPages } from './pages/log-in-page.ts';
 import { loadPages, type Pages } from './pages/pages.ts';
 import { sessionCookie } from './pages/session-cookie.ts';
 import { stopPages } from './pages/stop-page.ts';
+import { notFoundWords } from './pages/words.ts';
 import { bytesOf, readBytes, readForm } from './request-body.ts';
 import { sameOriginOnly } from './same-origin.ts';
 
@@ -29,7 +31,7 @@ export interface WebParts {
  * "HTTP"). Answers every path, so it is mounted last. Addresses in it come from `publicUrl`, never from the Host header.
  */
 export function createWeb(context: Context, parts: WebParts): Router {
-  const pages = loadPages();
+  const pages = loadPages(context.brand);
   const attacks = new AttackLog(context);
   const web = Router();
   web.use(forwardedAddresses(context.logger));
@@ -38,12 +40,7 @@ export function createWeb(context: Context, parts: WebParts): Router {
   web.use(programs(context, { ...parts, attacks }));
   web.use(people(context, { pages, attacks }));
   web.use((_req, res) => {
-    pages.send(res, {
-      name: 'message',
-      status: 404,
-      title: 'There is no page here',
-      model: { sentence: 'Check the address, or open the link in your email again.', reference: null },
-    });
+    pages.send(res, { name: 'message', status: 404, model: { ...notFoundWords, reference: null } });
   });
   web.use(errorAsPage(context.logger, pages));
   return web;
@@ -86,19 +83,22 @@ function people(context: Context, parts: { pages: Pages; attacks: AttackLog }): 
   const perAddress = limitForms(context, parts);
   const guesses = limitGuesses(context, parts);
   const ours = [sameOriginOnly({ publicUrl, takesNullOrigin: false }), readForm, perAddress];
-  const oursByLink = [
+  const oursByToken = [
     withoutReferrer,
     sameOriginOnly({ publicUrl, takesNullOrigin: true }),
     readForm,
     perAddress,
-    guesses,
   ];
+  const oursByLink = [...oursByToken, guesses];
   const invitation = invitationPages(context, { pages, cookie });
   const account = logInPages(context, { pages, cookie });
   const stopping = stopPages(context, { pages });
+  const forgotten = forgottenPasswordPages(context, { pages, cookie });
   const router = Router();
-  router.get(pages.stylesheet.path, (_req, res) => {
-    res.set('Cache-Control', 'public, max-age=31536000, immutable').type('css').send(pages.stylesheet.css);
+  router.get(/^\/usher-/, (req, res, next) => {
+    const css = pages.stylesheet(req.path);
+    if (css === null) return next();
+    res.set('Cache-Control', 'public, max-age=31536000, immutable').type('css').send(css);
   });
   router.get('/i/:token', withoutReferrer, invitation.show);
   router.post('/i/:token', oursByLink, invitation.accept);
@@ -106,6 +106,10 @@ function people(context: Context, parts: { pages: Pages; attacks: AttackLog }): 
   router.get('/stop/:token', withoutReferrer, stopping.show);
   // No form of ours: a mail program sends it from anywhere, and what its body says is always the same.
   router.post('/stop/:token', withoutReferrer, perAddress, stopping.stop);
+  router.get('/forgot', forgotten.show);
+  router.post('/forgot', ours, forgotten.ask);
+  router.get('/p/:token', withoutReferrer, forgotten.showLink);
+  router.post('/p/:token', oursByToken, forgotten.setPassword);
   router.get('/', account.home);
   router.get('/login', account.show);
   router.post('/login', ours, guesses, account.logIn);

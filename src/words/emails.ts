@@ -11,6 +11,7 @@ const NAMES: Readonly<Record<Exclude<EmailKind, 'FOLLOW_UP'>, string>> = {
   WELCOME: 'Welcome email',
   ADDED: '“You were added” email',
   SIGN_IN_REMINDER: 'Sign-in reminder',
+  PASSWORD_LINK: 'Password link',
 };
 
 /** What the first email of a round is called; a round whose first email is not written yet will have a Welcome email. */

@@ -3,8 +3,13 @@ import { hashPassword, verifyPassword } from '../../src/accounts/password.ts';
 import { type PasswordProblem, passwordProblem } from '../../src/accounts/password-rules.ts';
 import { processorTime } from '../setup/processes/processor-time.ts';
 
-const owner = { email: 'jane.doe@acme.test', firstName: 'Jane-Marie', lastName: 'Doe Ferreira' };
-const problemOf = (password: string) => passwordProblem({ password, owner });
+const owner = {
+  email: 'jane.doe@acme.test',
+  firstName: 'Jane-Marie',
+  lastName: 'Doe Ferreira',
+  placeNames: ['Acme Steel GmbH', 'Northwind Tower'],
+};
+const problemOf = (password: string) => passwordProblem({ password, owner, brandName: 'Northwind Builders' });
 
 test.each<[string, string, PasswordProblem | null]>([
   ['nothing', '', 'EMPTY'],
@@ -27,6 +32,20 @@ test.each<[string, string, PasswordProblem | null]>([
   ['what stands before its @', 'Jane_Doe', 'OWN_NAME'],
   ['the whole name', 'jane-marie doe ferreira', 'OWN_NAME'],
   ['the last name', 'DoeFerreira', 'OWN_NAME'],
+  ['the last name and a year', 'ferreira1984', 'OWN_NAME'],
+  ['a name, marks and a few digits', 'Doe_Ferreira!!12', 'OWN_NAME'],
+  ['names in any order', 'ferreira.jane.doe', 'OWN_NAME'],
+  ['a name with more digits than a few', 'ferreira19840229', null],
+  ['a name among other words', 'ferreira rides at dawn', null],
+  ['the company', 'AcmeSteel', 'PLACE_NAME'],
+  ['the company with a year', 'acme-steel-2026', 'PLACE_NAME'],
+  ['the tenant', 'northwind tower', 'PLACE_NAME'],
+  ['the brand', 'NorthwindBuilders1', 'PLACE_NAME'],
+  ['this service with a few digits', 'Usher2026', 'PLACE_NAME'],
+  ['this service again and again', 'usherusher', 'PLACE_NAME'],
+  ['the person and the company', 'Jane@Acme', 'PLACE_NAME'],
+  ['the tenant among other words', 'northwind tower at dusk', null],
+  ['digits alone', '4917230685', null],
 ])('of a password: %s', (_what, password, problem) => {
   expect(problemOf(password)).toBe(problem);
 });

@@ -2,8 +2,10 @@ import { EventEmitter, once } from 'node:events';
 import { brotliDecompressSync } from 'node:zlib';
 import { expect, test } from '@jest/globals';
 import { unsubscribeAddress } from '../../sandbox/resend/unsubscribe.ts';
-import { DAY, MINUTE } from '../../src/clock.ts';
+import { DAY, HOUR, MINUTE } from '../../src/clock.ts';
+import { canonicalEmailKey } from '../../src/email-key.ts';
 import { linkToken } from '../../src/invitations/links/link-token.ts';
+import { requestPasswordLink } from '../../src/invitations/password-links/request-password-link.ts';
 import { deliverMail } from '../../src/mail/deliver-mail.ts';
 import type { Mailer } from '../../src/mail/mailer.ts';
 import { useDatabase } from '../setup/database.ts';
@@ -56,6 +58,33 @@ test('only the sent email contains the live link, and once it has left, its text
   expect(mail && unsubscribeAddress(mail)).toBe(`${office.context.publicUrl}/stop/${token}`);
   expect(waiting.join()).not.toContain(token);
   expect(await frozen()).toEqual(waiting.map(() => null));
+});
+
+test('a password link leaves before a long queue of invitations, and not at all once it is dead', async () => {
+  const { context } = office;
+  await office.crowd(150);
+  const jane = await office.invited({ passwordHash: 'a hash' });
+  const forgotten = async () => {
+    const emailKey = canonicalEmailKey(jane.address) ?? '';
+    expect(await requestPasswordLink(context, { emailKey })).toEqual({ outcome: 'ASKED' });
+  };
+  await forgotten();
+  await deliver();
+  const [first, ...others] = office.resend.requests();
+  expect(others).toHaveLength(1);
+  const link = await database.db.email.findFirst({
+    where: { kind: 'PASSWORD_LINK', membershipId: jane.membershipId },
+    include: { batch: true },
+  });
+  expect(link).toMatchObject({ position: 0, batch: { id: first?.headers['idempotency-key'] } });
+  const mail = mailsOf(jane).find(({ tags }) => tags.letter === 'password-link');
+  const token = linkToken(context.secret, link?.id ?? '');
+  expect(mail && linksIn(mail)).toEqual([`${context.publicUrl}/p/${token}`]);
+
+  context.clock.advance(5 * MINUTE);
+  await forgotten();
+  context.clock.advance(HOUR);
+  expect(await deliver()).toMatchObject({ accepted: 0, cancelled: 1 });
 });
 
 test('more than a hundred emails are sent in several requests, and nobody gets two', async () => {

@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { USHER } from '../../src/brand.ts';
 import type { EmailToWrite } from '../../src/invitations/rounds/claim-emails.ts';
 import { jsonAt, lettersOf, openFrozen, packed } from '../../src/mail/batches/frozen.ts';
 import { letterFor, wordsFor, writeEmail } from '../../src/mail/letters/email.ts';
@@ -6,7 +7,12 @@ import { inertWords, renderLetter } from '../../src/mail/letters/render-letter.t
 import { TOKEN_PLACE } from '../../src/mail/letters/token-place.ts';
 
 const at = new Date('2026-11-28T12:00:00Z');
-const options = { mailFrom: 'Northwind <welcome@mail.northwind.test>', publicUrl: 'https://usher.test', at };
+const options = {
+  mailFrom: 'Northwind <welcome@mail.northwind.test>',
+  publicUrl: 'https://usher.test',
+  brand: USHER,
+  at,
+};
 const secret = 'a secret that is long enough for the test';
 
 /** Names that a pattern could take for something else, or that are written otherwise in HTML or in JSON. */
@@ -28,11 +34,11 @@ function* emails(): Generator<EmailToWrite> {
   let number = 0;
   const name = () => NAMES[number++ % NAMES.length] ?? '';
   for (const _ of NAMES)
-    for (const kind of ['WELCOME', 'ADDED', 'FOLLOW_UP', 'SIGN_IN_REMINDER'] as const)
+    for (const kind of ['WELCOME', 'ADDED', 'FOLLOW_UP', 'SIGN_IN_REMINDER', 'PASSWORD_LINK'] as const)
       for (const day of kind === 'FOLLOW_UP' ? [3, 7, 14] : [0])
         for (const inTenant of [true, false, null])
           for (const hasPassword of [true, false]) {
-            const isReminder = kind === 'SIGN_IN_REMINDER';
+            const isOfUser = kind === 'SIGN_IN_REMINDER' || kind === 'PASSWORD_LINK';
             const inviter = {
               name: name(),
               company: name(),
@@ -42,14 +48,20 @@ function* emails(): Generator<EmailToWrite> {
             yield {
               id: `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`,
               ...{ kind, day },
-              tenant: { name: name(), timezone: 'America/Chicago' },
+              tenant: {
+                name: name(),
+                timezone: 'America/Chicago',
+                brandName: number % 2 === 0 ? null : name(),
+                brandColor: number % 7 === 0 ? '#ffcc00' : null,
+                brandLogo: number % 5 === 0 ? 'https://cdn.test/logo.svg?a=1&b=2' : null,
+              },
               person: {
                 firstName: number % 3 === 0 ? null : name(),
                 email: `p${number}@été.test`,
                 hasPassword,
               },
               inviter: inTenant === null ? null : inviter,
-              round: isReminder
+              round: isOfUser
                 ? null
                 : {
                     id: 'round',
@@ -62,15 +74,20 @@ function* emails(): Generator<EmailToWrite> {
           }
 }
 
+function pathOf({ kind }: EmailToWrite): string {
+  if (kind === 'SIGN_IN_REMINDER') return '/login';
+  return kind === 'PASSWORD_LINK' ? `/p/${TOKEN_PLACE}` : `/i/${TOKEN_PLACE}`;
+}
+
 test('an email that is put together from a pattern is the one that its template renders, whatever people are called', () => {
   for (const email of emails()) {
     const letters = lettersOf([writeEmail(email, options)]);
     const sent = JSON.parse(jsonAt(letters)(0, { emailRowId: email.id, secret }));
-    const token = /\/i\/([\w-]+)/.exec(sent.text)?.[1] ?? '';
-    expect(token.length > 40).toBe(email.round !== null);
-    const link = email.round === null ? 'https://usher.test/login' : `https://usher.test/i/${TOKEN_PLACE}`;
+    const token = /\/[ip]\/([\w-]+)/.exec(sent.text)?.[1] ?? '';
+    const link = `https://usher.test${pathOf(email)}`;
+    expect(token.length > 40).toBe(link.includes(TOKEN_PLACE));
     const stopLink = email.round === null ? '' : `https://usher.test/stop/${TOKEN_PLACE}`;
-    const words = inertWords(wordsFor(email, { link, stopLink, at }));
+    const words = inertWords(wordsFor(email, { link, stopLink, brand: USHER, at }));
     const { subject, html, text } = renderLetter(letterFor(email), words);
     expect(sent).toMatchObject({
       subject,
@@ -104,7 +121,7 @@ test('a batch is sent again with the same bytes, which are those of each email a
     written.map((email, at) => jsonAt(lettersOf([email]))(0, { emailRowId: batch[at]?.id ?? '', secret })),
   );
   for (const [position, json] of sentWith(again, 'another').entries()) {
-    expect(json === sent[position]).toBe(batch[position]?.round === null);
+    expect(json === sent[position]).toBe(batch[position]?.kind === 'SIGN_IN_REMINDER');
   }
   expect(() => again(200, { emailRowId: 'none', secret })).toThrow();
 });

@@ -1,3 +1,4 @@
+import { type Brand, USHER } from '../../src/brand.ts';
 import { MovableClock } from '../../src/clock.ts';
 import type { Context, JobName } from '../../src/context.ts';
 import type { Database } from '../../src/database/database.ts';
@@ -19,7 +20,7 @@ export function useContext(database: TestDatabase): TestContext {
 }
 
 /** A context over this database, with a clock of its own. */
-export function testContext(db: Database, given: { publicUrl?: string } = {}): TestContext {
+export function testContext(db: Database, given: { publicUrl?: string; brand?: Brand } = {}): TestContext {
   const woken: JobName[] = [];
   return {
     db,
@@ -33,5 +34,6 @@ export function testContext(db: Database, given: { publicUrl?: string } = {}): T
     previousSecret: null,
     publicUrl: given.publicUrl ?? 'http://localhost:3000',
     caps: NO_CAPS,
+    brand: given.brand ?? USHER,
   };
 }

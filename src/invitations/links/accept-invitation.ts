@@ -44,7 +44,7 @@ export async function acceptInvitation(
     ? (await verifyPassword(ids.passwordHash, password))
       ? null
       : ('WRONG' as const)
-    : passwordProblem({ password, owner: link });
+    : passwordProblem({ password, owner: link, brandName: context.brand.name });
   if (problem) return { outcome: 'REFUSED', link, problem };
   const chosenHash = ids.passwordHash ? null : await hashPassword(password);
 
@@ -59,7 +59,10 @@ export async function acceptInvitation(
       const ended = await linkState(tx, { context, token, at });
       return dead(ended.state === 'DEAD' ? ended.reason : 'ACCEPTED');
     }
-    if (chosenHash) await tx.user.update({ where: { id: ids.userId }, data: { passwordHash: chosenHash } });
+    if (chosenHash) {
+      const data = { passwordHash: chosenHash, passwordSetAt: at };
+      await tx.user.update({ where: { id: ids.userId }, data });
+    }
     await markLoggedIn(tx, { membershipIds: [ids.membershipId], at });
     await audit(tx, {
       at,

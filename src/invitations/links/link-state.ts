@@ -1,3 +1,4 @@
+import { BRAND_FIELDS, type Brand, brandOf } from '../../brand.ts';
 import type { Context } from '../../context.ts';
 import type { Database, Transaction } from '../../database/database.ts';
 import { personName } from '../../directory/names.ts';
@@ -26,8 +27,11 @@ export interface LiveLink {
   readonly email: string;
   readonly firstName: string | null;
   readonly lastName: string;
+  /** Of the user's company and of the tenant. */
+  readonly placeNames: readonly string[];
   readonly hasPassword: boolean;
   readonly expiresAt: Date;
+  readonly brand: Brand;
 }
 
 /** What the acceptance needs besides; never shown. */
@@ -67,9 +71,9 @@ export function mayAskForNewLink(reason: DeadReason): boolean {
  */
 export async function linkState(
   db: Database | Transaction,
-  options: { context: Pick<Context, 'secret' | 'previousSecret'>; token: string; at: Date },
+  options: { context: Pick<Context, 'secret' | 'previousSecret' | 'brand'>; token: string; at: Date },
 ): Promise<LinkState> {
-  const { secret, previousSecret } = options.context;
+  const { secret, previousSecret, brand } = options.context;
   const emailRowId = emailOfLinkToken([secret, previousSecret], options.token);
   const found = emailRowId && (await read(db, emailRowId));
   if (!found) return { state: 'DEAD', reason: 'UNKNOWN', membershipId: null };
@@ -87,7 +91,7 @@ export async function linkState(
     return { state: 'DEAD', reason: reason ?? 'UNKNOWN', membershipId: membership.id };
   }
   const inviter = invitation?.rounds[0]?.sentBy;
-  const { email, firstName, lastName, passwordHash } = user;
+  const { email, firstName, lastName, passwordHash, company } = user;
   return {
     state: 'LIVE',
     link: {
@@ -98,8 +102,10 @@ export async function linkState(
       email,
       firstName,
       lastName,
+      placeNames: [company.name, tenant.name],
       hasPassword: passwordHash !== null,
       expiresAt: round.expiresAt,
+      brand: brandOf(tenant, brand),
     },
     ids: {
       roundId: round.id,
@@ -151,8 +157,17 @@ function read(db: Database | Transaction, emailRowId: string) {
         select: {
           id: true,
           deactivatedAt: true,
-          user: { select: { id: true, email: true, firstName: true, lastName: true, passwordHash: true } },
-          tenant: { select: { id: true, name: true, timezone: true, appUrl: true } },
+          user: {
+            select: {
+              id: true,
+              email: true,
+              firstName: true,
+              lastName: true,
+              passwordHash: true,
+              company: { select: { name: true } },
+            },
+          },
+          tenant: { select: { id: true, name: true, timezone: true, appUrl: true, ...BRAND_FIELDS } },
           // The latest of all …
           rounds: {
             orderBy: { number: 'desc' },

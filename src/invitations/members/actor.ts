@@ -22,8 +22,8 @@ export interface MemberToChange {
 }
 
 /**
- * Locks a member for an actor who wants to change their place in the directory or end their invitation, and asks the
- * policy. One who may not add users learns nothing about who is in the directory.
+ * Locks a member for an actor who wants to change their place in the directory, end their invitation or send them a
+ * password link, and asks the policy. One who may not add users learns nothing about who is in the directory.
  *
  * @param options.deny the policy's answer about this member
  * @throws UserError `NOT_IN_TENANT` when the actor is a user who is not active in the tenant's directory
@@ -33,7 +33,7 @@ export async function lockMemberToChange(
   options: {
     by: Actor;
     membershipId: string;
-    asked: Extract<Asked, 'deactivate' | 'reactivate' | 'edit' | 'revoke'>;
+    asked: Extract<Asked, 'deactivate' | 'reactivate' | 'edit' | 'revoke' | 'send-password-link'>;
     deny: (caller: Caller, member: LockedMember) => Denial | null;
     /** Keeps a trace of a refusal. The command line, whose operator is never refused, has none. */
     logger?: Logger;

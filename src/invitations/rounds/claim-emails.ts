@@ -1,10 +1,11 @@
+import type { TenantBrand } from '../../brand.ts';
 import type { SqlClient } from '../../database/direct.ts';
 import { isUnavailable } from '../../database-errors.ts';
 import { personName } from '../../directory/names.ts';
 import { Prisma } from '../../generated/prisma/client.ts';
 import { EmailKind } from '../../generated/prisma/enums.ts';
 import { readEach } from '../../read-each.ts';
-import { SENDABLE } from './sendable-email.ts';
+import { sendable } from './sendable-email.ts';
 
 /** An email with all that its letter says. */
 export interface EmailToWrite {
@@ -12,11 +13,11 @@ export interface EmailToWrite {
   kind: EmailKind;
   /** 0 for the first mail of a round, else the day of the follow-up. */
   day: number;
-  tenant: { name: string; timezone: string };
+  tenant: { name: string; timezone: string } & TenantBrand;
   person: { firstName: string | null; email: string; hasPassword: boolean };
   /** Who asked for it; null when the invited person asked for a new link. */
   inviter: { name: string; company: string; email: string; inTenant: boolean } | null;
-  /** Null for a sign-in reminder, which belongs to no round. */
+  /** Null for a sign-in reminder and a password link, which belong to no round. */
   round: RoundToWrite | null;
 }
 
@@ -52,7 +53,7 @@ export async function claimEmails(
 ): Promise<ClaimedEmails> {
   const { limit, at, setAside } = options;
   const due = Prisma.sql`
-    SELECT e.id, ${SENDABLE} AS sendable
+    SELECT e.id, ${sendable(at)} AS sendable
     FROM emails e
     JOIN memberships m ON m.id = e.membership_id
     LEFT JOIN rounds r ON r.id = e.round_id
@@ -97,6 +98,9 @@ interface Row {
   day: number;
   tenantName: string;
   timezone: string;
+  brandName: string | null;
+  brandColor: string | null;
+  brandLogo: string | null;
   firstName: string | null;
   email: string;
   hasPassword: boolean;
@@ -125,7 +129,8 @@ function selectEmails(due: Prisma.Sql, at: Date): Prisma.Sql {
     /* claim emails */
     WITH due AS MATERIALIZED (${due}
     ), found AS MATERIALIZED (
-      SELECT e.*, d.sendable, m.tenant_id, m.user_id, t.name AS tenant_name, t.timezone, t.link_days
+      SELECT e.*, d.sendable, m.tenant_id, m.user_id, t.name AS tenant_name, t.timezone, t.link_days,
+             t.brand_name, t.brand_color, t.brand_logo
       FROM due d
       JOIN emails e ON e.id = d.id
       JOIN memberships m ON m.id = e.membership_id
@@ -135,6 +140,7 @@ function selectEmails(due: Prisma.Sql, at: Date): Prisma.Sql {
       FROM (SELECT DISTINCT link_days, timezone FROM found) AS life
     )
     SELECT e.id, e.sendable, e.kind::text AS kind, e.day, e.tenant_name AS "tenantName", e.timezone,
+           e.brand_name AS "brandName", e.brand_color AS "brandColor", e.brand_logo AS "brandLogo",
            u.first_name AS "firstName", u.email, u.password_hash IS NOT NULL AS "hasPassword",
            r.id AS "roundId", r.welcomed_at AS "welcomedAt", r.follow_up_days AS "followUpDays", r.expires_at <> f.ends_at AS "endMoved",
            f.ends_at AS "expiresAt",
@@ -164,7 +170,10 @@ function toEmail(row: Row): EmailToWrite {
   };
   return {
     ...{ id: row.id, kind: row.kind, day: row.day },
-    tenant: { name: row.tenantName, timezone: row.timezone },
+    tenant: {
+      ...{ name: row.tenantName, timezone: row.timezone },
+      ...{ brandName: row.brandName, brandColor: row.brandColor, brandLogo: row.brandLogo },
+    },
     person: { firstName: row.firstName, email: row.email, hasPassword: row.hasPassword },
     inviter: row.isInvited ? inviter : null,
     round: roundId === null ? null : { id: roundId, welcomedAt, expiresAt, endMoved, followUpDays },

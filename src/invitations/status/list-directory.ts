@@ -1,7 +1,14 @@
 import type { Database } from '../../database/database.ts';
 import type { Caller } from '../../directory/callers.ts';
 import { personName } from '../../directory/names.ts';
-import { mayDeactivate, mayEdit, mayInvite, mayReactivate, mayRevoke } from '../../directory/policy.ts';
+import {
+  mayDeactivate,
+  mayEdit,
+  mayInvite,
+  mayReactivate,
+  mayRevoke,
+  maySendPasswordLink,
+} from '../../directory/policy.ts';
 import type { Prisma } from '../../generated/prisma/client.ts';
 import type { DirectoryState, RoundStatus } from '../../generated/prisma/enums.ts';
 import { findPeople } from './find-people.ts';
@@ -33,6 +40,8 @@ export interface DirectoryRow {
   readonly mayRevoke: boolean;
   /** Whether this caller may edit the person. */
   readonly mayEdit: boolean;
+  /** Whether the person has a password, and this caller may send a link to choose another. */
+  readonly maySendPasswordLink: boolean;
   /** What this caller may do about the person's place in the directory. */
   readonly manage: 'DEACTIVATE' | 'REACTIVATE' | null;
 }
@@ -131,7 +140,7 @@ const rowFields = {
   userId: true,
   deactivatedAt: true,
   lastLoginAt: true,
-  user: { select: { firstName: true, lastName: true, email: true, emailKey: true } },
+  user: { select: { firstName: true, lastName: true, email: true, emailKey: true, passwordHash: true } },
   tenantCompany: { select: { company: { select: { name: true } } } },
   permissionsTemplate: { select: { id: true, name: true, directory: true } },
   byState: { select: { state: true } },
@@ -163,6 +172,10 @@ function toRow(caller: Caller, membership: RowMembership): DirectoryRow {
     action: may ? action : null,
     mayRevoke: lastRound?.status === 'OPEN' && mayRevoke(caller, permissionsTemplate),
     mayEdit: mayEdit(caller, permissionsTemplate),
+    maySendPasswordLink:
+      deactivatedAt === null &&
+      user.passwordHash !== null &&
+      maySendPasswordLink(caller, permissionsTemplate),
     manage: !mayManage ? null : deactivatedAt ? 'REACTIVATE' : 'DEACTIVATE',
   };
 }

@@ -24,7 +24,7 @@ export async function freezeBatch(
   context: Context,
   options: { mailFrom: string; limit: number },
 ): Promise<FrozenBatch> {
-  const { db, clock, secret, publicUrl, logger } = context;
+  const { db, clock, secret, publicUrl, brand, logger } = context;
   const at = clock.now();
   return inSqlTransaction(db, async (tx) => {
     const failed: { id: string; reason: string }[] = [];
@@ -39,7 +39,7 @@ export async function freezeBatch(
     const rendered: { email: EmailToWrite; written: WrittenEmail }[] = [];
     for (const email of emails) {
       try {
-        const written = writeEmail(email, { mailFrom: options.mailFrom, publicUrl, at });
+        const written = writeEmail(email, { mailFrom: options.mailFrom, publicUrl, brand, at });
         rendered.push({ email, written });
       } catch (error) {
         logger.error({ err: error, emailRowId: email.id }, 'An email could not be rendered.');

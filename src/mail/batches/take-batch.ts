@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { HOUR, MINUTE } from '../../clock.ts';
 import type { Context, Transaction } from '../../context.ts';
-import { SENDABLE } from '../../invitations/rounds/sendable-email.ts';
+import { sendable } from '../../invitations/rounds/sendable-email.ts';
 import { inTransaction } from '../../transaction.ts';
 import { readEarlierEmail } from './earlier-email.ts';
 import { type Kept, openFrozen } from './frozen.ts';
@@ -125,7 +125,7 @@ async function dropUnsendable(tx: Transaction, options: { batchId: string; at: D
     FROM emails e
     JOIN memberships m ON m.id = e.membership_id
     LEFT JOIN rounds r ON r.id = e.round_id
-    WHERE e.batch_id = ${options.batchId}::uuid AND e.status = 'FROZEN' AND NOT ${SENDABLE} AND dropped.id = e.id`;
+    WHERE e.batch_id = ${options.batchId}::uuid AND e.status = 'FROZEN' AND NOT ${sendable(options.at)} AND dropped.id = e.id`;
 }
 
 /**

@@ -1,4 +1,5 @@
 import { domainToASCII } from 'node:url';
+import { type Brand, brandOf } from '../../brand.ts';
 import { canonicalEmailKey } from '../../email-key.ts';
 import type { EmailToWrite } from '../../invitations/rounds/claim-emails.ts';
 import { emailInJson } from './email-in-json.ts';
@@ -39,13 +40,13 @@ export interface WrittenEmail {
  */
 export function writeEmail(
   email: EmailToWrite,
-  options: { mailFrom: string; publicUrl: string; at: Date },
+  options: { mailFrom: string; publicUrl: string; brand: Brand; at: Date },
 ): WrittenEmail {
-  const { mailFrom, publicUrl, at } = options;
+  const { mailFrom, publicUrl, brand, at } = options;
+  const link = `${publicUrl}${pathFor(email)}`;
   const stopLink = email.round === null ? '' : `${publicUrl}/stop/${TOKEN_PLACE}`;
-  const link = email.round === null ? `${publicUrl}/login` : `${publicUrl}/i/${TOKEN_PLACE}`;
   const words = {
-    ...inertWords(wordsFor(email, { link, stopLink, at })),
+    ...inertWords(wordsFor(email, { link, stopLink, brand, at })),
     from: senderOf(email.tenant.name, mailFrom),
     to: deliverable(email.person.email),
     replyTo: replyAddress(email),
@@ -93,6 +94,12 @@ function headersOf({ stopLink }: Pick<LetterWords, 'stopLink'>): Readonly<Record
   };
 }
 
+/** Where the letter's button leads. */
+function pathFor({ kind }: EmailToWrite): string {
+  if (kind === 'SIGN_IN_REMINDER') return '/login';
+  return kind === 'PASSWORD_LINK' ? `/p/${TOKEN_PLACE}` : `/i/${TOKEN_PLACE}`;
+}
+
 /**
  * A follow-up is worded by its place among its round's days, so that any days a tenant sets read well.
  *
@@ -100,6 +107,7 @@ function headersOf({ stopLink }: Pick<LetterWords, 'stopLink'>): Readonly<Record
  */
 export function letterFor({ kind, day, inviter, person, round }: EmailToWrite): LetterName {
   if (kind === 'SIGN_IN_REMINDER') return 'sign-in-reminder';
+  if (kind === 'PASSWORD_LINK') return person.hasPassword ? 'password-link' : 'no-password-yet';
   if (kind === 'FOLLOW_UP') {
     const days = round?.followUpDays ?? [];
     if (!days.some((other) => other > day)) return 'follow-up-last';
@@ -116,10 +124,11 @@ export function letterFor({ kind, day, inviter, person, round }: EmailToWrite): 
  */
 export function wordsFor(
   email: EmailToWrite,
-  options: { link: string; stopLink: string; at: Date },
+  options: { link: string; stopLink: string; brand: Brand; at: Date },
 ): LetterWords {
   const { tenant, person, inviter, round } = email;
   return {
+    brand: brandOf(tenant, options.brand),
     tenant: tenant.name,
     firstName: person.firstName ?? '',
     email: person.email,

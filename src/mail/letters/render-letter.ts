@@ -1,5 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
+import type { Brand } from '../../brand.ts';
+import { brandColors } from '../../brand-colors.ts';
 import { handlebars } from '../../handlebars.ts';
 import { inProject } from '../../paths.ts';
 import { inertLine } from '../../words/inert-text.ts';
@@ -14,12 +16,16 @@ export const LETTERS = [
   'follow-up-middle',
   'follow-up-last',
   'sign-in-reminder',
+  'password-link',
+  'no-password-yet',
 ] as const;
 
 export type LetterName = (typeof LETTERS)[number];
 
 /** What a letter may say. Names are as people typed them. */
 export interface LetterWords {
+  /** Whose mail it is. */
+  brand: Brand;
   tenant: string;
   /** '' when it is not known. */
   firstName: string;
@@ -46,6 +52,9 @@ export interface RenderedLetter {
   html: string;
   text: string;
 }
+
+/** The grounds of the layout that the brand's colour is read on. */
+const GROUND = { light: '#ffffff', dark: '#1b232c' };
 
 type Form = 'subject' | 'html' | 'text';
 type Render = (words: object) => string;
@@ -85,6 +94,7 @@ export type InertWords = ReturnType<typeof inertWords>;
 
 /** Makes what people typed inert. Templates take words like this, and add nothing to them but escapes. */
 export function inertWords(words: LetterWords) {
+  const { brand } = words;
   const tenant = inertLine(words.tenant);
   const inviter = words.inviter && {
     name: inertLine(words.inviter.name),
@@ -92,6 +102,9 @@ export function inertWords(words: LetterWords) {
   };
   return {
     ...words,
+    brand: { name: unlinked(inertLine(brand.name)), logo: brand.logo },
+    light: { ...brandColors(brand.color, GROUND.light) },
+    dark: { ...brandColors(brand.color, GROUND.dark) },
     tenant: unlinked(tenant),
     shortTenant: unlinked(shortened(tenant, SUBJECT_NAME)),
     firstName: unlinked(inertLine(words.firstName)),

@@ -3,6 +3,7 @@ import { askToDeactivate, deactivateConfirmed, reactivatePressed } from './activ
 import { detailsPressed } from './details.ts';
 import { editPressed } from './edit.ts';
 import { invitePressed } from './invite.ts';
+import { sendPasswordLinkPressed } from './password-link.ts';
 import type { PersonListener } from './person-listener.ts';
 import { askToRevoke, revokeConfirmed } from './revoke.ts';
 
@@ -13,6 +14,7 @@ export const PERSON_LISTENERS: Readonly<Record<PersonVerb, PersonListener>> = {
   EDIT: editPressed,
   REVOKE: askToRevoke,
   DETAILS: detailsPressed,
+  SEND_PASSWORD_LINK: sendPasswordLinkPressed,
   DEACTIVATE: askToDeactivate,
   REACTIVATE: reactivatePressed,
 };

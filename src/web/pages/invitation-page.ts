@@ -9,7 +9,7 @@ import { attemptOf } from '../limits/guesses.ts';
 import { field } from '../request-body.ts';
 import type { Pages } from './pages.ts';
 import type { SessionCookie } from './session-cookie.ts';
-import { deadLinkWords, NEW_LINK_ASKED, passwordWords } from './words.ts';
+import { deadLinkWords, newLinkAsked, passwordWords } from './words.ts';
 
 type LinkRequest = Request<{ token: string }>;
 type LinkHandler = RequestHandler<{ token: string }>;
@@ -42,11 +42,7 @@ export function invitationPages(
     },
     async newLink(req, res) {
       await requestNewLink(context, { token: req.params.token });
-      pages.send(res, {
-        name: 'message',
-        title: 'Thank you',
-        model: { sentence: NEW_LINK_ASKED, reference: null },
-      });
+      pages.send(res, { name: 'message', model: { ...newLinkAsked, reference: null } });
     },
   };
 }
@@ -62,7 +58,7 @@ function sendLive(
   pages.send(res, {
     name: 'invitation',
     status: problem ? 422 : 200,
-    title: `Your invitation to ${tenantName}`,
+    brand: link.brand,
     model: {
       tenantName,
       invitedBy,
@@ -87,8 +83,8 @@ function sendDead(
   pages.send(res, {
     name: 'dead-link',
     status: dead.reason === 'UNKNOWN' ? 404 : 410,
-    title,
     model: {
+      title,
       why,
       mayAskForNewLink: dead.mayAskForNewLink,
       newLinkPath: `/i/${encodeURIComponent(req.params.token)}/new-link`,

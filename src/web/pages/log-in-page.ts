@@ -23,8 +23,12 @@ export function logInPages(
       const others = owner.tenants.filter((tenant) => tenant !== joined);
       pages.send(res, {
         name: 'home',
-        title: joined?.name ?? 'You are logged in',
-        model: { ...owner, joined: joined?.name ?? null, tenants: joined ? [joined, ...others] : others },
+        model: {
+          ...owner,
+          joined: joined?.name ?? null,
+          hasNewPassword: req.query.password === 'new',
+          tenants: joined ? [joined, ...others] : others,
+        },
       });
     },
     async show(req, res) {
@@ -32,7 +36,7 @@ export function logInPages(
       if (secret && (await sessionOwner(context, { secret }))) {
         return res.redirect(303, '/');
       }
-      pages.send(res, { name: 'log-in', title: 'Log in', model: { email: '', problem: null } });
+      pages.send(res, { name: 'log-in', model: { email: '', problem: null } });
     },
     async logIn(req, res) {
       const email = field(req, 'email');
@@ -45,7 +49,6 @@ export function logInPages(
         return pages.send(res, {
           name: 'log-in',
           status: 401,
-          title: 'Log in',
           model: { email, problem: WRONG_LOG_IN },
         });
       }

@@ -3,7 +3,7 @@ import type { Context } from '../../context.ts';
 import type { DeadReason } from '../../invitations/links/link-state.ts';
 import { openStop, stopInvitation } from '../../invitations/links/stop-invitation.ts';
 import type { Pages } from './pages.ts';
-import { ASK_TO_STOP, deadLinkWords, STOPPED } from './words.ts';
+import { deadLinkWords, stoppedWords } from './words.ts';
 
 type LinkHandler = RequestHandler<{ token: string }>;
 
@@ -19,13 +19,12 @@ export function stopPages(
     async show(req, res) {
       const found = await openStop(context, { token: req.params.token });
       if (found.state === 'OVER') return sendOver(pages, res, found.reason);
-      pages.send(res, { name: 'stop', title: ASK_TO_STOP, model: { tenantName: found.tenantName } });
+      pages.send(res, { name: 'stop', model: { tenantName: found.tenantName } });
     },
     async stop(req, res) {
       const stopped = await stopInvitation(context, { token: req.params.token });
       if (stopped.outcome === 'OVER') return sendOver(pages, res, stopped.reason);
-      const { title, sentence } = STOPPED;
-      pages.send(res, { name: 'message', title, model: { sentence, reference: null } });
+      pages.send(res, { name: 'message', model: { ...stoppedWords, reference: null } });
     },
   };
 }
@@ -36,7 +35,6 @@ function sendOver(pages: Pages, res: Response, reason: DeadReason): void {
   pages.send(res, {
     name: 'message',
     status: reason === 'UNKNOWN' ? 404 : 200,
-    title,
-    model: { sentence: why, reference: null },
+    model: { title, sentence: why, reference: null, ways: [] },
   });
 }

@@ -116,6 +116,63 @@ test('two people deactivating the same user at once are both told', async () => 
   expect(audited).toBe(1);
 });
 
+test('Send password link sends one to someone who has a password, and whoever sends it never sees it', async () => {
+  const { user, ...membership } = await app.member({ lastName: 'Forgetful' });
+  expect((await managing('alice', 'Forgetful')).buttons()).not.toContain('Send password link');
+  await app.db.user.update({ where: { id: user.id }, data: { passwordHash: 'a hash' } });
+  const view = await managing('grace', 'Forgetful');
+  await view.press('Send password link');
+  await shows(view, `A link to choose a new password is on its way to Pat Forgetful (${user.email})`);
+  expect(view.text()).not.toContain('/p/');
+  await view.press('Send password link'); // a second click
+  const written = () =>
+    app.db.email.findMany({ where: { membershipId: membership.id, kind: 'PASSWORD_LINK' } });
+  expect(await written()).toHaveLength(1);
+  const audited = await app.db.auditEntry.findMany({ where: { action: 'send-password-link' } });
+  expect(audited).toMatchObject([{ subject: membership.id, details: { email: user.email } }]);
+  expect(audited[0]?.actorId).toBe((await written())[0]?.sentById);
+
+  for (let sent = 1; sent < 3; sent += 1) {
+    app.clock.advance(120_000);
+    await view.press('Send password link');
+  }
+  app.clock.advance(120_000);
+  await view.press('Send password link');
+  await shows(
+    view,
+    'was sent three links within an hour, and the newest one works. The next one can be sent',
+  );
+  expect(await written()).toHaveLength(3);
+});
+
+test('a password link is for people of the caller’s list, who are active', async () => {
+  const boss = await app.member({ lastName: 'Link-Boss', permissionsTemplateId: app.templates.admin.id });
+  const { user } = await app.member({ lastName: 'Link-Worker' });
+  await app.db.user.updateMany({
+    where: { id: { in: [boss.user.id, user.id] } },
+    data: { passwordHash: 'a hash' },
+  });
+  const granular = await opens(app.person('grace'), '/directory link-boss', { title: 'Directory' });
+  expect(granular.buttons()).toEqual(['Details', 'Add person']);
+  const colleague = await app.colleague({
+    directory: 'STANDARD',
+    granular: ['createAndEditUsers'],
+    assignable: [app.templates.subcontractor.id],
+  });
+  const view = await opens(colleague.person, '/directory Link-Worker', { title: 'Directory' });
+  await view.press('Manage…');
+  await shows(view, 'Done');
+  await app.db.assignableTemplate.deleteMany({ where: { templateId: colleague.template.id } });
+  await view.press('Send password link');
+  await shows(view, 'You may not send a password link to Pat Link-Worker, whose permissions template is');
+  await app.db.membership.updateMany({ where: { userId: user.id }, data: { deactivatedAt: new Date() } });
+  const gone = await managing('alice', 'Link-Worker');
+  expect(gone.buttons()).not.toContain('Send password link');
+  expect(
+    await app.db.email.count({ where: { kind: 'PASSWORD_LINK', membership: { userId: user.id } } }),
+  ).toBe(0);
+});
+
 test('a full page in manage mode stays within what Slack takes, whatever people are called', async () => {
   for (let n = 0; n < 20; n += 1) {
     await app.member({ firstName: '&'.repeat(200), lastName: `Fullpage${'👷'.repeat(90)}` });

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import express from 'express';
 import pg from 'pg';
 import { startLocalSlack } from '../../../sandbox/slack/local-slack.ts';
+import { USHER } from '../../../src/brand.ts';
 import { MovableClock } from '../../../src/clock.ts';
 import type { JobName } from '../../../src/context.ts';
 import { type Database, openDatabase } from '../../../src/database/database.ts';
@@ -79,6 +80,7 @@ async function startSlackApp({ limits = 'off' }: Options) {
     previousSecret: null,
     publicUrl: 'http://localhost:3000',
     caps: NO_CAPS,
+    brand: USHER,
     workspace: connectWorkspace({ botToken: slack.botToken, apiUrl: slack.apiUrl, logger }),
   });
   const app = contextOver(database.db);
