@@ -16,6 +16,7 @@ export const VIEWS = {
   /** The question before something is done about a person. */
   confirmPerson: 'confirm_person',
   editPerson: 'edit_person',
+  correctAddress: 'correct_address',
 } as const;
 
 export const ACTIONS = {

@@ -25,12 +25,20 @@ const UNAVAILABLE_MESSAGE =
 /** PostgreSQL undid the transaction because of another one (a deadlock, a serialisation failure): it may be tried again. */
 const REPEATABLE = new Set(['40001', '40P01', 'P2034', 'TransactionWriteConflict']);
 
+/** A row that may be there once is there already. */
+const NOT_UNIQUE = new Set(['23505', 'P2002', 'UniqueConstraintViolation']);
+
 /** SQLSTATE class "data exception", whose messages quote the value; and Prisma's own codes for the same. */
 const BAD_VALUE = /^(22[0-9A-Z]{3}|P20(0[05679]|10|1[19]|2[03]))$/;
 
 /** Whether the same transaction may well succeed when it is run once more. */
 export function mayBeRepeated(error: unknown): boolean {
   return chain(error).some((link) => hasMark(link, REPEATABLE));
+}
+
+/** Whether something that may be there once was written by somebody else. */
+export function isNotUnique(error: unknown): boolean {
+  return chain(error).some((link) => hasMark(link, NOT_UNIQUE));
 }
 
 /** Whether it failed because the database is away (and so may work later), not because of what was asked. */

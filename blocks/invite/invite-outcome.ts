@@ -95,7 +95,7 @@ function overCap(invitee: Invitee, { on, most, until }: Cap): string {
 }
 
 /** That the email was sent; or that it waits, why, and what can be done. */
-function sentOrWaits(email: string, invitee: Invitee, hold: MailHold | null): string {
+export function sentOrWaits(email: string, invitee: Invitee, hold: MailHold | null): string {
   if (!hold) return `:white_check_mark: ${email} sent to ${address(invitee)}.`;
   return `:warning: ${email} to ${address(invitee)} is waiting: ${holdMrkdwn(hold)} It leaves by itself once that is over.`;
 }

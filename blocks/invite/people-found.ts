@@ -11,7 +11,7 @@ import { standing } from '../status/standing.ts';
 import { nextButton } from './invite-buttons.ts';
 
 /** What was typed about the person who is looked for. */
-type Wanted = 'INVITE' | 'STATUS' | 'REVOKE';
+type Wanted = 'INVITE' | 'STATUS' | 'REVOKE' | 'EDIT';
 
 /** A message takes about 13,000 characters. */
 const MOST = 10;
@@ -62,5 +62,7 @@ function buttonFor(
       return button('Show status', ACTIONS.showStatus, { value: emailKey });
     case 'REVOKE':
       return row.mayRevoke ? personButton('REVOKE', { membershipId, about: name }) : null;
+    case 'EDIT':
+      return row.mayEdit ? personButton('EDIT', { membershipId, about: name }) : null;
   }
 }

@@ -6,6 +6,7 @@ import { nameFields, templateField } from '../kit/fields.ts';
 import { context, section } from '../kit/section.ts';
 import { bold, escapeMrkdwn } from '../kit/text.ts';
 import type { PersonFormState } from './confirm-form.ts';
+import { personButton } from './person-menu.ts';
 
 /** What the form remembers: what it showed is compared with what is there when it is saved. */
 export interface EditFormState extends PersonFormState {
@@ -23,13 +24,15 @@ export function editForm(data: {
 }): ModalView {
   const { state, found, banner } = data;
   const { person, permissionsTemplates } = found;
-  const who = `${bold(person.name)}  ${escapeMrkdwn(person.email, 300)}\nIn ${bold(person.tenantName)}`;
+  const { membershipId, name, email, tenantName } = person;
+  const correct = personButton('CORRECT', { membershipId, about: `${name}, ${email}` });
   const chosen = found.entry.permissionsTemplateId;
   const blocks: KnownBlock[] = [
     ...(banner ? [section(banner)] : []),
-    section(who),
+    section(`${bold(name)}  in ${bold(tenantName)}`),
     ...(found.mayRename ? names(state, found.entry) : [context(NAME_IS_SHARED)]),
     templateField(editField('permissionsTemplate', state), permissionsTemplates, chosen),
+    section(`*Email*\n${escapeMrkdwn(email, 300)}`, found.mayCorrect ? correct : undefined),
   ];
   return {
     type: 'modal',

@@ -12,6 +12,8 @@ export const PERSON_VERBS = [
   'EDIT',
   'DETAILS',
   'SEND_PASSWORD_LINK',
+  'CORRECT',
+  'REPLACE',
   'DEACTIVATE',
   'REACTIVATE',
 ] as const;
@@ -21,6 +23,8 @@ const LABELS: Readonly<Record<PersonVerb, string>> = {
   INVITE: 'Invite',
   REINVITE: 'Re-invite',
   EDIT: 'Edit',
+  CORRECT: 'Correct address…',
+  REPLACE: 'Add the right one',
   REVOKE: 'Revoke',
   DETAILS: 'Details',
   SEND_PASSWORD_LINK: 'Send password link',

@@ -11,6 +11,7 @@ export function helpReply(commands: CommandNames): Reply {
       `• \`${commands.invite} jane@acme.test\` or \`${commands.invite} @jane\` invites that person, or opens the form to add one`,
       `• \`${commands.reinvite} jane@acme.test\` sends a new Welcome email with new links; the earlier links stop working`,
       `• \`${commands.revoke} jane@acme.test\` revokes the open invitation: its links stop working, and nothing more is sent`,
+      `• \`${commands.edit} jane@acme.test\` changes the name or the permissions template, or corrects an address that was mistyped`,
       `• \`${commands.status}\` or \`${commands.status} jane@acme.test\` shows where things stand`,
       `• \`${commands.add}\` or \`${commands.add} jane@acme.test\` adds an existing or a new user, step by step, with the right company`,
       `• \`${commands.directory}\` or \`${commands.directory} acme\` shows the Company level Directory, with *Invite* and *Re-invite*`,

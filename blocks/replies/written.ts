@@ -45,6 +45,7 @@ const LABELS: Readonly<Record<Task, string>> = {
   invite: 'Invite',
   reinvite: 'Re-invite',
   revoke: 'Revoke',
+  edit: 'Edit',
   add: 'Add person',
   directory: 'Directory',
   status: 'Status',

@@ -59,5 +59,7 @@ async function moveBack({ db, clock }: Pick<Context, 'db' | 'clock'>): Promise<v
         first_login_at = CASE WHEN first_login_at > ${now}::timestamptz THEN ${now}::timestamptz ELSE first_login_at END,
         last_login_at = CASE WHEN last_login_at > ${now}::timestamptz THEN ${now}::timestamptz ELSE last_login_at END
       WHERE last_login_at > ${now}::timestamptz`,
+    db.$executeRaw`
+      UPDATE users SET email_corrected_at = ${now}::timestamptz WHERE email_corrected_at > ${now}::timestamptz`,
   ]);
 }

@@ -120,8 +120,15 @@ export function denyRename(
   elsewhere: readonly PlaceElsewhere[],
 ): Denial | null {
   const mayEditThere = ({ caller: there, template }: PlaceElsewhere) =>
-    there !== null && denyEdit(there, template) === null;
+    there !== null && mayEdit(there, template);
   return denyEdit(caller, person) ?? (elsewhere.every(mayEditThere) ? null : 'NEEDS_EDIT_ELSEWHERE');
+}
+
+/** Why this caller may not correct an email ID: it takes an Admin of every tenant that the user account is in. */
+export function denyCorrect(caller: Rights, elsewhere: readonly PlaceElsewhere[]): Denial | null {
+  if (!isAdmin(caller)) return 'NEEDS_ADMIN';
+  const isAdminThere = ({ caller: there }: PlaceElsewhere) => there !== null && isAdmin(there);
+  return elsewhere.every(isAdminThere) ? null : 'NEEDS_ADMIN_ELSEWHERE';
 }
 
 /** May this caller deactivate a user in the tenant? */

@@ -50,6 +50,7 @@ import { addAliasSubmitted } from './views/add-alias.ts';
 import { addNamesSubmitted } from './views/add-names.ts';
 import { addPermissionsSubmitted } from './views/add-permissions.ts';
 import { addStartSubmitted } from './views/add-start.ts';
+import { correctAddressSubmitted } from './views/correct-address.ts';
 import { directorySearchSubmitted } from './views/directory.ts';
 import { editPersonSubmitted } from './views/edit-person.ts';
 import { inviteFormSubmitted } from './views/invite-form.ts';
@@ -71,6 +72,7 @@ const forms: Record<string, SubmissionListener> = {
   [VIEWS.likeCompanies]: likeCompanyChosen,
   [VIEWS.confirmPerson]: personConfirmed,
   [VIEWS.editPerson]: editPersonSubmitted,
+  [VIEWS.correctAddress]: correctAddressSubmitted,
 };
 
 const buttonsUnderReplies: Record<string, ButtonListener> = {

@@ -1,5 +1,5 @@
 /** What people do by a command. */
-export const TASKS = ['invite', 'reinvite', 'revoke', 'add', 'directory', 'status', 'help'] as const;
+export const TASKS = ['invite', 'reinvite', 'revoke', 'edit', 'add', 'directory', 'status', 'help'] as const;
 export type Task = (typeof TASKS)[number];
 
 /** What a workspace calls each of them: `/invite`, `/acme-invite` or `/usher invite`. */
@@ -43,8 +43,8 @@ export function commandNames(seen: readonly string[]): CommandNames {
   const prefix = COMMAND.exec(latest)?.groups?.prefix;
   const single = singleNames(prefix === undefined ? '/' : `/${prefix}-`);
   if (prefix !== undefined || seen.includes(single.invite)) return single;
-  const { invite, revoke, status, help } = umbrella;
-  return { ...single, invite, revoke, status, help };
+  const { invite, revoke, edit, status, help } = umbrella;
+  return { ...single, invite, revoke, edit, status, help };
 }
 
 function umbrellaNames(command: string): CommandNames {
@@ -52,6 +52,7 @@ function umbrellaNames(command: string): CommandNames {
     invite: `${command} invite`,
     reinvite: `${command} reinvite`,
     revoke: `${command} revoke`,
+    edit: `${command} edit`,
     add: `${command} add`,
     directory: `${command} directory`,
     status: `${command} status`,
@@ -67,6 +68,7 @@ function singleNames(start: string): CommandNames {
     add: start + SINGLE_COMMANDS.add,
     directory: start + SINGLE_COMMANDS.directory,
     revoke: `${invite} revoke`,
+    edit: `${invite} edit`,
     status: `${invite} status`,
     help: `${invite} help`,
   };

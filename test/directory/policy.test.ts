@@ -3,10 +3,13 @@ import {
   type Denial,
   denyAddUsers,
   denyAssociateCompany,
+  denyCorrect,
   denyDeactivate,
+  denyEdit,
   denyGive,
   denyInvite,
   denyReactivate,
+  denyRename,
   denyRequestCompany,
   denySeeDirectory,
   mayAddUsers,
@@ -136,8 +139,10 @@ describe.each(TABLE)('$caller', ({ rights: caller, addUser, listed, unlisted, di
     ['listed', SUBCONTRACTOR, listed],
     ['not listed', ENGINEER, unlisted],
     ['that of a Directory Admin', ADMIN, directoryAdmin],
-  ] as const)('inviting, and giving, a template that is %s', (_, template, denial) => {
+  ] as const)('inviting, editing, and giving, a template that is %s', (_, template, denial) => {
     expect(denyInvite(caller, template)).toBe(denial);
+    expect(denyEdit(caller, template)).toBe(denial);
+    expect(denyRename(caller, template, [])).toBe(denial);
     expect(denyGive(caller, template)).toBe(denial);
     expect(mayInvite(caller, template)).toBe(denial === null);
     expect(mayGive(caller, template)).toBe(denial === null);
@@ -156,6 +161,29 @@ describe.each(TABLE)('$caller', ({ rights: caller, addUser, listed, unlisted, di
     expect(mayReactivate(caller, template)).toBe(denial === null);
     expect(denyDeactivate(me, { ...template, userId: 'me' })).toBe(denial ?? 'TARGET_IS_YOURSELF');
   });
+});
+
+test('a name, and an email ID, that other tenants have too takes the right in each of them', () => {
+  const [admin, granular] = [rights('ADMIN'), rights('STANDARD', USERS, LISTED)];
+  const there = (
+    caller: Rights | null,
+    template: { id: string; directory: DirectoryAccess } = SUBCONTRACTOR,
+  ) => ({
+    caller,
+    template,
+  });
+  expect(denyRename(granular, SUBCONTRACTOR, [there(admin), there(granular)])).toBeNull();
+  expect(denyRename(admin, SUBCONTRACTOR, [there(admin), there(null)])).toBe('NEEDS_EDIT_ELSEWHERE');
+  expect(denyRename(admin, SUBCONTRACTOR, [there(granular, ADMIN)])).toBe('NEEDS_EDIT_ELSEWHERE');
+  expect(denyRename(rights('NONE'), SUBCONTRACTOR, [there(null)])).toBe(NO);
+
+  expect(denyCorrect(admin, [])).toBeNull();
+  expect(denyCorrect(admin, [there(admin)])).toBeNull();
+  expect(denyCorrect(granular, [])).toBe('NEEDS_ADMIN');
+  expect(denyCorrect(granular, [there(admin)])).toBe('NEEDS_ADMIN');
+  for (const other of [granular, null]) {
+    expect(denyCorrect(admin, [there(admin), there(other)])).toBe('NEEDS_ADMIN_ELSEWHERE');
+  }
 });
 
 const COMPANIES: GranularPermission[] = ['createAndEditCompanies'];

@@ -117,8 +117,14 @@ test('going back with the clock is harmless: what was ahead has happened now, an
   await sandbox.slack.person('alice').types('/invite ines@acme.test');
   const find = () => db.round.findFirst({ where: { membership: { user: { emailKey: 'ines@acme.test' } } } });
   await eventually(find, (round) => round?.welcomedAt !== null);
+  await db.user.updateMany({
+    where: { emailKey: 'ines@acme.test' },
+    data: { correctedAt: sandbox.usher.context.clock.now() },
+  });
   const before = Date.now();
   await sandbox.backToNow();
+  const { correctedAt } = await db.user.findUniqueOrThrow({ where: { emailKey: 'ines@acme.test' } });
+  expect(Number(correctedAt)).toBeLessThanOrEqual(Date.now());
   const round = await find();
   const [opened, welcomed, next] = [round?.openedAt, round?.welcomedAt, round?.nextFollowUpAt].map(Number);
   expect(opened).toBeGreaterThanOrEqual(before - HOUR);

@@ -38,6 +38,7 @@ test('/invite is Slack’s own until it was typed: beside /directory, the umbrel
     directory: '/directory',
     status: '/acme-usher status',
     revoke: '/acme-usher revoke',
+    edit: '/acme-usher edit',
     help: '/acme-usher help',
   });
 });

@@ -20,11 +20,11 @@ const PERSON = '[jane@acme.test | @jane]';
 
 const ALL: Omit<SlashCommand, 'command'> = {
   description: 'Invite people, and see where their invitations stand',
-  usageHint: '[invite | reinvite | revoke | add | directory | status | help] [jane@acme.test]',
+  usageHint: '[invite | reinvite | revoke | edit | add | directory | status | help] [jane@acme.test]',
 };
 const INVITE: Omit<SlashCommand, 'command'> = {
   description: 'Invite someone, or see where invitations stand',
-  usageHint: '[jane@acme.test | @jane | status [email] | revoke email | help]',
+  usageHint: '[jane@acme.test | @jane | status [email] | revoke email | edit email | help]',
 };
 const REINVITE: Omit<SlashCommand, 'command'> = {
   description: 'Send a new Welcome email; the earlier links stop working',

@@ -15,7 +15,9 @@ export type DeadReason =
   | 'EXPIRED'
   | 'BOUNCED'
   | 'COMPLAINED'
-  | 'DECLINED';
+  | 'DECLINED'
+  /** It was mailed to an email ID that has been corrected since. */
+  | 'CORRECTED';
 
 /** What the page of a live link shows. */
 export interface LiveLink {
@@ -77,9 +79,13 @@ export async function linkState(
   const emailRowId = emailOfLinkToken([secret, previousSecret], options.token);
   const found = emailRowId && (await read(db, emailRowId));
   if (!found) return { state: 'DEAD', reason: 'UNKNOWN', membershipId: null };
-  const { round, membership } = found;
+  const { round, membership, createdAt } = found;
   const { user, tenant, invitation, deactivatedAt } = membership;
   const [latest] = membership.rounds;
+  // Whoever reads the old address has no say in the invitation any more.
+  if (user.correctedAt && createdAt < user.correctedAt) {
+    return { state: 'DEAD', reason: 'CORRECTED', membershipId: null };
+  }
   // The link of a sign-in reminder belongs to no round: it goes to someone who has accepted.
   const reason =
     round && latest
@@ -152,6 +158,7 @@ function read(db: Database | Transaction, emailRowId: string) {
   return db.email.findUnique({
     where: { id: emailRowId },
     select: {
+      createdAt: true,
       round: { select: { id: true, status: true, expiresAt: true } },
       membership: {
         select: {
@@ -164,6 +171,7 @@ function read(db: Database | Transaction, emailRowId: string) {
               firstName: true,
               lastName: true,
               passwordHash: true,
+              correctedAt: true,
               company: { select: { name: true } },
             },
           },

@@ -40,6 +40,8 @@ export async function stopInvitation(
 
   const ended = await inTransaction(db, async (tx) => {
     await lockMembership(tx, membershipId);
+    // The address may have been corrected in this moment.
+    if (membershipOf(await linkState(tx, read)) === null) return false;
     const open = await tx.round.findMany({
       where: { membershipId, status: 'OPEN' },
       select: {

@@ -2,7 +2,7 @@ import type { Context } from '../../context.ts';
 import { activeCaller } from '../../directory/callers.ts';
 import { personName } from '../../directory/names.ts';
 import { placesElsewhere } from '../../directory/people/places-elsewhere.ts';
-import { denyAddUsers, denyEdit, denyRename } from '../../directory/policy.ts';
+import { denyAddUsers, denyCorrect, denyEdit, denyRename } from '../../directory/policy.ts';
 import { type Refused, refused } from '../../directory/refusal.ts';
 import { type AssignableTemplate, assignableTemplates } from '../../directory/right-to-add.ts';
 import type { Invitee } from '../invite-outcome.ts';
@@ -15,6 +15,8 @@ export interface PersonToEdit {
   readonly entry: PersonEntry;
   /** Not where another tenant shows the name and the caller may not edit the person there. */
   readonly mayRename: boolean;
+  /** Whether this caller may correct the email ID, as long as nobody uses the account. */
+  readonly mayCorrect: boolean;
   /** Those that the caller may give, and the one that the person has, by name. */
   readonly permissionsTemplates: readonly AssignableTemplate[];
 }
@@ -60,6 +62,7 @@ export async function personToEdit(
     },
     entry: { firstName, lastName, permissionsTemplateId: template.id },
     mayRename: denyRename(caller, template, elsewhere) === null,
+    mayCorrect: denyCorrect(caller, elsewhere) === null,
     permissionsTemplates: await assignableTemplates(db, caller),
   };
 }

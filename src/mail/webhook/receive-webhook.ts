@@ -53,7 +53,8 @@ async function recordEffect(
   const email = await lockEmail(tx, event);
   if (!email || !effect.after.includes(email.status)) return false;
   const { id, roundId, day } = email;
-  const ending = effect.endsRounds ? await lockRounds(tx, { userId: email.membership.userId, roundId }) : [];
+  const { createdAt: writtenAt, membership } = email;
+  const ending = effect.endsRounds ? await lockRounds(tx, { ...membership, roundId, writtenAt }) : [];
   await lockCardsOf(tx, roundId === null ? ending : [...ending, roundId]);
   await tx.email.update({
     where: { id },
@@ -108,6 +109,7 @@ async function lockEmail(tx: Transaction, { data }: MailEvent) {
       roundId: true,
       providerId: true,
       acceptedAt: true,
+      createdAt: true,
       membership: { select: { userId: true } },
     },
   });
@@ -115,16 +117,21 @@ async function lockEmail(tx: Transaction, { data }: MailEvent) {
 
 /**
  * Locks all open rounds of a person, in every tenant, as all of them go to the same address, and the round of the email.
+ * What becomes of mail that was written before the address was corrected says nothing about the new one.
  *
+ * @param options.writtenAt when the email was written
  * @returns the ids of the open ones
  */
 async function lockRounds(
   tx: Transaction,
-  options: { userId: string; roundId: string | null },
+  options: { userId: string; roundId: string | null; writtenAt: Date },
 ): Promise<string[]> {
   const rounds = await tx.$queryRaw<{ id: string; isOpen: boolean }[]>`
-    SELECT r.id, r.status = 'OPEN' AS "isOpen" FROM rounds r JOIN memberships m ON m.id = r.membership_id
-    WHERE m.user_id = ${options.userId}::uuid AND (r.status = 'OPEN' OR r.id = ${options.roundId}::uuid)
+    SELECT r.id, r.status = 'OPEN' AS "isOpen"
+    FROM rounds r JOIN memberships m ON m.id = r.membership_id JOIN users u ON u.id = m.user_id
+    WHERE u.id = ${options.userId}::uuid
+      AND (r.id = ${options.roundId}::uuid OR r.status = 'OPEN'
+           AND (u.email_corrected_at IS NULL OR u.email_corrected_at <= ${options.writtenAt}::timestamptz))
     ORDER BY r.id FOR UPDATE OF r`;
   return rounds.filter(({ isOpen }) => isOpen).map(({ id }) => id);
 }

@@ -18,6 +18,7 @@ export const COMMAND_LISTENERS: Readonly<Record<Exclude<Task, 'help'>, CommandLi
   invite: inviteCommand,
   reinvite: reinviteCommand,
   revoke: memberCommand('REVOKE'),
+  edit: memberCommand('EDIT'),
   add: addToTenantCommand,
   directory: directoryCommand,
   status: statusCommand,

@@ -10,7 +10,7 @@ import type { Asker } from '../request/identify.ts';
 import { chooseTenant, tenantsOf } from '../request/tenants.ts';
 import type { SlackContext } from '../slack-context.ts';
 
-const ASKED = { INVITE: 'invite', STATUS: 'see-status', REVOKE: 'revoke' } as const;
+const ASKED = { INVITE: 'invite', STATUS: 'see-status', REVOKE: 'revoke', EDIT: 'edit' } as const;
 
 /**
  * A name was typed where an email ID belongs: offers those who are found by it, in the tenant that the command is about
@@ -19,7 +19,7 @@ const ASKED = { INVITE: 'invite', STATUS: 'see-status', REVOKE: 'revoke' } as co
 export async function answerName(
   app: SlackContext,
   asker: Asker,
-  request: CommandRequest & { typed: string; asked: 'INVITE' | 'STATUS' | 'REVOKE' },
+  request: CommandRequest & { typed: string; asked: 'INVITE' | 'STATUS' | 'REVOKE' | 'EDIT' },
 ): Promise<Reply> {
   const { typed, asked } = request;
   const callers = tenantsOf(asker);

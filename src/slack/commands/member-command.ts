@@ -19,9 +19,9 @@ import { answerName } from './find-named.ts';
 import { type NamedPerson, parsePerson } from './parse-command.ts';
 
 /** Commands that do something about one person who is in a directory. */
-type MemberVerb = Extract<PersonVerb, 'REVOKE'>;
+type MemberVerb = Extract<PersonVerb, 'REVOKE' | 'EDIT'>;
 
-const ASKED: Readonly<Record<MemberVerb, Asked>> = { REVOKE: 'revoke' };
+const ASKED: Readonly<Record<MemberVerb, Asked>> = { REVOKE: 'revoke', EDIT: 'edit' };
 
 /** `/usher revoke jane@acme.test` or `@jane`: what the entry of the person's menu does, for the person who is named. */
 export function memberCommand(verb: MemberVerb): CommandListener {

@@ -15,6 +15,7 @@ const WORDS: Readonly<Record<string, Task>> = {
   reinvite: 'reinvite',
   're-invite': 'reinvite',
   revoke: 'revoke',
+  edit: 'edit',
   add: 'add',
   'add-to-tenant': 'add',
   directory: 'directory',
@@ -24,7 +25,7 @@ const WORDS: Readonly<Record<string, Task>> = {
 
 /** What a command does besides its own, when it is said after it. */
 const ALSO: Partial<Record<Task, readonly Task[]>> = {
-  invite: ['revoke', 'status', 'help'],
+  invite: ['revoke', 'edit', 'status', 'help'],
   reinvite: ['help'],
   add: ['help'],
 };
@@ -42,14 +43,14 @@ export function readTyped(command: string, text: string): Typed {
   return { task: null, word, rest, meant: near === undefined ? undefined : WORDS[near] };
 }
 
-/** `/invite status …`, `/invite revoke …`, `/invite help`, and what is a letter away from them. */
+/** `/invite status …`, `/invite revoke …`, `/invite edit …`, `/invite help`, and what is a letter away from them. */
 function withWordOfItsOwn(task: Task, name: string, text: string): Typed {
   if (task === 'help') return { task };
   const { word, rest } = firstWord(text);
   const words = ALSO[task] ?? [];
   const said = words.find((known) => known === word.toLowerCase());
   if (said === 'help' && rest === '') return { task: 'help' };
-  if (said === 'status' || said === 'revoke') return { task: said, name: `${name} ${said}`, text: rest };
+  if (said && said !== 'help') return { task: said, name: `${name} ${said}`, text: rest };
   // A name may look like a word of ours. Nobody is called `stauts`, and an address or nothing follows that.
   const near = /^(\S*@\S*)?$/.test(rest) ? closestMatch(word, words, 1) : undefined;
   const meant = words.find((known) => known === near);

@@ -40,12 +40,16 @@ export async function personPressed(
   const isModal = view?.type === 'modal';
   const directory =
     isModal && view.callback_id === VIEWS.directory ? readDirectoryState(view.private_metadata) : null;
+  // What is about the address takes the place of the form that its button is in: that one shows the old address.
+  const replaced =
+    isModal && view.callback_id === VIEWS.editPerson ? readPersonState(view.private_metadata) : null;
+  const below = directory ?? replaced?.directory;
   const { open, tell } = placePressed(app, { body, respond });
 
   await answerInTime<Shown>(app, requestOf(body), {
     work: async (asker) => {
       const { verb, membershipId } = readAction(action);
-      const state = { verb, membershipId, ...(directory && { directory }) };
+      const state = { verb, membershipId, ...(below && { directory: below }) };
       const answer = await PERSON_LISTENERS[verb](app, asker, state);
       if ('modal' in answer || !directory) return answer;
       return { ...(await directoryWith(app, asker, directory, answer)), done: answer };
@@ -53,7 +57,7 @@ export async function personPressed(
     ack,
     show: async (answer) => {
       if (!('modal' in answer)) return tell(answer);
-      if (!answer.done || !view) return open(answer.modal);
+      if (!view || !(answer.done || replaced)) return open(answer.modal);
       const { views } = app.workspace.client;
       await showOrMessage(app, () => views.update({ view_id: view.id, view: answer.modal }), {
         slackUser: body.user.id,

@@ -1,5 +1,6 @@
 import type { PersonVerb } from '../../../blocks/person/person-menu.ts';
 import { askToDeactivate, deactivateConfirmed, reactivatePressed } from './activity.ts';
+import { correctPressed, replacePressed } from './correct.ts';
 import { detailsPressed } from './details.ts';
 import { editPressed } from './edit.ts';
 import { invitePressed } from './invite.ts';
@@ -15,6 +16,8 @@ export const PERSON_LISTENERS: Readonly<Record<PersonVerb, PersonListener>> = {
   REVOKE: askToRevoke,
   DETAILS: detailsPressed,
   SEND_PASSWORD_LINK: sendPasswordLinkPressed,
+  CORRECT: correctPressed,
+  REPLACE: replacePressed,
   DEACTIVATE: askToDeactivate,
   REACTIVATE: reactivatePressed,
 };

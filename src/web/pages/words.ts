@@ -162,6 +162,10 @@ export const deadLinkWords: Record<DeadReason, { title: string; why: string }> =
     title: 'This invitation has ended',
     why: 'One of its emails was reported as spam, so no more are sent to that address. If that was a mistake, ask the person who invited you.',
   },
+  CORRECTED: {
+    title: 'This link no longer works',
+    why: 'It was sent to an address that the invitation no longer goes to. If the invitation is meant for you, ask the person who invited you.',
+  },
   DECLINED: {
     title: 'You stopped this invitation',
     why: 'Its links no longer work, and no more emails about it are sent. If you have changed your mind, ask the person who invited you.',

@@ -1,0 +1,171 @@
+import type { Context } from '../../context.ts';
+import type { Transaction } from '../../database/database.ts';
+import { isNotUnique } from '../../database-errors.ts';
+import { activeCaller, type Caller } from '../../directory/callers.ts';
+import { lockEmailKey } from '../../directory/locks.ts';
+import { placesElsewhere } from '../../directory/people/places-elsewhere.ts';
+import { denyCorrect } from '../../directory/policy.ts';
+import { type Refused, refused } from '../../directory/refusal.ts';
+import { isMailable } from '../../email-key.ts';
+import type { RoundStatus } from '../../generated/prisma/enums.ts';
+import { inTransaction } from '../../transaction.ts';
+import type { Invitee } from '../invite-outcome.ts';
+import { openRounds } from '../rounds/open-rounds.ts';
+import { recordChanges } from '../rounds/record-changes.ts';
+import { type MailHold, mailHoldFor } from '../status/mail-hold.ts';
+import { type AccountUse, lockAccount } from './account-use.ts';
+import { type LockedMember, readMembers } from './lock-member.ts';
+
+export type CorrectOutcome =
+  /**
+   * `invitedTo`: the tenants, by name, in which a new round was opened for the new address. `next`: what can be done where
+   * there is none; null for someone who is deactivated.
+   */
+  | {
+      outcome: 'CORRECTED';
+      person: Invitee;
+      before: string;
+      invitedTo: readonly string[];
+      next: 'INVITE' | 'REINVITE' | null;
+      hold: MailHold | null;
+    }
+  /** That is the email ID of the user account already. */
+  | { outcome: 'UNCHANGED'; person: Invitee }
+  /** Somebody else has corrected it since it was shown; `person` has what it is now. */
+  | { outcome: 'CHANGED_MEANWHILE'; person: Invitee; by: string | null }
+  /** The user account is in use, so its email ID stays. */
+  | { outcome: 'IN_USE'; person: Invitee; use: AccountUse }
+  /** A user account has that email ID. It is company resolution that decides, as for any addition. */
+  | { outcome: 'EXISTS'; person: Invitee; tenantId: string; companyId: string }
+  | { outcome: 'NOT_MAILABLE'; person: Invitee }
+  | { outcome: 'NOT_IN_DIRECTORY' }
+  | Refused;
+
+interface Correction {
+  by: { userId: string; workspace: string };
+  membershipId: string;
+  /** The canonical email ID that the form showed. */
+  shown: string;
+  /** The right address as it was typed, and its canonical form. */
+  email: string;
+  emailKey: string;
+}
+
+/**
+ * Corrects the email ID of a user account that nobody has used yet (domain.md, "Correct address"): rounds that are open,
+ * or that the reader of the old address has ended, are opened anew for the new one, in every tenant. Links that were
+ * mailed before are dead.
+ *
+ * @throws UserError `NOT_IN_TENANT` when the caller is not active in the tenant's directory
+ */
+export async function correctAddress(context: Context, request: Correction): Promise<CorrectOutcome> {
+  const correct = () => inTransaction(context.db, (tx) => correctIn(tx, { ...request, context }));
+  let outcome: CorrectOutcome;
+  try {
+    outcome = await correct();
+  } catch (error) {
+    // Applying a directory.yaml takes no lock on email IDs. When it has just written this one, it is found now.
+    if (!isNotUnique(error)) throw error;
+    outcome = await correct();
+  }
+  if (outcome.outcome === 'CORRECTED') {
+    context.wake('announce');
+    if (outcome.invitedTo.length > 0) context.wake('deliver-mail');
+  }
+  return outcome;
+}
+
+async function correctIn(
+  tx: Transaction,
+  request: Correction & { context: Context },
+): Promise<CorrectOutcome> {
+  const { by, membershipId, shown, emailKey, context } = request;
+  const place = await tx.membership.findUnique({
+    where: { id: membershipId },
+    select: { tenantId: true, userId: true, companyId: true },
+  });
+  if (!place) return { outcome: 'NOT_IN_DIRECTORY' };
+  const { tenantId, userId, companyId } = place;
+  // Nobody is added with either of them meanwhile. Two corrections that swap email IDs wait in the same order.
+  for (const key of [...new Set([shown, emailKey])].sort()) await lockEmailKey(tx, key);
+  const caller = await activeCaller(tx, { ...by, tenantId });
+  const members = await lockPlaces(tx, userId);
+  const member = members.find((candidate) => candidate.membershipId === membershipId);
+  if (!member) return { outcome: 'NOT_IN_DIRECTORY' };
+  const { invitee: person, template } = member;
+  const denial = denyCorrect(caller, await placesElsewhere(tx, { userId, tenantId, by }));
+  if (denial) {
+    const target = { name: person.name, templateName: template.name };
+    return refused(tx, { asked: 'correct', denial, caller, target, logger: context.logger });
+  }
+  const account = await lockAccount(tx, userId);
+  if (account.emailKey === emailKey) return { outcome: 'UNCHANGED', person };
+  if (account.emailKey !== shown) {
+    return { outcome: 'CHANGED_MEANWHILE', person, by: await lastCorrector(tx, membershipId) };
+  }
+  if (account.use) return { outcome: 'IN_USE', person, use: account.use };
+  if (!isMailable(emailKey)) return { outcome: 'NOT_MAILABLE', person };
+  const other = await tx.user.findUnique({ where: { emailKey }, select: { id: true } });
+  if (other) return { outcome: 'EXISTS', person, tenantId, companyId };
+  const invitedTo = await write(tx, { ...request, caller, members });
+  const hold = await mailHoldFor(tx, caller);
+  const corrected = { ...person, email: request.email };
+  const next = member.deactivatedAt ? null : member.lastRound ? 'REINVITE' : 'INVITE';
+  return { outcome: 'CORRECTED', person: corrected, before: person.email, invitedTo, next, hold };
+}
+
+/** Locks the account's place in every tenant, so that nobody logs in, is invited or asks for a link meanwhile. */
+async function lockPlaces(tx: Transaction, userId: string): Promise<LockedMember[]> {
+  const locked = await tx.$queryRaw<{ id: string }[]>`
+    SELECT id FROM memberships WHERE user_id = ${userId}::uuid ORDER BY id FOR NO KEY UPDATE`;
+  return readMembers(
+    tx,
+    locked.map(({ id }) => id),
+  );
+}
+
+/** Who wrote the last correction of this person into the audit. */
+async function lastCorrector(tx: Transaction, membershipId: string): Promise<string | null> {
+  const last = await tx.auditEntry.findFirst({
+    where: { subject: membershipId, action: 'correct-address' },
+    orderBy: { id: 'desc' },
+    select: { actor: true },
+  });
+  return last?.actor ?? null;
+}
+
+/** Open, or ended by the old address or by whoever reads what is sent there: the right person has not been asked yet. */
+const ASKED_ANEW: readonly RoundStatus[] = ['OPEN', 'BOUNCED', 'COMPLAINED', 'DECLINED'];
+
+/** @returns the tenants, by name, in which a new round was opened */
+async function write(
+  tx: Transaction,
+  request: Correction & { context: Context; caller: Caller; members: readonly LockedMember[] },
+): Promise<string[]> {
+  const { email, emailKey, shown, caller, members, context } = request;
+  const at = context.clock.now();
+  const [member] = members;
+  if (!member) return [];
+  await tx.user.update({ where: { id: member.userId }, data: { email, emailKey, correctedAt: at } });
+  const toInvite = members.filter(
+    ({ lastRound, deactivatedAt }) =>
+      lastRound && deactivatedAt === null && ASKED_ANEW.includes(lastRound.status),
+  );
+  const by = { userId: caller.userId, name: caller.name };
+  const membershipIds = toInvite.map(({ membershipId }) => membershipId);
+  await openRounds(tx, { membershipIds, by, announce: null, at });
+  const detail = `${member.invitee.email} → ${email}, by ${caller.name}`;
+  await recordChanges(tx, {
+    kind: 'CORRECTED',
+    changes: members.map(({ membershipId }) => ({ membershipId, detail })),
+    at,
+  });
+  await tx.auditEntry.createMany({
+    data: members.map(({ membershipId, tenantId }) => ({
+      ...{ at, actorId: caller.userId, actor: caller.name, action: 'correct-address' },
+      ...{ tenantId, subject: membershipId },
+      details: { before: { email: shown }, after: { email: emailKey } },
+    })),
+  });
+  return toInvite.map(({ invitee }) => invitee.tenantName).sort();
+}

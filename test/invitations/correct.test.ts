@@ -1,0 +1,291 @@
+import { describe, expect, test } from '@jest/globals';
+import { DAY, MINUTE } from '../../src/clock.ts';
+import { addToTenant } from '../../src/directory/people/add-to-tenant.ts';
+import type { RoundStatus } from '../../src/generated/prisma/enums.ts';
+import { acceptInvitation } from '../../src/invitations/links/accept-invitation.ts';
+import { openLink } from '../../src/invitations/links/link-state.ts';
+import { linkToken } from '../../src/invitations/links/link-token.ts';
+import { requestNewLink } from '../../src/invitations/links/request-new-link.ts';
+import { openStop, stopInvitation } from '../../src/invitations/links/stop-invitation.ts';
+import { recordLogin } from '../../src/invitations/logins/record-login.ts';
+import { correctAddress } from '../../src/invitations/members/correct-address.ts';
+import { deactivateUser } from '../../src/invitations/members/deactivate-user.ts';
+import { deliverMail } from '../../src/mail/deliver-mail.ts';
+import { receiveMailWebhook } from '../../src/mail/webhook/receive-webhook.ts';
+import { usePostOffice } from '../mail/post-office.ts';
+import { makeCard, makeMembership, makeRound, makeTemplate, makeTenant } from '../setup/factories.ts';
+import { useMembers, WORKSPACE } from './use-members.ts';
+
+const { by, context, database, tenantWithCallers } = useMembers();
+const office = usePostOffice(database);
+
+type Member = Awaited<ReturnType<typeof makeMembership>>;
+
+let count = 0;
+function newEmail(): string {
+  count += 1;
+  return `right-${count}@acme.test`;
+}
+
+/** Opens the form of somebody, types an address and presses Correct. */
+function corrects(
+  caller: { userId: string },
+  member: Member,
+  email: string,
+  shown: string = member.user.emailKey,
+) {
+  return correctAddress(context, {
+    ...{ by: by(caller), membershipId: member.id },
+    ...{ shown, email, emailKey: email.toLowerCase() },
+  });
+}
+
+/** The same user account in another tenant; alice is its Directory Admin when she is given. */
+async function alsoElsewhere(member: Member, admin?: { userId: string }) {
+  const { id: tenantId } = await makeTenant(database.db, { slackWorkspace: WORKSPACE });
+  const place = await makeMembership(database.db, { tenantId, userId: member.userId });
+  if (admin) {
+    const { id } = await makeTemplate(database.db, { tenantId, directory: 'ADMIN' });
+    await makeMembership(database.db, { tenantId, userId: admin.userId, permissionsTemplateId: id });
+  }
+  return place;
+}
+
+const emailOf = async ({ userId }: Member) =>
+  (await database.db.user.findUniqueOrThrow({ where: { id: userId } })).emailKey;
+const roundsOf = ({ id }: { id: string }) =>
+  database.db.round.findMany({
+    where: { membershipId: id },
+    orderBy: { number: 'asc' },
+    include: { emails: true },
+  });
+/** A round that began so many days ago, and the token of the link in its Welcome email. */
+async function invited(
+  member: Member,
+  given: { status?: RoundStatus; cardId?: string; daysAgo?: number } = {},
+) {
+  const { daysAgo = 1, ...rest } = given;
+  const openedAt = new Date(context.clock.now().getTime() - daysAgo * DAY);
+  const { email } = await makeRound(database.db, { membershipId: member.id, openedAt, ...rest });
+  await database.db.email.update({ where: { id: email.id }, data: { createdAt: openedAt } });
+  return linkToken(context.secret, email.id);
+}
+
+describe('who may', () => {
+  test('an Admin of every tenant that the account is in, also of those where it is deactivated', async () => {
+    const { alice, grace, sam } = await tenantWithCallers();
+    expect(await corrects(grace, sam, newEmail())).toMatchObject({
+      outcome: 'REFUSED',
+      refusal: { asked: 'correct', denial: 'NEEDS_ADMIN' },
+    });
+    const { tenantId } = await alsoElsewhere(sam);
+    await database.db.membership.updateMany({
+      where: { tenantId, userId: sam.userId },
+      data: { deactivatedAt: new Date() },
+    });
+    expect(await corrects(alice, sam, newEmail())).toMatchObject({
+      refusal: { denial: 'NEEDS_ADMIN_ELSEWHERE' },
+    });
+    const { id } = await makeTemplate(database.db, { tenantId, directory: 'ADMIN' });
+    await makeMembership(database.db, { tenantId, userId: alice.userId, permissionsTemplateId: id });
+    expect(await corrects(alice, sam, newEmail())).toMatchObject({ outcome: 'CORRECTED' });
+  });
+
+  test.each([
+    [
+      'has a password',
+      (sam: Member) => database.db.user.update({ where: { id: sam.userId }, data: { passwordHash: 'x' } }),
+    ],
+    [
+      'has logged in elsewhere',
+      async (sam: Member) => {
+        const { tenant } = await database.db.membership.findUniqueOrThrow({
+          where: { id: sam.id },
+          select: { tenant: true },
+        });
+        await recordLogin(context, { emailKey: sam.user.emailKey, tenant: tenant.id });
+      },
+    ],
+  ])('nobody, once the person %s', async (_title, use) => {
+    const { alice, sam } = await tenantWithCallers();
+    await use(sam);
+    expect(await corrects(alice, sam, newEmail())).toMatchObject({ outcome: 'IN_USE', use: 'LOGGED_IN' });
+    expect(await emailOf(sam)).toBe(sam.user.emailKey);
+  });
+
+  test('nobody, once the person has done something in Slack', async () => {
+    const { alice, grace, sam } = await tenantWithCallers();
+    await deactivateUser(context, { by: by(grace), membershipId: sam.id });
+    expect(await corrects(alice, grace, newEmail())).toMatchObject({ outcome: 'IN_USE', use: 'ACTED' });
+  });
+});
+
+test('what is open, or was ended by the old address or its reader, is opened anew in every tenant; nothing else is', async () => {
+  const { alice, sam } = await tenantWithCallers();
+  const at = async (status: RoundStatus) => {
+    const place = await alsoElsewhere(sam, alice);
+    await invited(place, { status });
+    return place;
+  };
+  const anew = [await at('BOUNCED'), await at('COMPLAINED'), await at('DECLINED')];
+  const over = [await at('EXPIRED'), await at('REVOKED'), await at('DEACTIVATED')];
+  const gone = await at('BOUNCED');
+  await database.db.membership.update({ where: { id: gone.id }, data: { deactivatedAt: new Date() } });
+  await invited(sam);
+  const outcome = await corrects(alice, sam, newEmail());
+  const names = [sam, ...anew].map(({ tenant }) => tenant.name).sort();
+  expect(outcome).toMatchObject({ outcome: 'CORRECTED', invitedTo: names });
+  for (const place of [sam, ...anew]) {
+    const [before, after, ...more] = await roundsOf(place);
+    expect(before?.status).not.toBe('OPEN');
+    expect(after).toMatchObject({
+      ...{ number: 2, status: 'OPEN', sentById: alice.userId },
+      emails: [{ kind: 'WELCOME', status: 'QUEUED' }],
+    });
+    expect(more).toEqual([]);
+  }
+  for (const place of [...over, gone]) expect(await roundsOf(place)).toHaveLength(1);
+  expect(context.woken).toEqual(['announce', 'deliver-mail']);
+});
+
+test('no link that was mailed to the old address works, or gets a new one sent', async () => {
+  const { alice, sam } = await tenantWithCallers();
+  const place = await alsoElsewhere(sam, alice);
+  const tokens = [
+    await invited(place, { status: 'EXPIRED', daysAgo: 40 }),
+    await invited(sam, { status: 'SUPERSEDED', daysAgo: 2 }),
+    await invited(sam),
+  ];
+  await corrects(alice, sam, newEmail());
+  for (const token of tokens) {
+    expect(await openLink(context, { token })).toEqual({
+      ...{ state: 'DEAD', reason: 'CORRECTED', mayAskForNewLink: false },
+    });
+    context.clock.advance(11 * MINUTE);
+    await requestNewLink(context, { token });
+    expect(await openStop(context, { token })).toEqual({ state: 'OVER', reason: 'CORRECTED' });
+    expect(await stopInvitation(context, { token })).toMatchObject({ outcome: 'OVER', reason: 'CORRECTED' });
+    expect(await acceptInvitation(context, { token, password: 'a long and winding road' })).toMatchObject({
+      outcome: 'DEAD',
+    });
+  }
+  expect(await roundsOf(place)).toHaveLength(1);
+  const [, , current] = await roundsOf(sam);
+  const token = linkToken(context.secret, current?.emails[0]?.id ?? '');
+  expect(await acceptInvitation(context, { token, password: 'a long and winding road' })).toMatchObject({
+    outcome: 'ACCEPTED',
+  });
+});
+
+test('mail that waits leaves for the right address, and news of the old one end no round of the new one', async () => {
+  const { alice, sam } = await tenantWithCallers();
+  const { mailer, resend, context: officeContext } = office;
+  await makeRound(database.db, { membershipId: sam.id, welcomedAt: null });
+  await deliverMail(officeContext, { mailer });
+  const [sent] = resend.mailbox(sam.user.email);
+  if (!sent) throw new Error('Nothing was sent to the old address.');
+  officeContext.clock.advance(MINUTE);
+  const email = newEmail();
+  await correctAddress(officeContext, {
+    ...{ by: by(alice), membershipId: sam.id, shown: sam.user.emailKey },
+    ...{ email, emailKey: email },
+  });
+  await deliverMail(officeContext, { mailer });
+  expect([resend.mailbox(sam.user.email).length, resend.mailbox(email).length]).toEqual([1, 1]);
+
+  const bounced = resend.signed(sent, 'email.bounced');
+  await receiveMailWebhook(officeContext, { ...bounced, secret: resend.webhookSecret });
+  const [, open] = await roundsOf(sam);
+  expect(open?.status).toBe('OPEN');
+  const [right] = resend.mailbox(email);
+  if (!right) throw new Error('Nothing was sent to the new address.');
+  const again = resend.signed(right, 'email.bounced');
+  await receiveMailWebhook(officeContext, { ...again, secret: resend.webhookSecret });
+  expect((await roundsOf(sam))[1]?.status).toBe('BOUNCED');
+});
+
+test('it is in the audit with before and after, and on the cards', async () => {
+  const { alice, sam, tenantId } = await tenantWithCallers();
+  const card = await makeCard(database.db, { membershipId: sam.id });
+  await invited(sam, { cardId: card.id });
+  const email = newEmail();
+  await corrects(alice, sam, email);
+  const details = { before: { email: sam.user.emailKey }, after: { email } };
+  expect(
+    await database.db.auditEntry.findMany({ where: { subject: sam.id, action: 'correct-address' } }),
+  ).toMatchObject([{ tenantId, actorId: alice.userId, details }]);
+  const facts = await database.db.cardFact.findMany({
+    where: { cardId: card.id },
+    orderBy: { sequence: 'asc' },
+  });
+  expect(facts).toMatchObject([
+    { kind: 'REINVITED' },
+    { kind: 'CORRECTED', detail: `${sam.user.email} → ${email}, by Sam Steel` },
+  ]);
+});
+
+describe('at once', () => {
+  test('two corrections: the second is told, and the address is the first one’s', async () => {
+    const { alice, sam } = await tenantWithCallers();
+    await invited(sam);
+    const emails = [newEmail(), newEmail()] as const;
+    const outcomes = await Promise.all(emails.map((email) => corrects(alice, sam, email)));
+    expect(outcomes.map(({ outcome }) => outcome).sort()).toEqual(['CHANGED_MEANWHILE', 'CORRECTED']);
+    const corrected = outcomes.findIndex(({ outcome }) => outcome === 'CORRECTED');
+    expect(await emailOf(sam)).toBe(emails[corrected]);
+    expect(await roundsOf(sam)).toHaveLength(2);
+    expect(await corrects(alice, sam, emails[corrected] ?? '')).toMatchObject({ outcome: 'UNCHANGED' });
+  });
+
+  test('two people get the same address: the second is led to the account of the first', async () => {
+    const { alice, sam, member, templates } = await tenantWithCallers();
+    const jane = await member(templates.subcontractor);
+    const email = newEmail();
+    const outcomes = await Promise.all([corrects(alice, sam, email), corrects(alice, jane, email)]);
+    expect(outcomes.map(({ outcome }) => outcome).sort()).toEqual(['CORRECTED', 'EXISTS']);
+  });
+
+  test('two people swap their addresses: neither gets the other’s, and nobody waits for ever', async () => {
+    const { alice, sam, member, templates } = await tenantWithCallers();
+    const jane = await member(templates.subcontractor);
+    const outcomes = await Promise.all([
+      corrects(alice, sam, jane.user.email),
+      corrects(alice, jane, sam.user.email),
+    ]);
+    expect(outcomes).toMatchObject([{ outcome: 'EXISTS' }, { outcome: 'EXISTS' }]);
+  });
+
+  test('a correction and an addition with the same address make one user account with it', async () => {
+    const { alice, sam, tenantId, templates } = await tenantWithCallers();
+    const email = newEmail();
+    const user = {
+      ...{ email, emailKey: email, firstName: null, lastName: 'New' },
+      ...{ companyId: sam.companyId, permissionsTemplateId: templates.subcontractor.id },
+    };
+    const announce = { workspace: WORKSPACE, channel: '#invites', requestedBy: 'U000000001' };
+    const [corrected, added] = await Promise.all([
+      corrects(alice, sam, email),
+      addToTenant(context, { ...by(alice), tenantId, user, announce }),
+    ]);
+    expect([
+      ['CORRECTED', 'ALREADY_MEMBER'],
+      ['EXISTS', 'ADDED'],
+    ]).toContainEqual([corrected.outcome, added.outcome]);
+    expect(await database.db.user.count({ where: { emailKey: email } })).toBe(1);
+  });
+
+  test('a correction and an acceptance: either the address changes or the person is in, never both', async () => {
+    for (let n = 0; n < 5; n += 1) {
+      const { alice, sam } = await tenantWithCallers();
+      const token = await invited(sam);
+      const [corrected, accepted] = await Promise.all([
+        corrects(alice, sam, newEmail()),
+        acceptInvitation(context, { token, password: 'a long and winding road' }),
+      ]);
+      expect([
+        ['CORRECTED', 'DEAD'],
+        ['IN_USE', 'ACCEPTED'],
+      ]).toContainEqual([corrected.outcome, accepted.outcome]);
+    }
+  });
+});
