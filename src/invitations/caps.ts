@@ -41,13 +41,15 @@ export async function inviterFullUntil(
 
 /**
  * An expression for when a user account `u` may be sent mail again, in any tenant; null when it may be now. What never
- * left does not count, nor does a link for a password that was forgotten.
+ * left does not count, nor does a link for a password that was forgotten, or what went to the address before it was
+ * corrected.
  */
 export function fullUntil({ caps, at }: { caps: Caps; at: Date }): Prisma.Sql {
   return Prisma.sql`(
     SELECT e.created_at + interval '24 hours'
     FROM memberships x JOIN emails e ON e.membership_id = x.id
     WHERE x.user_id = u.id AND e.created_at > ${dayBefore(at)} AND e.status NOT IN ('CANCELLED', 'FAILED')
+      AND e.created_at >= coalesce(u.email_corrected_at, '-infinity')
     ORDER BY e.created_at DESC OFFSET ${caps.mailsPerPerson - 1} LIMIT 1)`;
 }
 

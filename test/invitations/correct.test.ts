@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { DAY, MINUTE } from '../../src/clock.ts';
 import { addToTenant } from '../../src/directory/people/add-to-tenant.ts';
 import type { RoundStatus } from '../../src/generated/prisma/enums.ts';
+import { invite } from '../../src/invitations/invite.ts';
 import { acceptInvitation } from '../../src/invitations/links/accept-invitation.ts';
 import { openLink } from '../../src/invitations/links/link-state.ts';
 import { linkToken } from '../../src/invitations/links/link-token.ts';
@@ -13,6 +14,7 @@ import { deactivateUser } from '../../src/invitations/members/deactivate-user.ts
 import { deliverMail } from '../../src/mail/deliver-mail.ts';
 import { receiveMailWebhook } from '../../src/mail/webhook/receive-webhook.ts';
 import { usePostOffice } from '../mail/post-office.ts';
+import { DEFAULT_CAPS } from '../setup/caps.ts';
 import { makeCard, makeMembership, makeRound, makeTemplate, makeTenant } from '../setup/factories.ts';
 import { useMembers, WORKSPACE } from './use-members.ts';
 
@@ -202,6 +204,23 @@ test('mail that waits leaves for the right address, and news of the old one end 
   const again = resend.signed(right, 'email.bounced');
   await receiveMailWebhook(officeContext, { ...again, secret: resend.webhookSecret });
   expect((await roundsOf(sam))[1]?.status).toBe('BOUNCED');
+});
+
+test('mail that went to the old address does not count for the new one', async () => {
+  const { alice, sam, tenantId } = await tenantWithCallers();
+  for (const status of ['SUPERSEDED', 'SUPERSEDED', 'OPEN'] as const)
+    await invited(sam, { status, daysAgo: 0.1 });
+  const announce = { workspace: WORKSPACE, channel: '#invites', requestedBy: 'U000000001' };
+  const reinvite = (emailKey: string) =>
+    invite(
+      { ...context, caps: DEFAULT_CAPS },
+      { ...by(alice), tenantId, emailKey, intent: 're-invite', announce },
+    );
+  expect(await reinvite(sam.user.emailKey)).toMatchObject({ outcome: 'OVER_CAP' });
+  const email = newEmail();
+  expect(await corrects(alice, sam, email)).toMatchObject({ outcome: 'CORRECTED' });
+  context.clock.advance(2 * MINUTE);
+  expect(await reinvite(email)).toMatchObject({ outcome: 'INVITED' });
 });
 
 test('it is in the audit with before and after, and on the cards', async () => {
