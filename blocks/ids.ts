@@ -37,6 +37,8 @@ export const ACTIONS = {
   remind: 'remind',
   reactivateInvitee: 'reactivate_invitee',
   showStatus: 'show_status',
+  /** A button that opens the directory of a tenant. */
+  openDirectory: 'open_directory',
   /** The Company level Directory. */
   directoryTenant: 'directory_tenant',
   directorySearch: 'directory_search',

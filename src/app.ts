@@ -21,6 +21,7 @@ import { createMailer } from './mail/resend.ts';
 import { settlesWithin } from './settles-within.ts';
 import { checkToken } from './slack/check-token.ts';
 import { createSlack } from './slack/create-slack.ts';
+import { createHomesFollower } from './slack/home/follow-homes.ts';
 import { connectWorkspace } from './slack/workspace.ts';
 import { createWeb } from './web/create-web.ts';
 import { Health } from './web/health.ts';
@@ -115,6 +116,7 @@ async function start(
     slackApiUrl: config.slack.apiUrl,
     ...(messageEvery !== undefined && { messageEvery }),
   });
+  const followHomes = createHomesFollower({ ...context, workspace });
   health.waitsFor('jobs');
   jobs = await startJobs({
     store: config.jobsUrl ?? url,
@@ -124,7 +126,10 @@ async function start(
     logger,
     handlers: {
       'deliver-mail': (signal) => deliverMail(context, { mailer, signal }),
-      announce: (signal) => announce(context, { slack, signal }),
+      announce: async (signal) => {
+        await announce(context, { slack, signal });
+        await followHomes();
+      },
       'follow-up': () => followUp(context),
       housekeeping: (signal) => housekeeping(context, { signal }),
     },

@@ -55,6 +55,10 @@ async function moveBack({ db, clock }: Pick<Context, 'db' | 'clock'>): Promise<v
         next_attempt_at = least(next_attempt_at, ${soon}::timestamptz)
       WHERE greatest(frozen_at, first_tried_at, next_attempt_at) > ${now}::timestamptz`,
     db.$executeRaw`
+      UPDATE opened_homes SET
+        opened_at = least(opened_at, ${now}::timestamptz), looked_at = least(looked_at, ${now}::timestamptz)
+      WHERE greatest(opened_at, looked_at) > ${now}::timestamptz`,
+    db.$executeRaw`
       UPDATE memberships SET
         first_login_at = CASE WHEN first_login_at > ${now}::timestamptz THEN ${now}::timestamptz ELSE first_login_at END,
         last_login_at = CASE WHEN last_login_at > ${now}::timestamptz THEN ${now}::timestamptz ELSE last_login_at END

@@ -31,9 +31,19 @@ export async function callersOf(
   db: Database | Transaction,
   { userId, workspace }: { userId: string; workspace: string },
 ): Promise<Caller[]> {
-  const rows = await db.$queryRaw<{ caller: CallerRow }[]>`
-    SELECT to_jsonb(c) AS caller FROM (${selectCallers({ userId: Prisma.sql`${userId}::uuid`, workspace })}) c`;
-  return rows.map(({ caller }) => toCaller(caller));
+  return (await callersOfUsers(db, { userIds: [userId], workspace })).get(userId) ?? [];
+}
+
+/** The same for several users, by their ids. */
+export async function callersOfUsers(
+  db: Database | Transaction,
+  { userIds, workspace }: { userIds: readonly string[]; workspace: string },
+): Promise<Map<string, Caller[]>> {
+  const select = selectCallers({ userId: Prisma.sql`ANY (${[...userIds]}::uuid[])`, workspace });
+  const rows = await db.$queryRaw<{ caller: CallerRow }[]>`SELECT to_jsonb(c) AS caller FROM (${select}) c`;
+  const callers = new Map<string, Caller[]>(userIds.map((userId) => [userId, []]));
+  for (const { caller } of rows) callers.get(caller.userId)?.push(toCaller(caller));
+  return callers;
 }
 
 /** The user's rights in one tenant as they are now; null when they are not active in its directory. */
@@ -86,7 +96,7 @@ export interface CallerRow extends Omit<Caller, 'name' | 'tenant'> {
  * Selects `CallerRow`s, for a statement that reads more besides. A tenant belongs to one Slack workspace; one that names
  * none belongs to the only one there is.
  *
- * @param options.userId an expression for the user's id
+ * @param options.userId an expression for the user's id, or `ANY (…)` of several
  */
 export function selectCallers(options: {
   userId: Prisma.Sql;

@@ -92,6 +92,11 @@ export function denyRevoke(caller: Rights, person: GivenTemplate): Denial | null
   return denyInvite(caller, person);
 }
 
+/** May this caller invite whoever is in the tenant, whatever their template? */
+export function mayInviteEveryone(caller: Rights): boolean {
+  return isAdmin(caller);
+}
+
 /** May this caller give someone this permissions template? */
 export function mayGive(caller: Rights, template: GivenTemplate): boolean {
   return denyGive(caller, template) === null;

@@ -24,6 +24,8 @@ export interface Housekeeping {
   sessions: number;
   notices: number;
   slackProfiles: number;
+  /** Homes in Slack that nobody has opened for long. */
+  openedHomes: number;
   /** Counts of failed log-ins that count no more, or are too many. */
   attempts: number;
   /** Addresses that password links were asked for. */
@@ -93,6 +95,13 @@ export async function housekeeping(
           SELECT workspace, slack_user FROM slack_profiles
           WHERE coalesce(read_at, '-infinity') < ${profiled} AND coalesce(changed_at, '-infinity') < ${profiled}
           LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)`,
+      signal,
+    ),
+    openedHomes: await inBatches(
+      () => db.$executeRaw`
+        DELETE FROM opened_homes WHERE (workspace, slack_user) IN (
+          SELECT workspace, slack_user FROM opened_homes WHERE opened_at < ${kept}
+          ORDER BY opened_at LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)`,
       signal,
     ),
     attempts: await inBatches(

@@ -2,6 +2,7 @@ import bolt from '@slack/bolt';
 import type { Router } from 'express';
 import { describeError } from '../errors.ts';
 import { boltLogger } from './bolt-logger.ts';
+import { homesFollow } from './home/homes-follow.ts';
 import { KnownCommands } from './known-commands.ts';
 import { listen } from './listeners.ts';
 import { SlackProfiles } from './profiles.ts';
@@ -46,6 +47,7 @@ export function createSlack(parts: SlackParts, options: { signingSecret: string 
   });
   const inFlight = new InFlightRequests();
   boltApp.use(({ next }) => inFlight.track(next()));
+  boltApp.use(homesFollow(app));
   listen(boltApp, app);
   return { router: receiver.router, idle: () => inFlight.idle() };
 }

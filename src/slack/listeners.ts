@@ -27,12 +27,14 @@ import {
 import { directoryRowPressed } from './actions/directory-row.ts';
 import { emailGiven, meantPressed } from './actions/email-given.ts';
 import { inviteButtonPressed, reactivateInviteePressed } from './actions/invite-button.ts';
+import { openDirectoryPressed } from './actions/open-directory.ts';
 import { addCompanyPressed, askForCompanyPressed } from './actions/other-company.ts';
 import { reactivateFoundPressed } from './actions/reactivate-found.ts';
 import { selectCompanyPressed, useAliasPressed, useThisPressed } from './actions/use-this.ts';
 import { commandTyped } from './commands/command-typed.ts';
 import { statusPressed } from './commands/status.ts';
 import { directMessageWritten } from './events/direct-message.ts';
+import { homeOpened } from './events/home-opened.ts';
 import { userChanged } from './events/user-change.ts';
 import { companyOptions } from './options/company.ts';
 import { personConfirmed, personPressed } from './person/answer-person.ts';
@@ -124,6 +126,7 @@ export function listen(bolt: App, app: SlackContext): void {
 
   bolt.event('user_change', (args) => userChanged(app, args));
   bolt.event('team_join', (args) => userChanged(app, args));
+  bolt.event('app_home_opened', (args) => homeOpened(app, args));
   bolt.event('message', (args) => directMessageWritten(app, args));
 
   for (const [id, listener] of Object.entries(forms)) {
@@ -150,6 +153,7 @@ export function listen(bolt: App, app: SlackContext): void {
   for (const verb of PERSON_VERBS) {
     bolt.action<BlockButtonAction>(`${PERSON_ACTION}:${verb}`, (args) => personPressed(app, args));
   }
+  bolt.action<BlockButtonAction>(ACTIONS.openDirectory, (args) => openDirectoryPressed(app, args));
   for (const task of TASKS) {
     bolt.action<BlockButtonAction>(`${COMMAND_ACTION}:${task}`, (args) => commandPressed(app, args, task));
   }

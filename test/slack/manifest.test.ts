@@ -109,12 +109,14 @@ test('the scopes are those that the called methods need, and no others', () => {
   expect(manifest.oauth_config.scopes.bot).toEqual(BOT_SCOPES);
 });
 
-test('Slack reports changed members, whose profile is dropped, and what is written to Usher', () => {
+test('Slack reports changed members, whose profile is dropped; who opens the home; what is written to Usher', () => {
   const { event_subscriptions } = manifest.settings;
   const { home_tab_enabled, messages_tab_enabled } = manifest.features.app_home;
-  expect(event_subscriptions.bot_events).toEqual([...['user_change', 'team_join', 'message.im']]);
+  expect(event_subscriptions.bot_events).toEqual([
+    ...['user_change', 'team_join', 'app_home_opened', 'message.im'],
+  ]);
   expect({ home_tab_enabled, messages_tab_enabled }).toEqual({
-    home_tab_enabled: false,
+    home_tab_enabled: true,
     messages_tab_enabled: true,
   });
 });

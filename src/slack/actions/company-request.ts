@@ -5,6 +5,7 @@ import { section } from '../../../blocks/kit/section.ts';
 import { decideCompanyRequest } from '../../directory/companies/decide-company-request.ts';
 import { type ActionArgs, requestOf } from '../request/answer-action.ts';
 import { answerInTime } from '../request/answer-in-time.ts';
+import { placePressed } from '../request/place-pressed.ts';
 import { showOrMessage } from '../request/show-or-message.ts';
 import type { SlackContext } from '../slack-context.ts';
 
@@ -36,13 +37,15 @@ export async function companyRequestPressed(
 
 /**
  * A decision takes the message's place, below what was asked. Anything else is shown only to the person who pressed,
- * and the request stays for others.
+ * and the request stays for others. In App Home there is no message: a modal says what came of it.
  */
 async function showDecision(
   app: SlackContext,
-  { body, respond }: ActionArgs,
+  args: ActionArgs,
   { settled, reply }: DecisionAnswer,
 ): Promise<void> {
+  const { body, respond } = args;
+  if (body.view) return placePressed(app, args).tell(reply);
   const ephemeral = isEphemeral(body);
   const forAll = settled && !ephemeral;
   const asked = forAll ? (body.message?.text ?? '') : '';

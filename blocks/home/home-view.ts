@@ -1,0 +1,122 @@
+import type { HomeView, KnownBlock } from '@slack/types';
+import type { Home } from '../../src/invitations/status/home/homes.ts';
+import type { CommandNames } from '../../src/words/commands.ts';
+import { context, section } from '../kit/section.ts';
+import { bold, clip, escapeMrkdwn, LIMITS } from '../kit/text.ts';
+import { commandButton } from '../replies/command-button.ts';
+import { holdMrkdwn } from '../status/standing.ts';
+import { stuckBlocks, waitingBlock } from './own-invitations.ts';
+import { ownRightsBlock } from './own-rights.ts';
+import { requestBlocks } from './requests.ts';
+
+/** How much of each list a home shows, so that it has at most 60 blocks whatever there is. */
+export const HOME_SHOWS = { tenants: 5, requests: 4, stuck: 8, waiting: 12 } as const;
+
+/** Usher's home in Slack: who this person is here, what waits for them, what is stuck, and what is open. */
+export function homeView(home: Home, { at, commands }: { at: Date; commands: CommandNames }): HomeView {
+  return asHome([
+    section(
+      `${bold(home.name)}  ·  ${escapeMrkdwn(home.email, 300)}  ·  ${escapeMrkdwn(home.companyName, 250)}`,
+    ),
+    ...buttons(home),
+    ...tenants(home),
+    ...mailThatWaits(home),
+    ...requests(home),
+    ...stuck(home),
+    ...waiting(home, at),
+    context(`Here is what you have sent yourself. Everybody’s invitations: \`${commands.status}\``),
+  ]);
+}
+
+/** The home of someone who cannot use Usher yet: why, and what to do, in plain text. */
+export function explainingHome(title: string, sentence: string): HomeView {
+  return asHome([header(title), section(escapeMrkdwn(sentence))]);
+}
+
+/** Nobody can use Usher before there is a tenant. */
+export function homeWithoutTenants(): HomeView {
+  return asHome([
+    header('Usher is not set up yet'),
+    section(
+      'There are no tenants, so there is nowhere to invite people to. Whoever runs Usher describes them in a directory file and applies it with `npm run usher -- apply directory.yaml`. Then open this page again.',
+    ),
+  ]);
+}
+
+function asHome(blocks: KnownBlock[]): HomeView {
+  return { type: 'home', blocks };
+}
+
+function buttons({ tenants: places }: Home): KnownBlock[] {
+  const invites = places.some((rights) => rights.invites !== 'NOBODY');
+  const sees = places.some(({ seesDirectory }) => seesDirectory);
+  const elements = [
+    ...(invites
+      ? [commandButton('invite', 'Invite', { style: 'primary' }), commandButton('add', 'Add person')]
+      : []),
+    ...(sees ? [commandButton('directory', 'Directory'), commandButton('status', 'Status')] : []),
+  ];
+  return elements.length > 0 ? [{ type: 'actions', elements }] : [];
+}
+
+function tenants({ tenants: places }: Home): KnownBlock[] {
+  const shown = places.slice(0, HOME_SHOWS.tenants);
+  const left = places.length - shown.length;
+  return [
+    ...shown.map(ownRightsBlock),
+    ...(left > 0
+      ? [context(`… and ${left} more ${left === 1 ? 'tenant' : 'tenants'}. *Directory* lets you choose.`)]
+      : []),
+  ];
+}
+
+function mailThatWaits({ hold, invitations }: Home): KnownBlock[] {
+  if (!hold) return [];
+  const { unsent } = invitations;
+  const own = unsent === 0 ? '' : `\n${unsent} of your mails ${unsent === 1 ? 'waits' : 'wait'} for it.`;
+  return [section(`:warning: *Mail is waiting*: ${holdMrkdwn(hold)}${own}`)];
+}
+
+function requests({ requests: asked }: Home): KnownBlock[] {
+  const shown = asked.slice(0, HOME_SHOWS.requests);
+  if (shown.length === 0) return [];
+  const left = asked.length - shown.length;
+  return [
+    header(`Waiting for your decision (${asked.length})`),
+    ...shown.flatMap(requestBlocks),
+    ...(left > 0 ? [context(`… and ${left} more. They come up here as you decide.`)] : []),
+  ];
+}
+
+function stuck({ invitations }: Home): KnownBlock[] {
+  const { shown, total } = invitations.stuck;
+  if (total === 0) return [];
+  return [
+    header(`Stuck (${total})`),
+    ...shown.flatMap(stuckBlocks),
+    ...more(total - shown.length, 'See who is stuck'),
+  ];
+}
+
+function waiting({ invitations, hold, tenants: places }: Home, at: Date): KnownBlock[] {
+  const { shown, total } = invitations.waiting;
+  if (total > 0) {
+    return [
+      header(`Open invitations (${total})`),
+      ...shown.map((invitation) => waitingBlock(invitation, { at, hold })),
+      ...more(total - shown.length, 'See all who wait'),
+    ];
+  }
+  if (invitations.stuck.total > 0 || !places.some((rights) => rights.invites !== 'NOBODY')) return [];
+  return [section('You have no open invitations. People whom you invite are listed here until they log in.')];
+}
+
+/** Leads on to where all of them are. */
+function more(left: number, label: string): KnownBlock[] {
+  if (left <= 0) return [];
+  return [section(`… and ${left} more`, commandButton('status', label))];
+}
+
+function header(text: string): KnownBlock {
+  return { type: 'header', text: { type: 'plain_text', text: clip(text, LIMITS.header) } };
+}

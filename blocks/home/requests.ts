@@ -1,0 +1,24 @@
+import type { KnownBlock } from '@slack/types';
+import type { OpenCompanyRequest } from '../../src/directory/companies/open-requests.ts';
+import { ACTIONS } from '../ids.ts';
+import { day } from '../kit/date.ts';
+import { button, section } from '../kit/section.ts';
+import { bold, escapeMrkdwn } from '../kit/text.ts';
+
+/** A request that waits for a decision, with its buttons. The same buttons are below the message that asks. */
+export function requestBlocks(request: OpenCompanyRequest): KnownBlock[] {
+  const { requestId, by, companyName, isNew, tenantName, emailKey, requestedAt, timezone } = request;
+  const what = `${bold(companyName, 200)}${isNew ? ', a new company,' : ''}`;
+  const why = emailKey === null ? '' : ` It is needed to add ${escapeMrkdwn(emailKey, 200)}.`;
+  const asked = `${bold(by, 200)} asks you to add ${what} to ${bold(tenantName, 150)}, ${day(requestedAt, timezone)}.`;
+  return [
+    section(`:raised_hand: ${asked}${why}`),
+    {
+      type: 'actions',
+      elements: [
+        button('Add company', ACTIONS.requestAdd, { value: requestId, style: 'primary' }),
+        button('Decline', ACTIONS.requestDecline, { value: requestId }),
+      ],
+    },
+  ];
+}

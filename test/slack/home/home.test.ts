@@ -1,0 +1,297 @@
+import { beforeEach, expect, test } from '@jest/globals';
+import { records } from '../../../sandbox/shared/json.ts';
+import type { OpenForm } from '../../../sandbox/slack/people/messages-and-forms.ts';
+import { DAY, HOUR, SECOND } from '../../../src/clock.ts';
+import type { EmailStatus, RoundStatus } from '../../../src/generated/prisma/enums.ts';
+import { createHomesFollower } from '../../../src/slack/home/follow-homes.ts';
+import { makeRound } from '../../setup/factories.ts';
+import { waitFor } from '../../setup/wait-for.ts';
+import { shows } from '../setup/ask.ts';
+import { useSlackApp } from '../setup/slack-app.ts';
+
+const app = useSlackApp();
+beforeEach(async () => void (await app.db.openedHome.deleteMany()));
+
+type Colleague = Awaited<ReturnType<typeof app.colleague>>;
+
+/** Somebody whom a colleague has invited so many days ago. */
+async function invited(
+  by: Colleague,
+  given: {
+    daysAgo?: number;
+    status?: RoundStatus;
+    mail?: EmailStatus;
+    error?: string;
+    tenantId?: string;
+  } = {},
+) {
+  const { daysAgo = 0, status = 'OPEN', mail = 'DELIVERED', error = null } = given;
+  const member = await app.member({ ...(given.tenantId && { tenantId: given.tenantId }) });
+  const openedAt = new Date(app.clock.now().getTime() - daysAgo * DAY);
+  const { round, email } = await makeRound(app.db, {
+    ...{ membershipId: member.id, status, openedAt, sentById: by.user.id },
+  });
+  await app.db.email.update({ where: { id: email.id }, data: { status: mail, error } });
+  return { ...member, round, emailRow: email };
+}
+
+/** The order in which a home names people, by their last names. */
+function orderIn(home: OpenForm, people: { user: { lastName: string } }[]): number[] {
+  const text = home.text();
+  return people.map(({ user }) => text.search(new RegExp(`${user.lastName}\\b`)));
+}
+
+function published(): number {
+  return app.slack.calls('views.publish').length;
+}
+
+/** Another process that brings homes up to date, some seconds after they were looked at. */
+async function followsLater(): Promise<void> {
+  app.clock.advance(6 * SECOND);
+  await createHomesFollower(app.app)();
+}
+
+test('the home says who someone is here, and what they may do, in plain words', async () => {
+  const alice = await app.person('alice').opensHome();
+  expect(alice.text()).toContain('Alice Admin  ·  alice@northwind.test  ·  Northwind Builders');
+  expect(alice.text()).toContain('Northwind Tower, as Directory Admin');
+  expect(alice.text()).toContain('You may invite, add and edit everyone, and add companies.');
+  expect(alice.buttons()).toEqual(['Invite', 'Add person', 'Directory', 'Status', 'Directory']);
+
+  const grace = await app.person('grace').opensHome();
+  expect(grace.text()).toContain('people with the permissions template Subcontractor.');
+  const rita = await app.person('rita').opensHome();
+  expect(rita.text()).toContain('You may look at the directory.');
+  expect(rita.buttons()).toEqual(['Directory', 'Status', 'Directory']);
+  const norman = await app.person('norman').opensHome();
+  expect(norman.text()).toContain('You have no access to the directory.');
+  expect(norman.buttons()).toEqual([]);
+});
+
+test('someone who is not mapped reads which address was looked up, and what to do', async () => {
+  const home = await app.person('stranger').opensHome();
+  expect(home.text()).toContain('You cannot use Usher yet');
+  expect(home.text()).toContain('nobody@northwind.test');
+  expect(home.text()).toContain('Ask a Directory Admin to add you');
+});
+
+test('its buttons open the forms, and the directory of that tenant', async () => {
+  const bob = app.person('bob');
+  const home = await bob.opensHome();
+  await home.press('Invite');
+  await (await bob.seesForm('Invite')).close();
+  await home.press('Add person');
+  await (await bob.seesForm('Add to tenant')).close();
+  await home.press('Directory', { on: 'Harbor Bridge' });
+  const directory = await bob.seesForm('Directory');
+  expect(directory.value('Tenant')).toBe('Harbor Bridge');
+});
+
+test('open invitations are listed by age, the oldest first, each with its state and the next step', async () => {
+  const olga = await app.colleague();
+  const young = await invited(olga, { daysAgo: 1 });
+  const old = await invited(olga, { daysAgo: 2, mail: 'ACCEPTED' });
+  await invited(await app.colleague(), { daysAgo: 9 });
+  await invited(olga, { daysAgo: 5, status: 'LOGGED_IN' });
+  const home = await olga.person.opensHome();
+  expect(home.text()).toContain('Open invitations (2)');
+  const [first = -1, second = -1] = orderIn(home, [old, young]);
+  expect(first).toBeGreaterThan(0);
+  expect(second).toBeGreaterThan(first);
+  expect(home.text()).toMatch(/, 2 days ago · Welcome email sent · next: Day 3 follow-up/);
+  expect(home.text()).toMatch(/, a day ago · Welcome email delivered · next: Day 3 follow-up/);
+});
+
+test('what is stuck is above them, with the reason and the buttons that help', async () => {
+  const stella = await app.colleague();
+  const error = '550 5.1.1 no such user';
+  await invited(stella, { status: 'BOUNCED', mail: 'BOUNCED', error });
+  await invited(stella, { status: 'EXPIRED', daysAgo: 31 });
+  await invited(stella, { status: 'COMPLAINED' });
+  await invited(stella, { status: 'DECLINED' });
+  for (const mail of ['SUPPRESSED', 'FAILED', 'UNKNOWN'] as const) await invited(stella, { mail });
+  await invited(stella, { status: 'EXPIRED', daysAgo: 200 });
+  const again = await invited(stella, { status: 'BOUNCED' });
+  await makeRound(app.db, { membershipId: again.id, sentById: stella.user.id });
+  const home = await stella.person.opensHome();
+  expect(home.text()).toContain('Stuck (7)');
+  expect(home.text()).toContain('Open invitations (1)');
+  expect(home.text()).toContain(`Bounced`);
+  expect(home.text()).toContain(`The mail server said “${error}”.`);
+  expect(home.text()).toContain('Re-invite to send a new link.');
+  expect(home.text()).toContain('They said that it is not for them.');
+  expect(home.text()).toContain('Welcome email suppressed by the mail provider');
+  expect(home.text()).toContain('Welcome email could not be sent');
+  expect(home.text()).toContain('Welcome email may not have been sent');
+  expect(home.buttons()).toEqual(expect.arrayContaining(['Re-invite', 'Revoke', 'Edit']));
+});
+
+test('what is done in the home is answered by a modal, and shown in the home at once', async () => {
+  const paul = await app.colleague();
+  const { user } = await invited(paul, { status: 'EXPIRED', daysAgo: 31 });
+  const home = await paul.person.opensHome();
+  expect(home.text()).toContain('Stuck (1)');
+  await home.press('Re-invite');
+  const answer = await paul.person.seesForm('Usher');
+  expect(answer.text()).toContain(`Welcome email sent to ${user.email}`);
+  await shows(home, 'Open invitations (1)');
+  expect(home.text()).not.toContain('Stuck');
+  await answer.close();
+
+  await home.press('Revoke', { on: user.lastName });
+  const ask = await paul.person.seesForm();
+  await ask.submit();
+  await shows(home, 'You have no open invitations.');
+});
+
+test('mail that waits is said with the reason, and how much of it is one’s own', async () => {
+  const wanda = await app.colleague();
+  await invited(wanda, { mail: 'QUEUED' });
+  const batch = await app.db.mailBatch.create({
+    data: {
+      ...{ status: 'PARKED', frozenAt: app.clock.now(), nextAttemptAt: app.clock.now() },
+      ...{ waitsFor: 'QUOTA', error: 'You have reached your daily quota' },
+    },
+  });
+  const home = await wanda.person.opensHome();
+  expect(home.text()).toContain('Mail is waiting: the mail provider’s quota is used up');
+  expect(home.text()).toContain('1 of your mails waits for it.');
+  expect(home.text()).toContain('Welcome email waiting');
+  await app.db.mailBatch.delete({ where: { id: batch.id } });
+});
+
+test('a request for a company waits in the home of those who may decide it, and is decided there', async () => {
+  const dora = await app.colleague();
+  const carl = await app.colleague({ directory: 'STANDARD', granular: ['createAndEditUsers'] });
+  await app.db.companyRequest.create({
+    data: {
+      ...{
+        tenantId: app.tenants.tower.id,
+        companyId: app.companies.borealis.id,
+        requestedById: carl.user.id,
+      },
+      ...{ requestedAt: app.clock.now(), workspace: 'T000000001', channel: 'C000000001' },
+      ...{ slackUser: carl.person.id, emailKey: 'new@borealis.test' },
+    },
+  });
+  expect((await carl.person.opensHome()).text()).not.toContain('Waiting for your decision');
+  const home = await dora.person.opensHome();
+  expect(home.text()).toContain('Waiting for your decision (1)');
+  expect(home.text()).toContain('asks you to add Borealis Electrical to Northwind Tower');
+  await home.press('Add company');
+  expect((await dora.person.seesForm('Usher')).text()).toContain('Borealis Electrical');
+  await waitFor(
+    () => !home.text().includes('Waiting for your decision'),
+    () => home.text(),
+  );
+});
+
+test('a home has at most 60 blocks, whatever there is, and leads on to the rest', async () => {
+  const tenantIds = [app.tenants.tower.id, app.tenants.bridge.id];
+  for (let n = 0; n < 6; n += 1) {
+    const tenant = await app.db.tenant.create({
+      data: { instanceId: app.tenants.tower.instanceId, name: `Pier ${n}`, slackWorkspace: 'T000000001' },
+    });
+    tenantIds.push(tenant.id);
+  }
+  const mona = await app.colleague({ tenantIds });
+  await Promise.all(Array.from({ length: 14 }, () => invited(mona)));
+  await Promise.all(Array.from({ length: 10 }, () => invited(mona, { status: 'BOUNCED' })));
+  await app.db.companyRequest.createMany({
+    data: Array.from({ length: 7 }, (_, n) => ({
+      ...{ tenantId: app.tenants.tower.id, name: `Wanted ${n}`, likenessKey: `wanted ${n}` },
+      ...{ requestedById: app.users.grace.id, requestedAt: app.clock.now(), workspace: 'T000000001' },
+      ...{ channel: 'C000000001', slackUser: 'U000000002' },
+    })),
+  });
+  const home = await mona.person.opensHome();
+  expect(records(home.view.view.blocks).length).toBeLessThanOrEqual(60);
+  for (const rest of ['… and 3 more tenants', '… and 3 more. They', '… and 2 more']) {
+    expect(home.text()).toContain(rest);
+  }
+  expect(home.buttons()).toEqual(expect.arrayContaining(['See who is stuck', 'See all who wait']));
+  await app.db.companyRequest.deleteMany({ where: { name: { startsWith: 'Wanted' } } });
+});
+
+test('what happens is shown in homes that were opened lately, once, and only where something has changed', async () => {
+  const [felix, greta] = [await app.colleague(), await app.colleague()];
+  const { round, emailRow } = await invited(felix, { daysAgo: 1 });
+  const home = await felix.person.opensHome();
+  await greta.person.opensHome();
+  await waitFor(async () => (await app.db.openedHome.count({ where: { shown: { not: null } } })) === 2);
+  let before = published();
+  await followsLater();
+  expect(published()).toBe(before);
+
+  await app.db.email.update({ where: { id: emailRow.id }, data: { status: 'BOUNCED' } });
+  await app.db.round.update({
+    where: { id: round.id },
+    data: { status: 'BOUNCED', endedAt: app.clock.now(), nextFollowUpAt: null },
+  });
+  app.clock.advance(6 * SECOND);
+  await Promise.all([createHomesFollower(app.app)(), createHomesFollower(app.app)()]);
+  expect(home.text()).toContain('Stuck (1)');
+  expect(published()).toBe(before + 1);
+
+  app.clock.advance(HOUR);
+  await app.db.membership.update({
+    where: { id: round.membershipId },
+    data: { firstLoginAt: app.clock.now(), lastLoginAt: app.clock.now() },
+  });
+  before = published();
+  await followsLater();
+  expect(published()).toBe(before);
+  expect((await felix.person.opensHome()).text()).toContain('You have no open invitations.');
+});
+
+test('a home that somebody else has published meanwhile is not overwritten, and is true again a moment later', async () => {
+  const hugo = await app.colleague();
+  const home = await hugo.person.opensHome();
+  const overtaking = { type: 'home', blocks: [{ type: 'section', text: { type: 'mrkdwn', text: 'newer' } }] };
+  await fetch(`${app.slack.apiUrl}views.publish`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${app.slack.botToken}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ user_id: hugo.person.id, view: overtaking }),
+  });
+  await invited(hugo);
+  await followsLater();
+  expect(home.text()).toContain('newer');
+  await followsLater();
+  expect(home.text()).toContain('Open invitations (1)');
+});
+
+test('an event that Slack sends again is answered once, and the messages tab is no home', async () => {
+  const ida = await app.colleague();
+  await ida.person.opensHome();
+  const before = published();
+  const sent = app.slack.sent.findLast(({ kind }) => kind === 'event');
+  if (!sent) throw new Error('Slack sent no event.');
+  await app.slack.resend(sent);
+  await app.slack.sendEvent({ type: 'app_home_opened', user: ida.person.id, channel: 'D1', tab: 'messages' });
+  await ida.person.opensHome();
+  expect(published()).toBe(before + 1);
+});
+
+test('someone whose Slack account changes is shown nothing more until they open their home again', async () => {
+  const kurt = await app.colleague();
+  await kurt.person.opensHome();
+  await app.slack.sendEvent({ type: 'user_change', user: { id: kurt.person.id } });
+  const find = () => app.db.openedHome.findFirst({ where: { slackUser: kurt.person.id } });
+  await waitFor(
+    async () => (await find()) === null,
+    () => 'the home is still followed',
+  );
+});
+
+test('while there is no tenant, everybody reads what the people who run Usher do next', async () => {
+  // As superuser, without asking for what hangs on them.
+  await app.db.$transaction([
+    app.db.$executeRaw`SET LOCAL session_replication_role = replica`,
+    app.db.$executeRaw`DELETE FROM tenants`,
+  ]);
+  for (const name of ['alice', 'stranger']) {
+    const home = await app.person(name).opensHome();
+    expect(home.text()).toContain('Usher is not set up yet');
+    expect(home.text()).toContain('npm run usher -- apply directory.yaml');
+  }
+});
