@@ -26,7 +26,7 @@ export function waitingBlock(invitation: OwnInvitation, { at, hold }: { at: Date
     ...(mail ? [`${emailName(mail.kind, mail.day)} ${emailStateMrkdwn(mail.status, hold)}`] : []),
     nextStep(invitation),
   ];
-  const verbs: PersonVerb[] = invitation.mayInvite ? ['REINVITE', 'REVOKE', 'EDIT'] : [];
+  const verbs: PersonVerb[] = [...(invitation.mayInvite ? INVITERS_MENU : []), 'DETAILS'];
   return section(`${who(invitation)}\n${facts.join(' · ')}`, personMenu(membershipId, verbs) ?? undefined);
 }
 
@@ -34,13 +34,14 @@ export function waitingBlock(invitation: OwnInvitation, { at, hold }: { at: Date
 export function stuckBlocks(invitation: OwnInvitation): KnownBlock[] {
   const { membershipId, name, mayInvite } = invitation;
   const said = section(`${who(invitation)}\n:warning: ${whatHappened(invitation)}`);
-  if (!mayInvite) return [said];
-  const verbs: PersonVerb[] = ['REINVITE', ...(invitation.round.status === 'OPEN' ? REVOKABLE : []), 'EDIT'];
+  const isOpen = invitation.round.status === 'OPEN';
+  const verbs: PersonVerb[] = [...(mayInvite ? (isOpen ? INVITERS_MENU : ENDED) : []), 'DETAILS'];
   const elements = verbs.map((verb) => personButton(verb, { membershipId, about: name }));
   return [said, { type: 'actions', elements }];
 }
 
-const REVOKABLE: readonly PersonVerb[] = ['REVOKE'];
+const INVITERS_MENU: readonly PersonVerb[] = ['REINVITE', 'REVOKE', 'EDIT'];
+const ENDED: readonly PersonVerb[] = ['REINVITE', 'EDIT'];
 
 function who({ name, email, tenantName }: OwnInvitation): string {
   return `${bold(name, 200)}  ${escapeMrkdwn(email, 200)}  ·  ${escapeMrkdwn(tenantName, 150)}`;

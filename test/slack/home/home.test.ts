@@ -123,7 +123,7 @@ test('what is stuck is above them, with the reason and the buttons that help', a
   expect(home.text()).toContain('Welcome email suppressed by the mail provider');
   expect(home.text()).toContain('Welcome email could not be sent');
   expect(home.text()).toContain('Welcome email may not have been sent');
-  expect(home.buttons()).toEqual(expect.arrayContaining(['Re-invite', 'Revoke', 'Edit']));
+  expect(home.buttons()).toEqual(expect.arrayContaining(['Re-invite', 'Revoke', 'Edit', 'Details']));
 });
 
 test('what is done in the home is answered by a modal, and shown in the home at once', async () => {
