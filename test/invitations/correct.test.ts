@@ -11,6 +11,8 @@ import { openStop, stopInvitation } from '../../src/invitations/links/stop-invit
 import { recordLogin } from '../../src/invitations/logins/record-login.ts';
 import { correctAddress } from '../../src/invitations/members/correct-address.ts';
 import { deactivateUser } from '../../src/invitations/members/deactivate-user.ts';
+import { openPasswordLink } from '../../src/invitations/password-links/password-link.ts';
+import { requestPasswordLink } from '../../src/invitations/password-links/request-password-link.ts';
 import { deliverMail } from '../../src/mail/deliver-mail.ts';
 import { receiveMailWebhook } from '../../src/mail/webhook/receive-webhook.ts';
 import { usePostOffice } from '../mail/post-office.ts';
@@ -204,6 +206,33 @@ test('mail that waits leaves for the right address, and news of the old one end 
   const again = resend.signed(right, 'email.bounced');
   await receiveMailWebhook(officeContext, { ...again, secret: resend.webhookSecret });
   expect((await roundsOf(sam))[1]?.status).toBe('BOUNCED');
+});
+
+test('whoever asked for a password link at the old address gets no way into the account', async () => {
+  const { alice, sam } = await tenantWithCallers();
+  const { mailer, resend, context: officeContext } = office;
+  const passwordLinks = () =>
+    database.db.email.findMany({
+      where: { membershipId: sam.id, kind: 'PASSWORD_LINK' },
+      orderBy: { createdAt: 'asc' },
+    });
+  await invited(sam);
+  await requestPasswordLink(officeContext, { emailKey: sam.user.emailKey });
+  await deliverMail(officeContext, { mailer });
+  officeContext.clock.advance(2 * MINUTE);
+  await requestPasswordLink(officeContext, { emailKey: sam.user.emailKey });
+  officeContext.clock.advance(MINUTE);
+  const email = newEmail();
+  await correctAddress(officeContext, {
+    ...{ by: by(alice), membershipId: sam.id, shown: sam.user.emailKey },
+    ...{ email, emailKey: email },
+  });
+  await deliverMail(officeContext, { mailer });
+  const [left, waited] = await passwordLinks();
+  const token = linkToken(officeContext.secret, left?.id ?? '');
+  expect(await openPasswordLink(officeContext, { token })).toEqual({ state: 'DEAD', reason: 'CORRECTED' });
+  expect(waited?.status).toBe('CANCELLED');
+  expect(resend.mailbox(email)).toHaveLength(1);
 });
 
 test('mail that went to the old address does not count for the new one', async () => {

@@ -7,9 +7,9 @@ import { PASSWORD_LINK_LIFETIME } from './write-password-link.ts';
 
 /**
  * Why a password link is dead. `UNKNOWN`: Usher never made it. `USED`: a password was chosen since it was asked for,
- * with this link or another way.
+ * with this link or another way. `CORRECTED`: the user account has another address by now.
  */
-export type DeadPasswordLink = 'UNKNOWN' | 'USED' | 'EXPIRED' | 'DEACTIVATED';
+export type DeadPasswordLink = 'UNKNOWN' | 'USED' | 'EXPIRED' | 'DEACTIVATED' | 'CORRECTED';
 
 export type PasswordLink =
   | { readonly state: 'LIVE'; readonly owner: PasswordLinkOwner }
@@ -47,7 +47,9 @@ export async function passwordLink(
   if (email?.kind !== 'PASSWORD_LINK') return { state: 'DEAD', reason: 'UNKNOWN' };
   const { createdAt, membership } = email;
   const { tenant, user, rounds } = membership;
-  const { id: userId, passwordSetAt, passwordHash, company, memberships, ...owner } = user;
+  const { id: userId, passwordSetAt, correctedAt, passwordHash, company, memberships, ...owner } = user;
+  // Whoever reads the old address gets no way to the invitation that went to the new one.
+  if (correctedAt && createdAt < correctedAt) return { state: 'DEAD', reason: 'CORRECTED' };
   if (passwordSetAt && passwordSetAt >= createdAt) return { state: 'DEAD', reason: 'USED' };
   if (at.getTime() - createdAt.getTime() >= PASSWORD_LINK_LIFETIME)
     return { state: 'DEAD', reason: 'EXPIRED' };
@@ -87,6 +89,7 @@ function read(db: Database | Transaction, emailRowId: string) {
               lastName: true,
               passwordHash: true,
               passwordSetAt: true,
+              correctedAt: true,
               company: { select: { name: true } },
               memberships: { where: { deactivatedAt: null }, select: { tenant: { select: { name: true } } } },
             },

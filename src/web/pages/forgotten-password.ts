@@ -89,7 +89,7 @@ function sendOther(pages: Pages, res: Response, link: Exclude<PasswordLink, { st
     model: {
       ...deadPasswordLinkWords[link.reason],
       mayLogIn: link.reason === 'USED',
-      mayAsk: link.reason !== 'DEACTIVATED',
+      mayAsk: link.reason !== 'DEACTIVATED' && link.reason !== 'CORRECTED',
     },
   });
 }

@@ -115,6 +115,10 @@ export const deadPasswordLinkWords: Record<DeadPasswordLink, { title: string; wh
     title: 'This link has expired',
     why: 'The links in emails about passwords work for one hour.',
   },
+  CORRECTED: {
+    title: 'This link no longer works',
+    why: 'It was sent to an address that the user account no longer has. If you think that is a mistake, ask the person who invited you.',
+  },
   DEACTIVATED: {
     title: 'This user account is not active',
     why: 'It was deactivated since the link was sent. If you think that is a mistake, ask the person who invited you.',
