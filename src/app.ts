@@ -10,6 +10,7 @@ import { DatabaseClock } from './database/database-clock.ts';
 import { startEmbeddedPostgres } from './database/embedded-postgres.ts';
 import { migrate } from './database/migrate.ts';
 import { checkWritable } from './database/writable.ts';
+import { writeDigests } from './invitations/digest/write-digests.ts';
 import { followUp } from './invitations/follow-up.ts';
 import { housekeeping } from './jobs/housekeeping.ts';
 import { type Jobs, startJobs } from './jobs/start-jobs.ts';
@@ -131,6 +132,7 @@ async function start(
         await followHomes();
       },
       'follow-up': () => followUp(context),
+      'weekly-digest': async () => writeDigests(context, { workspace: await workspace.home() }),
       housekeeping: (signal) => housekeeping(context, { signal }),
     },
   });

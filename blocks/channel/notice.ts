@@ -7,6 +7,7 @@ import { moment } from '../kit/date.ts';
 import { button, context, section } from '../kit/section.ts';
 import { bold, clip, escapeMrkdwn, LIMITS } from '../kit/text.ts';
 import { type Message, type NotIn, whyNotIn } from './card.ts';
+import { digestMrkdwn } from './digest.ts';
 import { stuckInvitation, stuckInvitations } from './stuck.ts';
 
 /** A plain message to a channel or to one person, as data. */
@@ -45,6 +46,8 @@ function sentenceOf(shown: PlainMessage, commands: CommandNames): string {
       return requested(shown.data);
     case 'COMPANY_DECIDED':
       return decided(shown.data, commands);
+    case 'WEEKLY_DIGEST':
+      return digestMrkdwn(shown.data);
     case 'USER_ADDED': {
       const { name, email, companyName, templateName, tenantName, by } = shown.data;
       return `:bust_in_silhouette: ${bold(by)} added ${bold(name)} (${escapeMrkdwn(email, 300)}, ${escapeMrkdwn(companyName, 250)}) to ${bold(tenantName)}, with the permissions template ${bold(templateName)}. Nothing was sent.`;

@@ -2,6 +2,7 @@ import type { Transaction } from '../database/database.ts';
 import type { Prisma } from '../generated/prisma/client.ts';
 import type { NoticeKind } from '../generated/prisma/enums.ts';
 import type { StuckInvitation } from './stuck/stuck-invitation.ts';
+import type { WeeklyDigest } from './weekly-digest.ts';
 
 /** Where something is announced, and who gets it directly when it may not be posted there. */
 export interface AnnounceTo {
@@ -57,6 +58,7 @@ export interface NoticeData {
     readonly by: string;
     readonly emailKey: string | null;
   };
+  WEEKLY_DIGEST: WeeklyDigest;
   USER_ADDED: {
     readonly tenantName: string;
     readonly name: string;
@@ -80,7 +82,11 @@ interface NoticeOf<Kind extends NoticeKind> {
   readonly kind: Kind;
   readonly data: NoticeData[Kind];
   readonly at: Date;
-  readonly to: AnnounceTo | { readonly workspace: string; readonly slackUser: string };
+  /** A channel, where somebody asked for it or of Usher's own accord; or one Slack user. */
+  readonly to:
+    | AnnounceTo
+    | Pick<AnnounceTo, 'workspace' | 'channel'>
+    | { readonly workspace: string; readonly slackUser: string };
 }
 
 /**
@@ -111,5 +117,5 @@ export async function writeNotices<Kind extends NoticeKind>(
 
 /** The caller has had a reply already. A request waits for others, wherever it goes. */
 function isNews({ kind, to }: NoticeOf<NoticeKind>): boolean {
-  return kind === 'COMPANY_REQUESTED' || !('channel' in to) || to.channel !== to.requestedBy;
+  return kind === 'COMPANY_REQUESTED' || !('requestedBy' in to) || to.channel !== to.requestedBy;
 }

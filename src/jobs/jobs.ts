@@ -20,5 +20,6 @@ export const JOBS: readonly JobEntry[] = [
   // Within this time the Welcome email has usually left, and the card says so when it is posted.
   { name: 'announce', every: 5 * SECOND, gather: 150 },
   { name: 'follow-up', every: MINUTE },
+  { name: 'weekly-digest', every: 5 * MINUTE },
   { name: 'housekeeping', every: HOUR },
 ];

@@ -72,6 +72,7 @@ found(`behind PgBouncer in transaction mode${leftOut}`, () => {
         'deliver-mail': nothing,
         'follow-up': nothing,
         housekeeping: nothing,
+        'weekly-digest': nothing,
       },
     });
     try {

@@ -81,6 +81,7 @@ export async function start(options: Options & { url: string }): Promise<Jobs> {
       announce: nothing,
       'follow-up': nothing,
       housekeeping: nothing,
+      'weekly-digest': nothing,
       ...options.handlers,
     },
   });

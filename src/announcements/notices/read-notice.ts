@@ -62,6 +62,19 @@ const notice = z.discriminatedUnion('kind', [
     }),
   }),
   z.object({
+    kind: z.literal('WEEKLY_DIGEST'),
+    data: z.object({
+      tenantName,
+      weeks: z.array(z.object({ monday: z.string(), invited: z.number(), loggedIn: z.number() })),
+      medianDays: z.number().nullable(),
+      waiting: z.number(),
+      stuck: z.number(),
+      stuckPeople: z.array(
+        z.object({ name: z.string(), why: z.enum(['WAITING', 'EXPIRED', 'BOUNCED', 'STOPPED']) }),
+      ),
+    }),
+  }),
+  z.object({
     kind: z.literal('USER_ADDED'),
     data: z.object({
       tenantName,

@@ -62,6 +62,7 @@ type TenantSettings = Pick<
   | 'followUpDays'
   | 'linkDays'
   | 'followUpAdded'
+  | 'weeklyDigest'
 >;
 
 function settingsOf(tenant: DirectoryTenant): TenantSettings {
@@ -74,6 +75,7 @@ function settingsOf(tenant: DirectoryTenant): TenantSettings {
     followUpDays: [...tenant.followUpDays],
     linkDays: tenant.linkDays,
     followUpAdded: tenant.followUpAdded,
+    weeklyDigest: tenant.weeklyDigest,
   };
 }
 
@@ -118,9 +120,10 @@ async function changeTenants(
     UPDATE tenants t
     SET name = f.name, slack_workspace = f."slackWorkspace", timezone = f.timezone,
       announce_in = f."announceIn", app_url = f."appUrl", follow_up_days = f."followUpDays", link_days = f."linkDays",
-      follow_up_added = f."followUpAdded"
+      follow_up_added = f."followUpAdded", weekly_digest = f."weeklyDigest"
     FROM jsonb_to_recordset(${JSON.stringify(changed)}::jsonb) AS f(
       id uuid, name text, "slackWorkspace" text, timezone text, "announceIn" text, "appUrl" text,
-      "followUpDays" integer[], "linkDays" integer, "followUpAdded" boolean)
+      "followUpDays" integer[], "linkDays" integer, "followUpAdded" boolean,
+      "weeklyDigest" boolean)
     WHERE t.id = f.id`;
 }

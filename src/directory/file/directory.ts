@@ -32,6 +32,8 @@ export interface DirectoryTenant {
   readonly linkDays: number;
   /** Follow-ups also for someone who has a password already. */
   readonly followUpAdded: boolean;
+  /** A digest of each week, for the channel in `announceIn`. */
+  readonly weeklyDigest: boolean;
   /** Keys of its companies. */
   readonly companies: readonly string[];
   readonly permissionsTemplates: readonly DirectoryTemplate[];

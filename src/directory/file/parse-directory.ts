@@ -49,6 +49,7 @@ function toTenant({ record, permissionsTemplates, users }: TenantEntry): Directo
     followUpDays: tenant.followUpDays ?? DEFAULTS.followUpDays,
     linkDays: tenant.linkDays ?? DEFAULTS.linkDays,
     followUpAdded: tenant.followUpAdded ?? DEFAULTS.followUpAdded,
+    weeklyDigest: tenant.weeklyDigest ?? DEFAULTS.weeklyDigest,
     companies: (tenant.companies ?? []).map(nameKey),
     permissionsTemplates: permissionsTemplates.map(toTemplate),
     users: users.map(toUser),

@@ -25,6 +25,7 @@ export const DEFAULTS = {
   followUpDays: [3, 7, 14],
   linkDays: 30,
   followUpAdded: false,
+  weeklyDigest: false,
 } as const;
 
 const MOST_DAYS = 365;
@@ -122,6 +123,7 @@ const tenant = z.object({
     .optional(),
   linkDays: days.optional(),
   followUpAdded: z.boolean('must be true or false').optional(),
+  weeklyDigest: z.boolean('must be true or false').optional(),
   companies: nameList.optional(),
 });
 

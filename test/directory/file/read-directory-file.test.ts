@@ -57,6 +57,7 @@ tenants:
         followUpDays: [3, 7, 14],
         linkDays: 30,
         followUpAdded: false,
+        weeklyDigest: false,
         companies: ['müller bau'],
         permissionsTemplates: [
           {
