@@ -32,7 +32,8 @@ export class InvitedPerson {
 /** The visible text of a page. */
 export function wordsOf(page: string): string {
   return page
-    .replace(/<(style|title|head)[\s\S]*?<\/\1>/g, ' ')
+    .replace(/<(style|script|title|head)[\s\S]*?<\/\1>/g, ' ')
+    .replace(/<button [^>]*\bhidden\b[\s\S]*?<\/button>/g, ' ')
     .replace(/<[^>]+>/g, ' ')
     .replace(/\s+/g, ' ')
     .replace(/ (?=[.,])/g, '')

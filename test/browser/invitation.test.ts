@@ -39,11 +39,13 @@ test('an Admin invites by command, days pass, and the invited chooses a password
     alice.page.waitForEvent('popup'),
     letter.getByRole('link', { name: 'Accept the invitation' }).click(),
   ]);
-  await invitation
-    .getByLabel(/password/i)
-    .first()
-    .fill('girders and rivets 47');
-  await invitation.getByRole('button').first().click();
+  const password = invitation.locator('#password');
+  await password.fill('girders and rivets 47');
+  await invitation.getByRole('button', { name: 'Show password' }).click();
+  expect(await password.getAttribute('type')).toBe('text');
+  await invitation.getByRole('button', { name: 'Hide password' }).click();
+  expect(await password.getAttribute('type')).toBe('password');
+  await invitation.getByRole('button', { name: 'Accept invitation' }).click();
   await invitation.getByText('Northwind Tower').first().waitFor();
   await invitation.close();
 

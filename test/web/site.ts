@@ -128,6 +128,7 @@ export interface Page {
 
 function wordsOf(html: string): string {
   return html
+    .replace(/<script>[^<]*<\/script>/g, ' ')
     .replace(/<[^>]*>/g, ' ')
     .replace(/&quot;/g, '"')
     .replace(/&#x([0-9A-F]{2});/g, (_all, code) => String.fromCharCode(Number.parseInt(code, 16)))
