@@ -47,7 +47,7 @@ export async function addEmails(client: pg.Client, { dueIn }: { dueIn: number })
       SELECT m.id, now() FROM memberships m JOIN users u ON u.id = m.user_id WHERE u.email_key LIKE 'p%';
     INSERT INTO rounds (invitation_id, membership_id, number, sent_by_id, opened_at, follow_up_days, expires_at)
       SELECT i.id, i.membership_id, 1, (SELECT id FROM users WHERE email_key = 'u0@callers.test'), now(),
-        '{3,7,14}', now() + interval '30 days' FROM invitations i;
+        '{3,7,14}', link_end(now(), 30, 'America/Chicago') FROM invitations i;
     INSERT INTO emails (kind, membership_id, round_id, created_at, due_at)
       SELECT 'WELCOME', membership_id, id, now(), clock_timestamp() + interval '${dueIn} seconds' FROM rounds;
   `);

@@ -34,7 +34,7 @@ describe('the database refuses', () => {
     const { id: membershipId } = await makeMembership(db);
     const { round } = await makeRound(db, { membershipId, status: 'REVOKED' });
     const { id: _, ...copy } = round;
-    expect(await refusalOf(db.round.create({ data: copy }))).toBe('rounds_invitation_id_number_key');
+    expect(await refusalOf(db.round.create({ data: copy }))).toBe('rounds_membership_id_number_key');
     expect(await refusalOf(db.round.create({ data: { ...copy, number: 0 } }))).toBe(
       'rounds_number_counts_from_one',
     );

@@ -52,15 +52,8 @@ export async function claimEmails(
   options: { limit: number; at: Date; setAside: (id: string, error: unknown) => void },
 ): Promise<ClaimedEmails> {
   const { limit, at, setAside } = options;
-  const due = Prisma.sql`
-    SELECT e.id, ${sendable(at)} AS sendable
-    FROM emails e
-    JOIN memberships m ON m.id = e.membership_id
-    LEFT JOIN rounds r ON r.id = e.round_id
-    WHERE e.status = 'QUEUED' AND e.kind::text = ANY (${KINDS}::text[]) AND e.due_at <= ${at}::timestamptz
-    ORDER BY e.due_at
-    LIMIT ${limit}
-    FOR UPDATE OF e SKIP LOCKED`;
+  const due = Prisma.sql`e.status = 'QUEUED' AND e.kind::text = ANY (${KINDS}::text[]) AND e.due_at <= ${at}::timestamptz
+      ORDER BY e.due_at LIMIT ${limit} FOR UPDATE OF e SKIP LOCKED`;
   const { rows, overtaken } = await read(tx, { due, at, setAside });
   return { emails: rows.map(toEmail), overtaken };
 }
@@ -75,17 +68,20 @@ async function read(
   } catch (error) {
     if (isUnavailable(error)) throw error;
   }
-  const claimed = await tx.$queryRaw<{ id: string; sendable: boolean }[]>(due);
+  const claimed = await tx.$queryRaw<{ id: string; sendable: boolean }[]>`
+    SELECT e.id, ${sendable(at)} AS sendable FROM ${EMAILS} WHERE ${due}`;
   const rows = await readEach({
     ids: claimed.flatMap(({ id, sendable }) => (sendable ? [id] : [])),
-    read: (ids) =>
-      tx.$queryRaw<Row[]>(
-        selectEmails(Prisma.sql`SELECT unnest(${ids}::uuid[]) AS id, true AS sendable`, at),
-      ),
+    read: (ids) => tx.$queryRaw<Row[]>(selectEmails(Prisma.sql`e.id = ANY (${ids}::uuid[])`, at)),
     setAside,
   });
   return { rows, overtaken: overtakenOf(claimed) };
 }
+
+/** What `sendable` is about. */
+const EMAILS = Prisma.sql`emails e
+      JOIN memberships m ON m.id = e.membership_id
+      LEFT JOIN rounds r ON r.id = e.round_id`;
 
 function overtakenOf(rows: readonly { id: string; sendable: boolean }[]): string[] {
   return rows.flatMap(({ id, sendable }) => (sendable ? [] : [id]));
@@ -120,42 +116,45 @@ interface Row {
 
 /**
  * Reads emails with all that their letters say. The life of a first mail's links counts from `at`, so that the mail names
- * the day on which they die (domain.md, "Invite, Re-invite" 9).
+ * the day on which they die (domain.md, "Invite, Re-invite" 9). What many emails have in common is read once.
  *
- * @param due a query for the emails' ids
+ * @param which the end of a query for the emails, from its conditions on
  */
-function selectEmails(due: Prisma.Sql, at: Date): Prisma.Sql {
+function selectEmails(which: Prisma.Sql, at: Date): Prisma.Sql {
   return Prisma.sql`
     /* claim emails */
-    WITH due AS MATERIALIZED (${due}
-    ), found AS MATERIALIZED (
-      SELECT e.*, d.sendable, m.tenant_id, m.user_id, t.name AS tenant_name, t.timezone, t.link_days,
-             t.brand_name, t.brand_color, t.brand_logo
-      FROM due d
-      JOIN emails e ON e.id = d.id
-      JOIN memberships m ON m.id = e.membership_id
+    WITH found AS MATERIALIZED (
+      SELECT e.id, e.kind::text AS kind, e.day, e.due_at, ${sendable(at)} AS sendable, m.tenant_id, m.user_id,
+             t.name AS tenant_name, t.timezone, t.link_days,
+             t.brand_name, t.brand_color, t.brand_logo, r.id AS round_id, r.welcomed_at, r.follow_up_days, r.expires_at,
+             CASE WHEN r.id IS NULL THEN e.sent_by_id ELSE r.sent_by_id END AS sender_id
+      FROM ${EMAILS}
       JOIN tenants t ON t.id = m.tenant_id
+      WHERE ${which}
     ), lives AS MATERIALIZED (
       SELECT link_days, timezone, link_end(${at}::timestamptz, link_days, timezone) AS expires_at
       FROM (SELECT DISTINCT link_days, timezone FROM found) AS life
+    ), senders AS MATERIALIZED (
+      SELECT s.id, f.tenant_id, s.first_name, s.last_name, s.email, c.name AS company,
+             EXISTS (SELECT FROM memberships i
+                     WHERE i.user_id = s.id AND i.tenant_id = f.tenant_id AND i.deactivated_at IS NULL) AS in_tenant
+      FROM (SELECT DISTINCT sender_id, tenant_id FROM found) AS f
+      JOIN users s ON s.id = f.sender_id
+      JOIN companies c ON c.id = s.company_id
     )
-    SELECT e.id, e.sendable, e.kind::text AS kind, e.day, e.tenant_name AS "tenantName", e.timezone,
+    SELECT e.id, e.sendable, e.kind, e.day, e.tenant_name AS "tenantName", e.timezone,
            e.brand_name AS "brandName", e.brand_color AS "brandColor", e.brand_logo AS "brandLogo",
            u.first_name AS "firstName", u.email, u.password_hash IS NOT NULL AS "hasPassword",
-           r.id AS "roundId", r.welcomed_at AS "welcomedAt", r.follow_up_days AS "followUpDays", r.expires_at <> f.ends_at AS "endMoved",
-           f.ends_at AS "expiresAt",
+           e.round_id AS "roundId", e.welcomed_at AS "welcomedAt", e.follow_up_days AS "followUpDays",
+           e.expires_at <> f.ends_at AS "endMoved", f.ends_at AS "expiresAt",
            s.id IS NOT NULL AS "isInvited", s.first_name AS "inviterFirstName", s.last_name AS "inviterLastName",
-           s.email AS "inviterEmail", c.name AS "inviterCompany",
-           EXISTS (SELECT FROM memberships i
-                   WHERE i.user_id = s.id AND i.tenant_id = e.tenant_id AND i.deactivated_at IS NULL) AS "inviterInTenant"
+           s.email AS "inviterEmail", s.company AS "inviterCompany", s.in_tenant AS "inviterInTenant"
     FROM found e
     JOIN lives l ON l.link_days = e.link_days AND l.timezone = e.timezone
     JOIN users u ON u.id = e.user_id
-    LEFT JOIN rounds r ON r.id = e.round_id
     CROSS JOIN LATERAL (
-      SELECT CASE WHEN e.day = 0 AND r.welcomed_at IS NULL THEN l.expires_at ELSE r.expires_at END AS ends_at) f
-    LEFT JOIN users s ON s.id = CASE WHEN r.id IS NULL THEN e.sent_by_id ELSE r.sent_by_id END
-    LEFT JOIN companies c ON c.id = s.company_id
+      SELECT CASE WHEN e.day = 0 AND e.welcomed_at IS NULL THEN l.expires_at ELSE e.expires_at END AS ends_at) f
+    LEFT JOIN senders s ON s.id = e.sender_id AND s.tenant_id = e.tenant_id
     ORDER BY e.due_at, e.id`;
 }
 

@@ -35,19 +35,20 @@ export function whatFollows({ ids, at }: { ids: Prisma.Sql; at: Prisma.Sql }): P
       SELECT link_days, timezone, link_end(${at}, link_days, timezone) AS expires_at
       FROM (SELECT DISTINCT link_days, timezone FROM sent WHERE day = 0) AS life
     ), begun AS MATERIALIZED (
-      SELECT r.id, l.expires_at
+      SELECT r.id, r.follow_up_days, l.expires_at
       FROM sent s
       JOIN rounds r ON r.id = s.round_id
       JOIN lives l ON l.link_days = s.link_days AND l.timezone = s.timezone
       WHERE s.kind IN ('WELCOME', 'ADDED') AND r.welcomed_at IS NULL
       ORDER BY r.id FOR NO KEY UPDATE OF r
+    ), firsts AS MATERIALIZED (
+      SELECT follow_up_days, ${at} + make_interval(hours => 24 * (SELECT min(day) FROM unnest(follow_up_days) AS day)) AS due_at
+      FROM (SELECT DISTINCT follow_up_days FROM begun) AS plan
     ), welcomed AS (
       UPDATE rounds r
-      SET welcomed_at = ${at},
-          next_follow_up_at = CASE WHEN r.status = 'OPEN' THEN
-            ${at} + make_interval(hours => 24 * (SELECT min(day) FROM unnest(r.follow_up_days) AS day)) END,
-          expires_at = b.expires_at
-      FROM begun b WHERE r.id = b.id AND r.welcomed_at IS NULL
+      SET welcomed_at = ${at}, next_follow_up_at = CASE WHEN r.status = 'OPEN' THEN f.due_at END, expires_at = b.expires_at
+      FROM begun b JOIN firsts f ON f.follow_up_days = b.follow_up_days
+      WHERE r.id = b.id AND r.welcomed_at IS NULL
       RETURNING r.id
     ), shown AS MATERIALIZED (
       SELECT c.id FROM cards c

@@ -107,8 +107,7 @@ async function countPeople(db: Database, only: Prisma.Sql): Promise<Counts[]> {
     FROM tenants t
     LEFT JOIN LATERAL (
       SELECT m.deactivated_at IS NULL AS active, m.first_login_at IS NOT NULL AS logged_in,
-        (SELECT r.status FROM invitations i JOIN rounds r ON r.invitation_id = i.id
-         WHERE i.membership_id = m.id ORDER BY r.number DESC LIMIT 1) AS status
+        (SELECT r.status FROM rounds r WHERE r.membership_id = m.id ORDER BY r.number DESC LIMIT 1) AS status
       FROM memberships m WHERE m.tenant_id = t.id
     ) p ON true
     WHERE ${only}
@@ -158,11 +157,10 @@ async function findTroubledMails(db: Database, only: Prisma.Sql): Promise<Troubl
       FROM tenants t
       JOIN memberships m ON m.tenant_id = t.id AND m.deactivated_at IS NULL AND m.first_login_at IS NULL
       JOIN users u ON u.id = m.user_id
-      JOIN invitations i ON i.membership_id = m.id
-      JOIN rounds r ON r.invitation_id = i.id
+      JOIN rounds r ON r.membership_id = m.id
       JOIN emails e ON e.round_id = r.id
       WHERE ${only} AND e.status = ANY (${[...MAIL_TROUBLES]}::email_status[])
-        AND NOT EXISTS (SELECT FROM rounds later WHERE later.invitation_id = i.id AND later.number > r.number)
+        AND NOT EXISTS (SELECT FROM rounds later WHERE later.membership_id = m.id AND later.number > r.number)
     ), counted AS (
       SELECT *, count(*) OVER kind_of_trouble::int AS total, row_number() OVER (kind_of_trouble ORDER BY at DESC) AS rank
       FROM mails
