@@ -1,6 +1,8 @@
 import type { Button } from '@slack/types';
+import type { Intent } from '../../src/invitations/invite-outcome.ts';
 import type { DirectoryRow } from '../../src/invitations/status/list-directory.ts';
 import { inertLine } from '../../src/words/inert-text.ts';
+import type { InviteTrouble } from '../../src/words/invite-troubles.ts';
 import { ACTIONS } from '../ids.ts';
 import { button } from '../kit/section.ts';
 import { clip, LIMITS } from '../kit/text.ts';
@@ -11,6 +13,8 @@ export interface InviteButtonValue {
   emailKey: string;
   /** Where the form said to announce it. */
   announceIn?: string;
+  /** What the reply says of earlier mail to the person, which the button confirms. */
+  despite?: InviteTrouble;
 }
 
 /** Never invited there: Invite. Ever invited there: always Re-invite (domain.md, "Invite, Re-invite" 2). */
@@ -24,6 +28,23 @@ export function inviteButton(
     ...(about && { accessibility_label: clip(`${label}, ${inertLine(about)}`, LIMITS.buttonText) }),
   });
 }
+
+/** Sends all the same, after the reply has said what came of earlier mail. */
+export function confirmButton(intent: Intent, value: InviteButtonValue, about: string): Button {
+  const { label, action } = ANYWAY[intent];
+  return button(label, action, {
+    value: JSON.stringify(value),
+    style: 'danger',
+    accessibility_label: clip(`${label}, ${inertLine(about)}`, LIMITS.buttonText),
+  });
+}
+
+/** What sending is called, when something speaks against it. */
+export const ANYWAY: Readonly<Record<Intent, { label: string; action: string }>> = {
+  invite: { label: 'Invite anyway', action: ACTIONS.invite },
+  're-invite': { label: 'Re-invite anyway', action: ACTIONS.reinvite },
+  remind: { label: 'Send reminder anyway', action: ACTIONS.remind },
+};
 
 export function remindButton(value: InviteButtonValue): Button {
   return button('Send sign-in reminder', ACTIONS.remind, { value: JSON.stringify(value) });

@@ -9,7 +9,14 @@ import { bold, escapeMrkdwn } from '../kit/text.ts';
 import { refusalReply } from '../replies/refusal.ts';
 import { notMailable } from '../replies/usage.ts';
 import { holdMrkdwn, roundEndMrkdwn } from '../status/standing.ts';
-import { type InviteButtonValue, inviteButton, reactivateButton, remindButton } from './invite-buttons.ts';
+import {
+  confirmButton,
+  type InviteButtonValue,
+  inviteButton,
+  reactivateButton,
+  remindButton,
+} from './invite-buttons.ts';
+import { troubleMrkdwn } from './invite-trouble.ts';
 
 /** The answer to `/invite` or `/reinvite`: person, address, tenant and outcome. */
 export function inviteOutcomeReply(
@@ -27,6 +34,10 @@ function buttonFor(outcome: InviteOutcome, value: InviteButtonValue): Button | n
   switch (outcome.outcome) {
     case 'INVITED_BEFORE':
       return inviteButton('Re-invite', value, outcome.invitee.name);
+    case 'NEEDS_CONFIRMATION': {
+      const { intent, trouble, invitee } = outcome;
+      return confirmButton(intent, { ...value, despite: trouble.kind }, invitee.name);
+    }
     case 'LOGGED_IN_BEFORE':
       return remindButton(value);
     case 'DEACTIVATED':
@@ -56,6 +67,8 @@ export function outcomeSentence(outcome: InviteOutcome, commands: CommandNames):
       const end = round.status === 'OPEN' ? '' : `, ${roundEndMrkdwn(round.status)}`;
       return `${who(invitee)} (${address(invitee)}) was invited before: ${moment(round.openedAt, invitee.timezone)}${by(round)}${roundOf(round)}${end}. Nothing was sent now.`;
     }
+    case 'NEEDS_CONFIRMATION':
+      return `:warning: ${troubleMrkdwn(outcome)} Nothing was sent.`;
     case 'LOGGED_IN_BEFORE': {
       const { invitee, lastLoginAt } = outcome;
       return `${who(invitee)} (${address(invitee)}) has already logged in, last ${moment(lastLoginAt, invitee.timezone)}. Nothing was sent; you can send a sign-in reminder instead.`;

@@ -1,7 +1,11 @@
 import type { ModalView } from '@slack/types';
+import type { InviteOutcome } from '../../src/invitations/invite-outcome.ts';
 import { inertLine } from '../../src/words/inert-text.ts';
+import type { InviteTrouble } from '../../src/words/invite-troubles.ts';
 import type { DirectoryViewState } from '../directory/directory-view.ts';
 import { VIEWS } from '../ids.ts';
+import { ANYWAY } from '../invite/invite-buttons.ts';
+import { troubleMrkdwn } from '../invite/invite-trouble.ts';
 import { section } from '../kit/section.ts';
 import { clip, escapeMrkdwn, LIMITS } from '../kit/text.ts';
 import type { PersonVerb } from './person-menu.ts';
@@ -10,6 +14,8 @@ import type { PersonVerb } from './person-menu.ts';
 export interface PersonFormState {
   verb: PersonVerb;
   membershipId: string;
+  /** What the form says of earlier mail to the person, which sending it confirms. */
+  despite?: InviteTrouble;
   /** The directory below it, which is shown again when it is done. */
   directory?: DirectoryViewState;
 }
@@ -28,6 +34,12 @@ export function confirmForm(
     private_metadata: JSON.stringify(state),
     blocks: [section(ask.mrkdwn)],
   };
+}
+
+/** What came of earlier mail to a person, before more is sent. */
+export function troubleQuestion(outcome: Extract<InviteOutcome, { outcome: 'NEEDS_CONFIRMATION' }>) {
+  const { label } = ANYWAY[outcome.intent];
+  return { title: `${label}?`, mrkdwn: troubleMrkdwn(outcome), button: label };
 }
 
 /** What revoking a person's invitation comes to. */

@@ -19,6 +19,8 @@ const NEEDED: Record<Denial, string> = {
   NEEDS_CREATE_AND_EDIT_USERS: `${ADMIN}, or *Read Only* or *Standard* on it with the granular permission *${CREATE_AND_EDIT_USERS}*`,
   TEMPLATE_NOT_ASSIGNABLE: `${ADMIN}, or that permissions template in your own template’s list of *assignable permissions templates*`,
   TARGET_IS_DIRECTORY_ADMIN: `${ADMIN}, because the person is a Directory Admin`,
+  PERSON_COMPLAINED: `${ADMIN}, because an earlier email was reported as spam`,
+  PERSON_STOPPED: `${ADMIN}, because the person stopped the last invitation (“This is not for me”)`,
   TARGET_IS_YOURSELF: 'someone else to do it, because nobody can deactivate themselves',
   NEEDS_ADMIN: ADMIN,
   NEEDS_ADMIN_ELSEWHERE:

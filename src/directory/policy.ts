@@ -1,5 +1,6 @@
 import type { Caps } from '../caps.ts';
 import type { DirectoryAccess, GranularPermission } from '../generated/prisma/enums.ts';
+import type { InviteTrouble } from '../words/invite-troubles.ts';
 
 /** The rights that a permissions template gives in its tenant. */
 export interface Rights {
@@ -37,6 +38,10 @@ export type Denial =
   | 'TARGET_IS_DIRECTORY_ADMIN'
   /** Neither Admin, nor Create and Edit Users together with Create and Edit Companies. */
   | 'NEEDS_CREATE_AND_EDIT_COMPANIES'
+  /** An email to the person was reported as spam, and only an Admin sets that aside. */
+  | 'PERSON_COMPLAINED'
+  /** The person stopped the invitation, and only an Admin sets that aside. */
+  | 'PERSON_STOPPED'
   /** Nobody deactivates themselves: somebody else has to. */
   | 'TARGET_IS_YOURSELF'
   /** Only an Admin corrects an email ID. */
@@ -81,6 +86,16 @@ export function mayInvite(caller: Rights, person: GivenTemplate): boolean {
 
 export function denyInvite(caller: Rights, person: GivenTemplate): Denial | null {
   return denyTemplate(caller, person);
+}
+
+/**
+ * Why this caller may not invite someone after this came of earlier mail, even when they confirm it: what a person has
+ * said themselves, only an Admin sets aside (domain.md, "Revoke, Stop" 4).
+ */
+export function denyInviteAfter(caller: Rights, trouble: InviteTrouble): Denial | null {
+  if (isAdmin(caller)) return null;
+  if (trouble === 'COMPLAINED') return 'PERSON_COMPLAINED';
+  return trouble === 'DECLINED' ? 'PERSON_STOPPED' : null;
 }
 
 /** May this caller revoke the invitation of someone who has this template? Whoever may invite the person may. */

@@ -1,6 +1,10 @@
 import type { Refused } from '../directory/refusal.ts';
 import type { RoundStatus } from '../generated/prisma/enums.ts';
+import type { Trouble } from './members/trouble.ts';
 import type { MailHold } from './status/mail-hold.ts';
+
+/** What the caller chose: a re-invite sends again, a reminder also goes to someone who has logged in. */
+export type Intent = 'invite' | 're-invite' | 'remind';
 
 /** The person an outcome is about. */
 export interface Invitee {
@@ -39,6 +43,11 @@ export type InviteOutcome =
   | { outcome: 'JUST_INVITED'; invitee: Invitee; round: RoundSummary; added: boolean; hold: MailHold | null }
   /** Invited before: only a re-invite sends again. */
   | { outcome: 'INVITED_BEFORE'; invitee: Invitee; round: RoundSummary }
+  /**
+   * Something came of earlier mail to the person: only a caller who confirms it sends more. `intent`: what does so, together
+   * with the trouble's kind.
+   */
+  | { outcome: 'NEEDS_CONFIRMATION'; invitee: Invitee; trouble: Trouble; intent: Intent }
   /** Has logged in already: only a confirmed re-invite sends a sign-in reminder. */
   | { outcome: 'LOGGED_IN_BEFORE'; invitee: Invitee; lastLoginAt: Date }
   | { outcome: 'REMINDED'; invitee: Invitee; hold: MailHold | null }

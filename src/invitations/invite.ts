@@ -1,33 +1,23 @@
 import type { Caps } from '../caps.ts';
-import { MINUTE } from '../clock.ts';
 import type { Context } from '../context.ts';
 import type { SqlClient } from '../database/direct.ts';
 import type { Caller } from '../directory/callers.ts';
 import { lockInviter } from '../directory/locks.ts';
-import {
-  type Denial,
-  denyAddUsers,
-  denyInvite,
-  mayReactivate,
-  mostInvitations,
-} from '../directory/policy.ts';
+import { type Denial, denyAddUsers, mostInvitations } from '../directory/policy.ts';
 import { type Asked, type Refused, refusals } from '../directory/refusal.ts';
 import type { AnnounceTo } from '../directory/write-notice.ts';
-import { canonicalEmailKey, isMailable } from '../email-key.ts';
 import type { Logger } from '../logger.ts';
 import { inSqlTransaction } from '../transaction.ts';
+import type { InviteTrouble } from '../words/invite-troubles.ts';
 import { FEW, inviterFullUntil, roomOf } from './caps.ts';
-import type { Cap, InviteOutcome } from './invite-outcome.ts';
+import { decideInvitation } from './decide-invitation.ts';
+import type { Cap, Intent, InviteOutcome } from './invite-outcome.ts';
 import { type LockedMember, lockAsCaller, readMembers } from './members/lock-member.ts';
 import { openRounds } from './rounds/open-rounds.ts';
 import { sendSignInReminders } from './sign-in-reminder.ts';
 import type { MailHold } from './status/mail-hold.ts';
 
-/** Within this time a second identical request is the same request (domain.md, "Invite, Re-invite" 7). */
-const SAME_REQUEST = MINUTE;
-
-/** What the caller chose: a re-invite sends again, a reminder also goes to someone who has logged in. */
-export type Intent = 'invite' | 're-invite' | 'remind';
+const NOTHING: Confirmed = new Map();
 
 /** Who asks, for which tenant, and where the outcome is announced. */
 interface Asking {
@@ -42,7 +32,12 @@ interface Asking {
 export interface InviteRequest extends Asking {
   /** The person's canonical email ID. */
   emailKey: string;
+  /** What the caller was shown of earlier mail to the person, and confirmed. */
+  despite?: InviteTrouble | undefined;
 }
+
+/** What the caller was shown of earlier mail to people, and confirmed, by canonical email ID. */
+export type Confirmed = ReadonlyMap<string, InviteTrouble>;
 
 /**
  * Invites or re-invites a person of the tenant's directory: `inviteAll` for one.
@@ -50,8 +45,9 @@ export interface InviteRequest extends Asking {
  * @throws UserError `NOT_IN_TENANT` when the caller is not active in the tenant's directory
  */
 export async function invite(context: Context, request: InviteRequest): Promise<InviteOutcome> {
-  const { emailKey, ...asking } = request;
-  const outcomes = await inviteAll(context, { ...asking, emailKeys: [emailKey] });
+  const { emailKey, despite, ...asking } = request;
+  const confirmed = new Map(despite ? [[emailKey, despite]] : []);
+  const outcomes = await inviteAll(context, { ...asking, emailKeys: [emailKey], confirmed });
   return outcomeFor(outcomes, emailKey);
 }
 
@@ -61,15 +57,16 @@ export async function invite(context: Context, request: InviteRequest): Promise<
  * for many people as for one.
  *
  * @param request.emailKeys canonical email IDs
+ * @param request.confirmed what came of earlier mail to some of them, so that it is sent all the same
  * @internal until lists of people can be typed
  * @returns the outcome of each email ID
  * @throws UserError `NOT_IN_TENANT` when the caller is not active in the tenant's directory
  */
 export async function inviteAll(
   context: Context,
-  request: Asking & { emailKeys: readonly string[] },
+  request: Asking & { emailKeys: readonly string[]; confirmed?: Confirmed },
 ): Promise<Map<string, InviteOutcome>> {
-  const { intent, announce, emailKeys } = request;
+  const { intent, announce, emailKeys, confirmed = NOTHING } = request;
   const { caps, logger } = context;
   const at = context.clock.now();
   const attempt = (inTurn: boolean) =>
@@ -90,7 +87,7 @@ export async function inviteAll(
         return new Map(emailKeys.map((emailKey) => [emailKey, outcomeOf(refused)]));
       }
       const members = await readMembers(tx, membershipIds, { caps, at });
-      const about = { caller, members, intent, announce, at, hold, room, caps, logger };
+      const about = { caller, members, intent, confirmed, announce, at, hold, room, caps, logger };
       const decided = await inviteMembers(tx, about);
       const missing = { outcome: 'NOT_IN_DIRECTORY', tenantName: caller.tenant.name } as const;
       return new Map(emailKeys.map((emailKey) => [emailKey, decided.get(emailKey) ?? missing]));
@@ -123,6 +120,7 @@ export async function inviteMembers(
     caller: Caller;
     members: readonly LockedMember[];
     intent: Intent;
+    confirmed?: Confirmed;
     announce: AnnounceTo;
     at: Date;
     hold: MailHold | null;
@@ -132,16 +130,16 @@ export async function inviteMembers(
     logger: Logger;
   },
 ): Promise<Map<string, InviteOutcome>> {
-  const { caller, members, intent, announce, at, hold, caps, logger } = options;
+  const { caller, members, intent, confirmed = NOTHING, announce, at, hold, caps, logger } = options;
   const outcomes = new Map<string, InviteOutcome>();
   const toRefuse: { member: LockedMember; denial: Denial }[] = [];
   const toRemind: LockedMember[] = [];
   const toInvite: LockedMember[] = [];
   for (const member of members) {
-    const denial = denyInvite(caller, member.template);
-    const settled = denial ? null : settledWithoutMail({ caller, member, intent, at, hold });
-    if (denial) toRefuse.push({ member, denial });
-    else if (settled) outcomes.set(member.emailKey, settled);
+    const despite = confirmed.get(member.emailKey) ?? null;
+    const decided = decideInvitation({ caller, member, intent, despite, at, hold });
+    if (decided && 'denial' in decided) toRefuse.push({ member, ...decided });
+    else if (decided) outcomes.set(member.emailKey, decided);
     else if (member.fullUntil)
       outcomes.set(
         member.emailKey,
@@ -170,7 +168,10 @@ export async function inviteMembers(
   }
   const membershipIds = toInvite.map(({ membershipId }) => membershipId);
   const by = { userId: caller.userId, name: caller.name };
-  const opened = await openRounds(tx, { membershipIds, by, announce, at });
+  const despite = new Map(
+    toInvite.flatMap(({ membershipId, trouble }) => (trouble ? [[membershipId, trouble.kind]] : [])),
+  );
+  const opened = await openRounds(tx, { membershipIds, by, announce, at, despite });
   for (const { membershipId, emailKey, invitee } of toInvite) {
     const round = opened.get(membershipId);
     if (!round) throw new Error(`No round was opened for the membership ${membershipId}.`);
@@ -181,37 +182,8 @@ export async function inviteMembers(
   return outcomes;
 }
 
-/** What a request comes to when nothing is to be sent for it, or not before the caller confirms; else null. */
-function settledWithoutMail(options: {
-  caller: Caller;
-  member: LockedMember;
-  intent: Intent;
-  at: Date;
-  hold: MailHold | null;
-}): InviteOutcome | null {
-  const { caller, member, intent, at, hold } = options;
-  const { invitee, lastRound, lastLoginAt, remindedAt } = member;
-  if (member.deactivatedAt) {
-    return { outcome: 'DEACTIVATED', invitee, mayReactivate: mayReactivate(caller, member.template) };
-  }
-  if (!isMailable(canonicalEmailKey(invitee.email) ?? '')) return { outcome: 'NOT_MAILABLE', invitee };
-  if (lastRound?.status === 'OPEN' && isSameRequest(at, lastRound.openedAt)) {
-    return { outcome: 'JUST_INVITED', invitee, round: lastRound, added: lastRound.added, hold };
-  }
-  if (lastLoginAt) {
-    if (intent !== 'remind') return { outcome: 'LOGGED_IN_BEFORE', invitee, lastLoginAt };
-    return remindedAt && isSameRequest(at, remindedAt) ? { outcome: 'JUST_REMINDED', invitee } : null;
-  }
-  return lastRound && intent === 'invite' ? { outcome: 'INVITED_BEFORE', invitee, round: lastRound } : null;
-}
-
 function overCap({ invitee }: LockedMember, cap: Cap): InviteOutcome {
   return { outcome: 'OVER_CAP', invitee, cap };
-}
-
-/** Of two requests at one moment, the one that is served last may be the earlier by its date. */
-function isSameRequest(at: Date, before: Date): boolean {
-  return Math.abs(at.getTime() - before.getTime()) < SAME_REQUEST;
 }
 
 function askedFor(intent: Intent): Asked {

@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { MINUTE } from '../../src/clock.ts';
-import { type Intent, inviteAll } from '../../src/invitations/invite.ts';
+import { inviteAll } from '../../src/invitations/invite.ts';
+import type { Intent } from '../../src/invitations/invite-outcome.ts';
 import { makeMembership, makeRound, makeUser } from '../setup/factories.ts';
 import { countStatements } from '../setup/statements.ts';
 import { useMembers, WORKSPACE } from './use-members.ts';

@@ -39,6 +39,27 @@ test('the menu of a card re-invites; the answer is for the one who pressed, and 
   expect(card.buttons()).toContain('Re-invite');
 });
 
+test('after a bounce, Re-invite in the menu of a card asks first, in a form with what the mail server said', async () => {
+  const { card, email } = await cardOf('Menu-Bounced');
+  app.clock.advance(120_000);
+  const at = app.clock.now();
+  await app.db.round.updateMany({
+    where: { membership: { user: { email } } },
+    data: { status: 'BOUNCED', endedAt: at },
+  });
+  await app.db.email.updateMany({
+    where: { membership: { user: { email } } },
+    data: { status: 'BOUNCED', settledAt: at, error: '550 unknown' },
+  });
+  await card.press('Re-invite');
+  const question = await app.person('alice').seesForm('Re-invite anyway?');
+  expect(question.text()).toContain('“550 unknown”');
+  expect(await app.rounds(email)).toHaveLength(1);
+  await question.submit();
+  expect(question.text()).toContain(`Welcome email sent to ${email}`);
+  expect(await app.rounds(email)).toMatchObject([{ status: 'BOUNCED' }, { status: 'OPEN' }]);
+});
+
 test('whoever may not is refused, for them alone', async () => {
   const { card, email } = await cardOf('Menu-Refused', 'rita');
   await card.press('Re-invite');

@@ -9,6 +9,7 @@ import type { DirectoryAccess, RoundStatus } from '../../generated/prisma/enums.
 import { fullUntil, selectSent } from '../caps.ts';
 import type { Invitee, RoundSummary } from '../invite-outcome.ts';
 import { holdFor, type MailHold, SELECT_MAIL_HOLD } from '../status/mail-hold.ts';
+import { SELECT_NO_TROUBLE, SELECT_TROUBLE, type Trouble, type TroubleRow, troubleOf } from './trouble.ts';
 
 /** A person of a tenant's directory, read under the membership's lock. */
 export interface LockedMember {
@@ -24,6 +25,8 @@ export interface LockedMember {
   readonly remindedAt: Date | null;
   /** When the user account may be sent mail again; null when it may be now, and where that was not asked. */
   readonly fullUntil: Date | null;
+  /** Why the person is not invited without a question; null where there is nothing, and where that was not asked. */
+  readonly trouble: Trouble | null;
   /** Null for someone who was never invited here. */
   readonly lastRound: LastRound | null;
 }
@@ -98,7 +101,7 @@ export async function lockAsCaller(
   };
 }
 
-interface MemberRow {
+interface MemberRow extends TroubleRow {
   membershipId: string;
   tenantId: string;
   userId: string;
@@ -124,12 +127,14 @@ interface MemberRow {
   sentByFirstName: string | null;
   sentByLastName: string;
   added: boolean;
+  endedAt: Date | null;
 }
 
 /**
  * Reads members whose memberships are locked. Those that are not there are left out.
  *
- * @param mail asks when they may be sent mail again, which is certain if their user accounts are locked as well
+ * @param mail asks when they may be sent mail again, which is certain if their user accounts are locked as well, and what
+ * came of mail to them before
  */
 export async function readMembers(
   tx: SqlClient,
@@ -141,14 +146,14 @@ export async function readMembers(
     SELECT m.id AS "membershipId", m.tenant_id AS "tenantId", m.user_id AS "userId", m.deactivated_at AS "deactivatedAt",
            m.last_login_at AS "lastLoginAt", u.email, u.email_key AS "emailKey", u.first_name AS "firstName", u.last_name AS "lastName",
            t.name AS "tenantName", t.timezone, p.id AS "templateId", p.name AS "templateName",
-           p.directory::text AS directory, r.id AS "roundId", r.number,
+           p.directory::text AS directory, r.id AS "roundId", r.number, r.ended_at AS "endedAt",
            r.opened_at AS "openedAt", r.status::text AS status,
            s.id IS NOT NULL AS "sentBy", s.first_name AS "sentByFirstName", s.last_name AS "sentByLastName",
            EXISTS (SELECT FROM emails e WHERE e.round_id = r.id AND e.day = 0 AND e.kind = 'ADDED') AS added,
            CASE WHEN m.last_login_at IS NOT NULL THEN (
              SELECT max(e.created_at) FROM emails e WHERE e.membership_id = m.id AND e.kind = 'SIGN_IN_REMINDER')
            END AS "remindedAt",
-           ${mail ? fullUntil(mail) : Prisma.sql`NULL::timestamptz`} AS "fullUntil"
+           ${mail ? fullUntil(mail) : Prisma.sql`NULL::timestamptz`} AS "fullUntil", trouble.*
     FROM memberships m
     JOIN users u ON u.id = m.user_id
     JOIN tenants t ON t.id = m.tenant_id
@@ -156,13 +161,15 @@ export async function readMembers(
     LEFT JOIN LATERAL (
       SELECT * FROM rounds WHERE membership_id = m.id ORDER BY number DESC LIMIT 1) r ON true
     LEFT JOIN users s ON s.id = r.sent_by_id
+    LEFT JOIN LATERAL (${mail ? SELECT_TROUBLE : SELECT_NO_TROUBLE}) trouble ON true
     WHERE m.id = ANY (${membershipIds}::uuid[])`;
   return rows.map(toMember);
 }
 
 function toMember(row: MemberRow): LockedMember {
   const { membershipId, tenantId, userId, email, tenantName, timezone, deactivatedAt, lastLoginAt } = row;
-  const { emailKey, roundId, number, openedAt, status, added, remindedAt, fullUntil } = row;
+  const { emailKey, roundId, number, openedAt, status, added, endedAt, remindedAt, fullUntil } = row;
+  const hasRound = roundId !== null;
   const sentBy = row.sentBy
     ? personName({ firstName: row.sentByFirstName, lastName: row.sentByLastName })
     : null;
@@ -170,6 +177,7 @@ function toMember(row: MemberRow): LockedMember {
     ...{ membershipId, tenantId, userId, emailKey, deactivatedAt, lastLoginAt, remindedAt, fullUntil },
     invitee: { membershipId, name: personName(row), email, tenantName, timezone },
     template: { id: row.templateId, name: row.templateName, directory: row.directory },
-    lastRound: roundId === null ? null : { roundId, number, openedAt, status, sentBy, added },
+    trouble: troubleOf(row, hasRound ? { status, openedAt, endedAt } : null),
+    lastRound: hasRound ? { roundId, number, openedAt, status, sentBy, added } : null,
   };
 }

@@ -21,6 +21,7 @@ export interface OpenedRound {
  * The statement locks in the order of src/transaction.ts: rounds, emails that wait, cards.
  *
  * @param options.by the user who asked for it; null when the invited person asked for a new link
+ * @param options.despite what came of earlier mail to some, as the caller confirmed, for the audit; by membership id
  * @param options.announce where the cards are shown; null: where those of the rounds before are
  * @returns what was opened, by membership id
  */
@@ -31,6 +32,7 @@ export async function openRounds(
     by: { userId: string; name: string } | null;
     announce: AnnounceTo | null;
     at: Date;
+    despite?: ReadonlyMap<string, string>;
   },
 ): Promise<Map<string, OpenedRound>> {
   const { membershipIds, by, announce } = options;
@@ -90,7 +92,8 @@ export async function openRounds(
       INSERT INTO audit_entries (at, actor_id, actor, action, tenant_id, subject, details)
       SELECT ${at}, ${sentById}, ${by?.name ?? 'the invited person'},
              CASE WHEN ${sentById} IS NULL THEN 'ask-for-new-link' WHEN number = 1 THEN 'invite' ELSE 're-invite' END,
-             tenant_id, membership_id::text, jsonb_build_object('round', number, 'email', email)
+             tenant_id, membership_id::text, jsonb_strip_nulls(jsonb_build_object('round', number, 'email', email,
+               'despite', ${JSON.stringify(Object.fromEntries(options.despite ?? []))}::jsonb ->> membership_id::text))
       FROM asked
     )
     SELECT membership_id AS "membershipId", round_id AS "roundId", email_id AS "emailRowId", number, added FROM asked`;

@@ -6,6 +6,7 @@ import { reply } from '../../../blocks/kit/reply.ts';
 import { type InviteRequest, invite } from '../../invitations/invite.ts';
 import { reactivateUser } from '../../invitations/members/reactivate-user.ts';
 import { findInDirectory } from '../../invitations/status/list-directory.ts';
+import { INVITE_TROUBLES } from '../../words/invite-troubles.ts';
 import type { ButtonListener } from '../request/answer-action.ts';
 import { callerIn, tenantAndAnnouncement } from '../request/tenants.ts';
 
@@ -13,16 +14,18 @@ const value = z.object({
   tenantId: z.uuid(),
   emailKey: z.string(),
   announceIn: z.string().exactOptional(),
+  despite: z.enum(INVITE_TROUBLES).exactOptional(),
 }) satisfies z.ZodType<InviteButtonValue>;
 
 /** **Invite**, **Re-invite** or **Send sign-in reminder** under a reply, be it a message or in a form. */
 export function inviteButtonPressed(intent: InviteRequest['intent']): ButtonListener {
   return async (app, asker, button) => {
     const about = value.parse(JSON.parse(button.value ?? ''));
-    const { tenantId, emailKey } = about;
-    const { announce } = await tenantAndAnnouncement(app, asker, about);
-    const outcome = await invite(app, { ...asker, tenantId, emailKey, intent, announce });
-    return inviteOutcomeReply(outcome, about, asker.commands);
+    const { despite, ...place } = about;
+    const { tenantId, emailKey } = place;
+    const { announce } = await tenantAndAnnouncement(app, asker, place);
+    const outcome = await invite(app, { ...asker, tenantId, emailKey, intent, announce, despite });
+    return inviteOutcomeReply(outcome, place, asker.commands);
   };
 }
 

@@ -5,6 +5,7 @@ import { VIEWS } from '../../../blocks/ids.ts';
 import type { Reply } from '../../../blocks/kit/reply.ts';
 import type { PersonFormState } from '../../../blocks/person/confirm-form.ts';
 import { PERSON_VERBS } from '../../../blocks/person/person-menu.ts';
+import { INVITE_TROUBLES } from '../../words/invite-troubles.ts';
 import { directoryState, directoryViewFor, readDirectoryState } from '../forms/directory.ts';
 import { updateParentView } from '../forms/update-parent-view.ts';
 import { requestOf } from '../request/answer-action.ts';
@@ -100,6 +101,7 @@ function directoryWith(app: SlackContext, asker: Asker, state: DirectoryViewStat
 export const personState = z.object({
   verb: z.enum(PERSON_VERBS),
   membershipId: z.uuid(),
+  despite: z.enum(INVITE_TROUBLES).exactOptional(),
   directory: directoryState.exactOptional(),
 }) satisfies z.ZodType<PersonFormState>;
 

@@ -96,10 +96,10 @@ test('an answer about an earlier round says how it ended', async () => {
   await asks(app.person('alice'), `/invite ${user.email}`);
   await app.db.round.updateMany({
     where: { membershipId: id },
-    data: { status: 'BOUNCED', endedAt: new Date() },
+    data: { status: 'EXPIRED', endedAt: new Date() },
   });
   const { text } = await asks(app.person('alice'), `/invite ${user.email}`);
-  expect(text).toContain(', bounced. Nothing was sent now.');
+  expect(text).toContain(', expired. Nothing was sent now.');
 });
 
 test('someone who has logged in is sent a sign-in reminder only when the caller says so, and no round', async () => {
