@@ -260,7 +260,7 @@ test('it is in the audit with before and after, and on the cards', async () => {
   await corrects(alice, sam, email);
   const details = { before: { email: sam.user.emailKey }, after: { email } };
   expect(
-    await database.db.auditEntry.findMany({ where: { subject: sam.id, action: 'correct-address' } }),
+    await database.db.auditEntry.findMany({ where: { subject: sam.id, action: 'correct' } }),
   ).toMatchObject([{ tenantId, actorId: alice.userId, details }]);
   const facts = await database.db.cardFact.findMany({
     where: { cardId: card.id },

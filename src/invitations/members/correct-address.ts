@@ -127,7 +127,7 @@ async function lockPlaces(tx: Transaction, userId: string): Promise<LockedMember
 /** Who wrote the last correction of this person into the audit. */
 async function lastCorrector(tx: Transaction, membershipId: string): Promise<string | null> {
   const last = await tx.auditEntry.findFirst({
-    where: { subject: membershipId, action: 'correct-address' },
+    where: { subject: membershipId, action: 'correct' },
     orderBy: { id: 'desc' },
     select: { actor: true },
   });
@@ -162,7 +162,7 @@ async function write(
   });
   await tx.auditEntry.createMany({
     data: members.map(({ membershipId, tenantId }) => ({
-      ...{ at, actorId: caller.userId, actor: caller.name, action: 'correct-address' },
+      ...{ at, actorId: caller.userId, actor: caller.name, action: 'correct' },
       ...{ tenantId, subject: membershipId },
       details: { before: { email: shown }, after: { email: emailKey } },
     })),
