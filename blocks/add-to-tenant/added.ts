@@ -44,6 +44,8 @@ export function conflictMessage(
   switch (outcome) {
     case 'MATCH':
       return 'There is a user account with this email ID by now, so nothing was done.';
+    case 'NO_RECORD':
+      return 'The user account that was found has another email ID by now, so nothing was done.';
     case 'ALREADY_MEMBER':
       return 'Someone else has just added this person, so nothing was done.';
     case 'DEACTIVATED':

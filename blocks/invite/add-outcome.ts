@@ -37,6 +37,12 @@ export function addOutcomeAnswer(
         field: 'company',
         problem: 'There is a user account with this email ID. Submit the form again to see it.',
       };
+    case 'NO_RECORD':
+      return {
+        field: 'company',
+        problem:
+          'The user account that was found has another email ID by now. Start again to see what there is.',
+      };
     case 'OTHER_COMPANY':
       return {
         field: 'company',

@@ -26,6 +26,8 @@ export type AddUserOutcome =
   | { outcome: 'ADDED'; existing: boolean; membershipId: string }
   /** There is a user account in that company, which the caller has not been shown. */
   | { outcome: 'MATCH' }
+  /** The user account that the caller was shown has another email ID by now: it was corrected. */
+  | { outcome: 'NO_RECORD' }
   | { outcome: 'ALREADY_MEMBER' }
   | { outcome: 'DEACTIVATED' }
   /** Assigned to another company. Its name is given only to callers who may see company details. */
@@ -88,6 +90,7 @@ async function resolveAndWrite(
     };
   }
   if (known && !user.isRecord) return { outcome: 'MATCH' };
+  if (!known && user.isRecord) return { outcome: 'NO_RECORD' };
   const userId = known?.userId ?? (await makeAccount(tx, { user, at }));
   if (userId === null) return null;
   const [membership] = await tx.membership.createManyAndReturn({

@@ -69,6 +69,16 @@ describe('adding without inviting', () => {
     ).toMatchObject({ outcome: 'ADDED', existing: true });
   });
 
+  test('a record whose email ID was corrected since it was shown is not made anew', async () => {
+    const { admin, company, subcontractor } = await tenantWithCallers();
+    const shown = {
+      ...{ email: 'typo@acme.tset', emailKey: 'typo@acme.tset', firstName: null, lastName: 'Typo' },
+      ...{ companyId: company.id, permissionsTemplateId: subcontractor.id, isRecord: true },
+    };
+    expect(await addToTenant(context, { ...admin, user: shown, announce })).toEqual({ outcome: 'NO_RECORD' });
+    expect(await database.db.user.count({ where: { emailKey: shown.emailKey } })).toBe(0);
+  });
+
   test('an alias is another email ID, and makes another user account', async () => {
     const { db } = database;
     const { admin, company, subcontractor } = await tenantWithCallers();
