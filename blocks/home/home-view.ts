@@ -1,12 +1,14 @@
 import type { HomeView, KnownBlock } from '@slack/types';
+import type { DirectoryState, RoundStatus } from '../../src/generated/prisma/enums.ts';
 import type { Home } from '../../src/invitations/status/home/homes.ts';
+import type { OwnInvitation } from '../../src/invitations/status/home/own-invitations.ts';
 import type { CommandNames } from '../../src/words/commands.ts';
 import { context, section } from '../kit/section.ts';
 import { bold, clip, escapeMrkdwn, LIMITS } from '../kit/text.ts';
 import { commandButton } from '../replies/command-button.ts';
 import { holdMrkdwn } from '../status/standing.ts';
 import { stuckBlocks, waitingBlock } from './own-invitations.ts';
-import { ownRightsBlock } from './own-rights.ts';
+import { directoryButton, ownRightsBlock } from './own-rights.ts';
 import { requestBlocks } from './requests.ts';
 
 /** How much of each list a home shows, so that it has at most 60 blocks whatever there is. */
@@ -54,16 +56,22 @@ function buttons({ tenants: places }: Home): KnownBlock[] {
     ...(invites
       ? [commandButton('invite', 'Invite', { style: 'primary' }), commandButton('add', 'Add person')]
       : []),
-    ...(sees ? [commandButton('directory', 'Directory'), commandButton('status', 'Status')] : []),
+    ...(sees && !hasDirectories(places) ? [commandButton('directory', 'Directory')] : []),
+    ...(sees ? [commandButton('status', 'Status')] : []),
   ];
   return elements.length > 0 ? [{ type: 'actions', elements }] : [];
+}
+
+/** Whether each tenant is shown with a button of its own for its directory. */
+function hasDirectories(places: Home['tenants']): boolean {
+  return places.length > 1 && places.length <= HOME_SHOWS.tenants;
 }
 
 function tenants({ tenants: places }: Home): KnownBlock[] {
   const shown = places.slice(0, HOME_SHOWS.tenants);
   const left = places.length - shown.length;
   return [
-    ...shown.map(ownRightsBlock),
+    ...shown.map((rights) => ownRightsBlock(rights, { directory: places.length > 1 })),
     ...(left > 0
       ? [context(`… and ${left} more ${left === 1 ? 'tenant' : 'tenants'}. *Directory* lets you choose.`)]
       : []),
@@ -94,7 +102,7 @@ function stuck({ invitations }: Home): KnownBlock[] {
   return [
     header(`Stuck (${total})`),
     ...shown.flatMap(stuckBlocks),
-    ...more(total - shown.length, 'See who is stuck'),
+    ...more(total - shown.length, shown.at(-1)),
   ];
 }
 
@@ -104,18 +112,36 @@ function waiting({ invitations, hold, tenants: places }: Home, at: Date): KnownB
     return [
       header(`Open invitations (${total})`),
       ...shown.map((invitation) => waitingBlock(invitation, { at, hold })),
-      ...more(total - shown.length, 'See all who wait'),
+      ...more(total - shown.length, shown.at(-1)),
     ];
   }
   if (invitations.stuck.total > 0 || !places.some((rights) => rights.invites !== 'NOBODY')) return [];
   return [section('You have no open invitations. People whom you invite are listed here until they log in.')];
 }
 
-/** Leads on to where all of them are. */
-function more(left: number, label: string): KnownBlock[] {
-  if (left <= 0) return [];
-  return [section(`… and ${left} more`, commandButton('status', label))];
+/** Leads on to the directory, from the last one that is shown: to the people of that tenant who stand there, too. */
+function more(left: number, last: OwnInvitation | undefined): KnownBlock[] {
+  if (left <= 0 || !last) return [];
+  const { tenantId, tenantName, round } = last;
+  const open = directoryButton(
+    { label: 'Show in directory', about: tenantName },
+    { tenantId, filter: STANDS[round.status] },
+  );
+  return [section(`… and ${left} more`, open)];
 }
+
+/** Where the directory lists people whose last round is open, or has ended like this. */
+const STANDS: Readonly<Record<RoundStatus, DirectoryState>> = {
+  OPEN: 'WAITING',
+  LOGGED_IN: 'LOGGED_IN',
+  EXPIRED: 'EXPIRED',
+  BOUNCED: 'BOUNCED',
+  COMPLAINED: 'STOPPED',
+  DECLINED: 'STOPPED',
+  REVOKED: 'STOPPED',
+  SUPERSEDED: 'STOPPED',
+  DEACTIVATED: 'STOPPED',
+};
 
 function header(text: string): KnownBlock {
   return { type: 'header', text: { type: 'plain_text', text: clip(text, LIMITS.header) } };

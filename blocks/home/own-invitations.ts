@@ -22,7 +22,7 @@ export function waitingBlock(invitation: OwnInvitation, { at, hold }: { at: Date
   const ago = age < 1 ? '' : age === 1 ? ', a day ago' : `, ${age} days ago`;
   const number = round.number > 1 ? ` (round ${round.number})` : '';
   const facts = [
-    `invited ${day(round.openedAt, timezone)}${ago}${number}`,
+    `Invited ${day(round.openedAt, timezone)}${ago}${number}`,
     ...(mail ? [`${emailName(mail.kind, mail.day)} ${emailStateMrkdwn(mail.status, hold)}`] : []),
     nextStep(invitation),
   ];
@@ -54,28 +54,28 @@ function nextStep({ round, timezone }: OwnInvitation): string {
     : `the link works until ${day(expiresAt, timezone)}`;
 }
 
+/** What happened and when, in the words of the mail server where it has said something, and what to do. */
 function whatHappened({ round, mail, timezone }: OwnInvitation): string {
   const { status, endedAt } = round;
-  const said = mail?.error ? ` The mail server said “${escapeMrkdwn(mail.error, REASON)}”.` : '';
+  const said = mail?.error ? `: “${escapeMrkdwn(mail.error, REASON)}”` : '';
   if (status !== 'OPEN') {
     const when = endedAt ? ` ${day(endedAt, timezone)}` : '';
-    return `*${roundEnded(status)}*${when}.${status === 'BOUNCED' ? said : ''} ${AFTER_END[status] ?? ''}`.trim();
+    return `*${roundEnded(status)}*${when}${status === 'BOUNCED' ? said : ''}. ${AFTER_END[status] ?? ''}`.trim();
   }
   if (!mail) return '';
-  const what = `${emailName(mail.kind, mail.day)} *${EMAIL_STATES[mail.status]}*, ${day(mail.at, timezone)}.`;
-  return `${what}${mail.status === 'SUPPRESSED' ? '' : said} ${AFTER_MAIL[mail.status] ?? ''}`.trim();
+  const what = `${emailName(mail.kind, mail.day)} *${EMAIL_STATES[mail.status]}*, ${day(mail.at, timezone)}`;
+  return `${what}${mail.status === 'SUPPRESSED' ? '' : said}. ${AFTER_MAIL[mail.status] ?? ''}`.trim();
 }
 
-/** What it means, and what to do. */
 const AFTER_END: Readonly<Partial<Record<RoundStatus, string>>> = {
-  BOUNCED: 'The address takes no mail. Ask for the right one.',
+  BOUNCED: 'Ask them for an address that takes mail.',
   COMPLAINED: 'Talk to them before you re-invite.',
   DECLINED: 'They said that it is not for them. Talk to them before you re-invite.',
   EXPIRED: 'They never logged in. Re-invite to send a new link.',
 };
 
 const AFTER_MAIL: Readonly<Partial<Record<EmailStatus, string>>> = {
-  BOUNCED: 'The address takes no mail. Ask for the right one.',
+  BOUNCED: 'Ask them for an address that takes mail.',
   COMPLAINED: 'Talk to them before you re-invite.',
   SUPPRESSED:
     'Nothing is sent to this address until the people who run Usher take it off the provider’s list.',

@@ -1,5 +1,7 @@
-import type { KnownBlock } from '@slack/types';
+import type { Button, KnownBlock } from '@slack/types';
 import type { OwnRights } from '../../src/directory/own-rights.ts';
+import { inertLine } from '../../src/words/inert-text.ts';
+import type { DirectoryViewState } from '../directory/directory-view.ts';
 import { ACTIONS } from '../ids.ts';
 import { button, section } from '../kit/section.ts';
 import { bold, clip, escapeMrkdwn, LIMITS } from '../kit/text.ts';
@@ -7,15 +9,23 @@ import { bold, clip, escapeMrkdwn, LIMITS } from '../kit/text.ts';
 /** Templates that are named; an Admin may list hundreds. */
 const NAMED = 5;
 
-/** A tenant in someone's home: what they are and may do there, with the way into its directory. */
-export function ownRightsBlock(rights: OwnRights): KnownBlock {
+/** A tenant in someone's home: what they are and may do there; with `directory`, the way into its directory. */
+export function ownRightsBlock(rights: OwnRights, { directory }: { directory: boolean }): KnownBlock {
   const { tenant, templateName, seesDirectory } = rights;
-  const open = button('Directory', ACTIONS.openDirectory, {
-    value: JSON.stringify({ tenantId: tenant.id, search: '', page: 0 }),
-    accessibility_label: clip(`Directory of ${tenant.name}`, LIMITS.buttonText),
-  });
   const title = `${bold(tenant.name, 200)}, as ${escapeMrkdwn(templateName, 200)}`;
-  return section(`${title}\n${sentence(rights)}`, seesDirectory ? open : undefined);
+  const open = directoryButton({ label: 'Directory', about: tenant.name }, { tenantId: tenant.id });
+  return section(`${title}\n${sentence(rights)}`, directory && seesDirectory ? open : undefined);
+}
+
+/** Opens the directory of a tenant, of the people who stand somewhere if that is said. */
+export function directoryButton(
+  { label, about }: { label: string; about: string },
+  state: Pick<DirectoryViewState, 'tenantId' | 'filter'>,
+): Button {
+  return button(label, ACTIONS.openDirectory, {
+    value: JSON.stringify({ search: '', page: 0, ...state } satisfies DirectoryViewState),
+    accessibility_label: clip(`${label}, ${inertLine(about)}`, LIMITS.buttonText),
+  });
 }
 
 /** What someone may do in a tenant, in plain words. */

@@ -23,6 +23,7 @@ export interface OwnInvitation {
   readonly membershipId: string;
   readonly name: string;
   readonly email: string;
+  readonly tenantId: string;
   readonly tenantName: string;
   /** The tenant's. */
   readonly timezone: string;
@@ -125,6 +126,7 @@ function toInvitation(row: Row, { callers }: Inviter): OwnInvitation {
     membershipId: row.membershipId,
     name: personName(row),
     email: row.email,
+    tenantId: row.tenantId,
     tenantName: caller?.tenant.name ?? '',
     timezone: caller?.tenant.timezone ?? 'UTC',
     mayInvite: caller !== undefined && mayInvite(caller, template),
