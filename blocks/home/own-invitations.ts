@@ -26,22 +26,32 @@ export function waitingBlock(invitation: OwnInvitation, { at, hold }: { at: Date
     ...(mail ? [`${emailName(mail.kind, mail.day)} ${emailStateMrkdwn(mail.status, hold)}`] : []),
     nextStep(invitation),
   ];
-  const verbs: PersonVerb[] = [...(invitation.mayInvite ? INVITERS_MENU : []), 'DETAILS'];
+  const verbs = [...invitersVerbs(invitation, ['REINVITE', 'REVOKE', 'EDIT', 'CORRECT']), 'DETAILS'] as const;
   return section(`${who(invitation)}\n${facts.join(' · ')}`, personMenu(membershipId, verbs) ?? undefined);
 }
 
 /** Someone whose invitation goes no further by itself: what happened, and the buttons that help. */
 export function stuckBlocks(invitation: OwnInvitation): KnownBlock[] {
-  const { membershipId, name, mayInvite } = invitation;
+  const { membershipId, name } = invitation;
   const said = section(`${who(invitation)}\n:warning: ${whatHappened(invitation)}`);
-  const isOpen = invitation.round.status === 'OPEN';
-  const verbs: PersonVerb[] = [...(mayInvite ? (isOpen ? INVITERS_MENU : ENDED) : []), 'DETAILS'];
+  const verbs = [...invitersVerbs(invitation, helpFor(invitation)), 'DETAILS'] as const;
   const elements = verbs.map((verb) => personButton(verb, { membershipId, about: name }));
   return [said, { type: 'actions', elements }];
 }
 
-const INVITERS_MENU: readonly PersonVerb[] = ['REINVITE', 'REVOKE', 'EDIT'];
-const ENDED: readonly PersonVerb[] = ['REINVITE', 'EDIT'];
+/** What helps, the likeliest first. Where the address is the trouble, it is another address. */
+function helpFor({ round, mail }: OwnInvitation): readonly PersonVerb[] {
+  if (round.status === 'OPEN') {
+    return mail?.status === 'UNKNOWN' ? ['REINVITE', 'REVOKE'] : ['CORRECT', 'REINVITE', 'REVOKE'];
+  }
+  return round.status === 'BOUNCED' ? ['CORRECT', 'REINVITE'] : ['REINVITE'];
+}
+
+/** Those of the verbs that this inviter may still use about the person. */
+function invitersVerbs(invitation: OwnInvitation, verbs: readonly PersonVerb[]): readonly PersonVerb[] {
+  if (!invitation.mayInvite) return [];
+  return verbs.filter((verb) => verb !== 'CORRECT' || invitation.mayCorrect);
+}
 
 function who({ name, email, tenantName }: OwnInvitation): string {
   return `${bold(name, 200)}  ${escapeMrkdwn(email, 200)}  ·  ${escapeMrkdwn(tenantName, 150)}`;

@@ -1,8 +1,10 @@
 import { beforeAll, expect, test } from '@jest/globals';
+import { type Caller, callersOf } from '../../src/directory/callers.ts';
 import { lockAsCaller, readMembers } from '../../src/invitations/members/lock-member.ts';
 import { claimEmails } from '../../src/invitations/rounds/claim-emails.ts';
 import { markEmailsSent } from '../../src/invitations/rounds/mark-emails-sent.ts';
 import { openRounds } from '../../src/invitations/rounds/open-rounds.ts';
+import { ownInvitations } from '../../src/invitations/status/home/own-invitations.ts';
 import { receiveRequest } from '../../src/slack/request/receive-request.ts';
 import { DEFAULT_CAPS } from '../setup/caps.ts';
 import { useContext } from '../setup/context.ts';
@@ -13,18 +15,22 @@ import { plansOf, type Queries } from '../setup/plans.ts';
 const database = useDatabase();
 const context = useContext(database);
 
-/** In one tenant, each invited, their mail sent; of some it waits. */
+/** In one tenant, each invited, one in twenty by the same person, their mail sent; of some it waits. */
 const PEOPLE = 20_000;
 const WAITING = 200;
 const WORKSPACE = 'T000000001';
 
-const ids = { tenantId: '', userId: '', emailKeys: [''], membershipIds: [''], emailRowIds: [''] };
+const ids = {
+  ...{ tenantId: '', userId: '', emailKeys: [''], membershipIds: [''], emailRowIds: [''] },
+  callers: [] as Caller[],
+};
 
 beforeAll(async () => {
   const { db } = database;
   const { id: tenantId } = await makeTenant(db, { slackWorkspace: WORKSPACE });
   const admin = await makeTemplate(db, { tenantId, directory: 'ADMIN' });
   const { companyId, id: userId } = await makeUser(db);
+  const { id: colleague } = await makeUser(db, { companyId });
   await makeMembership(db, { tenantId, userId, permissionsTemplateId: admin.id });
   await db.slackLink.create({ data: { workspace: WORKSPACE, slackUser: 'U1', userId } });
   await db.$executeRaw`
@@ -40,7 +46,8 @@ beforeAll(async () => {
     SELECT id, ${WORKSPACE}, 'C1', now(), 1, 1 FROM invitations`;
   await db.$executeRaw`
     INSERT INTO rounds (invitation_id, membership_id, number, sent_by_id, opened_at, follow_up_days, expires_at, card_id)
-    SELECT i.id, i.membership_id, 1, ${userId}::uuid, now(), '{3}', now() + interval '30 days', c.id
+    SELECT i.id, i.membership_id, 1,
+           CASE WHEN row_number() OVER () % 20 = 0 THEN ${userId} ELSE ${colleague} END::uuid, now(), '{3}', now() + interval '30 days', c.id
     FROM invitations i JOIN cards c ON c.invitation_id = i.id`;
   await db.$executeRaw`
     INSERT INTO emails (kind, membership_id, round_id, created_at, due_at, status)
@@ -53,7 +60,7 @@ beforeAll(async () => {
     FROM users u JOIN memberships m ON m.user_id = u.id JOIN emails e ON e.membership_id = m.id
     WHERE e.status = 'ACCEPTED' AND u.email_key LIKE '%@many.test' LIMIT 10`;
   Object.assign(ids, {
-    ...{ tenantId, userId },
+    ...{ tenantId, userId, callers: await callersOf(db, { userId, workspace: WORKSPACE }) },
     emailKeys: some.map(({ emailKey }) => emailKey),
     membershipIds: some.map(({ membershipId }) => membershipId),
     emailRowIds: some.map(({ emailRowId }) => emailRowId),
@@ -76,6 +83,12 @@ const statements: Record<string, (db: Queries) => Promise<unknown>> = {
     }),
   'claiming mail': (db) =>
     claimEmails(db, { limit: 100, at: new Date(Date.now() + 1_000), setAside: () => undefined }),
+  'reading what an inviter has sent': (db) =>
+    ownInvitations(db, {
+      inviters: [{ userId: ids.userId, callers: ids.callers }],
+      at: context.clock.now(),
+      most: { waiting: 12, stuck: 8 },
+    }),
   'what follows from mail that left': (db) =>
     markEmailsSent(db, { emailRowIds: ids.emailRowIds, at: context.clock.now() }),
 };

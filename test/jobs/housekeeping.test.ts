@@ -13,7 +13,7 @@ function ago(days: number): Date {
   return new Date(context.clock.now().getTime() - days * DAY);
 }
 
-test('everything received more than 7 days ago is deleted, and nothing newer', async () => {
+test('what was received or opened more than 7 days ago is deleted, and nothing newer', async () => {
   const { db } = database;
   const many = (name: string, receivedAt: Date, count: number) =>
     Array.from({ length: count }, (_, n) => ({ id: `${name} ${n}`, receivedAt }));
@@ -28,10 +28,19 @@ test('everything received more than 7 days ago is deleted, and nothing newer', a
       { id: 'lasts', userId, createdAt: ago(60), expiresAt: ago(-1) },
     ],
   });
-  expect(await housekeeping(context)).toMatchObject({ webhooks: 2_500, slackRequests: 3, sessions: 1 });
+  const home = { workspace: 'T000000001', userId, shown: null, viewHash: null };
+  await db.openedHome.createMany({
+    data: [
+      { ...home, slackUser: 'U000000001', openedAt: ago(8), lookedAt: ago(8) },
+      { ...home, slackUser: 'U000000002', openedAt: young, lookedAt: young },
+    ],
+  });
+  const deleted = { webhooks: 2_500, slackRequests: 3, sessions: 1, openedHomes: 1 };
+  expect(await housekeeping(context)).toMatchObject(deleted);
   expect(Object.values(await housekeeping(context)).every((count) => count === 0)).toBe(true);
   expect(await db.receivedWebhook.count()).toBe(2);
   expect(await db.receivedSlackRequest.count()).toBe(1);
+  expect((await db.openedHome.findMany()).map(({ slackUser }) => slackUser)).toEqual(['U000000002']);
   expect((await db.session.findMany({ orderBy: { id: 'asc' } })).map(({ id }) => id)).toEqual([
     'ended',
     'lasts',

@@ -2,7 +2,7 @@ import { DAY } from '../../../clock.ts';
 import type { Database } from '../../../database/database.ts';
 import type { Caller } from '../../../directory/callers.ts';
 import { personName } from '../../../directory/names.ts';
-import { mayInvite, maySeeDirectory } from '../../../directory/policy.ts';
+import { denyCorrect, mayInvite, maySeeDirectory } from '../../../directory/policy.ts';
 import { Prisma } from '../../../generated/prisma/client.ts';
 import type {
   DirectoryAccess,
@@ -29,6 +29,8 @@ export interface OwnInvitation {
   readonly timezone: string;
   /** Whether the inviter may still do something about it. */
   readonly mayInvite: boolean;
+  /** Whether they may correct the address here; in the person's other tenants it is asked when they do. */
+  readonly mayCorrect: boolean;
   readonly round: {
     readonly number: number;
     readonly status: RoundStatus;
@@ -130,6 +132,7 @@ function toInvitation(row: Row, { callers }: Inviter): OwnInvitation {
     tenantName: caller?.tenant.name ?? '',
     timezone: caller?.tenant.timezone ?? 'UTC',
     mayInvite: caller !== undefined && mayInvite(caller, template),
+    mayCorrect: caller !== undefined && denyCorrect(caller, []) === null,
     round: { number, status, openedAt, endedAt, nextFollowUpAt, followUpDay, expiresAt },
     mail:
       kind && day !== null && mailStatus && mailAt
@@ -141,6 +144,7 @@ function toInvitation(row: Row, { callers }: Inviter): OwnInvitation {
 /**
  * One statement for all inviters. Open rounds are all looked at, as one may be stuck at any age; of those that have ended,
  * the latest of each end. Somebody who has logged in since, was deactivated or was invited again is in neither list.
+ * `OFFSET 0` keeps each row's look-ups apart, so that the planner never joins whole tables instead.
  */
 function selectInvitations(options: {
   inviters: readonly Inviter[];
@@ -175,7 +179,8 @@ function selectInvitations(options: {
       ) r
       CROSS JOIN LATERAL (SELECT FROM memberships m WHERE m.id = r.membership_id AND ${isWaiting} OFFSET 0) m
       WHERE r.ended_at >= ${since}::timestamptz
-        AND NOT EXISTS (SELECT FROM rounds l WHERE l.membership_id = r.membership_id AND l.number > r.number)
+        AND NOT EXISTS (
+          SELECT FROM rounds l WHERE l.membership_id = r.membership_id AND l.number > r.number OFFSET 0)
     ), listed AS (
       SELECT user_id, id, opened_at AS at, 'WAITING' AS list FROM open WHERE NOT ${isTrouble}
       UNION ALL SELECT user_id, id, mail_at, 'STUCK' FROM open WHERE ${isTrouble}
