@@ -1,3 +1,4 @@
+import type { TenantBrand } from '../../brand.ts';
 import type { Transaction } from '../../database/database.ts';
 import type { Tenant } from '../../generated/prisma/client.ts';
 import type { Directory, DirectoryTenant } from '../file/directory.ts';
@@ -62,6 +63,7 @@ type TenantSettings = Pick<
   | 'followUpDays'
   | 'linkDays'
   | 'followUpAdded'
+  | keyof TenantBrand
   | 'weeklyDigest'
 >;
 
@@ -75,6 +77,7 @@ function settingsOf(tenant: DirectoryTenant): TenantSettings {
     followUpDays: [...tenant.followUpDays],
     linkDays: tenant.linkDays,
     followUpAdded: tenant.followUpAdded,
+    ...tenant.brand,
     weeklyDigest: tenant.weeklyDigest,
   };
 }
@@ -120,10 +123,11 @@ async function changeTenants(
     UPDATE tenants t
     SET name = f.name, slack_workspace = f."slackWorkspace", timezone = f.timezone,
       announce_in = f."announceIn", app_url = f."appUrl", follow_up_days = f."followUpDays", link_days = f."linkDays",
-      follow_up_added = f."followUpAdded", weekly_digest = f."weeklyDigest"
+      follow_up_added = f."followUpAdded", weekly_digest = f."weeklyDigest",
+      brand_name = f."brandName", brand_color = f."brandColor", brand_logo = f."brandLogo"
     FROM jsonb_to_recordset(${JSON.stringify(changed)}::jsonb) AS f(
       id uuid, name text, "slackWorkspace" text, timezone text, "announceIn" text, "appUrl" text,
       "followUpDays" integer[], "linkDays" integer, "followUpAdded" boolean,
-      "weeklyDigest" boolean)
+      "weeklyDigest" boolean, "brandName" text, "brandColor" text, "brandLogo" text)
     WHERE t.id = f.id`;
 }

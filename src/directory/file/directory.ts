@@ -1,3 +1,4 @@
+import type { TenantBrand } from '../../brand.ts';
 import type { DirectoryAccess, GranularPermission } from '../../generated/prisma/enums.ts';
 
 /** Where something stands in the file; both count from 1. */
@@ -32,6 +33,8 @@ export interface DirectoryTenant {
   readonly linkDays: number;
   /** Follow-ups also for someone who has a password already. */
   readonly followUpAdded: boolean;
+  /** What its pages and mails look like; null: as the installation's. */
+  readonly brand: TenantBrand;
   /** A digest of each week, for the channel in `announceIn`. */
   readonly weeklyDigest: boolean;
   /** Keys of its companies. */

@@ -50,6 +50,11 @@ function toTenant({ record, permissionsTemplates, users }: TenantEntry): Directo
     linkDays: tenant.linkDays ?? DEFAULTS.linkDays,
     followUpAdded: tenant.followUpAdded ?? DEFAULTS.followUpAdded,
     weeklyDigest: tenant.weeklyDigest ?? DEFAULTS.weeklyDigest,
+    brand: {
+      brandName: tenant.brand?.name ?? null,
+      brandColor: tenant.brand?.color?.toLowerCase() ?? null,
+      brandLogo: tenant.brand?.logo ?? null,
+    },
     companies: (tenant.companies ?? []).map(nameKey),
     permissionsTemplates: permissionsTemplates.map(toTemplate),
     users: users.map(toUser),

@@ -1,4 +1,12 @@
 import { z } from 'zod';
+import {
+  BRAND_COLOR_RULE,
+  BRAND_LOGO_RULE,
+  BRAND_NAME_RULE,
+  isBrandColor,
+  isBrandLogo,
+  isBrandName,
+} from '../../brand.ts';
 import { canonicalEmailKey, isMailable } from '../../email-key.ts';
 import type { DirectoryAccess } from '../../generated/prisma/enums.ts';
 import { ACCESS_LEVELS, accessLevelCalled } from '../../words/access-levels.ts';
@@ -71,6 +79,25 @@ const timezone = text.refine(isTimeZone, {
   },
 });
 
+/** Each message begins with the key inside it: what is wrong is said of the whole brand. */
+const brandValue = (key: string, isOne: (value: string) => boolean, rule: string) =>
+  z
+    .string({ error: ({ input }) => `has a "${key}" that ${input === null ? EMPTY_AFTER_HASH : rule}` })
+    .trim()
+    .refine(isOne, `has a "${key}" that ${rule}`)
+    .optional();
+
+const EMPTY_AFTER_HASH = 'is empty: write "#0b5d4e" in quotes, since YAML ends a line at #';
+
+const brand = z.strictObject(
+  {
+    name: brandValue('name', isBrandName, BRAND_NAME_RULE),
+    color: brandValue('color', isBrandColor, BRAND_COLOR_RULE),
+    logo: brandValue('logo', isBrandLogo, BRAND_LOGO_RULE),
+  },
+  'may have "name", "color" and "logo"',
+);
+
 const company = z.object({ name });
 
 const permissionsTemplate = z.object({
@@ -123,6 +150,7 @@ const tenant = z.object({
     .optional(),
   linkDays: days.optional(),
   followUpAdded: z.boolean('must be true or false').optional(),
+  brand: brand.optional(),
   weeklyDigest: z.boolean('must be true or false').optional(),
   companies: nameList.optional(),
 });

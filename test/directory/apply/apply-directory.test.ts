@@ -87,7 +87,7 @@ test('what differs from the file is changed, and listed with its old value', asy
     .replaceAll(`Acme ${serial()}`, `ACME ${serial()}`)
     .replace(
       'timezone: America/Chicago',
-      'timezone: Europe/Paris\n    announceIn: "#invites"\n    followUpDays: [1, 3]\n    followUpAdded: true\n    weeklyDigest: true',
+      'timezone: Europe/Paris\n    announceIn: "#invites"\n    followUpDays: [1, 3]\n    followUpAdded: true\n    weeklyDigest: true\n    brand: { name: Tower JV, color: "#FFCC00" }',
     )
     .replace('assignable: [Engineer, Subcontractor]', 'assignable: [Subcontractor]')
     .replace('directory: None', 'directory: Standard')
@@ -97,7 +97,7 @@ test('what differs from the file is changed, and listed with its old value', asy
   const { changes } = await apply(changed);
   expect(lines(changes)).toEqual([
     `company ACME ${serial()} changed, name "Acme ${serial()}" -> "ACME ${serial()}"`,
-    `tenant Tower ${serial()} changed, timezone "America/Chicago" -> "Europe/Paris", announceIn null -> "#invites", followUpDays [3,7,14] -> [1,3], followUpAdded false -> true, weeklyDigest false -> true`,
+    `tenant Tower ${serial()} changed, timezone "America/Chicago" -> "Europe/Paris", announceIn null -> "#invites", followUpDays [3,7,14] -> [1,3], followUpAdded false -> true, brandName null -> "Tower JV", brandColor null -> "#ffcc00", weeklyDigest false -> true`,
     'permissionsTemplate Engineer changed, assignable ["Engineer","Subcontractor"] -> ["Subcontractor"]',
     'permissionsTemplate Subcontractor changed, directory "None" -> "Standard"',
     'user sam@acme.test changed, lastName "Steel" -> "Stahl"',

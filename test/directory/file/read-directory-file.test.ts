@@ -58,6 +58,7 @@ tenants:
         linkDays: 30,
         followUpAdded: false,
         weeklyDigest: false,
+        brand: { brandName: null, brandColor: null, brandLogo: null },
         companies: ['müller bau'],
         permissionsTemplates: [
           {

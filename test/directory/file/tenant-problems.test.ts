@@ -53,6 +53,24 @@ const table: [what: string, text: string, ...expected: string[]][] = [
     '10:17: "announceIn" is empty: write "#invites" in quotes, since YAML ends a line at #.',
   ],
   [
+    'a colour that YAML takes for a comment',
+    broken(
+      '    timezone: America/Chicago',
+      '    brand:\n      color: #0b5d4e\n    timezone: America/Chicago',
+    ),
+    '10:7: "brand" has a "color" that is empty: write "#0b5d4e" in quotes, since YAML ends a line at #.',
+  ],
+  ...[
+    ['{ color: green }', 'has a "color" that must be a colour in the form #rrggbb, such as #0b5d4e'],
+    ['{ logo: "http://cdn.test/logo.svg" }', 'has a "logo" that must be the https:// address of a picture'],
+    ['{ colour: "#0b5d4e" }', 'may have "name", "color" and "logo"'],
+    ['Northwind', 'may have "name", "color" and "logo"'],
+  ].map(([brand, problem]): [string, string, string] => [
+    `a brand that is ${brand}`,
+    broken('    timezone: America/Chicago', `    brand: ${brand}\n    timezone: America/Chicago`),
+    `9:12: "brand" ${problem}.`,
+  ]),
+  [
     'a channel without its #',
     broken('"#invites"', 'invites'),
     '10:17: "announceIn" must be a channel, such as "#invites", or the id of one.',
