@@ -12,6 +12,7 @@ import { migrate } from './database/migrate.ts';
 import { checkWritable } from './database/writable.ts';
 import { writeDigests } from './invitations/digest/write-digests.ts';
 import { followUp } from './invitations/follow-up.ts';
+import { runLists } from './invitations/lists/run-lists.ts';
 import { housekeeping } from './jobs/housekeeping.ts';
 import { type Jobs, startJobs } from './jobs/start-jobs.ts';
 import { openHttpServer, stillStarting } from './lifecycle/http-server.ts';
@@ -133,6 +134,7 @@ async function start(
       },
       'follow-up': () => followUp(context),
       'weekly-digest': async () => writeDigests(context, { workspace: await workspace.home() }),
+      'run-lists': (signal) => runLists(context, { signal }),
       housekeeping: (signal) => housekeeping(context, { signal }),
     },
   });

@@ -8,7 +8,13 @@ export type { Transaction } from './database/database.ts';
 export type { SqlClient } from './database/direct.ts';
 
 /** The background work there is; `src/jobs` says how often each runs by itself. */
-export type JobName = 'deliver-mail' | 'follow-up' | 'announce' | 'weekly-digest' | 'housekeeping';
+export type JobName =
+  | 'deliver-mail'
+  | 'follow-up'
+  | 'run-lists'
+  | 'announce'
+  | 'weekly-digest'
+  | 'housekeeping';
 
 /** Asks for a job soon. Called after the commit that gave it something to do; losing the call loses only seconds. */
 export type Wake = (job: JobName) => void;

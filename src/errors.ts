@@ -49,6 +49,12 @@ export type ErrorCode =
   | 'NOT_IN_DIRECTORY'
   | 'LAST_DIRECTORY_ADMIN'
   | 'REFUSED'
+  // Lists of people
+  | 'LIST_TOO_LONG'
+  | 'LIST_UNREADABLE'
+  | 'NO_SUCH_COMPANY'
+  | 'NO_SUCH_TEMPLATE'
+  | 'ROWS_REFUSED'
   // Requests from the web
   | 'BAD_REQUEST'
   | 'BUSY'

@@ -6,6 +6,7 @@ import { type Call, UsageError } from './call.ts';
 import { applyCommand } from './commands/apply.ts';
 import { checkCommand } from './commands/check.ts';
 import { deactivateCommand } from './commands/deactivate.ts';
+import { inviteCommand } from './commands/invite.ts';
 import { manifestCommand } from './commands/manifest.ts';
 import { migrateCommand } from './commands/migrate.ts';
 import { reactivateCommand } from './commands/reactivate.ts';
@@ -17,6 +18,7 @@ import { COLUMNS } from './output/terminal.ts';
 const COMMANDS = [
   applyCommand,
   statusCommand,
+  inviteCommand,
   revokeCommand,
   deactivateCommand,
   reactivateCommand,

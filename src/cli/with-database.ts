@@ -11,7 +11,7 @@ import type { Call } from './call.ts';
  */
 export async function withDatabase<T>(
   { env, clock }: Call,
-  work: (context: Pick<Context, 'db' | 'clock'>) => Promise<T>,
+  work: (context: Pick<Context, 'db' | 'clock' | 'logger' | 'caps'>) => Promise<T>,
 ): Promise<T> {
   const config = readDatabaseConfig(env);
   // What goes wrong is said in a sentence; the log is for those who ask for it.
@@ -21,7 +21,8 @@ export async function withDatabase<T>(
   const interrupt = () => void close().finally(() => process.exit(130));
   process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
   try {
-    return await work({ db, clock: await DatabaseClock.compared({ db, clock, logger }) });
+    const compared = await DatabaseClock.compared({ db, clock, logger });
+    return await work({ db, clock: compared, logger, caps: config.caps });
   } finally {
     process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
     await close();

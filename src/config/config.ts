@@ -52,7 +52,7 @@ export interface Config {
 }
 
 /** The settings that the command line needs. */
-export type DatabaseConfig = Pick<Config, 'databaseUrl' | 'dataDir' | 'logLevel'>;
+export type DatabaseConfig = Pick<Config, 'databaseUrl' | 'dataDir' | 'logLevel' | 'caps'>;
 
 /** What `usher manifest` needs to know. */
 export interface ManifestConfig {
@@ -99,12 +99,6 @@ export function readConfig(env: Environment): Config {
       from: values.MAIL_FROM,
       rate: Number(values.MAIL_RATE),
     },
-    caps: {
-      mailsPerPerson: Number(values.CAP_MAILS_PER_PERSON),
-      invitationsPerInviter: Number(values.CAP_INVITATIONS_PER_INVITER),
-      invitationsPerAdmin: Number(values.CAP_INVITATIONS_PER_ADMIN),
-      linksPerTenant: Number(values.CAP_LINKS_PER_TENANT),
-    },
     brand: {
       name: values.BRAND_NAME ?? USHER.name,
       color: values.BRAND_COLOR?.toLowerCase() ?? USHER.color,
@@ -119,7 +113,7 @@ export function readConfig(env: Environment): Config {
 }
 
 /**
- * Reads only where the database is, for the command line.
+ * Reads only what the command line needs: where the database is, and the caps.
  *
  * @throws UserError `CONFIG`, which lists every problem
  */
@@ -146,6 +140,12 @@ function databaseConfig(values: z.output<typeof databaseSettings>): DatabaseConf
     databaseUrl: values.DATABASE_URL ?? null,
     dataDir: resolve(values.DATA_DIR),
     logLevel: values.LOG_LEVEL,
+    caps: {
+      mailsPerPerson: Number(values.CAP_MAILS_PER_PERSON),
+      invitationsPerInviter: Number(values.CAP_INVITATIONS_PER_INVITER),
+      invitationsPerAdmin: Number(values.CAP_INVITATIONS_PER_ADMIN),
+      linksPerTenant: Number(values.CAP_LINKS_PER_TENANT),
+    },
   };
 }
 

@@ -43,11 +43,17 @@ const ROLES = ['all', 'web', 'worker'] as const;
 /** A display name and an address. The name is quoted if it has characters with a meaning in a mail header. */
 const NAMED_MAILBOX = /^(?:"[^"\\\p{C}]+"|[^"<>()[\]:;@\\,\p{C}]*)\s*<([^<>]+)>$/u;
 
-/** Where the database is. Each message continues a sentence that starts with the name of the setting. */
+/**
+ * What the command line needs too: where the database is, and what limits everybody who invites. Each message continues a sentence that starts with the name of the setting.
+ */
 export const databaseSettings = z.object({
   DATABASE_URL: postgresAddress().optional(),
   DATA_DIR: z.string().default(inProject('.data')),
   LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
+  CAP_MAILS_PER_PERSON: cap('3'),
+  CAP_INVITATIONS_PER_INVITER: cap('500'),
+  CAP_INVITATIONS_PER_ADMIN: cap('10000'),
+  CAP_LINKS_PER_TENANT: cap('300'),
 });
 
 /** What `usher manifest` needs to know. Each message continues a sentence that starts with the name of the setting. */
@@ -106,10 +112,6 @@ export const allSettings = databaseSettings.extend({
     .string()
     .refine(isRate, 'must be the requests a second to begin with: a number above 0, at most 100')
     .default('2'),
-  CAP_MAILS_PER_PERSON: cap('3'),
-  CAP_INVITATIONS_PER_INVITER: cap('500'),
-  CAP_INVITATIONS_PER_ADMIN: cap('10000'),
-  CAP_LINKS_PER_TENANT: cap('300'),
   BRAND_NAME: z.string().refine(isBrandName, BRAND_NAME_RULE).optional(),
   BRAND_COLOR: z.string().refine(isBrandColor, BRAND_COLOR_RULE).optional(),
   BRAND_LOGO_URL: z.string().refine(isBrandLogo, BRAND_LOGO_RULE).optional(),

@@ -1,4 +1,5 @@
 import type { Database, Transaction } from '../database/database.ts';
+import type { SqlClient } from '../database/direct.ts';
 import { UserError } from '../errors.ts';
 import { Prisma } from '../generated/prisma/client.ts';
 import { personName } from './names.ts';
@@ -48,7 +49,7 @@ export async function callersOfUsers(
 
 /** The user's rights in one tenant as they are now; null when they are not active in its directory. */
 export async function callerIn(
-  db: Database | Transaction,
+  db: SqlClient,
   { userId, tenantId, workspace }: { userId: string; tenantId: string; workspace: string },
 ): Promise<Caller | null> {
   const select = selectCallers({ userId: Prisma.sql`${userId}::uuid`, tenantId, workspace });
@@ -62,7 +63,7 @@ export async function callerIn(
  * @throws UserError `NOT_IN_TENANT` when the user is not active in the tenant's directory
  */
 export async function activeCaller(
-  db: Database | Transaction,
+  db: SqlClient,
   options: { userId: string; tenantId: string; workspace: string },
 ): Promise<Caller> {
   return active(await callerIn(db, options));

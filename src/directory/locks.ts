@@ -32,7 +32,10 @@ export async function lockLikeness(tx: Transaction, likenessKey: string): Promis
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('usher company ' || ${likenessKey}, 0))`;
 }
 
-/** A canonical email ID: of two people who add a new one, the second finds the account. */
-export async function lockEmailKey(tx: Transaction, emailKey: string): Promise<void> {
-  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('usher email id ' || ${emailKey}, 0))`;
+/** Canonical email IDs, in their order: of two people who add a new one, the second finds the account. */
+export async function lockEmailKeys(tx: SqlClient, emailKeys: readonly string[]): Promise<void> {
+  await tx.$executeRaw`
+    /* lock email keys */
+    SELECT pg_advisory_xact_lock(hashtextextended('usher email id ' || key, 0))
+    FROM (SELECT key FROM unnest(${emailKeys}::text[]) AS key ORDER BY key) AS keys`;
 }

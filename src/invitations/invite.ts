@@ -13,7 +13,7 @@ import { FEW, inviterFullUntil, roomOf } from './caps.ts';
 import { decideInvitation } from './decide-invitation.ts';
 import type { Cap, Intent, InviteOutcome } from './invite-outcome.ts';
 import { type LockedMember, lockAsCaller, readMembers } from './members/lock-member.ts';
-import { openRounds } from './rounds/open-rounds.ts';
+import { type OfList, openRounds } from './rounds/open-rounds.ts';
 import { sendSignInReminders } from './sign-in-reminder.ts';
 import type { MailHold } from './status/mail-hold.ts';
 
@@ -58,7 +58,7 @@ export async function invite(context: Context, request: InviteRequest): Promise<
  *
  * @param request.emailKeys canonical email IDs
  * @param request.confirmed what came of earlier mail to some of them, so that it is sent all the same
- * @internal until lists of people can be typed
+ * @internal exported for the tests and the benchmarks
  * @returns the outcome of each email ID
  * @throws UserError `NOT_IN_TENANT` when the caller is not active in the tenant's directory
  */
@@ -121,7 +121,7 @@ export async function inviteMembers(
     members: readonly LockedMember[];
     intent: Intent;
     confirmed?: Confirmed;
-    announce: AnnounceTo;
+    announce: AnnounceTo | OfList;
     at: Date;
     hold: MailHold | null;
     /** How many more invitations the caller may send. */

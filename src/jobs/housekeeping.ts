@@ -14,6 +14,8 @@ const ATTEMPT_DAYS = 1;
 const MOST_ATTEMPTS = 1_000_000;
 /** A password link that was asked for counts for an hour. */
 const LINK_REQUEST_DAYS = 1;
+/** How long a list waits to be started. */
+const DRAFT_DAYS = 1;
 /** Rows a statement, so that none holds locks for long; and statements a run. */
 const BATCH = 1_000;
 const BATCHES = 100;
@@ -40,6 +42,10 @@ export interface Housekeeping {
   facts: number;
   /** Requests for a company that were decided. */
   companyRequests: number;
+  /** Lists that nobody started. */
+  drafts: number;
+  /** Rows of lists that were done. */
+  listRows: number;
 }
 
 /**
@@ -59,6 +65,7 @@ export async function housekeeping(
   const attempted = new Date(at - ATTEMPT_DAYS * DAY);
   const asked = new Date(at - LINK_REQUEST_DAYS * DAY);
   const frozen = new Date(at - FROZEN_DAYS * DAY);
+  const drafted = new Date(at - DRAFT_DAYS * DAY);
   return {
     webhooks: await inBatches(
       () => db.$executeRaw`
@@ -165,6 +172,22 @@ export async function housekeeping(
         DELETE FROM company_requests WHERE id IN (
           SELECT id FROM company_requests WHERE status <> 'OPEN' AND decided_at < ${over}
           ORDER BY decided_at LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)`,
+      signal,
+    ),
+    drafts: await inBatches(
+      () => db.$executeRaw`
+        DELETE FROM invite_lists WHERE id IN (
+          SELECT id FROM invite_lists WHERE status = 'DRAFT' AND created_at < ${drafted}
+          ORDER BY created_at LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)`,
+      signal,
+    ),
+    // The rounds and the audit keep who was invited.
+    listRows: await inBatches(
+      () => db.$executeRaw`
+        DELETE FROM invite_list_rows WHERE (list_id, position) IN (
+          SELECT r.list_id, r.position FROM invite_list_rows r JOIN invite_lists l ON l.id = r.list_id
+          WHERE l.status IN ('DONE', 'CANCELLED') AND l.created_at < ${over}
+          LIMIT ${BATCH} FOR UPDATE OF r SKIP LOCKED)`,
       signal,
     ),
   };

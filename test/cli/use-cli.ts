@@ -12,7 +12,11 @@ interface Typed {
 }
 
 /** Types a command, and returns its status and what it said. */
-export async function typed(args: string[], env: Record<string, string>): Promise<Typed> {
+export async function typed(
+  args: string[],
+  env: Record<string, string>,
+  answer: string | null = null,
+): Promise<Typed> {
   const said = { out: '', err: '' };
   const status = await runCommand(args, {
     env,
@@ -23,6 +27,7 @@ export async function typed(args: string[], env: Record<string, string>): Promis
       err: (text) => {
         said.err += `${text}\n`;
       },
+      ask: async () => answer,
     },
   });
   return { status, ...said };
@@ -37,6 +42,8 @@ export function useCli() {
     example: inProject('sandbox', 'directory.yaml'),
     typed,
     usher: (...args: string[]) => typed(args, { DATABASE_URL: database.url }),
+    /** The same by somebody who is there to answer. */
+    usherAsks: (answer: string, ...args: string[]) => typed(args, { DATABASE_URL: database.url }, answer),
     /** Writes a file, and returns its path. */
     async file(name: string, text: string): Promise<string> {
       const path = join(await testFolder(), name);

@@ -292,6 +292,12 @@ test('there is a warning for links without TLS, and for a mail provider that can
 test('the command line needs no setting, and takes DATABASE_URL', () => {
   expect(readDatabaseConfig({ DATABASE_URL: 'postgres://db/usher', DATA_DIR: '/srv', SLACK_X: '1' })).toEqual(
     {
+      caps: {
+        invitationsPerAdmin: 10_000,
+        invitationsPerInviter: 500,
+        linksPerTenant: 300,
+        mailsPerPerson: 3,
+      },
       databaseUrl: 'postgres://db/usher',
       dataDir: '/srv',
       logLevel: 'info',

@@ -71,6 +71,7 @@ found(`behind PgBouncer in transaction mode${leftOut}`, () => {
         announce: async () => runs++,
         'deliver-mail': nothing,
         'follow-up': nothing,
+        'run-lists': nothing,
         housekeeping: nothing,
         'weekly-digest': nothing,
       },

@@ -167,3 +167,23 @@ test('failed log-ins are deleted after a day, and the oldest of those that are t
   expect(await db.logInAttempts.count({ where: { since: { gte: minutesAgo(6) } } })).toBe(500);
   expect(await db.logInAttempts.count()).toBe(500);
 });
+
+test('a list that nobody starts is deleted after a day, and the rows of a done one after 90', async () => {
+  const { db } = database;
+  const { tenantId, userId } = await makeMembership(db);
+  const list = (status: 'DRAFT' | 'RUNNING' | 'DONE', createdAt: Date) =>
+    db.inviteList.create({
+      data: {
+        ...{ tenantId, userId, status, createdAt, workspace: 'T000000001' },
+        rows: { create: [{ position: 1, line: 1, email: 'a@acme.test', planned: 'INVITED' }] },
+      },
+    });
+  const kept = [await list('DRAFT', ago(0.5)), await list('RUNNING', ago(91)), await list('DONE', ago(89))];
+  await list('DRAFT', ago(2));
+  const done = await list('DONE', ago(91));
+  expect(await housekeeping(context)).toMatchObject({ drafts: 1, listRows: 1 });
+  const lists = await db.inviteList.findMany({ select: { id: true, rows: true } });
+  expect(new Map(lists.map(({ id, rows }) => [id, rows.length]))).toEqual(
+    new Map([...kept.map(({ id }): [string, number] => [id, 1]), [done.id, 0]]),
+  );
+});

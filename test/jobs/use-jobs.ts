@@ -80,6 +80,7 @@ export async function start(options: Options & { url: string }): Promise<Jobs> {
       'deliver-mail': nothing,
       announce: nothing,
       'follow-up': nothing,
+      'run-lists': nothing,
       housekeeping: nothing,
       'weekly-digest': nothing,
       ...options.handlers,

@@ -6,6 +6,8 @@ import { MAIL_OBSTACLE_ADVICE, MAIL_OBSTACLES } from '../../words/emails.ts';
 export interface Terminal {
   out(text: string): void;
   err(text: string): void;
+  /** What somebody answers; null when nobody sits there. */
+  ask(question: string): Promise<string | null>;
 }
 
 /** The columns that all output fits into. */

@@ -1,12 +1,12 @@
-import type { Transaction } from '../../database/database.ts';
+import type { SqlClient } from '../../database/direct.ts';
 import type { Logger } from '../../logger.ts';
-import { audit } from '../audit.ts';
 import type { Caller } from '../callers.ts';
-import { lockEmailKey } from '../locks.ts';
-import { denyAddUsers, denyGive, maySeeCompanyDetail } from '../policy.ts';
-import { type Refused, refused } from '../refusal.ts';
-import { findUserInTenant } from './find-user-in-tenant.ts';
+import { lockEmailKeys } from '../locks.ts';
+import { denyAddUsers, denyGive, type GivenTemplate, maySeeCompanyDetail } from '../policy.ts';
+import { type Refused, refusals } from '../refusal.ts';
+import { findUsersInTenant, type UserInTenant } from './find-user-in-tenant.ts';
 import { resolveCompany } from './resolve-company.ts';
+import { writeUsers } from './write-users.ts';
 
 export interface NewUser {
   /** As it was typed; mail goes there. */
@@ -37,49 +37,122 @@ export type AddUserOutcome =
   | { outcome: 'TEMPLATE_NOT_IN_TENANT' }
   | Refused;
 
-/**
- * Adds a person to the caller's tenant, with a user account if there is none. The company is resolved again here, in
- * the transaction that writes (domain.md, "Adding an existing user to a tenant"); a user keeps the one company and
- * the names that the account has.
- */
+type TemplateInTenant = GivenTemplate & { readonly name: string };
+
+/** Adds a person to the caller's tenant: `addUsers` for one. */
 export async function addUser(
-  tx: Transaction,
+  tx: SqlClient,
   options: { caller: Caller; user: NewUser; at: Date; logger: Logger },
 ): Promise<AddUserOutcome> {
-  const { caller, user, at, logger } = options;
-  const tenantId = caller.tenant.id;
-  const mayNotAdd = denyAddUsers(caller);
-  if (mayNotAdd) return refused(tx, { asked: 'add', denial: mayNotAdd, caller, logger });
-  const template = await tx.permissionsTemplate.findFirst({
-    where: { id: user.permissionsTemplateId, tenantId },
-  });
-  if (!template) return { outcome: 'TEMPLATE_NOT_IN_TENANT' };
-  const mayNotGive = denyGive(caller, template);
-  if (mayNotGive) {
-    const target = { name: user.email, templateName: template.name };
-    return refused(tx, { asked: 'add', denial: mayNotGive, caller, target, logger });
-  }
-  const associated = await tx.tenantCompany.findUnique({
-    where: { tenantId_companyId: { tenantId, companyId: user.companyId } },
-  });
-  if (!associated) return { outcome: 'COMPANY_NOT_IN_TENANT' };
-
-  const entry = { caller, user, template, at };
-  // Applying a directory.yaml takes no lock on email IDs. When it has just written this person, they are resolved again.
-  const outcome = (await resolveAndWrite(tx, entry)) ?? (await resolveAndWrite(tx, entry));
-  if (outcome) return outcome;
-  throw new Error(`${user.emailKey} was written by somebody else, and is not there.`);
+  const { user, ...adding } = options;
+  const [outcome] = await addUsers(tx, { ...adding, users: [user] });
+  if (!outcome) throw new Error('Somebody was to be added, and there is no outcome.');
+  return outcome;
 }
 
-/** Resolves the company and writes what is missing; null when somebody else has just written it. */
+/**
+ * Adds people to the caller's tenant, with user accounts where there are none. The companies are resolved again here, in
+ * the transaction that writes (domain.md, "Adding an existing user to a tenant"); a user keeps the one company and
+ * the names that the account has. It takes as many statements for many people as for one.
+ *
+ * @param options.users each email ID once
+ * @returns the outcomes, in the order of the users
+ */
+export async function addUsers(
+  tx: SqlClient,
+  options: { caller: Caller; users: readonly NewUser[]; at: Date; logger: Logger },
+): Promise<AddUserOutcome[]> {
+  const { caller, users, at, logger } = options;
+  if (users.length === 0) return [];
+  const outcomes = new Map<NewUser, AddUserOutcome>();
+  const toAdd: { user: NewUser; template: TemplateInTenant }[] = [];
+  const toRefuse: { user: NewUser; denied: Parameters<typeof refusals>[1]['denied'][number] }[] = [];
+  const mayNotAdd = denyAddUsers(caller);
+  const { templates, companies } = await readGiven(tx, { tenantId: caller.tenant.id, users });
+  for (const user of users) {
+    const template = templates.get(user.permissionsTemplateId);
+    const mayNotGive = template && denyGive(caller, template);
+    if (mayNotAdd) toRefuse.push({ user, denied: { denial: mayNotAdd } });
+    else if (!template) outcomes.set(user, { outcome: 'TEMPLATE_NOT_IN_TENANT' });
+    else if (mayNotGive) {
+      const target = { name: user.email, templateName: template.name };
+      toRefuse.push({ user, denied: { denial: mayNotGive, target } });
+    } else if (!companies.has(user.companyId)) outcomes.set(user, { outcome: 'COMPANY_NOT_IN_TENANT' });
+    else toAdd.push({ user, template });
+  }
+  const denied = toRefuse.map((refusal) => refusal.denied);
+  const refused = await refusals(tx, { asked: 'add', caller, denied, logger });
+  for (const [index, { user }] of toRefuse.entries()) {
+    const outcome = refused[index];
+    if (outcome) outcomes.set(user, outcome);
+  }
+
+  await lockEmailKeys(
+    tx,
+    toAdd.map(({ user }) => user.emailKey),
+  );
+  // Applying a directory.yaml takes no lock on email IDs. Whom it has just written is resolved again.
+  const left = await resolveAndWrite(tx, { caller, toAdd, at, outcomes });
+  const [missed] = await resolveAndWrite(tx, { caller, toAdd: left, at, outcomes });
+  if (missed) throw new Error(`${missed.user.emailKey} was written by somebody else, and is not there.`);
+  return users.map((user) => outcomeOf(outcomes, user));
+}
+
+/** The templates and companies of the tenant that these people are to be given. */
+async function readGiven(
+  tx: SqlClient,
+  { tenantId, users }: { tenantId: string; users: readonly NewUser[] },
+): Promise<{ templates: Map<string, TemplateInTenant>; companies: Set<string> }> {
+  const templateIds = [...new Set(users.map(({ permissionsTemplateId }) => permissionsTemplateId))];
+  const companyIds = [...new Set(users.map(({ companyId }) => companyId))];
+  const [row] = await tx.$queryRaw<{ templates: TemplateInTenant[]; companies: string[] }[]>`
+    /* read given */
+    SELECT
+      (SELECT coalesce(json_agg(json_build_object('id', id, 'name', name, 'directory', directory)), '[]')
+       FROM permissions_templates
+       WHERE tenant_id = ${tenantId}::uuid AND id = ANY (${templateIds}::uuid[])) AS templates,
+      ARRAY(SELECT company_id::text FROM tenant_companies
+            WHERE tenant_id = ${tenantId}::uuid AND company_id = ANY (${companyIds}::uuid[])) AS companies`;
+  return {
+    templates: new Map(row?.templates.map((template) => [template.id, template])),
+    companies: new Set(row?.companies),
+  };
+}
+
+/**
+ * Resolves the companies and writes what is missing.
+ *
+ * @returns those whom somebody else has just written
+ */
 async function resolveAndWrite(
-  tx: Transaction,
-  entry: { caller: Caller; user: NewUser; template: { id: string; name: string }; at: Date },
-): Promise<AddUserOutcome | null> {
-  const { caller, user, template, at } = entry;
-  const tenantId = caller.tenant.id;
-  await lockEmailKey(tx, user.emailKey);
-  const known = await findUserInTenant(tx, { emailKey: user.emailKey, tenantId });
+  tx: SqlClient,
+  options: {
+    caller: Caller;
+    toAdd: readonly { user: NewUser; template: TemplateInTenant }[];
+    at: Date;
+    outcomes: Map<NewUser, AddUserOutcome>;
+  },
+): Promise<{ user: NewUser; template: TemplateInTenant }[]> {
+  const { caller, toAdd, at, outcomes } = options;
+  if (toAdd.length === 0) return [];
+  const emailKeys = toAdd.map(({ user }) => user.emailKey);
+  const users = await findUsersInTenant(tx, { emailKeys, tenantId: caller.tenant.id });
+  const toWrite = toAdd.flatMap((entry) => {
+    const known = users.get(entry.user.emailKey) ?? null;
+    const resolved = resolve(caller, entry.user, known);
+    if (resolved) outcomes.set(entry.user, resolved);
+    return resolved ? [] : [{ ...entry, userId: known?.userId ?? null }];
+  });
+  const written = await writeUsers(tx, { caller, users: toWrite, at });
+  for (const { user, userId } of toWrite) {
+    const membershipId = written.get(user.emailKey);
+    if (membershipId) outcomes.set(user, { outcome: 'ADDED', existing: userId !== null, membershipId });
+  }
+  return toWrite.filter(({ user }) => !written.has(user.emailKey));
+}
+
+/** What keeps somebody from being added; null when nothing does. */
+function resolve(caller: Caller, user: NewUser, known: UserInTenant | null): AddUserOutcome | null {
   const resolution = resolveCompany({ companyId: user.companyId, known });
   if (resolution === 'ALREADY_MEMBER' || resolution === 'DEACTIVATED') return { outcome: resolution };
   if (resolution === 'OTHER_COMPANY_ASSOCIATED' || resolution === 'OTHER_COMPANY_NOT_ASSOCIATED') {
@@ -90,37 +163,11 @@ async function resolveAndWrite(
     };
   }
   if (known && !user.isRecord) return { outcome: 'MATCH' };
-  if (!known && user.isRecord) return { outcome: 'NO_RECORD' };
-  const userId = known?.userId ?? (await makeAccount(tx, { user, at }));
-  if (userId === null) return null;
-  const [membership] = await tx.membership.createManyAndReturn({
-    data: [
-      { tenantId, userId, companyId: user.companyId, permissionsTemplateId: template.id, createdAt: at },
-    ],
-    skipDuplicates: true,
-    select: { id: true },
-  });
-  if (!membership) return null;
-  await audit(tx, {
-    at,
-    actorId: caller.userId,
-    actor: caller.name,
-    action: known ? 'add-existing-user' : 'add-user',
-    tenantId,
-    subject: membership.id,
-    details: { email: user.emailKey, permissionsTemplate: template.name },
-  });
-  return { outcome: 'ADDED', existing: known !== null, membershipId: membership.id };
+  return !known && user.isRecord ? { outcome: 'NO_RECORD' } : null;
 }
 
-/** @returns the new account's id; null when there is one of that email ID by now */
-async function makeAccount(tx: Transaction, options: { user: NewUser; at: Date }): Promise<string | null> {
-  const { user, at } = options;
-  const { email, emailKey, firstName, lastName, companyId } = user;
-  const [account] = await tx.user.createManyAndReturn({
-    data: [{ email, emailKey, firstName, lastName, companyId, createdAt: at }],
-    skipDuplicates: true,
-    select: { id: true },
-  });
-  return account?.id ?? null;
+function outcomeOf(outcomes: ReadonlyMap<NewUser, AddUserOutcome>, user: NewUser): AddUserOutcome {
+  const outcome = outcomes.get(user);
+  if (outcome) return outcome;
+  throw new Error('Somebody was to be added, and there is no outcome.');
 }

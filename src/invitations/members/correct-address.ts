@@ -2,7 +2,7 @@ import type { Context } from '../../context.ts';
 import type { Transaction } from '../../database/database.ts';
 import { isNotUnique } from '../../database-errors.ts';
 import { activeCaller, type Caller } from '../../directory/callers.ts';
-import { lockEmailKey } from '../../directory/locks.ts';
+import { lockEmailKeys } from '../../directory/locks.ts';
 import { placesElsewhere } from '../../directory/people/places-elsewhere.ts';
 import { denyCorrect } from '../../directory/policy.ts';
 import { type Refused, refused } from '../../directory/refusal.ts';
@@ -87,7 +87,7 @@ async function correctIn(
   if (!place) return { outcome: 'NOT_IN_DIRECTORY' };
   const { tenantId, userId, companyId } = place;
   // Nobody is added with either of them meanwhile. Two corrections that swap email IDs wait in the same order.
-  for (const key of [...new Set([shown, emailKey])].sort()) await lockEmailKey(tx, key);
+  await lockEmailKeys(tx, [shown, emailKey]);
   const caller = await activeCaller(tx, { ...by, tenantId });
   const members = await lockPlaces(tx, userId);
   const member = members.find((candidate) => candidate.membershipId === membershipId);

@@ -13,6 +13,11 @@ export interface OpenedRound {
   readonly added: boolean;
 }
 
+/** Rounds of a list, which has one card for all of them. */
+export interface OfList {
+  readonly listId: string;
+}
+
 /**
  * Opens a round for each of these memberships (domain.md, "Invite, Re-invite" 3 and 6), in one statement: ends the round
  * before, writes the Welcome email (or "You were added", for someone who already has a password), the channel's card with
@@ -22,7 +27,7 @@ export interface OpenedRound {
  *
  * @param options.by the user who asked for it; null when the invited person asked for a new link
  * @param options.despite what came of earlier mail to some, as the caller confirmed, for the audit; by membership id
- * @param options.announce where the cards are shown; null: where those of the rounds before are
+ * @param options.announce where the cards are shown; null: where those of the rounds before are, the card of a list included
  * @returns what was opened, by membership id
  */
 export async function openRounds(
@@ -30,7 +35,7 @@ export async function openRounds(
   options: {
     membershipIds: readonly string[];
     by: { userId: string; name: string } | null;
-    announce: AnnounceTo | null;
+    announce: AnnounceTo | OfList | null;
     at: Date;
     despite?: ReadonlyMap<string, string>;
   },
@@ -39,6 +44,7 @@ export async function openRounds(
   if (membershipIds.length === 0) return new Map();
   const at = Prisma.sql`${options.at}::timestamptz`;
   const sentById = Prisma.sql`${by?.userId ?? null}::uuid`;
+  const { shown, list } = whereShown(announce, { at, sentById });
   const opened = await tx.$queryRaw<OpenedRound[]>`
     /* open rounds */
     WITH asked AS MATERIALIZED (
@@ -47,14 +53,14 @@ export async function openRounds(
              CASE WHEN u.password_hash IS NULL OR t.follow_up_added THEN t.follow_up_days ELSE '{}' END AS follow_up_days,
              i.id AS known_invitation_id, coalesce(i.id, gen_random_uuid()) AS invitation_id, gen_random_uuid() AS round_id,
              gen_random_uuid() AS email_id,
-             last.id AS last_id, last.status AS last_status, last.card_id AS last_card_id,
+             last.id AS last_id, last.status AS last_status, last.card_id AS last_card_id, last.list_id AS last_list_id,
              coalesce(last.number, 0) + 1 AS number
       FROM memberships m
       JOIN tenants t ON t.id = m.tenant_id
       JOIN users u ON u.id = m.user_id
       LEFT JOIN invitations i ON i.membership_id = m.id
       LEFT JOIN LATERAL (
-        SELECT id, status, card_id, number FROM rounds WHERE membership_id = m.id ORDER BY number DESC LIMIT 1
+        SELECT id, status, card_id, list_id, number FROM rounds WHERE membership_id = m.id ORDER BY number DESC LIMIT 1
       ) last ON true
       WHERE m.id = ANY (${membershipIds}::uuid[])
     ), lives AS MATERIALIZED (
@@ -70,9 +76,11 @@ export async function openRounds(
     ), ${cancelledWith('superseded', at)}, made_invitations AS (
       INSERT INTO invitations (id, membership_id, created_at)
       SELECT invitation_id, membership_id, ${at} FROM asked WHERE known_invitation_id IS NULL
-    ), ${announce ? shownIn(announce, { at, sentById }) : SHOWN_WHERE_IT_WAS}, opened AS (
-      INSERT INTO rounds (id, invitation_id, membership_id, number, sent_by_id, opened_at, follow_up_days, expires_at, card_id)
-      SELECT a.round_id, a.invitation_id, a.membership_id, a.number, ${sentById}, ${at}, a.follow_up_days, l.expires_at, c.id
+    ), ${shown}, opened AS (
+      INSERT INTO rounds (id, invitation_id, membership_id, number, sent_by_id, opened_at, follow_up_days, expires_at,
+                          card_id, list_id)
+      SELECT a.round_id, a.invitation_id, a.membership_id, a.number, ${sentById}, ${at}, a.follow_up_days, l.expires_at,
+             c.id, ${list}
       FROM asked a
       JOIN lives l ON l.link_days = a.link_days AND l.timezone = a.timezone
       LEFT JOIN cards_shown c ON c.invitation_id = a.invitation_id
@@ -98,6 +106,16 @@ export async function openRounds(
     )
     SELECT membership_id AS "membershipId", round_id AS "roundId", email_id AS "emailRowId", number, added FROM asked`;
   return new Map(opened.map((round) => [round.membershipId, round]));
+}
+
+/** The step that makes or changes the cards, and the list whose card shows the rounds instead. */
+function whereShown(
+  announce: AnnounceTo | OfList | null,
+  written: { at: Prisma.Sql; sentById: Prisma.Sql },
+): { shown: Prisma.Sql; list: Prisma.Sql } {
+  if (announce === null) return { shown: SHOWN_WHERE_IT_WAS, list: Prisma.sql`a.last_list_id` };
+  if ('listId' in announce) return { shown: NO_CARDS, list: Prisma.sql`${announce.listId}::uuid` };
+  return { shown: shownIn(announce, written), list: Prisma.sql`NULL::uuid` };
 }
 
 /** One card per invitation and channel: a re-invite in the same channel uses the card that is there. */
@@ -128,3 +146,5 @@ const SHOWN_WHERE_IT_WAS = Prisma.sql`known_cards AS MATERIALIZED (
       UPDATE cards c SET revision = revision + 1 FROM known_cards k WHERE c.id = k.id
       RETURNING c.id, c.invitation_id
     )`;
+
+const NO_CARDS = Prisma.sql`cards_shown AS (SELECT NULL::uuid AS id, NULL::uuid AS invitation_id WHERE false)`;

@@ -1,0 +1,54 @@
+import type { ListRowOutcome } from '../../generated/prisma/enums.ts';
+import type { ListProgress, ShownRow } from '../../invitations/lists/read-progress.ts';
+import type { ReadList } from '../../lists/list.ts';
+import { COLUMN_MEANINGS } from '../../words/list-columns.ts';
+import { countRows, REFUSED_ROWS, ROW_OUTCOMES, rowReason } from '../../words/list-rows.ts';
+import { counted, wrap } from './terminal.ts';
+
+/** How a table was read, as far as that is not plain; and what a text has besides addresses. */
+export function columnLines({ columns, leftOut }: ReadList): string[] {
+  const nameOf = (column: ReadList['columns'][number]) => column.name ?? `column ${column.index + 1}`;
+  const guessed = columns.flatMap((column) =>
+    column.meaning && !column.sure ? [`${nameOf(column)} is ${COLUMN_MEANINGS[column.meaning]}`] : [],
+  );
+  const unused = columns.filter((column) => column.meaning === null && column.name !== '').map(nameOf);
+  const lines = [
+    guessed.length > 0 &&
+      `Assumed: ${guessed.join(', ')}. If that is wrong, name the columns in the first line.`,
+    unused.length > 0 && `Not used: ${unused.join(', ')}.`,
+    leftOut.length > 0 && `Without an address, and left out: ${counted(leftOut.length, 'line')}.`,
+  ];
+  return lines.flatMap((line) => (line ? [wrap(line, { hanging: '  ' })] : []));
+}
+
+/** How many rows come to what: those that are there, in the order of reports. */
+export function countLines(counts: ListProgress['counts'], when: 'planned' | 'done'): string[] {
+  const outcomes = Object.keys(ROW_OUTCOMES) as ListRowOutcome[];
+  return outcomes.flatMap((outcome) => {
+    const count = counts[outcome];
+    return count
+      ? [`  ${ROW_OUTCOMES[outcome][when].padEnd(30)}${count.toLocaleString('en-US').padStart(8)}`]
+      : [];
+  });
+}
+
+/** The refused rows, each with the reason. `total`: how many there are. */
+export function refusedLines(rows: readonly ShownRow[], total: number): string[] {
+  if (rows.length === 0) return [];
+  const left = total - rows.length;
+  return [
+    '',
+    'Refused',
+    ...rows.map((row) =>
+      wrap(`line ${row.line}: ${row.email || '–'}: ${rowReason(row)}`, { indent: '  ', hanging: '    ' }),
+    ),
+    ...(left > 0 ? [`  and ${counted(left, 'more row', 'more rows')}`] : []),
+  ];
+}
+
+/** "412 of 1,000 · 3 refused". */
+export function progressLine({ done, total, counts }: ListProgress): string {
+  const refused = countRows(counts, REFUSED_ROWS);
+  const line = `${done.toLocaleString('en-US')} of ${total.toLocaleString('en-US')}`;
+  return refused > 0 ? `${line} · ${refused.toLocaleString('en-US')} refused` : line;
+}

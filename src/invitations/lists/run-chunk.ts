@@ -1,0 +1,143 @@
+import type { Context } from '../../context.ts';
+import type { SqlClient } from '../../database/direct.ts';
+import { type Caller, callerIn } from '../../directory/callers.ts';
+import { lockInviter } from '../../directory/locks.ts';
+import { addUsers } from '../../directory/people/add-user.ts';
+import type { ListRowOutcome } from '../../generated/prisma/enums.ts';
+import type { ListRow } from '../../lists/list.ts';
+import { inSqlTransaction } from '../../transaction.ts';
+import { roomOf } from '../caps.ts';
+import { inviteMembers, wakeFor } from '../invite.ts';
+import type { InviteOutcome } from '../invite-outcome.ts';
+import { lockAsCaller, readMembers } from '../members/lock-member.ts';
+import type { ListChoices, PlannedRow, RowReason } from './list-row.ts';
+import { planRows } from './plan-rows.ts';
+import { additionOutcome, rowOutcome } from './row-outcome.ts';
+
+/** Rows done in one transaction: enough to cost little each, few enough to hold nobody up. */
+const CHUNK = 500;
+
+/** What the work needs. */
+export type Working = Pick<Context, 'db' | 'clock' | 'wake' | 'logger' | 'caps'>;
+
+type RowToDo = ListRow & { position: number; planned: ListRowOutcome; reason: RowReason | null };
+interface RunningList extends ListChoices {
+  readonly id: string;
+  readonly tenantId: string;
+  readonly userId: string;
+  readonly workspace: string;
+  readonly done: number;
+}
+
+/**
+ * Does the next rows of a list, in one transaction with the note of what became of them: whoever goes on after a killed
+ * process goes on with the row that comes next (domain.md, "Many at once" 4). Each row is decided again under the rights
+ * that the one who asked has now.
+ *
+ * @returns whether the list is still running
+ */
+export async function runChunk(context: Working, listId: string): Promise<boolean> {
+  const at = context.clock.now();
+  const ran = await inSqlTransaction(context.db, async (tx) => {
+    const list = await lockRunning(tx, listId);
+    if (!list) return { goesOn: false, invited: [] };
+    const rows = await nextRows(tx, list);
+    await lockInviter(tx, list.userId);
+    const caller = await callerIn(tx, list);
+    const { outcomes, invited } = caller
+      ? await doRows(tx, { context, list, caller, rows, at })
+      : { outcomes: rows.map((row) => settledByList(row) ?? ASKER_LEFT), invited: [] };
+    const goesOn = await keep(tx, { list, rows, outcomes, at });
+    return { goesOn, invited };
+  });
+  wakeFor(context, ran.invited);
+  return ran.goesOn;
+}
+
+const ASKER_LEFT: PlannedRow = { outcome: 'NOT_ALLOWED', reason: { problem: 'ASKER_LEFT' } };
+
+async function lockRunning(tx: SqlClient, listId: string): Promise<RunningList | undefined> {
+  const [list] = await tx.$queryRaw<RunningList[]>`
+    /* lock list */
+    SELECT id::text, tenant_id::text AS "tenantId", user_id::text AS "userId", workspace, done, reinvite,
+           company_id::text AS "companyId", permissions_template_id::text AS "permissionsTemplateId"
+    FROM invite_lists WHERE id = ${listId}::uuid AND status = 'RUNNING' FOR NO KEY UPDATE`;
+  return list;
+}
+
+async function nextRows(tx: SqlClient, { id, done }: RunningList): Promise<RowToDo[]> {
+  return tx.$queryRaw<RowToDo[]>`
+    /* next rows */
+    SELECT position, line, email, email_key AS "emailKey", first_name AS "firstName", last_name AS "lastName", company,
+           template, planned::text, reason
+    FROM invite_list_rows WHERE list_id = ${id}::uuid AND position > ${done} ORDER BY position LIMIT ${CHUNK}`;
+}
+
+async function doRows(
+  tx: SqlClient,
+  options: { context: Working; list: RunningList; caller: Caller; rows: readonly RowToDo[]; at: Date },
+): Promise<{ outcomes: PlannedRow[]; invited: InviteOutcome[] }> {
+  const { list, caller, rows, at } = options;
+  const { caps, logger } = options.context;
+  const plans = await planRows(tx, { caller, rows, choices: list, caps, at });
+  const outcomes = rows.map((row, index) => settledByList(row) ?? plans[index] ?? ASKER_LEFT);
+
+  const toAdd = outcomes.flatMap(({ user }, index) => (user ? [{ user, index }] : []));
+  const added = await addUsers(tx, { caller, users: toAdd.map(({ user }) => user), at, logger });
+  for (const [place, { index }] of toAdd.entries()) {
+    const addition = added[place];
+    const refused = addition && additionOutcome(addition);
+    if (refused) outcomes[index] = refused;
+  }
+
+  const toInvite = rows.filter((_, index) => WILL_BE_INVITED.has(outcomes[index]?.outcome));
+  const emailKeys = toInvite.flatMap(({ emailKey }) => emailKey ?? []);
+  if (emailKeys.length === 0) return { outcomes, invited: [] };
+  const { hold, membershipIds, sent } = await lockAsCaller(tx, { ...list, emailKeys, caps, at });
+  const members = await readMembers(tx, membershipIds, { caps, at });
+  const { room } = roomOf({ caller, caps, sent, asked: emailKeys.length });
+  const intent = list.reinvite ? 're-invite' : 'invite';
+  const announce = { listId: list.id };
+  const inviting = { caller, members, intent, announce, at, hold, room, caps, logger } as const;
+  const invited = await inviteMembers(tx, inviting);
+  for (const [index, { emailKey }] of rows.entries()) {
+    const outcome = outcomes[index];
+    const invite = invited.get(emailKey ?? '');
+    if (!outcome || !invite || !WILL_BE_INVITED.has(outcome.outcome)) continue;
+    const became = rowOutcome(invite);
+    outcomes[index] = became.outcome === 'INVITED' ? { ...became, outcome: outcome.outcome } : became;
+  }
+  return { outcomes, invited: [...invited.values()] };
+}
+
+const WILL_BE_INVITED: ReadonlySet<ListRowOutcome | undefined> = new Set(['INVITED', 'REINVITED', 'ADDED']);
+const SETTLED_BY_LIST: ReadonlySet<ListRowOutcome> = new Set(['SAME_AS', 'TWO_COMPANIES']);
+
+/** What the list itself makes of a row, whatever happens in the directory. */
+function settledByList({ planned, reason }: RowToDo): PlannedRow | null {
+  return SETTLED_BY_LIST.has(planned) ? { outcome: planned, reason } : null;
+}
+
+/** @returns whether there are rows left */
+async function keep(
+  tx: SqlClient,
+  done: { list: RunningList; rows: readonly RowToDo[]; outcomes: readonly PlannedRow[]; at: Date },
+): Promise<boolean> {
+  const { list, rows, at } = done;
+  const kept = rows.map(({ position }, index) => {
+    const { outcome, reason } = done.outcomes[index] ?? ASKER_LEFT;
+    return { position, outcome, reason };
+  });
+  const goesOn = rows.length === CHUNK;
+  await tx.$executeRaw`
+    /* keep rows */
+    WITH kept AS (
+      UPDATE invite_list_rows r SET outcome = k.outcome, reason = k.reason
+      FROM jsonb_to_recordset(${JSON.stringify(kept)}::jsonb) AS k (position int, outcome list_row_outcome, reason jsonb)
+      WHERE r.list_id = ${list.id}::uuid AND r.position = k.position
+    )
+    UPDATE invite_lists SET done = done + ${rows.length},
+      status = CASE WHEN ${goesOn} THEN status ELSE 'DONE' END, ended_at = CASE WHEN ${goesOn} THEN NULL ELSE ${at}::timestamptz END
+    WHERE id = ${list.id}::uuid`;
+  return goesOn;
+}
