@@ -6,6 +6,7 @@ import { emailName, firstEmailName } from '../../src/words/emails.ts';
 import { moment } from '../kit/date.ts';
 import { type Reply, reply } from '../kit/reply.ts';
 import { bold, escapeMrkdwn } from '../kit/text.ts';
+import { personButton } from '../person/person-menu.ts';
 import { refusalReply } from '../replies/refusal.ts';
 import { notMailable } from '../replies/usage.ts';
 import { holdMrkdwn, roundEndMrkdwn } from '../status/standing.ts';
@@ -25,25 +26,29 @@ export function inviteOutcomeReply(
   commands: CommandNames,
 ): Reply {
   const sentence = outcomeSentence(outcome, commands);
-  const button = buttonFor(outcome, value);
-  return button ? reply(sentence, { type: 'actions', elements: [button] }) : reply(sentence);
+  const elements = buttonsFor(outcome, value);
+  return elements.length > 0 ? reply(sentence, { type: 'actions', elements }) : reply(sentence);
 }
 
 /** What can be done about an outcome that sent nothing. */
-function buttonFor(outcome: InviteOutcome, value: InviteButtonValue): Button | null {
+function buttonsFor(outcome: InviteOutcome, value: InviteButtonValue): Button[] {
   switch (outcome.outcome) {
     case 'INVITED_BEFORE':
-      return inviteButton('Re-invite', value, outcome.invitee.name);
+      return [inviteButton('Re-invite', value, outcome.invitee.name)];
     case 'NEEDS_CONFIRMATION': {
       const { intent, trouble, invitee } = outcome;
-      return confirmButton(intent, { ...value, despite: trouble.kind }, invitee.name);
+      const { membershipId, name: about } = invitee;
+      const anyway = confirmButton(intent, { ...value, despite: trouble.kind }, about);
+      // Most addresses that take no mail are mistyped. Once someone has logged in, theirs stays.
+      const isMistyped = trouble.kind === 'BOUNCED' && intent !== 'remind';
+      return isMistyped ? [personButton('CORRECT', { membershipId, about }), anyway] : [anyway];
     }
     case 'LOGGED_IN_BEFORE':
-      return remindButton(value);
+      return [remindButton(value)];
     case 'DEACTIVATED':
-      return outcome.mayReactivate ? reactivateButton(value, outcome.invitee.name) : null;
+      return outcome.mayReactivate ? [reactivateButton(value, outcome.invitee.name)] : [];
     default:
-      return null;
+      return [];
   }
 }
 

@@ -137,6 +137,19 @@ test('what was confirmed is what was shown: a complaint that has come in since i
   });
 });
 
+test('what came of mail to an address says nothing about the one that it was corrected to', async () => {
+  const tenant = await tenantWithCallers();
+  const stopped = await tenant.member(tenant.templates.subcontractor);
+  await troubled(tenant.sam, { round: 'BOUNCED', mail: 'BOUNCED' });
+  await troubled(stopped, { round: 'DECLINED' });
+  for (const { userId } of [tenant.sam, stopped]) {
+    await database.db.user.update({ where: { id: userId }, data: { correctedAt: context.clock.now() } });
+  }
+  for (const person of [tenant.sam, stopped]) {
+    expect(await asks(tenant, person, { intent: 're-invite' })).toMatchObject({ outcome: 'INVITED' });
+  }
+});
+
 test('mail that was delivered afterwards, and mail that was late once, need no question', async () => {
   const tenant = await tenantWithCallers();
   const { sam } = tenant;

@@ -162,6 +162,33 @@ test.each(ENDS)('mail that is parked never leaves after its round has ended: %s'
   expect([mailsOf(jane).length, mailsOf(sam).filter(isOfFirstRound(sam)).length]).toEqual([1, 0]);
 });
 
+test.each([
+  ['and the provider takes it, it has left', null, { accepted: 2 }, 'ACCEPTED'],
+  [
+    'and the provider refuses for now, it leaves no more',
+    { fault: 'daily-quota' },
+    { accepted: 0 },
+    'CANCELLED',
+  ],
+] as const)('a round ends while its mail is being sent: %s', async (_, fault, delivery, status) => {
+  const [jane, sam] = [await office.invited(), await office.invited()];
+  if (fault) office.resend.fail(fault);
+  const { mailer } = office;
+  const meanwhile: Mailer = {
+    ...mailer,
+    async send(batch) {
+      await ended(sam, 'REVOKED');
+      return mailer.send(batch);
+    },
+  };
+  expect(await deliver(meanwhile)).toMatchObject(delivery);
+  office.context.clock.advance(2 * HOUR);
+  await deliver();
+  expect(await emailOf(sam)).toMatchObject({ status });
+  expect(await emailOf(jane)).toMatchObject({ status: 'ACCEPTED' });
+  expect([mailsOf(jane).length, mailsOf(sam).length]).toEqual([1, fault ? 0 : 1]);
+});
+
 test('a batch that nobody is left in is over, and holds no other mail back', async () => {
   const sam = await office.invited();
   office.resend.fail({ fault: 'monthly-quota' });

@@ -153,7 +153,7 @@ export async function readMembers(
            CASE WHEN m.last_login_at IS NOT NULL THEN (
              SELECT max(e.created_at) FROM emails e WHERE e.membership_id = m.id AND e.kind = 'SIGN_IN_REMINDER')
            END AS "remindedAt",
-           ${mail ? fullUntil(mail) : Prisma.sql`NULL::timestamptz`} AS "fullUntil", trouble.*
+           ${mail ? fullUntil(mail) : Prisma.sql`NULL::timestamptz`} AS "fullUntil", u.email_corrected_at AS "correctedAt", trouble.*
     FROM memberships m
     JOIN users u ON u.id = m.user_id
     JOIN tenants t ON t.id = m.tenant_id

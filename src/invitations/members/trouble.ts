@@ -16,12 +16,14 @@ export interface TroubleRow {
   mailTrouble: Exclude<InviteTrouble, 'DECLINED'> | null;
   mailTroubleAt: Date;
   mailTroubleReason: string | null;
-  /** Whether nobody was invited since: whoever did that has confirmed it, or corrected the address. */
+  /** Whether nobody has invited the person since: whoever did has confirmed it. */
   mailTroubleIsLast: boolean;
+  /** When the email ID was last corrected: what came of mail to another address says nothing about this one. */
+  correctedAt: Date | null;
 }
 
 /**
- * Selects the last mail to the user account of a membership `m` that came to trouble, in any tenant: it is one address.
+ * Selects the last mail to a user account `u` of a membership `m` that came to trouble, in any tenant: it is one address.
  */
 export const SELECT_TROUBLE = Prisma.sql`
   SELECT t.*, NOT EXISTS (
@@ -33,6 +35,7 @@ export const SELECT_TROUBLE = Prisma.sql`
            e.error AS "mailTroubleReason"
     FROM memberships x JOIN emails e ON e.membership_id = x.id
     WHERE x.user_id = m.user_id AND e.status IN ('BOUNCED', 'SUPPRESSED', 'COMPLAINED')
+      AND e.created_at >= coalesce(u.email_corrected_at, '-infinity')
     ORDER BY 2 DESC LIMIT 1) t`;
 
 /** Selects nothing, in the same columns, where it is not asked. */
@@ -50,17 +53,18 @@ export function troubleOf(
   row: TroubleRow,
   round: { status: RoundStatus; openedAt: Date; endedAt: Date | null } | null,
 ): Trouble | null {
-  const { mailTrouble, mailTroubleAt, mailTroubleReason } = row;
+  const { mailTrouble, mailTroubleAt, mailTroubleReason, correctedAt } = row;
   const ofMail = mailTrouble && { kind: mailTrouble, at: mailTroubleAt, reason: mailTroubleReason };
-  if (round?.status === 'DECLINED') {
-    return { kind: 'DECLINED', at: round.endedAt ?? round.openedAt, reason: null };
+  const last = round && correctedAt && round.openedAt < correctedAt ? null : round;
+  if (last?.status === 'DECLINED') {
+    return { kind: 'DECLINED', at: last.endedAt ?? last.openedAt, reason: null };
   }
-  if (round?.status === 'BOUNCED' || round?.status === 'COMPLAINED') {
+  if (last?.status === 'BOUNCED' || last?.status === 'COMPLAINED') {
     // A suppressed address ends the round as bounced. After a complaint, nothing that came of other mail is milder.
     const isSame =
-      ofMail?.kind === round.status || (round.status === 'BOUNCED' && ofMail?.kind === 'SUPPRESSED');
-    if (ofMail && isSame && ofMail.at >= round.openedAt) return ofMail;
-    return { kind: round.status, at: round.endedAt ?? round.openedAt, reason: null };
+      ofMail?.kind === last.status || (last.status === 'BOUNCED' && ofMail?.kind === 'SUPPRESSED');
+    if (ofMail && isSame && ofMail.at >= last.openedAt) return ofMail;
+    return { kind: last.status, at: last.endedAt ?? last.openedAt, reason: null };
   }
   return row.mailTroubleIsLast ? ofMail : null;
 }

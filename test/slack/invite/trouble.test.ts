@@ -29,7 +29,7 @@ test('after a bounce, /reinvite shows what the mail server said, and the button 
   const { text, reply } = await asks(app.person('grace'), `/reinvite ${email}`);
   expect(text).toContain(`Mail to ${email} (Pat Bounced in Northwind Tower) came back`);
   expect(text).toContain('“550 5.1.1 <sam> unknown”. Check the address');
-  expect(reply?.buttons()).toEqual(['Re-invite anyway']);
+  expect(reply?.buttons()).toEqual(['Correct address…', 'Re-invite anyway']);
   expect(await app.rounds(email)).toHaveLength(1);
   await reply?.press('Re-invite anyway');
   await app.person('grace').sees(`Welcome email sent to ${email}.`);
