@@ -3,7 +3,7 @@ import type { Context, SqlClient } from '../../context.ts';
 import { describeError } from '../../errors.ts';
 import { claimEmails, type EmailToWrite } from '../../invitations/rounds/claim-emails.ts';
 import { inSqlTransaction } from '../../transaction.ts';
-import { type WrittenEmail, writeEmail } from '../letters/email.ts';
+import { emailWriter, type WrittenEmail } from '../letters/email.ts';
 import { jsonAt, type Letters, lettersOf, packed } from './frozen.ts';
 import { failEmails } from './settle-batch.ts';
 import { leaseUntil, type TakenBatch } from './take-batch.ts';
@@ -37,10 +37,10 @@ export async function freezeBatch(
       },
     });
     const rendered: { email: EmailToWrite; written: WrittenEmail }[] = [];
+    const writeEmail = emailWriter({ mailFrom: options.mailFrom, publicUrl, brand, at });
     for (const email of emails) {
       try {
-        const written = writeEmail(email, { mailFrom: options.mailFrom, publicUrl, brand, at });
-        rendered.push({ email, written });
+        rendered.push({ email, written: writeEmail(email) });
       } catch (error) {
         logger.error({ err: error, emailRowId: email.id }, 'An email could not be rendered.');
         failed.push({ id: email.id, reason: `could not be rendered: ${describeError(error)}` });

@@ -2,8 +2,10 @@ import { domainToASCII } from 'node:url';
 import { type Brand, brandOf } from '../../brand.ts';
 import { canonicalEmailKey } from '../../email-key.ts';
 import type { EmailToWrite } from '../../invitations/rounds/claim-emails.ts';
+import { inertLine } from '../../words/inert-text.ts';
 import { emailInJson } from './email-in-json.ts';
-import { inHtml, type Pattern, patternOf, shapeOf, valuesOf } from './pattern.ts';
+import { nameInLetter } from './name-in-letter.ts';
+import { inHtml, type Pattern, patternOf, shapeOf, valuesLike, valuesOf } from './pattern.ts';
 import {
   type InertWords,
   inertWords,
@@ -33,24 +35,57 @@ export interface WrittenEmail {
   readonly values: readonly string[];
 }
 
+interface Sender {
+  readonly mailFrom: string;
+  readonly publicUrl: string;
+  readonly brand: Brand;
+  readonly at: Date;
+}
+
 /**
- * Writes an email for its row, without the link's token.
+ * Writes emails for their rows, one after the other, without the links' tokens. What one has in common with another before
+ * it, as people invited on the same day by the same person have, is written once.
  *
- * @throws Error when it cannot be written: a faulty address or template
+ * The returned function throws when an email cannot be written: a faulty address or template.
  */
-export function writeEmail(
-  email: EmailToWrite,
-  options: { mailFrom: string; publicUrl: string; brand: Brand; at: Date },
-): WrittenEmail {
-  const { mailFrom, publicUrl, brand, at } = options;
+export function emailWriter(sender: Sender): (email: EmailToWrite) => WrittenEmail {
+  const written = new Map<string, WrittenEmail>();
+  return (email) => {
+    const own = ownWords(email);
+    const key = likeness(email, own);
+    const like = written.get(key);
+    if (like) return { pattern: like.pattern, values: valuesLike(like, own) };
+    const first = writeEmail(email, own, sender);
+    written.set(key, first);
+    return first;
+  };
+}
+
+/** The words that an email shares with no other. */
+function ownWords({ id, person }: EmailToWrite) {
+  return {
+    firstName: nameInLetter(person.firstName ?? ''),
+    email: inertLine(person.email),
+    to: deliverable(person.email),
+    emailRowId: id,
+  };
+}
+
+/** Equal for emails that differ in nothing but their own words. */
+function likeness({ id: _, person, round, ...email }: EmailToWrite, own: { firstName: string }): string {
+  const shared = { ...person, firstName: own.firstName !== '', email: '' };
+  return JSON.stringify([email, shared, round && { ...round, id: '' }]);
+}
+
+function writeEmail(email: EmailToWrite, own: ReturnType<typeof ownWords>, sender: Sender): WrittenEmail {
+  const { mailFrom, publicUrl, brand, at } = sender;
   const link = `${publicUrl}${pathFor(email)}`;
   const stopLink = email.round === null ? '' : `${publicUrl}/stop/${TOKEN_PLACE}`;
   const words = {
     ...inertWords(wordsFor(email, { link, stopLink, brand, at })),
+    ...own,
     from: senderOf(email.tenant.name, mailFrom),
-    to: deliverable(email.person.email),
     replyTo: replyAddress(email),
-    emailRowId: email.id,
   };
   const pattern = patternFor(letterFor(email), words);
   return { pattern, values: valuesOf(pattern, words) };

@@ -1,3 +1,5 @@
+import { inertLine } from '../../words/inert-text.ts';
+
 /** A dot or a colon by which a mail program would take a name for an address, and make a link of it. */
 const LINKING = /(?<=[\p{L}\p{N}])\.(?=[\p{L}\p{N}]{2})|:(?=\/\/)/gu;
 const MARKS = /[.:]/;
@@ -14,6 +16,11 @@ export function shortened(name: string, longest: number): string {
     .slice(0, longest - 1)
     .join('')
     .trimEnd()}…`;
+}
+
+/** A name as people typed it, fit to stand in a letter. */
+export function nameInLetter(name: string): string {
+  return unlinked(inertLine(name));
 }
 
 /** Keeps mail programs from making links of names, so that nobody can advertise in an invitation. */

@@ -65,12 +65,32 @@ export function shapeOf(words: Words): string {
 
 /** The values that these words give a pattern of their shape. */
 export function valuesOf({ places }: Pattern, words: Words): string[] {
-  return places.map(({ path, inHtml: isHtml }) => {
-    let word: Words[string] = words;
-    for (const name of path) word = typeof word === 'object' && word !== null ? word[name] : undefined;
-    if (typeof word !== 'string') throw new Error(`There is no word ${path.join('.')}`);
-    return inJson(isHtml ? handlebars().escapeExpression(word) : word);
+  return places.map((place) => {
+    const word = wordAt(place, words);
+    if (word === undefined) throw new Error(`There is no word ${place.path.join('.')}`);
+    return valueAt(place, word);
   });
+}
+
+/** The values of something like this, but with these words. */
+export function valuesLike(
+  { pattern, values }: { pattern: Pattern; values: readonly string[] },
+  words: Words,
+): string[] {
+  return pattern.places.map((place, number) => {
+    const word = wordAt(place, words);
+    return word === undefined ? (values[number] ?? '') : valueAt(place, word);
+  });
+}
+
+function wordAt({ path }: Place, words: Words): string | undefined {
+  let word: Words[string] = words;
+  for (const name of path) word = typeof word === 'object' && word !== null ? word[name] : undefined;
+  return typeof word === 'string' ? word : undefined;
+}
+
+function valueAt(place: Place, word: string): string {
+  return inJson(place.inHtml ? handlebars().escapeExpression(word) : word);
 }
 
 /**

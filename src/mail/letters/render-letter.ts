@@ -5,7 +5,7 @@ import { brandColors } from '../../brand-colors.ts';
 import { handlebars } from '../../handlebars.ts';
 import { inProject } from '../../paths.ts';
 import { inertLine } from '../../words/inert-text.ts';
-import { shortened, unlinked } from './name-in-letter.ts';
+import { nameInLetter, shortened, unlinked } from './name-in-letter.ts';
 
 /** The letters there are: `templates/mail/letters/<name>.hbs`. */
 export const LETTERS = [
@@ -102,12 +102,12 @@ export function inertWords(words: LetterWords) {
   };
   return {
     ...words,
-    brand: { name: unlinked(inertLine(brand.name)), logo: brand.logo },
+    brand: { name: nameInLetter(brand.name), logo: brand.logo },
     light: { ...brandColors(brand.color, GROUND.light) },
     dark: { ...brandColors(brand.color, GROUND.dark) },
     tenant: unlinked(tenant),
     shortTenant: unlinked(shortened(tenant, SUBJECT_NAME)),
-    firstName: unlinked(inertLine(words.firstName)),
+    firstName: nameInLetter(words.firstName),
     email: inertLine(words.email),
     inviter: inviter && { name: unlinked(inviter.name), company: unlinked(inviter.company) },
     shortInviter: unlinked(shortened(inviter?.name ?? '', SUBJECT_NAME)),
