@@ -1,3 +1,6 @@
+/** An email in JSON, in parts: most emails have most of them in common. */
+export type EmailParts = readonly string[];
+
 /** What the provider made of one email of a batch. */
 export type EmailResult = { providerId: string } | { refused: string };
 
@@ -27,6 +30,6 @@ export interface Mailer {
   readonly from: string;
   /** Milliseconds until the next request may leave. */
   pause(): number;
-  /** Sends up to 100 emails in one request, each in JSON. Never throws for what the provider says. */
-  send(batch: { key: string; emails: readonly string[] }): Promise<SendOutcome>;
+  /** Sends up to 100 emails in one request. Never throws for what the provider says. */
+  send(batch: { key: string; emails: readonly EmailParts[] }): Promise<SendOutcome>;
 }

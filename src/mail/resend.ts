@@ -2,7 +2,7 @@ import { type ErrorResponse, Resend } from 'resend';
 import { z } from 'zod';
 import { type Clock, MINUTE, SECOND } from '../clock.ts';
 import { reasonLine } from '../words/inert-text.ts';
-import type { EmailResult, Mailer, SendOutcome } from './mailer.ts';
+import type { EmailParts, EmailResult, Mailer, SendOutcome } from './mailer.ts';
 import { RequestPace } from './request-pace.ts';
 
 type Headers = Readonly<Record<string, string>>;
@@ -72,23 +72,24 @@ export function createMailer(options: {
  * The emails are in JSON already, as they are kept. The SDK's own way of a batch would make it from objects again, which
  * takes longer than all else that is done to send one; so it is given the body, and does the rest.
  */
-function bodyOf(emails: readonly string[]): Uint8Array {
-  const bytes = emails.map((email) => Buffer.byteLength(email));
-  const length = bytes.reduce((sum, size) => sum + size + 1, 1);
-  if (body.length < length) body = Buffer.allocUnsafeSlow(2 * length);
+function bodyOf(emails: readonly EmailParts[]): Uint8Array {
+  const units = emails.reduce((sum, parts) => parts.reduce((more, part) => more + part.length, sum + 1), 1);
+  if (body.length < MOST_BYTES * units) body = Buffer.allocUnsafeSlow(2 * MOST_BYTES * units);
   let end = 0;
-  emails.forEach((email, index) => {
-    end += body.write(end === 0 ? '[' : ',', end, 'latin1');
-    // Most are in ASCII, which is copied as it is.
-    end += body.write(email, end, bytes[index] === email.length ? 'latin1' : 'utf8');
-  });
-  end += body.write(']', end, 'latin1');
+  for (const parts of emails) {
+    end += body.write(end === 0 ? '[' : ',', end);
+    for (const part of parts) end += body.write(part, end);
+  }
+  end += body.write(']', end);
   return body.subarray(0, end);
 }
 
+/** Of a unit of a string in UTF-8. */
+const MOST_BYTES = 3;
+
 /**
- * All bodies are written here. `fetch` copies one when it is called, and a new megabyte for each would have V8 collect
- * garbage all the time.
+ * All bodies are written here. `fetch` copies one when it is called. A new megabyte for each would have V8 collect garbage
+ * all the time.
  */
 let body = Buffer.alloc(0);
 

@@ -88,7 +88,7 @@ const writeEmail = emailWriter(options);
 test('an email that is put together from a pattern is the one that its template renders, whatever people are called', () => {
   for (const email of emails()) {
     const letters = lettersOf([writeEmail(email)]);
-    const sent = JSON.parse(jsonAt(letters)(0, { emailRowId: email.id, secret }));
+    const sent = JSON.parse(jsonAt(letters)(0, { emailRowId: email.id, secret }).join(''));
     const token = /\/[ip]\/([\w-]+)/.exec(sent.text)?.[1] ?? '';
     const link = `https://usher.test${pathOf(email)}`;
     expect(token.length > 40).toBe(link.includes(TOKEN_PLACE));
@@ -119,12 +119,14 @@ test('a batch is sent again with the same bytes, which are those of each email a
   const written = batch.map((email) => writeEmail(email));
   const letters = lettersOf(written);
   const sentWith = (toSend: typeof again, secretThen = secret) =>
-    batch.map(({ id }, position) => toSend(position, { emailRowId: id, secret: secretThen }));
+    batch.map(({ id }, position) => toSend(position, { emailRowId: id, secret: secretThen }).join(''));
   const again = await openFrozen({ letters: await packed(letters), frozen: null });
   const sent = sentWith(jsonAt(letters));
   expect(sentWith(again)).toEqual(sent);
   expect(sent).toEqual(
-    written.map((email, at) => jsonAt(lettersOf([email]))(0, { emailRowId: batch[at]?.id ?? '', secret })),
+    written.map((email, at) =>
+      jsonAt(lettersOf([email]))(0, { emailRowId: batch[at]?.id ?? '', secret }).join(''),
+    ),
   );
   for (const [position, json] of sentWith(again, 'another').entries()) {
     expect(json === sent[position]).toBe(batch[position]?.kind === 'SIGN_IN_REMINDER');

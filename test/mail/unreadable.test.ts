@@ -34,7 +34,7 @@ async function asEarlier({ emailRowId }: Person, key: { key?: 'links' }) {
   const { letters } = await database.db.mailBatch.findUniqueOrThrow({ where: { id: batchId ?? '' } });
   const jsonAt = await openFrozen({ letters, frozen: null });
   const { secret } = office.context;
-  const json = jsonAt(position ?? -1, { emailRowId, secret });
+  const json = jsonAt(position ?? -1, { emailRowId, secret }).join('');
   const { reply_to: replyTo = null, ...email } = JSON.parse(
     json.replaceAll(linkToken(secret, emailRowId), TOKEN_IN_JSON),
   );

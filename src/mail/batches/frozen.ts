@@ -5,6 +5,7 @@ import { linkToken } from '../../invitations/links/link-token.ts';
 import type { WrittenEmail } from '../letters/email.ts';
 import { filled, narrowed, type Pattern, type Pieces } from '../letters/pattern.ts';
 import { TOKEN_IN_JSON } from '../letters/token-place.ts';
+import type { EmailParts } from '../mailer.ts';
 import { readEarlierEmail } from './earlier-email.ts';
 
 const compress = promisify(brotliCompress);
@@ -57,7 +58,7 @@ function shared(pattern: Pattern, emails: readonly WrittenEmail[]): { text: Piec
 }
 
 /** An email as it is sent, by its position: in the provider's JSON, with the live link in it. */
-export type JsonAt = (position: number, link: Link) => string;
+export type JsonAt = (position: number, link: Link) => EmailParts;
 
 /** Says what is sent for an email. That throws for one that is not there, or not whole. */
 export function jsonAt({ texts, emails }: Letters): JsonAt {
@@ -90,7 +91,7 @@ const Unpacked = z.object({
 export async function openFrozen({ letters, frozen }: Kept): Promise<JsonAt> {
   if (letters) return jsonAt(Unpacked.safeParse(await unpacked(letters)).data ?? { texts: [], emails: [] });
   const earlier = frozen && (await unpacked(frozen));
-  return (position, link) => readEarlierEmail(Array.isArray(earlier) ? earlier[position] : null, link);
+  return (position, link) => [readEarlierEmail(Array.isArray(earlier) ? earlier[position] : null, link)];
 }
 
 async function unpacked(kept: Uint8Array): Promise<unknown> {

@@ -3,6 +3,7 @@ import { HOUR, MINUTE } from '../../clock.ts';
 import type { Context, Transaction } from '../../context.ts';
 import { sendable } from '../../invitations/rounds/sendable-email.ts';
 import { inTransaction } from '../../transaction.ts';
+import type { EmailParts } from '../mailer.ts';
 import { readEarlierEmail } from './earlier-email.ts';
 import { type Kept, openFrozen } from './frozen.ts';
 import { markUnknown } from './settle-batch.ts';
@@ -18,7 +19,7 @@ const GIVEN_UP_AT_ONCE = 20;
 export interface TakenBatch {
   id: string;
   /** Each as it is sent: in the provider's JSON, with the live link in it. */
-  emails: { id: string; json: string }[];
+  emails: { id: string; json: EmailParts }[];
   /** This attempt included. */
   attempts: number;
   /** Whether no earlier attempt may have reached the provider. */
@@ -97,7 +98,7 @@ async function readRows(
   for (const { id, position, frozen } of rows) {
     try {
       const link = { emailRowId: id, secret };
-      const json = frozen === null ? jsonAt(position ?? -1, link) : readEarlierEmail(frozen, link);
+      const json = frozen === null ? jsonAt(position ?? -1, link) : [readEarlierEmail(frozen, link)];
       emails.push({ id, json });
     } catch {
       logger.error(

@@ -117,18 +117,16 @@ export function narrowed(
 }
 
 /**
- * The text with its values.
+ * The text with its values, in parts.
  *
  * @throws Error when it lacks one
  */
-export function filled(pieces: Pieces, values: readonly string[]): string {
-  let text = '';
-  for (const piece of pieces) {
+export function filled(pieces: Pieces, values: readonly string[]): string[] {
+  return pieces.map((piece) => {
     const part = typeof piece === 'string' ? piece : values[piece];
     if (part === undefined) throw new Error('A text lacks a word.');
-    text += part;
-  }
-  return text;
+    return part;
+  });
 }
 
 /** As it stands in a JSON string, in ASCII. */
