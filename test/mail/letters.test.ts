@@ -28,8 +28,8 @@ const plain: LetterWords = {
   link: 'https://usher.northwind.test/i/TOKEN',
   stopLink: 'https://usher.northwind.test/stop/TOKEN',
   lastDay: 'Sunday, December 20, 2026',
-  since: 'A week ago',
-  reminders: 'up to three times in the next 14 days',
+  invitedOn: 'Friday, November 20, 2026',
+  reminders: { isOne: false, most: '3', lastDay: 'Friday, December 4, 2026' },
 };
 
 const LONG = `${'Überlänge & Söhne '.repeat(11)}GmbH`.slice(0, 200).padEnd(200, 'x');
@@ -48,7 +48,7 @@ const bare: LetterWords = {
   inviter: null,
   replies: false,
   hasPassword: true,
-  reminders: '',
+  reminders: null,
 };
 
 const cases = LETTERS.flatMap((name) =>

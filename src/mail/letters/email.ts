@@ -14,7 +14,7 @@ import {
   renderLetter,
 } from './render-letter.ts';
 import { senderOf } from './sender.ts';
-import { dayIn, reminderPlan, since } from './time-words.ts';
+import { dayIn, remindersOf } from './time-words.ts';
 import { TOKEN_PLACE } from './token-place.ts';
 
 /** The name of the tag by which a webhook finds its email again. */
@@ -173,8 +173,8 @@ export function wordsFor(
     link: options.link,
     stopLink: options.stopLink,
     lastDay: round ? dayIn(tenant.timezone, round.expiresAt) : '',
-    since: round?.welcomedAt ? since(tenant.timezone, round.welcomedAt, options.at) : '',
-    reminders: round ? reminderPlan(round.followUpDays) : '',
+    invitedOn: round?.welcomedAt ? dayIn(tenant.timezone, round.welcomedAt) : '',
+    reminders: round && remindersOf(round.followUpDays, { timeZone: tenant.timezone, from: options.at }),
   };
 }
 

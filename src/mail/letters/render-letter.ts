@@ -41,10 +41,10 @@ export interface LetterWords {
   stopLink: string;
   /** "Sunday, December 20, 2026"; '' when the link does not die of age. */
   lastDay: string;
-  /** "Three days ago"; '' in a first mail. */
-  since: string;
-  /** "up to three times in the next 14 days"; '' when there are no follow-ups. */
-  reminders: string;
+  /** The day on which the first mail of the round left, like `lastDay`; '' in that mail. */
+  invitedOn: string;
+  /** How many follow-ups there may be, and when the last of them would leave; null for none. */
+  reminders: { isOne: boolean; most: string; lastDay: string } | null;
 }
 
 export interface RenderedLetter {
