@@ -1,7 +1,7 @@
 import type { HomeView, KnownBlock } from '@slack/types';
 import type { DirectoryState, RoundStatus } from '../../src/generated/prisma/enums.ts';
 import type { Home } from '../../src/invitations/status/home/homes.ts';
-import type { OwnInvitation } from '../../src/invitations/status/home/own-invitations.ts';
+import type { InvitationList } from '../../src/invitations/status/home/own-invitations.ts';
 import type { CommandNames } from '../../src/words/commands.ts';
 import { context, section } from '../kit/section.ts';
 import { bold, clip, escapeMrkdwn, LIMITS } from '../kit/text.ts';
@@ -97,37 +97,39 @@ function requests({ requests: asked }: Home): KnownBlock[] {
 }
 
 function stuck({ invitations }: Home): KnownBlock[] {
-  const { shown, total } = invitations.stuck;
-  if (total === 0) return [];
-  return [
-    header(`Stuck (${total})`),
-    ...shown.flatMap(stuckBlocks),
-    ...more(total - shown.length, shown.at(-1)),
-  ];
+  const { stuck: list } = invitations;
+  if (list.total === 0) return [];
+  return [header(`Stuck (${count(list)})`), ...list.shown.flatMap(stuckBlocks), ...more(list)];
 }
 
 function waiting({ invitations, hold, tenants: places }: Home, at: Date): KnownBlock[] {
-  const { shown, total } = invitations.waiting;
-  if (total > 0) {
+  const { waiting: list } = invitations;
+  if (list.total > 0) {
     return [
-      header(`Open invitations (${total})`),
-      ...shown.map((invitation) => waitingBlock(invitation, { at, hold })),
-      ...more(total - shown.length, shown.at(-1)),
+      header(`Open invitations (${count(list)})`),
+      ...list.shown.map((invitation) => waitingBlock(invitation, { at, hold })),
+      ...more(list),
     ];
   }
   if (invitations.stuck.total > 0 || !places.some((rights) => rights.invites !== 'NOBODY')) return [];
   return [section('You have no open invitations. People whom you invite are listed here until they log in.')];
 }
 
+function count({ total, isMore }: InvitationList): string {
+  return isMore ? `more than ${total}` : String(total);
+}
+
 /** Leads on to the directory, from the last one that is shown: to the people of that tenant who stand there, too. */
-function more(left: number, last: OwnInvitation | undefined): KnownBlock[] {
+function more({ shown, total, isMore }: InvitationList): KnownBlock[] {
+  const last = shown.at(-1);
+  const left = total - shown.length;
   if (left <= 0 || !last) return [];
   const { tenantId, tenantName, round } = last;
   const open = directoryButton(
     { label: 'Show in directory', about: tenantName },
     { tenantId, filter: STANDS[round.status] },
   );
-  return [section(`… and ${left} more`, open)];
+  return [section(isMore ? `… and more than ${left} more` : `… and ${left} more`, open)];
 }
 
 /** Where the directory lists people whose last round is open, or has ended like this. */

@@ -215,6 +215,29 @@ test('a home has at most 60 blocks, whatever there is, and leads on to the rest'
   await app.db.companyRequest.deleteMany({ where: { name: { startsWith: 'Wanted' } } });
 });
 
+test('of very many invitations the oldest and the latest are looked at, and the home says that there are more', async () => {
+  const { person, user } = await app.colleague();
+  const { id: tenantId } = app.tenants.tower;
+  await app.db.$executeRaw`
+    WITH people AS (
+      INSERT INTO users (email, email_key, last_name, company_id, created_at)
+      SELECT address, address, 'Crew', ${app.companies.acme.id}::uuid, now()
+      FROM (SELECT 'crew' || n || '@acme.test' AS address FROM generate_series(1, 450) n) AS crew
+      RETURNING id, company_id
+    ), members AS (
+      INSERT INTO memberships (tenant_id, user_id, company_id, permissions_template_id, created_at)
+      SELECT ${tenantId}::uuid, id, company_id, ${app.templates.subcontractor.id}::uuid, now() FROM people RETURNING id
+    ), offers AS (
+      INSERT INTO invitations (membership_id, created_at) SELECT id, now() FROM members RETURNING id, membership_id
+    )
+    INSERT INTO rounds (invitation_id, membership_id, number, sent_by_id, opened_at, follow_up_days, expires_at)
+    SELECT id, membership_id, 1, ${user.id}::uuid, now() - row_number() OVER () * interval '1 minute', '{3}', now() + interval '30 days'
+    FROM offers`;
+  const home = await person.opensHome();
+  expect(home.text()).toContain('Open invitations (more than 400)');
+  expect(home.text()).toContain('… and more than 388 more');
+});
+
 test('what happens is shown in homes that were opened lately, once, and only where something has changed', async () => {
   const [felix, greta] = [await app.colleague(), await app.colleague()];
   const { round, emailRow } = await invited(felix, { daysAgo: 1 });

@@ -4,7 +4,8 @@ import { personName } from '../../../directory/names.ts';
 import { type OwnRights, ownRights } from '../../../directory/own-rights.ts';
 import { mayAssociateCompany } from '../../../directory/policy.ts';
 import { holdFor, type MailHold, mailHold } from '../mail-hold.ts';
-import { type Inviter, type OwnInvitations, ownInvitations } from './own-invitations.ts';
+import { type OwnInvitations, ownInvitations } from './own-invitations.ts';
+import type { Inviter } from './select-own-invitations.ts';
 
 /** What one person's home in Slack says. */
 export interface Home {
