@@ -3,8 +3,8 @@ import type { SqlClient } from '../database/direct.ts';
 
 /*
  * Advisory locks: what two people do at once about the same thing comes one after the other. Each is held until the
- * transaction ends. Of those that one transaction needs, the one further up in this file is taken first, and all before
- * the lock of a row, so that nobody waits in a circle.
+ * transaction ends. Of those that one transaction needs, the one further up in this file is taken first, and all but
+ * the last before the lock of a row, so that nobody waits in a circle.
  */
 
 /** The invitations of an inviter, in all tenants: what is counted for a cap does not grow while it is counted. */
@@ -38,4 +38,14 @@ export async function lockEmailKeys(tx: SqlClient, emailKeys: readonly string[])
     /* lock email keys */
     SELECT pg_advisory_xact_lock(hashtextextended('usher email id ' || key, 0))
     FROM (SELECT key FROM unnest(${emailKeys}::text[]) AS key ORDER BY key) AS keys`;
+}
+
+/**
+ * What these Slack users are told, and is counted for each. Taken at the very end of a transaction, after all its rows:
+ * nothing but notices is written after it.
+ */
+export async function lockTold(tx: SqlClient, slackUsers: readonly string[]): Promise<void> {
+  await tx.$executeRaw`
+    SELECT pg_advisory_xact_lock(hashtextextended('usher tells ' || slack_user, 0))
+    FROM (SELECT DISTINCT unnest(${[...slackUsers]}::text[]) AS slack_user ORDER BY 1) AS people`;
 }

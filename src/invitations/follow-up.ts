@@ -2,9 +2,10 @@ import { DAY } from '../clock.ts';
 import type { Context } from '../context.ts';
 import { isUnavailable } from '../database-errors.ts';
 import { describeError } from '../errors.ts';
-import { inTransaction } from '../transaction.ts';
+import { inSqlTransaction, inTransaction } from '../transaction.ts';
 import { isUncrowded } from './caps.ts';
 import { endRounds } from './rounds/end-rounds.ts';
+import { tellInviters } from './rounds/tell-inviters.ts';
 import { writeCrowdedFollowUps } from './write-crowded-follow-ups.ts';
 import { areThese, ROUNDS_AT_ONCE, writeFollowUps } from './write-follow-ups.ts';
 
@@ -43,7 +44,7 @@ async function writeDueFollowUps(context: Context): Promise<number> {
   for (let found = ROUNDS_AT_ONCE; found === ROUNDS_AT_ONCE; ) {
     try {
       const at = clock.now();
-      found = await writeFollowUps(db, { at, only: isUncrowded({ caps, at }) });
+      found = await inSqlTransaction(db, (tx) => writeFollowUps(tx, { at, only: isUncrowded({ caps, at }) }));
       written += found;
     } catch (error) {
       if (isUnavailable(error)) throw error;
@@ -66,7 +67,9 @@ async function writeDueFollowUps(context: Context): Promise<number> {
 async function writeInHalves(context: Context, roundIds: readonly string[]): Promise<number> {
   const { db, clock, logger } = context;
   try {
-    return await writeFollowUps(db, { at: clock.now(), only: areThese(roundIds) });
+    return await inSqlTransaction(db, (tx) =>
+      writeFollowUps(tx, { at: clock.now(), only: areThese(roundIds) }),
+    );
   } catch (error) {
     if (isUnavailable(error)) throw error;
     const [round] = roundIds;
@@ -92,7 +95,8 @@ async function expireRounds(context: Context): Promise<number> {
     const old = await tx.$queryRaw<{ id: string }[]>`
       SELECT id FROM rounds WHERE status = 'OPEN' AND expires_at <= ${at}::timestamptz
       ORDER BY expires_at LIMIT ${EXPIRED_AT_ONCE} FOR NO KEY UPDATE SKIP LOCKED`;
-    await endRounds(tx, { roundIds: old.map((round) => round.id), status: 'EXPIRED', at });
+    const expired = await endRounds(tx, { roundIds: old.map((round) => round.id), status: 'EXPIRED', at });
+    await tellInviters(tx, { why: 'EXPIRED', rounds: expired.map((roundId) => ({ roundId })), at });
     return old.length;
   });
 }

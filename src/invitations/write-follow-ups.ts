@@ -1,5 +1,6 @@
-import type { Database } from '../database/database.ts';
+import type { SqlClient } from '../database/direct.ts';
 import { Prisma } from '../generated/prisma/client.ts';
+import { tellInviters } from './rounds/tell-inviters.ts';
 
 /** Rounds of one statement. Beyond a few thousand, more rows make a statement longer and no row cheaper. */
 export const ROUNDS_AT_ONCE = 5_000;
@@ -7,7 +8,8 @@ export const ROUNDS_AT_ONCE = 5_000;
 const LIMIT = Prisma.raw(String(ROUNDS_AT_ONCE));
 
 /**
- * One statement: claims due rounds, writes the email of the latest due day, and moves each round to its next day.
+ * Claims due rounds, writes the email of the latest due day, and moves each round to its next day, in one statement. Of
+ * those that have had their last follow-up, whoever invited is told, in the same transaction.
  * A follow-up that is still waiting to leave (the mail provider was down) gives way to the later one: never a burst.
  *
  * It is written so that what the planner believes changes nothing: rows are looked up by a list of ids, never joined, and
@@ -18,12 +20,12 @@ const LIMIT = Prisma.raw(String(ROUNDS_AT_ONCE));
  * @returns how many rounds were handled
  */
 export async function writeFollowUps(
-  db: Pick<Database, '$executeRaw'>,
+  tx: SqlClient,
   options: { at: Date; only: Prisma.Sql },
 ): Promise<number> {
   const { only } = options;
   const at = Prisma.sql`${options.at}::timestamptz`;
-  return db.$executeRaw`
+  const [written] = await tx.$queryRaw<{ handled: number; last: { roundId: string; day: number }[] }[]>`
     WITH due AS MATERIALIZED (
       SELECT r.id, r.membership_id, r.welcomed_at, r.follow_up_days
       FROM rounds r
@@ -49,11 +51,20 @@ export async function writeFollowUps(
       SELECT 'FOLLOW_UP', s.membership_id, s.id, s.due_day, ${at}, ${at}
       FROM steps s WHERE s.due_day IS NOT NULL
       ON CONFLICT (round_id, day) DO NOTHING
+    ), moved AS (
+      UPDATE rounds SET next_follow_up_at = (
+        SELECT min(${dueOn(Prisma.sql`welcomed_at`)}) FROM unnest(follow_up_days) AS day WHERE ${dueOn(Prisma.sql`welcomed_at`)} > ${at}
+      )
+      WHERE id = ANY (ARRAY(SELECT id FROM due))
+      RETURNING id, next_follow_up_at, follow_up_days
     )
-    UPDATE rounds SET next_follow_up_at = (
-      SELECT min(${dueOn(Prisma.sql`welcomed_at`)}) FROM unnest(follow_up_days) AS day WHERE ${dueOn(Prisma.sql`welcomed_at`)} > ${at}
-    )
-    WHERE id = ANY (ARRAY(SELECT id FROM due))`;
+    SELECT count(*)::int AS handled, coalesce(
+      json_agg(json_build_object('roundId', id, 'day', (SELECT max(day) FROM unnest(follow_up_days) AS day)))
+        FILTER (WHERE next_follow_up_at IS NULL), '[]') AS last
+    FROM moved`;
+  if (!written) throw new Error('The statement that writes follow-ups answered nothing.');
+  await tellInviters(tx, { why: 'NOT_LOGGED_IN', rounds: written.last, at: options.at });
+  return written.handled;
 }
 
 /** When the follow-up of a `day` is due. */

@@ -1,12 +1,14 @@
 import { type NoticeMessage, notice as noticeMessage } from '../../../blocks/channel/notice.ts';
 import type { Context } from '../../context.ts';
 import { messageAdmins } from '../../directory/companies/ask-directory-admins.ts';
+import { isForAdmins } from '../../directory/stuck/write-stuck.ts';
 import { direct } from '../../transaction.ts';
 import { EDITS } from '../channel-pace.ts';
 import { deliverOnce, postpone } from '../deliver-once.ts';
 import type { Outbox, Progress, Run } from '../run.ts';
 import type { Posted } from '../slack-client.ts';
 import type { ClaimedNotice } from './claim-notices.ts';
+import { passOn, stuckForInviter } from './pass-on.ts';
 import { readNotice } from './read-notice.ts';
 
 /** Plain messages to a channel or to one person. */
@@ -19,6 +21,8 @@ async function postNotice(run: Run, notice: ClaimedNotice): Promise<Progress> {
   const { id, earlier } = lease;
   const content = readNotice(notice);
   if (notice.posted) return editNotice(run, notice, { content, posted: notice.posted });
+  const stuck = stuckForInviter(content);
+  if (stuck && isForAdmins(to)) return passOn(run, notice, stuck);
   if (slack.pace.isHeld(channel)) return 'FINISHED';
   if (content.kind === 'COMPANY_REQUESTED' && !content.data.decided && !notice.isDirect && earlier === 0) {
     const findInSlack = async (email: string) => {
@@ -49,6 +53,7 @@ async function postNotice(run: Run, notice: ClaimedNotice): Promise<Progress> {
       lease.attempts = 0;
       break;
     case 'REFUSED':
+      if (stuck) return passOn(run, notice, stuck);
       notice.error = delivered.reason;
       lease.attempts = 0;
       context.logger.warn({ ...lease.row, error: delivered.reason }, 'A notice is no longer posted.');
@@ -93,12 +98,16 @@ async function keepNotices(
   }));
   // One that was passed on to the Directory Admins has its error already.
   const held = await direct(db).$queryRaw<{ id: string }[]>`
-    /* keep notices */ UPDATE notices n
+    /* keep notices */ WITH held AS MATERIALIZED (
+      SELECT f.* FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS f (
+        id uuid, until timestamptz, next_attempt_at timestamptz, attempts int, error text, shown int, posted_channel text, ts text)
+      JOIN notices n ON n.id = f.id AND n.next_attempt_at = f.until
+      ORDER BY n.id FOR NO KEY UPDATE OF n
+    )
+    UPDATE notices n
     SET posted_channel = f.posted_channel, ts = f.ts, shown = f.shown, error = coalesce(f.error, n.error), attempts = f.attempts,
         next_attempt_at = f.next_attempt_at
-    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS f (
-      id uuid, until timestamptz, next_attempt_at timestamptz, attempts int, error text, shown int, posted_channel text, ts text)
-    WHERE n.id = f.id AND n.next_attempt_at = f.until
+    FROM held f WHERE n.id = f.id
     RETURNING n.id::text`;
   return held.map(({ id }) => id);
 }

@@ -3,6 +3,7 @@ import { audit } from '../../directory/audit.ts';
 import { inTransaction } from '../../transaction.ts';
 import { lockMembership } from '../members/lock-member.ts';
 import { endRounds } from '../rounds/end-rounds.ts';
+import { tellInviters } from '../rounds/tell-inviters.ts';
 import { type DeadReason, type LinkState, linkState } from './link-state.ts';
 
 /** What there is to stop behind a link, or why there is nothing. */
@@ -63,6 +64,7 @@ export async function stopInvitation(
       subject: membershipId,
       details: { round: round.number, email: round.membership.user.email },
     });
+    await tellInviters(tx, { why: 'DECLINED', rounds: [{ roundId: round.id }], at });
     return true;
   });
   if (ended) context.wake('announce');

@@ -1,6 +1,7 @@
 import type { Context, SqlClient, Transaction } from '../../context.ts';
 import { markEmailsSent, whatFollows } from '../../invitations/rounds/mark-emails-sent.ts';
 import { recordFacts } from '../../invitations/rounds/record-facts.ts';
+import { tellInviters } from '../../invitations/rounds/tell-inviters.ts';
 import { type Sql, sql } from '../../sql.ts';
 import { inOneStatement, inSqlTransaction } from '../../transaction.ts';
 import { reasonLine } from '../../words/inert-text.ts';
@@ -70,7 +71,7 @@ function settled(options: {
     ), ${whatFollows({ ids: sql`SELECT id FROM answered WHERE status = 'FROZEN'`, at })}`;
 }
 
-/** Marks emails that will not leave, each with the reason in the words of the one who refused it, and tells the channel. */
+/** Marks emails that will not leave, each with the reason in the words of the one who refused it, and tells the channel and whoever invited. */
 export async function failEmails(
   tx: SqlClient,
   options: { emails: readonly { id: string; reason: string }[]; at: Date },
@@ -92,6 +93,10 @@ export async function failEmails(
         : [{ roundId, kind: 'MAIL_FAILED' as const, key: `failed:${day}`, day, detail: error, at }],
     ),
   );
+  const rounds = failed.flatMap(({ roundId, day, error: detail }) =>
+    roundId === null ? [] : [{ roundId, day, detail }],
+  );
+  await tellInviters(tx, { why: 'FAILED', rounds, at });
 }
 
 /**

@@ -2,6 +2,7 @@ import type { Context, Transaction } from '../../context.ts';
 import { endRounds } from '../../invitations/rounds/end-rounds.ts';
 import { markEmailsSent } from '../../invitations/rounds/mark-emails-sent.ts';
 import { lockCardsOf, recordFacts } from '../../invitations/rounds/record-facts.ts';
+import { tellInviters } from '../../invitations/rounds/tell-inviters.ts';
 import { inTransaction } from '../../transaction.ts';
 import { EMAIL_TAG } from '../letters/email.ts';
 import { type EventEffect, effectOf, type MailEvent, readMailEvent } from './mail-event.ts';
@@ -73,9 +74,16 @@ async function recordEffect(
     const key = `${effect.status.toLowerCase()}:${day}`;
     await recordFacts(tx, [{ roundId, kind: effect.fact, key, day, ...detail, at }]);
   }
+  const { detail } = effect;
   if (effect.endsRounds) {
-    const detail = effect.detail === null ? {} : { detail: effect.detail };
-    await endRounds(tx, { roundIds: ending, status: effect.endsRounds, at, ...detail });
+    const ended = await endRounds(tx, {
+      ...{ roundIds: ending, status: effect.endsRounds, at },
+      ...(detail !== null && { detail }),
+    });
+    const why = effect.status === 'SUPPRESSED' ? 'SUPPRESSED' : effect.endsRounds;
+    await tellInviters(tx, { why, rounds: ended.map((ended) => ({ roundId: ended, detail })), at });
+  } else if (effect.status === 'FAILED' && roundId !== null) {
+    await tellInviters(tx, { why: 'FAILED', rounds: [{ roundId, day, detail }], at });
   }
   return true;
 }
