@@ -18,7 +18,7 @@ interface UndeliveredNotice {
 
 /**
  * The inviter has left, or may not invite any more: the tenants' Directory Admins are told instead, each who has a Slack
- * link or whom Slack knows by their email ID (domain.md, "Who is told" 5). The notice itself is then given up.
+ * link or whom Slack knows by their email ID (domain.md, "Who is told" 7). The notice itself is then given up.
  *
  * @param options.findInSlack gives the id of the full member of the workspace with this email address, null when there
  * is none, and undefined when Slack does not say

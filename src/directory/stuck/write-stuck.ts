@@ -4,7 +4,7 @@ import { lockTold } from '../locks.ts';
 import type { NoticeData } from '../write-notice.ts';
 import type { StuckInvitation } from './stuck-invitation.ts';
 
-/** Messages of their own in an hour to one person; what is more becomes one message (domain.md, "Who is told" 5). */
+/** Messages of their own in an hour to one person; what is more becomes one message (domain.md, "Who is told" 7). */
 const AN_HOUR = 5;
 /** People who are named in such a message; the others are counted. Slack takes 50 blocks. */
 const NAMED = 20;

@@ -42,7 +42,7 @@ interface Row {
 
 /**
  * Tells whoever sent these rounds that they do not go on by themselves, directly and once for each (domain.md, "Who is
- * told" 5). An inviter who has left, of whom no Slack user is known, or who may no longer invite the person is not told:
+ * told" 7). An inviter who has left, of whom no Slack user is known, or who may no longer invite the person is not told:
  * the tenant's Directory Admins are. For the transaction that records what happened, at its very end.
  */
 export async function tellInviters(
