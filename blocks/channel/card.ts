@@ -97,8 +97,13 @@ export function card(data: CardData): Message {
 }
 
 /** What the menu offers. Whoever may not do it is told so when they choose it. */
-function verbsFor({ deactivatedAt }: CardData): PersonVerb[] {
-  return deactivatedAt ? ['REACTIVATE'] : ['REINVITE'];
+function verbsFor({ deactivatedAt, round }: CardData): PersonVerb[] {
+  if (deactivatedAt) return ['REACTIVATE', 'DETAILS'];
+  const first: Partial<Record<RoundStatus, PersonVerb[]>> = {
+    OPEN: ['REINVITE', 'REVOKE'],
+    BOUNCED: ['CORRECT', 'REINVITE'],
+  };
+  return [...(first[round.status] ?? ['REINVITE' as const]), 'EDIT', 'DETAILS'];
 }
 
 function shortName(person: CardPerson): string {

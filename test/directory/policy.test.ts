@@ -8,9 +8,11 @@ import {
   denyEdit,
   denyGive,
   denyInvite,
+  denyInviteAfter,
   denyReactivate,
   denyRename,
   denyRequestCompany,
+  denyRevoke,
   denySeeDirectory,
   mayAddUsers,
   mayAssociateCompany,
@@ -23,6 +25,7 @@ import {
   type Rights,
 } from '../../src/directory/policy.ts';
 import type { DirectoryAccess, GranularPermission } from '../../src/generated/prisma/enums.ts';
+import { INVITE_TROUBLES } from '../../src/words/invite-troubles.ts';
 
 const SUBCONTRACTOR = { id: 'subcontractor', directory: 'NONE' } as const;
 const ENGINEER = { id: 'engineer', directory: 'STANDARD' } as const;
@@ -139,8 +142,9 @@ describe.each(TABLE)('$caller', ({ rights: caller, addUser, listed, unlisted, di
     ['listed', SUBCONTRACTOR, listed],
     ['not listed', ENGINEER, unlisted],
     ['that of a Directory Admin', ADMIN, directoryAdmin],
-  ] as const)('inviting, editing, and giving, a template that is %s', (_, template, denial) => {
+  ] as const)('inviting, revoking, editing, and giving, a template that is %s', (_, template, denial) => {
     expect(denyInvite(caller, template)).toBe(denial);
+    expect(denyRevoke(caller, template)).toBe(denial);
     expect(denyEdit(caller, template)).toBe(denial);
     expect(denyRename(caller, template, [])).toBe(denial);
     expect(denyGive(caller, template)).toBe(denial);
@@ -161,6 +165,14 @@ describe.each(TABLE)('$caller', ({ rights: caller, addUser, listed, unlisted, di
     expect(mayReactivate(caller, template)).toBe(denial === null);
     expect(denyDeactivate(me, { ...template, userId: 'me' })).toBe(denial ?? 'TARGET_IS_YOURSELF');
   });
+});
+
+test('what a person has said themselves only an Admin sets aside; a bounce, whoever may invite', () => {
+  const [admin, granular] = [rights('ADMIN'), rights('STANDARD', USERS, LISTED)];
+  for (const trouble of INVITE_TROUBLES) expect(denyInviteAfter(admin, trouble)).toBeNull();
+  expect(INVITE_TROUBLES.map((trouble) => denyInviteAfter(granular, trouble))).toEqual([
+    ...[null, null, 'PERSON_COMPLAINED', 'PERSON_STOPPED'],
+  ]);
 });
 
 test('a name, and an email ID, that other tenants have too takes the right in each of them', () => {

@@ -39,6 +39,21 @@ test('the menu of a card re-invites; the answer is for the one who pressed, and 
   expect(card.buttons()).toContain('Re-invite');
 });
 
+test('the menu of a card revokes, once that is confirmed; then there is nothing to revoke on it', async () => {
+  const { card, email } = await cardOf('Menu-Revoked', 'grace');
+  expect(card.buttons()).toEqual(['Re-invite', 'Revoke', 'Edit', 'Details']);
+  await card.press('Revoke');
+  const question = await app.person('grace').seesForm('Revoke invitation?');
+  expect(question.text()).toContain('The links of Pat Menu-Revoked to Northwind Tower stop working');
+  expect(await app.rounds(email)).toMatchObject([{ status: 'OPEN' }]);
+  await question.submit();
+  expect(question.text()).toContain('is revoked.');
+  await posts();
+  expect(await app.rounds(email)).toMatchObject([{ status: 'REVOKED' }]);
+  expect(card.buttons()).toEqual(['Re-invite', 'Edit', 'Details']);
+  expect(card.text()).toContain('Revoked');
+});
+
 test('after a bounce, Re-invite in the menu of a card asks first, in a form with what the mail server said', async () => {
   const { card, email } = await cardOf('Menu-Bounced');
   app.clock.advance(120_000);
