@@ -15,6 +15,7 @@ import { reactivateUser } from '../../src/invitations/members/reactivate-user.ts
 import { useContext } from '../setup/context.ts';
 import { useDatabase } from '../setup/database.ts';
 import { makeCompany, makeMembership, makeTemplate, makeTenant, makeUser } from '../setup/factories.ts';
+import { type Numbers, numbers } from '../setup/numbers.ts';
 
 /* Never a second company, never a second membership, in any interleaving (domain.md, "Adding an existing user to a tenant" 1). */
 
@@ -67,27 +68,6 @@ async function startApp() {
   }
   return { tenants, callers: [alice, bob, grace] };
 }
-
-/** A small generator of numbers that are the same for the same seed (mulberry32). */
-function numbers(seed: number) {
-  let state = seed;
-  const next = () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-  return {
-    below: (limit: number) => Math.floor(next() * limit),
-    oneOf<T>(list: readonly T[]): T {
-      const chosen = list[Math.floor(next() * list.length)];
-      if (chosen === undefined) throw new Error('There is nothing to choose from.');
-      return chosen;
-    },
-  };
-}
-
-type Numbers = ReturnType<typeof numbers>;
 
 interface World {
   /** Two company records, and how a third one may be written. */
