@@ -17,6 +17,9 @@ export const VIEWS = {
   confirmPerson: 'confirm_person',
   editPerson: 'edit_person',
   correctAddress: 'correct_address',
+  /** A list of people: what was pasted or uploaded, what would become of it, and what has. */
+  listForm: 'list_form',
+  listDraft: 'list_draft',
 } as const;
 
 export const ACTIONS = {
@@ -72,6 +75,20 @@ export const ACTIONS = {
   requestNew: 'company_request_new',
   /** What was decided, for the one who asked. */
   requestGoOn: 'company_request_go_on',
+  /** The card of a list. */
+  listPause: 'list_pause',
+  listResume: 'list_resume',
+  listCancel: 'list_cancel',
+  listDetails: 'list_details',
+  /** A list, before and after it is started. */
+  listTenant: 'list_tenant',
+  listCompany: 'list_company',
+  listTemplate: 'list_template',
+  listReinvite: 'list_reinvite',
+  listShow: 'list_show',
+  listPage: 'list_page',
+  inviteList: 'invite_list',
+  listText: 'list_text',
 } as const;
 
 /** A menu of what can be done about a person; a button adds what it does: `person:REINVITE`. */

@@ -8,6 +8,7 @@ import { button, context, section } from '../kit/section.ts';
 import { bold, clip, escapeMrkdwn, LIMITS } from '../kit/text.ts';
 import { type Message, type NotIn, whyNotIn } from './card.ts';
 import { digestMrkdwn } from './digest.ts';
+import { listCard, listDone } from './list-card.ts';
 import { stuckInvitation, stuckInvitations } from './stuck.ts';
 
 /** A plain message to a channel or to one person, as data. */
@@ -22,6 +23,8 @@ export function notice(
 ): Message {
   if (shown.kind === 'INVITATION_STUCK') return stuckInvitation(shown.data);
   if (shown.kind === 'INVITATIONS_STUCK') return stuckInvitations(shown.data);
+  if (shown.kind === 'INVITE_LIST') return listCard(shown.data, notIn);
+  if (shown.kind === 'INVITE_LIST_DONE') return listDone(shown.data);
   const sentence = sentenceOf(shown, commands);
   const blocks: KnownBlock[] = [section(sentence)];
   const decided = shown.kind === 'COMPANY_REQUESTED' && shown.data.decided;
@@ -34,7 +37,10 @@ export function notice(
   return { text: clip([sentence, outcome, reason].filter(Boolean).join(' '), LIMITS.messageText), blocks };
 }
 
-type PlainMessage = Exclude<NoticeMessage, { kind: 'INVITATION_STUCK' | 'INVITATIONS_STUCK' }>;
+type PlainMessage = Exclude<
+  NoticeMessage,
+  { kind: 'INVITATION_STUCK' | 'INVITATIONS_STUCK' | 'INVITE_LIST' | 'INVITE_LIST_DONE' }
+>;
 
 function sentenceOf(shown: PlainMessage, commands: CommandNames): string {
   switch (shown.kind) {

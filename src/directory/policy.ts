@@ -206,6 +206,11 @@ export function mayKnowMailReason(caller: Rights): boolean {
   return isAdmin(caller);
 }
 
+/** May this caller look into a list of people, pause it and cancel it? Whoever sent it, and the Directory Admins. */
+export function mayControlList(caller: RightsOfUser, list: { readonly userId: string }): boolean {
+  return isAdmin(caller) || caller.userId === list.userId;
+}
+
 /** Granular permissions, and the assignable list with them, mean something only under Read Only and Standard. */
 export function takesGranular(access: DirectoryAccess): boolean {
   return access === 'READ_ONLY' || access === 'STANDARD';

@@ -1,6 +1,6 @@
 import type { Transaction } from '../database/database.ts';
 import type { Prisma } from '../generated/prisma/client.ts';
-import type { NoticeKind } from '../generated/prisma/enums.ts';
+import type { ListStatus, NoticeKind } from '../generated/prisma/enums.ts';
 import type { StuckInvitation } from './stuck/stuck-invitation.ts';
 import type { WeeklyDigest } from './weekly-digest.ts';
 
@@ -22,6 +22,19 @@ export type CompanyDecision = Readonly<{
   /** ISO 8601. */
   at: string;
   timezone: string;
+}>;
+
+/** Where a list of people stands who are invited together. */
+export type ListNotice = Readonly<{
+  listId: string;
+  tenantName: string;
+  by: string;
+  status: ListStatus;
+  total: number;
+  done: number;
+  invited: number;
+  refused: number;
+  loggedIn: number;
 }>;
 
 /** What each kind of notice tells; the words are made where it is posted. */
@@ -67,6 +80,8 @@ export interface NoticeData {
     readonly templateName: string;
     readonly by: string;
   };
+  INVITE_LIST: ListNotice;
+  INVITE_LIST_DONE: ListNotice;
   INVITATION_STUCK: StuckInvitation;
   INVITATIONS_STUCK: {
     /** The first of them. */

@@ -1,5 +1,6 @@
 import type {
   App,
+  BlockAction,
   BlockButtonAction,
   BlockOverflowAction,
   BlockPlainTextInputAction,
@@ -36,6 +37,14 @@ import { statusPressed } from './commands/status.ts';
 import { directMessageWritten } from './events/direct-message.ts';
 import { homeOpened } from './events/home-opened.ts';
 import { userChanged } from './events/user-change.ts';
+import {
+  listCardPressed,
+  listChoiceMade,
+  listOutcomeChosen,
+  listPageTurned,
+  listSubmitted,
+  listTenantChosen,
+} from './lists/used.ts';
 import { companyOptions } from './options/company.ts';
 import { personConfirmed, personPressed } from './person/answer-person.ts';
 import { timelinePageTurned } from './person/details.ts';
@@ -75,6 +84,7 @@ const forms: Record<string, SubmissionListener> = {
   [VIEWS.confirmPerson]: personConfirmed,
   [VIEWS.editPerson]: editPersonSubmitted,
   [VIEWS.correctAddress]: correctAddressSubmitted,
+  [VIEWS.listDraft]: listSubmitted,
 };
 
 const buttonsUnderReplies: Record<string, ButtonListener> = {
@@ -104,6 +114,8 @@ const buttonsInModals: Record<string, ModalListener> = {
   [ACTIONS.askForCompany]: askForCompanyPressed,
   [ACTIONS.reactivate]: reactivateFoundPressed,
   [ACTIONS.addOnly]: addOnlyPressed,
+  [`${ACTIONS.listPage}:previous`]: listPageTurned,
+  [`${ACTIONS.listPage}:next`]: listPageTurned,
 };
 
 const menusInModals: Record<string, ModalListener<StaticSelectAction>> = {
@@ -111,6 +123,8 @@ const menusInModals: Record<string, ModalListener<StaticSelectAction>> = {
   [ACTIONS.addTenant]: startFormTenantChosen,
   [ACTIONS.directoryTenant]: directoryTenantChosen,
   [ACTIONS.directoryFilter]: directoryFiltered,
+  [ACTIONS.listTenant]: listTenantChosen,
+  [ACTIONS.listShow]: listOutcomeChosen,
 };
 
 const companyRequestButtons = {
@@ -118,6 +132,13 @@ const companyRequestButtons = {
   [ACTIONS.requestImport]: 'ADD',
   [ACTIONS.requestNew]: 'ADD',
   [ACTIONS.requestDecline]: 'DECLINE',
+} as const;
+
+const listCardButtons = {
+  [ACTIONS.listPause]: 'PAUSE',
+  [ACTIONS.listResume]: 'RESUME',
+  [ACTIONS.listCancel]: 'CANCEL',
+  [ACTIONS.listDetails]: 'DETAILS',
 } as const;
 
 /** Makes the Bolt app answer all that is in the lists. */
@@ -160,5 +181,11 @@ export function listen(bolt: App, app: SlackContext): void {
   bolt.action<BlockButtonAction>(ACTIONS.requestGoOn, (args) => answerWithForm(app, args, goOnWithCompany));
   for (const [id, decision] of Object.entries(companyRequestButtons)) {
     bolt.action<BlockButtonAction>(id, (args) => companyRequestPressed(app, args, decision));
+  }
+  for (const id of [ACTIONS.company, ACTIONS.permissionsTemplate, ACTIONS.listReinvite]) {
+    bolt.action<BlockAction>(id, (args) => answerInModal(app, args, listChoiceMade));
+  }
+  for (const [id, control] of Object.entries(listCardButtons)) {
+    bolt.action<BlockButtonAction>(id, (args) => listCardPressed(app, args, control));
   }
 }

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { DAY, MINUTE } from '../../src/clock.ts';
 import { draftList } from '../../src/invitations/lists/draft-list.ts';
-import type { ListChoices } from '../../src/invitations/lists/list-row.ts';
+import type { ListChoices } from '../../src/invitations/lists/planning/list-row.ts';
 import { listProgress } from '../../src/invitations/lists/read-progress.ts';
 import { runLists } from '../../src/invitations/lists/run-lists.ts';
 import { startList } from '../../src/invitations/lists/start-list.ts';
@@ -12,6 +12,8 @@ import { useMembers, WORKSPACE } from './use-members.ts';
 
 const members = useMembers();
 const { context } = members;
+
+const ANNOUNCE = { workspace: WORKSPACE, channel: '#invites', requestedBy: 'U000000001' };
 
 type Tenant = Awaited<ReturnType<typeof members.tenantWithCallers>>;
 
@@ -43,7 +45,7 @@ async function rowsOf(listId: string) {
 }
 
 async function run(listId: string, { userId }: { userId: string }): Promise<void> {
-  expect(await startList(context, { listId, userId })).toBe(true);
+  expect(await startList(context, { listId, userId, announce: ANNOUNCE })).toBe(true);
   await runLists(context);
 }
 
@@ -176,9 +178,10 @@ test('the same list twice and at once sends nothing twice, and a draft is starte
   const given = { text, companyId: company.id, permissionsTemplateId: templates.subcontractor.id };
   const lists = [await draft(tenant, tenant.grace, given), await draft(tenant, tenant.grace, given)];
   const [one = '', other = ''] = lists;
-  expect(await startList(context, { listId: one, userId: tenant.alice.userId })).toBe(false);
-  for (const listId of lists) await startList(context, { listId, userId: tenant.grace.userId });
-  expect(await startList(context, { listId: one, userId: tenant.grace.userId })).toBe(false);
+  expect(await startList(context, { listId: one, userId: tenant.alice.userId, announce: null })).toBe(false);
+  for (const listId of lists)
+    await startList(context, { listId, userId: tenant.grace.userId, announce: null });
+  expect(await startList(context, { listId: one, userId: tenant.grace.userId, announce: null })).toBe(false);
   await Promise.all([runLists(context), runLists(context), runLists(context)]);
   const outcomes = [await listProgress(context.db, one), await listProgress(context.db, other)];
   expect(outcomes.map((list) => list?.counts)).toEqual(
@@ -207,7 +210,8 @@ test('one list that cannot be done holds up no other, and is tried again', async
   await context.db.$executeRawUnsafe(
     `CREATE TRIGGER refuse_ann BEFORE INSERT ON rounds FOR EACH ROW WHEN (NEW.membership_id = '${ann.membershipId}') EXECUTE FUNCTION refuse_ann()`,
   );
-  for (const listId of [broken, good]) await startList(context, { listId, userId: tenant.grace.userId });
+  for (const listId of [broken, good])
+    await startList(context, { listId, userId: tenant.grace.userId, announce: null });
   await runLists(context);
   expect(await listProgress(context.db, good)).toMatchObject({ status: 'DONE', counts: { INVITED: 1 } });
   expect(await listProgress(context.db, broken)).toMatchObject({ status: 'RUNNING', done: 0 });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { NoticeMessage } from '../../../blocks/channel/notice.ts';
 import { STUCK_REASONS } from '../../directory/stuck/stuck-invitation.ts';
+import { ListStatus } from '../../generated/prisma/enums.ts';
 
 const companyName = z.string();
 const tenantName = z.string();
@@ -20,6 +21,18 @@ const stuck = z.object({
   day: z.number().nullable(),
   invitedBy: z.string().nullable(),
   forAdmin: z.boolean().exactOptional(),
+});
+
+const list = z.object({
+  listId: z.string(),
+  tenantName,
+  by,
+  status: z.enum(ListStatus),
+  total: z.number(),
+  done: z.number(),
+  invited: z.number(),
+  refused: z.number(),
+  loggedIn: z.number(),
 });
 
 /** What the outbox holds for each kind, as the directory wrote it. */
@@ -85,6 +98,8 @@ const notice = z.discriminatedUnion('kind', [
       by,
     }),
   }),
+  z.object({ kind: z.literal('INVITE_LIST'), data: list }),
+  z.object({ kind: z.literal('INVITE_LIST_DONE'), data: list }),
   z.object({ kind: z.literal('INVITATION_STUCK'), data: stuck }),
   z.object({
     kind: z.literal('INVITATIONS_STUCK'),

@@ -120,11 +120,14 @@ async function isWanted(
 
 /** @throws UserError `ROWS_REFUSED` when not all could be invited */
 async function carryOut({ terminal }: Call, context: Working, listId: string): Promise<void> {
-  const { userId } = await context.db.inviteList.findUniqueOrThrow({
+  const list = await context.db.inviteList.findUniqueOrThrow({
     where: { id: listId },
-    select: { userId: true },
+    select: { userId: true, workspace: true, tenant: { select: { announceIn: true } } },
   });
-  await startList(context, { listId, userId });
+  const { userId, workspace } = list;
+  const channel = list.tenant.announceIn;
+  const announce = channel === null ? null : { workspace, channel, requestedBy: '' };
+  await startList(context, { listId, userId, announce });
   for (let goesOn = true; goesOn; ) {
     goesOn = await runChunk(context, listId);
     const progress = await listProgress(context.db, listId);

@@ -1,7 +1,7 @@
 import type { Context } from '../../context.ts';
 import { UserError } from '../../errors.ts';
-import type { ListChoices } from './list-row.ts';
-import { type Named, readNames } from './names-in-tenant.ts';
+import type { ListChoices } from './planning/list-row.ts';
+import { type Named, readNames } from './planning/names-in-tenant.ts';
 
 /**
  * The company and the permissions template of these names, for rows of a list that name none.

@@ -5,9 +5,11 @@ import { denyAddUsers } from '../../directory/policy.ts';
 import { type Refused, refused } from '../../directory/refusal.ts';
 import type { ListRow } from '../../lists/list.ts';
 import { inSqlTransaction } from '../../transaction.ts';
-import { findRepeats } from './find-repeats.ts';
-import type { ListChoices, PlannedRow } from './list-row.ts';
-import { planRows } from './plan-rows.ts';
+import { findRepeats } from './planning/find-repeats.ts';
+import type { ListChoices, PlannedRow } from './planning/list-row.ts';
+import { planRows } from './planning/plan-rows.ts';
+
+type Drafting = Pick<Context, 'db' | 'clock' | 'logger' | 'caps'>;
 
 /** A list that waits for a person to confirm it. */
 export type DraftOutcome = { outcome: 'DRAFTED'; listId: string; tenantName: string } | Refused;
@@ -19,7 +21,7 @@ export type DraftOutcome = { outcome: 'DRAFTED'; listId: string; tenantName: str
  * @throws UserError `NOT_IN_TENANT` when the caller is not active in the tenant's directory
  */
 export async function draftList(
-  context: Pick<Context, 'db' | 'clock' | 'logger' | 'caps'>,
+  context: Drafting,
   request: {
     userId: string;
     workspace: string;
@@ -31,18 +33,70 @@ export async function draftList(
   const { rows, choices } = request;
   const at = context.clock.now();
   return inSqlTransaction(context.db, async (tx): Promise<DraftOutcome> => {
-    const caller = await activeCaller(tx, request);
-    const denial = denyAddUsers(caller);
-    if (denial) return refused(tx, { asked: 'invite', denial, caller, logger: context.logger });
-    const repeats = findRepeats(rows);
-    const planned = await planRows(tx, { caller, rows, choices, caps: context.caps, at });
-    const drafted = rows.map((row, index) => ({
-      ...{ row, position: index + 1 },
-      planned: repeats.get(index) ?? planned[index] ?? null,
-    }));
+    const planned = await planAll(tx, { ...request, context, at });
+    if ('outcome' in planned) return planned;
+    const { caller } = planned;
+    const drafted = rows.map((row, index) => ({ row, position: index + 1, planned: planned.rows[index] }));
     const listId = await writeDraft(tx, { caller, workspace: request.workspace, choices, rows: drafted, at });
     return { outcome: 'DRAFTED', listId, tenantName: caller.tenant.name };
   });
+}
+
+/**
+ * Says the same of a draft for another tenant, or with other choices.
+ *
+ * @returns null when there is no such draft of this user's (any more)
+ * @throws UserError `NOT_IN_TENANT` when the caller is not active in the tenant's directory
+ */
+export async function redraftList(
+  context: Drafting,
+  request: { userId: string; workspace: string; tenantId: string; listId: string; choices: ListChoices },
+): Promise<DraftOutcome | null> {
+  const { userId, tenantId, listId, choices } = request;
+  const at = context.clock.now();
+  return inSqlTransaction(context.db, async (tx): Promise<DraftOutcome | null> => {
+    const locked = await tx.$executeRaw`
+      UPDATE invite_lists SET tenant_id = ${tenantId}::uuid, reinvite = ${choices.reinvite},
+        company_id = ${choices.companyId}::uuid, permissions_template_id = ${choices.permissionsTemplateId}::uuid
+      WHERE id = ${listId}::uuid AND user_id = ${userId}::uuid AND status = 'DRAFT'`;
+    if (locked === 0) return null;
+    const rows = await tx.$queryRaw<ListRow[]>`
+      /* rows of draft */
+      SELECT line, email, email_key AS "emailKey", first_name AS "firstName", last_name AS "lastName", company, template
+      FROM invite_list_rows WHERE list_id = ${listId}::uuid ORDER BY position`;
+    const planned = await planAll(tx, { ...request, context, rows, at });
+    if ('outcome' in planned) return planned;
+    const kept = planned.rows.map(({ outcome, reason }, index) => ({ position: index + 1, outcome, reason }));
+    await tx.$executeRaw`
+      /* redraft list */
+      UPDATE invite_list_rows r SET planned = k.outcome, reason = k.reason
+      FROM jsonb_to_recordset(${JSON.stringify(kept)}::jsonb) AS k (position int, outcome list_row_outcome, reason jsonb)
+      WHERE r.list_id = ${listId}::uuid AND r.position = k.position`;
+    return { outcome: 'DRAFTED', listId, tenantName: planned.caller.tenant.name };
+  });
+}
+
+/** What would become of all rows, or the refusal of them all. */
+async function planAll(
+  tx: SqlClient,
+  options: {
+    context: Drafting;
+    userId: string;
+    workspace: string;
+    tenantId: string;
+    rows: readonly ListRow[];
+    choices: ListChoices;
+    at: Date;
+  },
+): Promise<{ caller: Caller; rows: PlannedRow[] } | Refused> {
+  const { context, rows, choices, at } = options;
+  const { caps, logger } = context;
+  const caller = await activeCaller(tx, options);
+  const denial = denyAddUsers(caller);
+  if (denial) return refused(tx, { asked: 'invite', denial, caller, logger });
+  const repeats = findRepeats(rows);
+  const planned = await planRows(tx, { caller, rows, choices, caps, at });
+  return { caller, rows: planned.map((row, index) => repeats.get(index) ?? row) };
 }
 
 async function writeDraft(
@@ -51,7 +105,7 @@ async function writeDraft(
     caller: Caller;
     workspace: string;
     choices: ListChoices;
-    rows: readonly { row: ListRow; position: number; planned: PlannedRow | null }[];
+    rows: readonly { row: ListRow; position: number; planned: PlannedRow | undefined }[];
     at: Date;
   },
 ): Promise<string> {

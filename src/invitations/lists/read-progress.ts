@@ -1,6 +1,6 @@
 import type { Database } from '../../database/database.ts';
 import type { ListRowOutcome, ListStatus } from '../../generated/prisma/enums.ts';
-import type { RowReason } from './list-row.ts';
+import type { RowReason } from './planning/list-row.ts';
 
 /** Where a list stands. */
 export interface ListProgress {

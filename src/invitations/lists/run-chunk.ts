@@ -10,9 +10,10 @@ import { roomOf } from '../caps.ts';
 import { inviteMembers, wakeFor } from '../invite.ts';
 import type { InviteOutcome } from '../invite-outcome.ts';
 import { lockAsCaller, readMembers } from '../members/lock-member.ts';
-import type { ListChoices, PlannedRow, RowReason } from './list-row.ts';
-import { planRows } from './plan-rows.ts';
-import { additionOutcome, rowOutcome } from './row-outcome.ts';
+import { updateListCard } from './announce-list.ts';
+import type { ListChoices, PlannedRow, RowReason } from './planning/list-row.ts';
+import { planRows } from './planning/plan-rows.ts';
+import { additionOutcome, rowOutcome } from './planning/row-outcome.ts';
 
 /** Rows done in one transaction: enough to cost little each, few enough to hold nobody up. */
 const CHUNK = 500;
@@ -48,9 +49,11 @@ export async function runChunk(context: Working, listId: string): Promise<boolea
       ? await doRows(tx, { context, list, caller, rows, at })
       : { outcomes: rows.map((row) => settledByList(row) ?? ASKER_LEFT), invited: [] };
     const goesOn = await keep(tx, { list, rows, outcomes, at });
+    await updateListCard(tx, listId, at);
     return { goesOn, invited };
   });
   wakeFor(context, ran.invited);
+  context.wake('announce');
   return ran.goesOn;
 }
 

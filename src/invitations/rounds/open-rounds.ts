@@ -147,4 +147,10 @@ const SHOWN_WHERE_IT_WAS = Prisma.sql`known_cards AS MATERIALIZED (
       RETURNING c.id, c.invitation_id
     )`;
 
-const NO_CARDS = Prisma.sql`cards_shown AS (SELECT NULL::uuid AS id, NULL::uuid AS invitation_id WHERE false)`;
+/**
+ * The rounds before end first here, too: of one person only one is open. Materialized, as the planner would not look at
+ * what it sees to be empty.
+ */
+const NO_CARDS = Prisma.sql`cards_shown AS MATERIALIZED (
+      SELECT NULL::uuid AS id, NULL::uuid AS invitation_id WHERE NOT (${AFTER_THE_ROUNDS})
+    )`;

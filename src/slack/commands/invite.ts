@@ -2,13 +2,14 @@ import { inviteOutcomeReply } from '../../../blocks/invite/invite-outcome.ts';
 import { whichTenantReply } from '../../../blocks/invite/which-tenant.ts';
 import { notHereYet } from '../../../blocks/kit/elsewhere.ts';
 import { reply } from '../../../blocks/kit/reply.ts';
-import { notMailable, oneAtATime, unreadable } from '../../../blocks/replies/usage.ts';
+import { notMailable, unreadable } from '../../../blocks/replies/usage.ts';
 import { type Caller, rememberTenant } from '../../directory/callers.ts';
 import { isMailable } from '../../email-key.ts';
 import { invite } from '../../invitations/invite.ts';
 import { personStatus } from '../../invitations/status/person-status.ts';
 import { lookUpGiven } from '../forms/given-email.ts';
 import { inviteFormFor } from '../forms/invite-form.ts';
+import { draftFor, rowsOfText } from '../lists/draft.ts';
 import type { Answer, CommandRequest } from '../request/answer-command.ts';
 import type { Asker } from '../request/identify.ts';
 import { announceToFor, chooseTenant, tenantsOf } from '../request/tenants.ts';
@@ -17,7 +18,7 @@ import { findMentioned } from './find-mentioned.ts';
 import { answerName } from './find-named.ts';
 import { type NamedPerson, type PersonText, parsePerson } from './parse-command.ts';
 
-/** `/invite`: the form, or one person. */
+/** `/invite`: the form, one person, or several after a preview. */
 export async function inviteCommand(
   app: SlackContext,
   asker: Asker,
@@ -45,8 +46,14 @@ export async function inviteTyped(
       return invitePerson(app, asker, { ...command, asked: typed, intent });
     case 'WORDS':
       return answerName(app, asker, { ...command, typed: typed.text, asked: 'INVITE' });
-    case 'SEVERAL':
-      return reply(oneAtATime(command.command));
+    case 'SEVERAL': {
+      const { openFor: caller } = chooseTenant(tenantsOf(asker), command);
+      const rows = await rowsOfText(app, asker, command.text);
+      return draftFor(app, asker, {
+        ...{ caller, rows, channel: command.channel },
+        reinvite: intent === 're-invite',
+      });
+    }
     case 'UNREADABLE':
       return reply(unreadable({ ...command, typed: typed.text }, asker.commands));
   }

@@ -25,10 +25,16 @@ export interface NamedPerson extends EmailAddress {
 
 const MENTION = /<@([A-Z0-9]+)(?:\|[^>]*)?>/gu;
 
-/** Reads whom a text is about, as Slack has escaped it. Mentions first: what stands for them is no text that was typed. */
+/** The people who are mentioned, and what was typed besides. Mentions first: what stands for them is no typed text. */
+export function readMentions(text: string): { slackUsers: string[]; typed: string } {
+  const slackUsers = new Set([...text.matchAll(MENTION)].map(([, id = '']) => id));
+  return { slackUsers: [...slackUsers], typed: unescapeSlack(text.replace(MENTION, ' ')).trim() };
+}
+
+/** Reads whom a text is about, as Slack has escaped it. */
 export function parsePerson(text: string): PersonText {
-  const [slackUser, another] = [...text.matchAll(MENTION)].map(([, id = '']) => id);
-  const typed = unescapeSlack(text.replace(MENTION, ' ')).trim();
+  const { slackUsers, typed } = readMentions(text);
+  const [slackUser, another] = slackUsers;
   const { people, unreadable } = readPeople(typed);
   const addresses = people.length + unreadable.length;
   if (addresses > 1 || another !== undefined || (slackUser !== undefined && addresses > 0))

@@ -1,7 +1,7 @@
-import type { SqlClient } from '../../database/direct.ts';
-import { companyLikenessKey } from '../../directory/companies/company-names.ts';
-import { nameKey } from '../../directory/names.ts';
-import type { GivenTemplate } from '../../directory/policy.ts';
+import type { SqlClient } from '../../../database/direct.ts';
+import { companyLikenessKey } from '../../../directory/companies/company-names.ts';
+import { nameKey } from '../../../directory/names.ts';
+import type { GivenTemplate } from '../../../directory/policy.ts';
 
 /** What a name that was written stands for in a tenant; `SEVERAL`: more than one may be meant. */
 export type Named<T> = T | 'NOT_IN_TENANT' | 'SEVERAL';

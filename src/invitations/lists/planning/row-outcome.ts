@@ -1,6 +1,6 @@
-import type { AddUserOutcome } from '../../directory/people/add-user.ts';
-import type { Denial } from '../../directory/policy.ts';
-import type { InviteOutcome } from '../invite-outcome.ts';
+import type { AddUserOutcome } from '../../../directory/people/add-user.ts';
+import type { Denial } from '../../../directory/policy.ts';
+import type { InviteOutcome } from '../../invite-outcome.ts';
 import type { PlannedRow } from './list-row.ts';
 
 /** What an invitation comes to, as the outcome of a row. */

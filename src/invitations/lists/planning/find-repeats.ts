@@ -1,5 +1,5 @@
-import { companyLikenessKey } from '../../directory/companies/company-names.ts';
-import type { ListRow } from '../../lists/list.ts';
+import { companyLikenessKey } from '../../../directory/companies/company-names.ts';
+import type { ListRow } from '../../../lists/list.ts';
 import type { PlannedRow } from './list-row.ts';
 
 /**

@@ -1,9 +1,9 @@
-import type { NewUser } from '../../directory/people/add-user.ts';
-import type { Denial } from '../../directory/policy.ts';
-import type { ListRowOutcome } from '../../generated/prisma/enums.ts';
-import type { ListRow } from '../../lists/list.ts';
-import type { InviteTrouble } from '../../words/invite-troubles.ts';
-import type { Cap } from '../invite-outcome.ts';
+import type { NewUser } from '../../../directory/people/add-user.ts';
+import type { Denial } from '../../../directory/policy.ts';
+import type { ListRowOutcome } from '../../../generated/prisma/enums.ts';
+import type { ListRow } from '../../../lists/list.ts';
+import type { InviteTrouble } from '../../../words/invite-troubles.ts';
+import type { Cap } from '../../invite-outcome.ts';
 
 /** What is wrong with a row, more closely than its outcome says. */
 export type RowProblem =

@@ -1,8 +1,8 @@
-import type { Caps } from '../../caps.ts';
-import type { SqlClient } from '../../database/direct.ts';
-import type { Caller } from '../../directory/callers.ts';
-import { findUsersInTenant } from '../../directory/people/find-user-in-tenant.ts';
-import { readMembers } from '../members/lock-member.ts';
+import type { Caps } from '../../../caps.ts';
+import type { SqlClient } from '../../../database/direct.ts';
+import type { Caller } from '../../../directory/callers.ts';
+import { findUsersInTenant } from '../../../directory/people/find-user-in-tenant.ts';
+import { readMembers } from '../../members/lock-member.ts';
 import type { ListChoices, PlannedRow, RowToPlan } from './list-row.ts';
 import { readNames } from './names-in-tenant.ts';
 import { planRow } from './plan-row.ts';

@@ -1,0 +1,94 @@
+import type { Button, KnownBlock } from '@slack/types';
+import type { ListNotice } from '../../src/directory/write-notice.ts';
+import { ACTIONS } from '../ids.ts';
+import { button, context, section } from '../kit/section.ts';
+import { bold, clip, escapeMrkdwn, LIMITS } from '../kit/text.ts';
+import { type Message, type NotIn, whyNotIn } from './card.ts';
+
+const NUMBERS = new Intl.NumberFormat('en-US');
+/** Parts of the bar. */
+const BAR = 20;
+
+/** The channel's message about a list: who invites how many people to what, and how far that is. */
+export function listCard(list: ListNotice, notIn: NotIn | null): Message {
+  const { tenantName, by, total } = list;
+  const sentence = `${bold(by, 60)} invites a list of ${people(total)} to ${bold(tenantName, 60)}`;
+  const state = stateOf(list);
+  const blocks: KnownBlock[] = [section(sentence), context(state)];
+  blocks.push({ type: 'actions', elements: buttonsOf(list) });
+  const reason = notIn ? whyNotIn(notIn) : '';
+  if (reason) blocks.push(context(reason));
+  return {
+    text: clip([`${sentence}.`, state, reason].filter(Boolean).join(' '), LIMITS.messageText),
+    blocks,
+  };
+}
+
+/** What a list came to, for the one who asked. */
+export function listDone(list: ListNotice): Message {
+  const { tenantName, invited, refused } = list;
+  const outcome =
+    refused > 0
+      ? ` ${counted(refused, 'row was', 'rows were')} refused: *Details* says why, and what to mend. Send the mended rows again.`
+      : '';
+  const text = `:inbox_tray: Your list for ${escapeMrkdwn(tenantName, 200)} is done: ${people(invited)} invited.${outcome}`;
+  return { text, blocks: [section(text), { type: 'actions', elements: [detailsButton(list)] }] };
+}
+
+function stateOf(list: ListNotice): string {
+  const { status, total, done, invited, refused, loggedIn } = list;
+  const trouble = refused > 0 ? ` · ${NUMBERS.format(refused)} refused` : '';
+  const progress = `${NUMBERS.format(done)} of ${NUMBERS.format(total)}${trouble}`;
+  switch (status) {
+    case 'DRAFT':
+    case 'RUNNING':
+      return `${bar(done, total)} ${progress}`;
+    case 'PAUSED':
+      return `${bar(done, total)} :double_vertical_bar: Paused at ${progress}`;
+    case 'CANCELLED':
+      return `:no_entry_sign: Cancelled at ${progress}. Who was invited before stays invited.`;
+    case 'DONE':
+      return `:white_check_mark: ${people(invited)} invited${trouble} · ${NUMBERS.format(loggedIn)} of ${NUMBERS.format(invited)} logged in`;
+  }
+}
+
+/** For the eye only: the numbers stand beside it. */
+function bar(done: number, total: number): string {
+  const full = total === 0 ? BAR : Math.floor((BAR * done) / total);
+  return `${'█'.repeat(full)}${'░'.repeat(BAR - full)}`;
+}
+
+function buttonsOf(list: ListNotice): Button[] {
+  const value = list.listId;
+  const cancel = button('Cancel', ACTIONS.listCancel, {
+    value,
+    confirm: {
+      title: { type: 'plain_text', text: 'Cancel the list?' },
+      text: {
+        type: 'plain_text',
+        text: 'The rows that are left are not done. Who is invited stays invited.',
+      },
+      confirm: { type: 'plain_text', text: 'Cancel the list' },
+      deny: { type: 'plain_text', text: 'Go on' },
+    },
+  });
+  const details = detailsButton(list);
+  if (list.status === 'RUNNING') return [button('Pause', ACTIONS.listPause, { value }), cancel, details];
+  if (list.status === 'PAUSED') return [button('Go on', ACTIONS.listResume, { value }), cancel, details];
+  return [details];
+}
+
+function detailsButton({ listId, tenantName }: ListNotice): Button {
+  return button('Details', ACTIONS.listDetails, {
+    value: listId,
+    accessibility_label: clip(`Details of the list for ${tenantName}`, LIMITS.buttonText),
+  });
+}
+
+function people(count: number): string {
+  return counted(count, 'person', 'people');
+}
+
+function counted(count: number, one: string, many: string): string {
+  return `${NUMBERS.format(count)} ${count === 1 ? one : many}`;
+}

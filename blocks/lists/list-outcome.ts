@@ -1,0 +1,36 @@
+import type { ControlOutcome } from '../../src/invitations/lists/control-list.ts';
+import { type Reply, reply } from '../kit/reply.ts';
+import { bold } from '../kit/text.ts';
+
+const NUMBERS = new Intl.NumberFormat('en-US');
+
+/** A list was started. */
+export function listStarted({ people, tenantName }: { people: number; tenantName: string }): Reply {
+  const who = people === 1 ? '1 person' : `${NUMBERS.format(people)} people`;
+  return reply(
+    `:hourglass_flowing_sand: Inviting ${who} to ${bold(tenantName)}. The list’s card shows how far it is, and you are told when it is done.`,
+  );
+}
+
+/** The draft has been started or forgotten, or is somebody else’s. */
+export function noSuchList(): Reply {
+  return reply('This list is no longer there, or it is not yours to look into.');
+}
+
+/** What came of **Pause**, **Go on** or **Cancel** on the card of a list. */
+export function controlReply(outcome: ControlOutcome): Reply {
+  switch (outcome.outcome) {
+    case 'CHANGED':
+      return reply(':white_check_mark: Done. The card follows.');
+    case 'NOT_NOW':
+      return reply(
+        outcome.status === 'DONE'
+          ? 'Nothing was changed: the list is done already.'
+          : 'Nothing was changed: somebody else was faster. The card says how things stand.',
+      );
+    case 'NOT_YOURS':
+      return reply(
+        ':no_entry: Only whoever sent the list, and Directory Admins of its tenant, can do this. Nothing was changed.',
+      );
+  }
+}

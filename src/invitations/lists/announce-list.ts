@@ -1,0 +1,65 @@
+import type { SqlClient } from '../../database/direct.ts';
+import type { AnnounceTo, ListNotice } from '../../directory/write-notice.ts';
+import type { ListStatus } from '../../generated/prisma/enums.ts';
+import { INVITED_ROWS, REFUSED_ROWS } from '../../words/list-rows.ts';
+
+type ListRow = ListNotice & { tenantId: string; workspace: string; slackUser: string | null };
+
+/**
+ * Writes the card of a list that starts, in the transaction that starts it. Rounds of a list have no card of their own
+ * (domain.md, "Many at once" 7).
+ */
+export async function writeListCard(
+  tx: SqlClient,
+  { listId, announce, at }: { listId: string; announce: AnnounceTo; at: Date },
+): Promise<void> {
+  const list = await readList(tx, listId);
+  const { tenantId, workspace: _of, slackUser: _who, ...data } = list;
+  const { workspace, channel, requestedBy } = announce;
+  await tx.$executeRaw`
+    INSERT INTO notices (key, tenant_id, workspace, channel, requested_by, kind, data, at)
+    VALUES (${keyOf(listId)}, ${tenantId}::uuid, ${workspace}, ${channel}, ${requestedBy}, 'INVITE_LIST',
+            ${JSON.stringify(data)}::jsonb, ${at}::timestamptz)
+    ON CONFLICT (key) DO NOTHING`;
+}
+
+/**
+ * Brings the card of a list up to date, in the transaction of what changed; and tells the one who asked, where Slack knows
+ * them, when it is done. The caller wakes `announce` after the commit.
+ */
+export async function updateListCard(tx: SqlClient, listId: string, at: Date): Promise<void> {
+  const { tenantId, workspace, slackUser, ...data } = await readList(tx, listId);
+  const json = JSON.stringify(data);
+  await tx.$executeRaw`
+    UPDATE notices SET data = ${json}::jsonb, revision = revision + 1
+    WHERE key = ${keyOf(listId)} AND data <> ${json}::jsonb`;
+  if (data.status !== 'DONE' || slackUser === null) return;
+  await tx.$executeRaw`
+    INSERT INTO notices (key, tenant_id, workspace, slack_user, kind, data, at)
+    VALUES (${`${keyOf(listId)}:done`}, ${tenantId}::uuid, ${workspace}, ${slackUser}, 'INVITE_LIST_DONE',
+            ${json}::jsonb, ${at}::timestamptz)
+    ON CONFLICT (key) DO NOTHING`;
+}
+
+function keyOf(listId: string): string {
+  return `list:${listId}`;
+}
+
+async function readList(tx: SqlClient, listId: string): Promise<ListRow> {
+  const [list] = await tx.$queryRaw<(ListRow & { status: ListStatus })[]>`
+    /* list for card */
+    SELECT l.id::text AS "listId", l.tenant_id::text AS "tenantId", l.workspace, t.name AS "tenantName",
+           concat_ws(' ', u.first_name, u.last_name) AS by, l.status::text, l.done, r.total, r.invited, r.refused,
+           (SELECT count(*)::int FROM rounds WHERE list_id = l.id AND status = 'LOGGED_IN') AS "loggedIn",
+           (SELECT requested_by FROM notices WHERE key = ${keyOf(listId)}) AS "slackUser"
+    FROM invite_lists l
+    JOIN tenants t ON t.id = l.tenant_id
+    JOIN users u ON u.id = l.user_id
+    CROSS JOIN LATERAL (
+      SELECT count(*)::int AS total, count(*) FILTER (WHERE outcome::text = ANY (${INVITED_ROWS}::text[]))::int AS invited,
+             count(*) FILTER (WHERE outcome::text = ANY (${REFUSED_ROWS}::text[]))::int AS refused
+      FROM invite_list_rows WHERE list_id = l.id) r
+    WHERE l.id = ${listId}::uuid`;
+  if (!list) throw new Error(`There is no list ${listId}.`);
+  return list;
+}

@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import { noSuchList } from '../../../blocks/lists/list-outcome.ts';
+import { firstShown, type ListViewState, listView, PAGE } from '../../../blocks/lists/list-view.ts';
+import { mayAddUsers } from '../../directory/policy.ts';
+import { rightToAdd } from '../../directory/right-to-add.ts';
+import { ListRowOutcome } from '../../generated/prisma/enums.ts';
+import { findList } from '../../invitations/lists/find-list.ts';
+import { listProgress, rowsOf } from '../../invitations/lists/read-progress.ts';
+import type { Answer } from '../request/answer-command.ts';
+import type { Asker } from '../request/identify.ts';
+import { callerIn, tenantsOf } from '../request/tenants.ts';
+import type { SlackContext } from '../slack-context.ts';
+
+/** A list as it stands, for whoever may look into it; a draft with what can be chosen for it. */
+export async function listViewFor(
+  app: SlackContext,
+  asker: Asker,
+  asked: Pick<ListViewState, 'listId'> & Partial<ListViewState> & { banner?: string },
+): Promise<Answer> {
+  const { listId, channel = '', page = 0, banner } = asked;
+  const list = await findList(app, { ...asker, listId });
+  const progress = list && (await listProgress(app.db, listId));
+  if (!list || !progress) return noSuchList();
+  const { tenantId } = list;
+  const { tenant } = callerIn(asker, tenantId);
+  const isThere = asked.outcome && (progress.counts[asked.outcome] ?? 0) > 0;
+  const outcome = isThere ? (asked.outcome ?? null) : firstShown(progress.counts);
+  const outcomes = outcome === null ? [] : [outcome];
+  const rows = await rowsOf(app.db, { listId, outcomes, skip: page * PAGE, most: PAGE });
+  const modal = listView({
+    state: { listId, tenantId, channel, outcome, page },
+    ...{ list, progress, rows, tenantName: tenant.name },
+    choices: list.status === 'DRAFT' ? await choicesFor(app, asker, tenantId) : null,
+    ...(banner && { banner }),
+  });
+  return { modal };
+}
+
+async function choicesFor(app: SlackContext, asker: Asker, tenantId: string) {
+  const caller = callerIn(asker, tenantId);
+  const right = await rightToAdd(app.db, caller);
+  return {
+    tenants: tenantsOf(asker).flatMap((one) => (mayAddUsers(one) ? [one.tenant] : [])),
+    permissionsTemplates: 'denial' in right ? [] : right.permissionsTemplates,
+    announceIn: caller.tenant.announceIn,
+  };
+}
+
+const state = z.object({
+  listId: z.uuid(),
+  tenantId: z.uuid(),
+  channel: z.string(),
+  outcome: z.enum(ListRowOutcome).nullable(),
+  page: z.number().int().nonnegative(),
+}) satisfies z.ZodType<ListViewState>;
+
+/** What the view of a list remembered. Slack hands it back unchanged, but it may be stale. */
+export function readListViewState(privateMetadata: string): ListViewState {
+  return state.parse(JSON.parse(privateMetadata));
+}

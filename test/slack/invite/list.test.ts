@@ -1,0 +1,126 @@
+import { expect, test } from '@jest/globals';
+import { announce } from '../../../src/announcements/announce.ts';
+import { createAnnouncer } from '../../../src/announcements/slack-client.ts';
+import { runLists } from '../../../src/invitations/lists/run-lists.ts';
+import { asks, opens, shows } from '../setup/ask.ts';
+import { useSlackApp } from '../setup/slack-app.ts';
+
+const app = useSlackApp();
+
+const PREVIEW = { title: 'Invite a list' };
+
+async function announceAll(): Promise<void> {
+  const slack = createAnnouncer({
+    token: app.slack.botToken,
+    slackApiUrl: app.slack.apiUrl,
+    messageEvery: 0,
+  });
+  while ((await announce(app.app, { slack })) > 0);
+}
+
+/** The card of the list that was started last. */
+function card() {
+  const [newest] = app
+    .person('alice')
+    .messages({ in: '#invites' })
+    .filter(({ ephemeral }) => !ephemeral)
+    .toReversed();
+  if (!newest) throw new Error('There is no message in #invites.');
+  return newest;
+}
+
+test('several typed at once are shown before anything is done, and invited with what is chosen for all', async () => {
+  const alice = app.person('alice');
+  const [one, two] = [app.newEmail(), app.newEmail()];
+  const form = await opens(alice, `/invite Nora New <${one}>, ${two} Otto Old; ${one}, sam@acme`, PREVIEW);
+  expect(form.text()).toContain('To Northwind Tower');
+  expect(form.text()).toContain('1  Wrong address');
+  expect(form.text()).toContain('2  Needs a company');
+  expect(form.submitLabel).toBe('Look again');
+  expect(await app.rounds(one)).toEqual([]);
+
+  await form.fill({ 'Company, where the list names none': 'Acme Steel' });
+  await shows(form, '2  Needs a permissions template');
+  await form.fill({ 'Permissions template, where the list names none': 'Subcontractor' });
+  await shows(form, '2  Will be added and invited');
+  expect(form.submitLabel).toBe('Invite 2 people');
+  await form.submit();
+  expect(form.text()).toContain('Inviting 2 people to Northwind Tower');
+  expect(app.woken).toContain('run-lists');
+  await announceAll();
+  expect(card().text()).toContain('Alice Admin invites a list of 3 people to Northwind Tower');
+  expect(card().text()).toContain('0 of 3');
+
+  await runLists(app.app);
+  await announceAll();
+  expect(card().text()).toContain('2 people invited · 1 refused · 0 of 2 logged in');
+  for (const email of [one, two]) {
+    const [round, ...others] = await app.rounds(email);
+    expect(others).toEqual([]);
+    expect(round?.card).toBeNull();
+  }
+  const told = await alice.sees('is done: 2 people invited. 1 row was refused');
+  await told.press('Details');
+  const details = await alice.seesForm('List');
+  expect(details.text()).toContain('line 1 · sam@acme: “sam@acme” is not an email ID.');
+});
+
+test('a list is paused, gone on with and cancelled on its card, by its sender and Directory Admins only', async () => {
+  const grace = app.person('grace');
+  const form = await opens(grace, '/invite sam@acme.test norman@northwind.test', PREVIEW);
+  expect(form.submitLabel).toBe('Invite 2 people');
+  await form.submit();
+  await announceAll();
+  const rita = app.person('rita');
+  const shown = rita.messages({ in: '#invites' }).at(-1);
+  await shown?.press('Pause');
+  await rita.sees('Only whoever sent the list');
+
+  await card().press('Pause');
+  await announceAll();
+  expect(card().text()).toContain('Paused at 0 of 2');
+  await runLists(app.app);
+  expect(await app.rounds('norman@northwind.test')).toEqual([]);
+  await card().press('Go on');
+  await announceAll();
+  expect(card().buttons()).toEqual(['Pause', 'Cancel', 'Details']);
+  await card().press('Cancel');
+  await announceAll();
+  expect(card().text()).toContain('Cancelled at 0 of 2');
+  await runLists(app.app);
+  expect(await app.rounds('norman@northwind.test')).toEqual([]);
+  expect(card().buttons()).toEqual(['Details']);
+});
+
+test('who was invited before is invited again only when that is ticked', async () => {
+  const email = app.newEmail();
+  const alice = app.person('alice');
+  await app.member({ email });
+  await asks(alice, `/invite ${email}`);
+  app.clock.advance(120_000);
+  const form = await opens(alice, `/invite ${email}, sam@acme.test`, PREVIEW);
+  expect(form.text()).toContain('1  Invited before');
+  await form.fill({ 'Invited before': ['Also re-invite who was invited before'] });
+  await shows(form, '1  Will be re-invited');
+  await form.submit();
+  expect(form.text()).toContain('Inviting 2 people');
+  await runLists(app.app);
+  expect(app.problems).toEqual([]);
+  expect((await app.rounds(email)).map(({ number }) => number)).toEqual([1, 2]);
+});
+
+test('whoever may not invite is refused before anything is shown', async () => {
+  const { text } = await asks(app.person('rita'), '/invite a@acme.test, b@acme.test');
+  expect(text).toContain('You may not invite people in Northwind Tower');
+  expect(await app.db.inviteList.count({ where: { userId: app.users.rita.id } })).toBe(0);
+});
+
+test.each([
+  ['/invite A B <a@x.test>; C D <b@y.test>', 'line 1 · a@x.test · A B'],
+  ['/invite @sam @jane', 'line 1 · jane@acme.test · Jane Doe'],
+  ['/invite @robot a@x.test', 'line 1 · @U000000011'],
+  ['/reinvite a@x.test b@y.test', '2  Needs a company'],
+])('%s is shown as a list: %s', async (line, words) => {
+  const form = await opens(app.person('alice'), line, PREVIEW);
+  expect(form.text()).toContain(words);
+});
