@@ -49,7 +49,7 @@ export function fullUntil({ caps, at }: { caps: Caps; at: Date }): Prisma.Sql {
     SELECT e.created_at + interval '24 hours'
     FROM memberships x JOIN emails e ON e.membership_id = x.id
     WHERE x.user_id = u.id AND e.created_at > ${dayBefore(at)} AND e.status NOT IN ('CANCELLED', 'FAILED')
-      AND e.created_at >= coalesce(u.email_corrected_at, '-infinity')
+      AND e.kind <> 'PASSWORD_LINK' AND e.created_at >= coalesce(u.email_corrected_at, '-infinity')
     ORDER BY e.created_at DESC OFFSET ${caps.mailsPerPerson - 1} LIMIT 1)`;
 }
 
@@ -77,7 +77,8 @@ export function isUncrowded({ caps, at }: { caps: Caps; at: Date }): Prisma.Sql 
   return Prisma.sql`(
     SELECT count(*) <= ${caps.mailsPerPerson} AND NOT bool_or(EXISTS (
       SELECT FROM emails e
-      WHERE e.membership_id = x.id AND e.created_at > ${dayBefore(at)} AND e.status NOT IN ('CANCELLED', 'FAILED')))
+      WHERE e.membership_id = x.id AND e.created_at > ${dayBefore(at)} AND e.status NOT IN ('CANCELLED', 'FAILED')
+        AND e.kind <> 'PASSWORD_LINK'))
     FROM memberships m JOIN memberships x ON x.user_id = m.user_id
     WHERE m.id = r.membership_id)`;
 }

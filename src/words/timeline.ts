@@ -81,6 +81,8 @@ function openedWords(fact: Extract<TimelineFact, { kind: 'ROUND_OPENED' }>, who:
 function settledWords(fact: Extract<TimelineFact, { kind: 'EMAIL_SETTLED' }>): string {
   const { status, detail, roundEnd } = fact;
   if (status === 'CANCELLED') {
+    if (fact.email === 'PASSWORD_LINK')
+      return `${mailOf(fact)} cancelled before it left: it worked no longer`;
     const why =
       roundEnd === null ? 'a later mail took its place' : `its round had ended (${ROUND_ENDS[roundEnd]})`;
     return `${mailOf(fact)} cancelled before it left: ${why}`;
@@ -96,6 +98,9 @@ const ACTIONS: Readonly<Partial<Record<string, string>>> = {
   correct: 'Email ID corrected',
   'accept-invitation': 'Link of the mail used',
   'sign-in-reminder': 'Sign-in reminder asked for',
+  'ask-for-password-link': 'Password link asked for',
+  'send-password-link': 'Password link asked for',
+  'set-password': 'New password chosen',
   'apply-directory': 'Changed by the directory file,',
 };
 

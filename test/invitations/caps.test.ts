@@ -68,6 +68,18 @@ test('one person gets at most so many mails in 24 hours from all tenants; the re
   expect(await invite(capped, { ...asked(other), emailKey })).toMatchObject({ outcome: 'INVITED' });
 });
 
+test('a password link counts apart', async () => {
+  const capped = { ...context, caps: { ...NO_CAPS, mailsPerPerson: 1 } };
+  const tenant = await members.tenantWithCallers();
+  const { memberships, emailKey } = await personIn(tenant);
+  const at = context.clock.now();
+  const [{ id: membershipId } = { id: '' }] = memberships;
+  await context.db.email.create({
+    data: { kind: 'PASSWORD_LINK', membershipId, createdAt: at, dueAt: at, status: 'DELIVERED' },
+  });
+  expect(await invite(capped, { ...asked(tenant), emailKey })).toMatchObject({ outcome: 'INVITED' });
+});
+
 test('two tenants that invite the same person at once do not send more than there may be', async () => {
   const capped = { ...context, caps: { ...NO_CAPS, mailsPerPerson: 1 } };
   const tenants = [await members.tenantWithCallers(), await members.tenantWithCallers()];

@@ -20,7 +20,8 @@ export type PasswordLink =
 export interface PasswordLinkOwner extends PasswordOwner {
   readonly userId: string;
   readonly emailKey: string;
-  /** The tenant through which the link was sent. */
+  /** The membership through which the link was sent, and its tenant. */
+  readonly membershipId: string;
   readonly tenantId: string;
   readonly brand: Brand;
 }
@@ -46,7 +47,7 @@ export async function passwordLink(
   const email = emailRowId === null ? null : await read(db, emailRowId);
   if (email?.kind !== 'PASSWORD_LINK') return { state: 'DEAD', reason: 'UNKNOWN' };
   const { createdAt, membership } = email;
-  const { tenant, user, rounds } = membership;
+  const { id: membershipId, tenant, user, rounds } = membership;
   const { id: userId, passwordSetAt, correctedAt, passwordHash, company, memberships, ...owner } = user;
   // Whoever reads the old address gets no way to the invitation that went to the new one.
   if (correctedAt && createdAt < correctedAt) return { state: 'DEAD', reason: 'CORRECTED' };
@@ -62,7 +63,12 @@ export async function passwordLink(
   const placeNames = [company.name, ...memberships.map((each) => each.tenant.name)];
   return {
     state: 'LIVE',
-    owner: { ...owner, userId, placeNames, tenantId: tenant.id, brand: brandOf(tenant, context.brand) },
+    owner: {
+      ...owner,
+      ...{ userId, membershipId, tenantId: tenant.id },
+      placeNames,
+      brand: brandOf(tenant, context.brand),
+    },
   };
 }
 
@@ -74,6 +80,7 @@ function read(db: Database | Transaction, emailRowId: string) {
       createdAt: true,
       membership: {
         select: {
+          id: true,
           tenant: { select: { id: true, ...BRAND_FIELDS } },
           rounds: {
             orderBy: { number: 'desc' },

@@ -40,7 +40,7 @@ export async function setPassword(
   const passwordHash = await hashPassword(password);
 
   const outcome = await inTransaction(db, async (tx): Promise<SetPasswordOutcome> => {
-    const { userId, emailKey, tenantId } = owner;
+    const { userId, emailKey, tenantId, membershipId: subject } = owner;
     await lockUser(tx, userId);
     const link = await passwordLink(tx, { context, token, at });
     if (link.state !== 'LIVE') return { outcome: 'NOT_LIVE', link };
@@ -52,7 +52,7 @@ export async function setPassword(
     await closeSessionsOf(tx, userId);
     await forgetAttempts(tx, { secret, account: emailKey, address });
     const actor = personName(owner);
-    await audit(tx, { at, actorId: userId, actor, action: 'set-password', tenantId, subject: userId });
+    await audit(tx, { at, actorId: userId, actor, action: 'set-password', tenantId, subject });
     await recordLoginsOfUser(tx, { userId, at, actor });
     return { outcome: 'SET', session: await openSession(tx, { userId, at }) };
   });

@@ -89,8 +89,7 @@ const membershipFields = {
   tenant: { select: { id: true, name: true, timezone: true } },
   permissionsTemplate: { select: { name: true } },
   rounds: { select: roundFields, orderBy: { number: 'desc' }, take: ROUNDS },
-  // Emails of no round are the sign-in reminders.
-  emails: { ...emailFields, where: { roundId: null } },
+  emails: { ...emailFields, where: { kind: 'SIGN_IN_REMINDER' } },
 } as const satisfies Prisma.MembershipSelect;
 
 /**
