@@ -99,11 +99,9 @@ export function card(data: CardData): Message {
 /** What the menu offers. Whoever may not do it is told so when they choose it. */
 function verbsFor({ deactivatedAt, round }: CardData): PersonVerb[] {
   if (deactivatedAt) return ['REACTIVATE', 'DETAILS'];
-  const first: Partial<Record<RoundStatus, PersonVerb[]>> = {
-    OPEN: ['REINVITE', 'REVOKE'],
-    BOUNCED: ['CORRECT', 'REINVITE'],
-  };
-  return [...(first[round.status] ?? ['REINVITE' as const]), 'EDIT', 'DETAILS'];
+  if (round.status === 'OPEN') return ['REINVITE', 'REVOKE', 'EDIT', 'DETAILS'];
+  if (round.status === 'BOUNCED') return ['CORRECT', 'REINVITE', 'EDIT', 'DETAILS'];
+  return ['REINVITE', 'EDIT', 'DETAILS'];
 }
 
 function shortName(person: CardPerson): string {

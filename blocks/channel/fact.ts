@@ -95,7 +95,7 @@ function sentence(data: FactData): string {
     case 'DECLINED':
       return `${roundEnded(kind)}: “This is not for me”`;
     case 'REACTIVATED':
-      return `Reactivated${because(data)}`;
+      return `Reactivated${byWhom(data)}`;
     case 'CORRECTED':
       return `Address corrected${because(data)}`;
     case 'EDITED':

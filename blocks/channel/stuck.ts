@@ -14,23 +14,22 @@ const SHORT = 150;
 
 /** What helps, first of all what helps most. Whoever may not do it is told so when they press. */
 const HELP: Readonly<Record<StuckReason, readonly PersonVerb[]>> = {
-  BOUNCED: ['REINVITE'],
-  COMPLAINED: ['REINVITE'],
-  SUPPRESSED: [],
-  FAILED: ['REINVITE', 'REVOKE'],
-  DECLINED: ['REINVITE'],
-  NOT_LOGGED_IN: ['REINVITE', 'REVOKE'],
-  EXPIRED: ['REINVITE'],
+  BOUNCED: ['CORRECT', 'REINVITE', 'DETAILS'],
+  COMPLAINED: ['REINVITE', 'DETAILS'],
+  SUPPRESSED: ['CORRECT', 'DETAILS'],
+  FAILED: ['CORRECT', 'REINVITE', 'REVOKE', 'DETAILS'],
+  DECLINED: ['REINVITE', 'DETAILS'],
+  NOT_LOGGED_IN: ['REINVITE', 'REVOKE', 'DETAILS'],
+  EXPIRED: ['REINVITE', 'DETAILS'],
 };
 
 /** An invitation that does not go on by itself, for whoever invited, with the buttons that help. */
 export function stuckInvitation(stuck: StuckInvitation): Message {
   const sentence = `${sentenceOf(stuck)}${inTheirWords(stuck, DETAIL)}`;
   const { membershipId, name, why } = stuck;
-  const buttons = HELP[why].map((verb) => personButton(verb, { membershipId, about: name }));
+  const elements = HELP[why].map((verb) => personButton(verb, { membershipId, about: name }));
   const reason = stuck.forAdmin ? whyAdmin(stuck) : '';
-  const blocks: KnownBlock[] = [section(sentence)];
-  if (buttons.length > 0) blocks.push({ type: 'actions', elements: buttons });
+  const blocks: KnownBlock[] = [section(sentence), { type: 'actions', elements }];
   if (reason) blocks.push(context(reason));
   return { text: clip([sentence, reason].filter(Boolean).join(' '), LIMITS.messageText), blocks };
 }

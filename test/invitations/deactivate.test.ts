@@ -135,7 +135,7 @@ test('reactivating restores what they had and sends nothing', async () => {
   });
   expect(await database.db.membership.findUniqueOrThrow({ where: { id: sam.id } })).toEqual(before);
   expect(before.permissionsTemplateId).toBe(templates.subcontractor.id);
-  expect(context.woken).toEqual([]);
+  expect(context.woken).toEqual(['announce']);
   expect(await database.db.email.count({ where: { membershipId: sam.id } })).toBe(1);
   const token = linkToken(context.secret, email.id);
   expect(await openLink(context, { token })).toMatchObject({ state: 'DEAD', reason: 'DEACTIVATED' });

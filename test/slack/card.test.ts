@@ -1,6 +1,8 @@
 import { beforeEach, expect, test } from '@jest/globals';
 import { announce } from '../../src/announcements/announce.ts';
 import { createAnnouncer } from '../../src/announcements/slack-client.ts';
+import { deactivateUser } from '../../src/invitations/members/deactivate-user.ts';
+import { reactivateUser } from '../../src/invitations/members/reactivate-user.ts';
 import { asks } from './setup/ask.ts';
 import { useSlackApp } from './setup/slack-app.ts';
 
@@ -36,7 +38,7 @@ test('the menu of a card re-invites; the answer is for the one who pressed, and 
   await posts();
   expect(await app.rounds(email)).toMatchObject([{ status: 'SUPERSEDED' }, { status: 'OPEN' }]);
   expect(card.text()).toContain(`${email} · round 2 · `);
-  expect(card.buttons()).toContain('Re-invite');
+  expect(card.buttons()).toEqual(['Re-invite', 'Revoke', 'Edit', 'Details']);
 });
 
 test('the menu of a card revokes, once that is confirmed; then there is nothing to revoke on it', async () => {
@@ -82,4 +84,26 @@ test('whoever may not is refused, for them alone', async () => {
   expect(refusal.ephemeral).toBe(true);
   expect(card.text()).toContain(email);
   expect(await app.rounds(email)).toHaveLength(1);
+});
+
+test('deactivating and reactivating show on the card and in its thread, by whom', async () => {
+  const { card, email } = await cardOf('Returns');
+  const { membershipId } = (await app.rounds(email))[0] ?? { membershipId: '' };
+  const by = { userId: app.users.alice.id, workspace: 'T000000001' };
+  for (let times = 0; times < 2; times += 1) {
+    await deactivateUser(app.app, { by, membershipId });
+    await posts();
+    expect(card.text()).toContain('Deactivated');
+    expect(card.buttons()).toEqual(['Reactivate', 'Details']);
+    await reactivateUser(app.app, { by, membershipId });
+    await posts();
+    expect(card.text()).toContain('reactivated since');
+    expect(card.buttons()).toContain('Re-invite');
+  }
+  expect(card.thread().map((line) => line.text().split(' · ')[0])).toEqual([
+    'Deactivated by Alice Admin',
+    'Reactivated by Alice Admin',
+    'Deactivated by Alice Admin',
+    'Reactivated by Alice Admin',
+  ]);
 });

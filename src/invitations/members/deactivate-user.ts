@@ -9,6 +9,7 @@ import type { Logger } from '../../logger.ts';
 import { inTransaction } from '../../transaction.ts';
 import type { Invitee } from '../invite-outcome.ts';
 import { endRounds } from '../rounds/end-rounds.ts';
+import { recordChanges } from '../rounds/record-changes.ts';
 import { type Actor, lockMemberToChange } from './actor.ts';
 
 export type DeactivateOutcome =
@@ -49,6 +50,9 @@ export async function deactivateUser(
     await tx.membership.update({ where: { id: membershipId }, data: { deactivatedAt: at } });
     const endedRound = await endOpenRound(tx, { membershipId, at, by: allowed.actor.actor });
     const loggedOut = await logOutIfNowhereActive(tx, userId);
+    // The end of a round is told already.
+    const changes = endedRound ? [] : [{ membershipId, detail: allowed.actor.actor }];
+    await recordChanges(tx, { kind: 'DEACTIVATED', changes, at });
     await audit(tx, {
       at,
       ...allowed.actor,

@@ -5,6 +5,7 @@ import type { Refused } from '../../directory/refusal.ts';
 import type { Logger } from '../../logger.ts';
 import { inTransaction } from '../../transaction.ts';
 import type { Invitee } from '../invite-outcome.ts';
+import { recordChanges } from '../rounds/record-changes.ts';
 import { type Actor, lockMemberToChange } from './actor.ts';
 
 export type ReactivateOutcome =
@@ -21,12 +22,12 @@ export type ReactivateOutcome =
  * @throws UserError `NOT_IN_TENANT` when the caller is not active in the tenant's directory
  */
 export async function reactivateUser(
-  context: Pick<Context, 'db' | 'clock'> & { logger?: Logger },
+  context: Pick<Context, 'db' | 'clock' | 'wake'> & { logger?: Logger },
   request: { by: Actor; membershipId: string },
 ): Promise<ReactivateOutcome> {
   const at = context.clock.now();
   const { by, membershipId } = request;
-  return inTransaction(context.db, async (tx): Promise<ReactivateOutcome> => {
+  const outcome = await inTransaction(context.db, async (tx): Promise<ReactivateOutcome> => {
     const allowed = await lockMemberToChange(tx, {
       by,
       membershipId,
@@ -38,6 +39,8 @@ export async function reactivateUser(
     const { invitee: person, tenantId, deactivatedAt } = allowed.member;
     if (!deactivatedAt) return { outcome: 'ALREADY_ACTIVE', person };
     await tx.membership.update({ where: { id: membershipId }, data: { deactivatedAt: null } });
+    const changes = [{ membershipId, detail: allowed.actor.actor }];
+    await recordChanges(tx, { kind: 'REACTIVATED', changes, at });
     await audit(tx, {
       at,
       ...allowed.actor,
@@ -48,4 +51,6 @@ export async function reactivateUser(
     });
     return { outcome: 'REACTIVATED', person };
   });
+  if (outcome.outcome === 'REACTIVATED') context.wake('announce');
+  return outcome;
 }

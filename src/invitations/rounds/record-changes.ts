@@ -9,7 +9,7 @@ import type { FactKind } from '../../generated/prisma/enums.ts';
 export async function recordChanges(
   tx: Transaction,
   options: {
-    kind: Extract<FactKind, 'EDITED' | 'CORRECTED'>;
+    kind: Extract<FactKind, 'EDITED' | 'CORRECTED' | 'DEACTIVATED' | 'REACTIVATED'>;
     changes: readonly { membershipId: string; detail: string }[];
     at: Date;
   },

@@ -5,6 +5,7 @@ import { type Reply, reply } from '../../../blocks/kit/reply.ts';
 import type { SlackContext } from '../slack-context.ts';
 import { answerInTime } from './answer-in-time.ts';
 import type { Asker, SlackRequest } from './identify.ts';
+import { placePressed } from './place-pressed.ts';
 import { showOrMessage } from './show-or-message.ts';
 
 export interface ActionArgs<Action = ButtonAction> {
@@ -51,26 +52,15 @@ export type FormButtonListener = (
 /** Answers a button of a message that stays as it is: with a form, or with a reply for the asker alone. */
 export async function answerWithForm(
   app: SlackContext,
-  { body, action, ack, respond }: ActionArgs,
+  args: ActionArgs,
   listener: FormButtonListener,
 ): Promise<void> {
-  const slackUser = body.user.id;
-  const tell = (outcome: Reply) =>
-    showOrMessage(app, () => respond({ response_type: 'ephemeral', replace_original: false, ...outcome }), {
-      ...{ slackUser, outcome },
-    });
+  const { body, action, ack } = args;
+  const { open, tell } = placePressed(app, args);
   await answerInTime<Reply | { modal: ModalView }>(app, requestOf(body), {
     work: (asker) => listener(app, asker, action),
     ack,
-    show: async (answer) => {
-      if (!('modal' in answer)) return tell(answer);
-      try {
-        await app.workspace.client.views.open({ trigger_id: body.trigger_id, view: answer.modal });
-      } catch (error) {
-        app.logger.warn({ err: error }, 'a form could not be opened from a message');
-        await tell(reply('Slack did not open the form. Nothing was done; please try again.'));
-      }
-    },
+    show: (answer) => ('modal' in answer ? open(answer.modal) : tell(answer)),
   });
 }
 
