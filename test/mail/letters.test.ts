@@ -107,6 +107,14 @@ test.each(names)('a person, a company or a tenant called %j does no harm in any 
   }
 });
 
+test('a letter carries the brand: its name or logo, its colour, and text on it that can be read', () => {
+  const brand = { name: 'Northwind', color: '#ffcc00', logo: 'https://cdn.test/logo.svg?a=1&b=2' };
+  const { html, text } = renderLetter('welcome', { ...plain, brand });
+  expect(html).toContain('<img src="https://cdn.test/logo.svg?a&#x3D;1&amp;b&#x3D;2" alt="Northwind"');
+  expect(html).toMatch(/<a href="[^"]*" style="[^"]*background-color:#ffcc00; color:#000000;/);
+  expect(text).toContain('\n---\nNorthwind\n');
+});
+
 test.each(LETTERS)('the letter "%s" cannot be rendered when a word is missing', (name) => {
   for (const missing of ['tenant', 'link', 'email', 'inviter', 'firstName'] as const) {
     // Nobody but the person asks for it.

@@ -75,6 +75,24 @@ test('the page is in the tenant’s name, says who invited, and helps password m
   expect(page.text).not.toMatch(/<script[^>]|style=|http-equiv/i);
 });
 
+test('the page has the look of its tenant, and once the link is dead the installation’s, which tells nothing', async () => {
+  const { path, tenant, round } = await invited();
+  const brand = {
+    brandName: 'Tower JV',
+    brandColor: '#ffcc00',
+    brandLogo: 'https://cdn.tower.test/logo.svg',
+  };
+  await db().tenant.update({ where: { id: tenant.id }, data: brand });
+  const page = await site.visitor().get(path);
+  expect(page.text).toContain('<img src="https://cdn.tower.test/logo.svg" alt="Tower JV"');
+  expect(page.text).toMatch(/href="\/usher-[0-9a-f]{12}-ffcc00\.css"/);
+  expect(page.headers.get('Content-Security-Policy')).toContain('img-src data: https://cdn.tower.test;');
+  await db().round.update({ where: { id: round.id }, data: { status: 'EXPIRED', endedAt: new Date() } });
+  const dead = await site.visitor().get(path);
+  expect(dead.text).not.toMatch(/Tower JV|ffcc00|cdn\.tower/);
+  expect(dead.words).toContain('Usher');
+});
+
 test('names that look like markup are shown as they are', async () => {
   const { path } = await invited({ tenantName: '<img src=x onerror=alert(1)> "Tower" & Söhne 🏗' });
   const page = await site.visitor().get(path);
