@@ -13,6 +13,9 @@ export const VIEWS = {
   selectCompany: 'select_company',
   newCompany: 'new_company',
   likeCompanies: 'like_companies',
+  /** Why approval is asked for, and why it is denied. */
+  askApproval: 'ask_approval',
+  denyApproval: 'deny_approval',
   /** The question before something is done about a person. */
   confirmPerson: 'confirm_person',
   editPerson: 'edit_person',
@@ -68,6 +71,11 @@ export const ACTIONS = {
   companyName: 'company_name',
   companyDomains: 'company_domains',
   likeCompany: 'like_company',
+  /** A request for approval, and what is decided about it. */
+  askApproval: 'ask_approval',
+  approve: 'approve',
+  deny: 'deny',
+  reason: 'reason',
   /** A request for a company, in a message. */
   requestAdd: 'company_request_add',
   requestDecline: 'company_request_decline',

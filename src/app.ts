@@ -10,6 +10,7 @@ import { DatabaseClock } from './database/database-clock.ts';
 import { startEmbeddedPostgres } from './database/embedded-postgres.ts';
 import { migrate } from './database/migrate.ts';
 import { checkWritable } from './database/writable.ts';
+import { followApprovals } from './invitations/approvals/due-approvals.ts';
 import { writeDigests } from './invitations/digest/write-digests.ts';
 import { followUp } from './invitations/follow-up.ts';
 import { runLists } from './invitations/lists/run-lists.ts';
@@ -133,6 +134,7 @@ async function start(
         await followHomes();
       },
       'follow-up': () => followUp(context),
+      approvals: () => followApprovals(context),
       'weekly-digest': async () => writeDigests(context, { workspace: await workspace.home() }),
       'run-lists': (signal) => runLists(context, { signal }),
       housekeeping: (signal) => housekeeping(context, { signal }),

@@ -14,6 +14,7 @@ export type JobName =
   | 'run-lists'
   | 'announce'
   | 'weekly-digest'
+  | 'approvals'
   | 'housekeeping';
 
 /** Asks for a job soon. Called after the commit that gave it something to do; losing the call loses only seconds. */

@@ -2,6 +2,12 @@ import type { Button, KnownBlock } from '@slack/types';
 import type { CompanyDecision, NoticeData } from '../../src/directory/write-notice.ts';
 import type { CommandNames } from '../../src/words/commands.ts';
 import { inertLine } from '../../src/words/inert-text.ts';
+import {
+  approvalButtons,
+  approvalDecidedMrkdwn,
+  approvalRequestedMrkdwn,
+} from '../approval/approval-message.ts';
+import { decidedMrkdwn } from '../approval/wanted-words.ts';
 import { ACTIONS } from '../ids.ts';
 import { moment } from '../kit/date.ts';
 import { button, context, section } from '../kit/section.ts';
@@ -27,14 +33,20 @@ export function notice(
   if (shown.kind === 'INVITE_LIST_DONE') return listDone(shown.data);
   const sentence = sentenceOf(shown, commands);
   const blocks: KnownBlock[] = [section(sentence)];
-  const decided = shown.kind === 'COMPANY_REQUESTED' && shown.data.decided;
-  const outcome = decided ? decidedSentence(decided) : '';
+  const outcome = outcomeOf(shown);
   if (outcome) blocks.push(section(outcome));
   const buttons = buttonsOf(shown);
   if (buttons.length > 0) blocks.push({ type: 'actions', elements: buttons });
   const reason = notIn ? whyNotIn(notIn) : '';
   if (reason) blocks.push(context(reason));
   return { text: clip([sentence, outcome, reason].filter(Boolean).join(' '), LIMITS.messageText), blocks };
+}
+
+/** What came of what a message asks for; empty while nothing has, and for one that asks for nothing. */
+function outcomeOf(shown: PlainMessage): string {
+  if (shown.kind === 'COMPANY_REQUESTED' && shown.data.decided) return decidedSentence(shown.data.decided);
+  if (shown.kind === 'APPROVAL_REQUESTED' && shown.data.decided) return decidedMrkdwn(shown.data.decided);
+  return '';
 }
 
 type PlainMessage = Exclude<
@@ -52,6 +64,10 @@ function sentenceOf(shown: PlainMessage, commands: CommandNames): string {
       return requested(shown.data);
     case 'COMPANY_DECIDED':
       return decided(shown.data, commands);
+    case 'APPROVAL_REQUESTED':
+      return approvalRequestedMrkdwn(shown.data);
+    case 'APPROVAL_DECIDED':
+      return approvalDecidedMrkdwn(shown.data);
     case 'WEEKLY_DIGEST':
       return digestMrkdwn(shown.data);
     case 'USER_ADDED': {
@@ -99,6 +115,8 @@ function decidedSentence({ decision, companyName, by, at, timezone }: CompanyDec
 
 function buttonsOf(shown: PlainMessage): Button[] {
   if (shown.kind === 'COMPANY_REQUESTED' && !shown.data.decided) return decisions(shown.data.requestId);
+  if (shown.kind === 'APPROVAL_REQUESTED' && !shown.data.decided)
+    return approvalButtons(shown.data.requestId);
   if (shown.kind === 'COMPANY_DECIDED' && shown.data.decision === 'ADDED') return goOn(shown.data);
   return [];
 }

@@ -9,10 +9,10 @@ import { commandButton } from '../replies/command-button.ts';
 import { holdMrkdwn } from '../status/standing.ts';
 import { stuckBlocks, waitingBlock } from './own-invitations.ts';
 import { directoryButton, ownRightsBlock } from './own-rights.ts';
-import { requestBlocks } from './requests.ts';
+import { approvalBlocks, ownApprovalLine, requestBlocks } from './requests.ts';
 
 /** How much of each list a home shows, so that it has at most 60 blocks whatever there is. */
-export const HOME_SHOWS = { tenants: 5, requests: 4, stuck: 8, waiting: 12 } as const;
+export const HOME_SHOWS = { tenants: 5, requests: 4, asked: 5, stuck: 8, waiting: 12 } as const;
 
 /** Usher's home in Slack: who this person is here, what waits for them, what is stuck, and what is open. */
 export function homeView(home: Home, { at, commands }: { at: Date; commands: CommandNames }): HomeView {
@@ -24,6 +24,7 @@ export function homeView(home: Home, { at, commands }: { at: Date; commands: Com
     ...tenants(home),
     ...mailThatWaits(home),
     ...requests(home),
+    ...ownRequests(home),
     ...stuck(home),
     ...waiting(home, at),
     context(`Here is what you have sent yourself. Everybody’s invitations: \`${commands.status}\``),
@@ -85,15 +86,25 @@ function mailThatWaits({ hold, invitations }: Home): KnownBlock[] {
   return [section(`:warning: *Mail is waiting*: ${holdMrkdwn(hold)}${own}`)];
 }
 
-function requests({ requests: asked }: Home): KnownBlock[] {
+function requests({ requests: companies, approvals }: Home): KnownBlock[] {
+  const asked = [...approvals.map(approvalBlocks), ...companies.map(requestBlocks)];
   const shown = asked.slice(0, HOME_SHOWS.requests);
   if (shown.length === 0) return [];
   const left = asked.length - shown.length;
   return [
     header(`Waiting for your decision (${asked.length})`),
-    ...shown.flatMap(requestBlocks),
+    ...shown.flat(),
     ...(left > 0 ? [context(`… and ${left} more. They come up here as you decide.`)] : []),
   ];
+}
+
+/** What this person has asked others to allow, in one block. */
+function ownRequests({ asked }: Home): KnownBlock[] {
+  if (asked.length === 0) return [];
+  const shown = asked.slice(0, HOME_SHOWS.asked).map(ownApprovalLine);
+  const left = asked.length - shown.length;
+  const lines = [...shown, ...(left > 0 ? [`… and ${left} more`] : [])];
+  return [section([`*You have asked for approval (${asked.length})*`, ...lines].join('\n'))];
 }
 
 function stuck({ invitations }: Home): KnownBlock[] {

@@ -1,5 +1,8 @@
 import type { KnownBlock } from '@slack/types';
+import type { OpenApproval } from '../../src/directory/approvals/open-approvals.ts';
 import type { OpenCompanyRequest } from '../../src/directory/companies/open-requests.ts';
+import { approvalButtons } from '../approval/approval-message.ts';
+import { wantedMrkdwn } from '../approval/wanted-words.ts';
 import { ACTIONS } from '../ids.ts';
 import { day } from '../kit/date.ts';
 import { button, section } from '../kit/section.ts';
@@ -21,4 +24,19 @@ export function requestBlocks(request: OpenCompanyRequest): KnownBlock[] {
       ],
     },
   ];
+}
+
+/** A request for approval that waits for a decision, with its buttons. */
+export function approvalBlocks(request: OpenApproval): KnownBlock[] {
+  const { requestId, by, wanted, tenantName, reason, requestedAt, timezone } = request;
+  const asked = `${bold(by, 200)} asks you to ${wantedMrkdwn(wanted, tenantName)}, ${day(requestedAt, timezone)}.`;
+  return [
+    section(`:raised_hand: ${asked}\n“${escapeMrkdwn(reason, 600)}”`),
+    { type: 'actions', elements: approvalButtons(requestId) },
+  ];
+}
+
+/** A request for approval of one's own, as a line. */
+export function ownApprovalLine({ wanted, tenantName, requestedAt, timezone }: OpenApproval): string {
+  return `• To ${wantedMrkdwn(wanted, tenantName)}, ${day(requestedAt, timezone)}: nobody has decided yet.`;
 }

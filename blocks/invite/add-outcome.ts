@@ -1,6 +1,10 @@
+import type { Wanted } from '../../src/directory/approvals/wanted.ts';
+import type { NewUser } from '../../src/directory/people/add-user.ts';
+import type { Refusal } from '../../src/directory/refusal.ts';
 import type { AddAndInviteOutcome } from '../../src/invitations/add-and-invite.ts';
 import type { CommandNames } from '../../src/words/commands.ts';
 import { inertLine } from '../../src/words/inert-text.ts';
+import { withAskButton } from '../approval/ask-form.ts';
 import type { Reply } from '../kit/reply.ts';
 import { section } from '../kit/section.ts';
 import { clip, LIMITS } from '../kit/text.ts';
@@ -11,17 +15,22 @@ import { inviteOutcomeReply } from './invite-outcome.ts';
 /** The answer to the Invite form: a problem with one of its fields (plain text), or the outcome. */
 export type AddOutcomeAnswer = { field: 'company' | 'permissionsTemplate'; problem: string } | Reply;
 
+/** What the buttons below the outcome are about; with whom it was, as they were entered. */
+export interface AddButtonValue extends InviteButtonValue {
+  user?: NewUser;
+}
+
 /** Puts the outcome of the Invite form into words. */
 export function addOutcomeAnswer(
   outcome: AddAndInviteOutcome,
-  value: InviteButtonValue,
+  value: AddButtonValue,
   commands: CommandNames,
 ): AddOutcomeAnswer {
   switch (outcome.outcome) {
     case 'IN_DIRECTORY':
       return placeReply(outcome, value, commands);
     case 'REFUSED':
-      return refusalReply(outcome.refusal);
+      return addRefusedReply(outcome.refusal, value);
     case 'COMPANY_NOT_IN_TENANT':
       return {
         field: 'company',
@@ -58,6 +67,15 @@ function whichCompany(outcome: { associated: boolean; companyName: string | null
   return name
     ? `${name} is not one of this tenant’s companies yet. It has to be added to the tenant first.`
     : 'It is not one of this tenant’s companies yet. Ask a Directory Admin to add it first.';
+}
+
+/** The refusal, with a way to ask those who may. */
+export function addRefusedReply(refusal: Refusal, { tenantId, announceIn, user }: AddButtonValue): Reply {
+  const answer = refusalReply(refusal);
+  if (!user) return answer;
+  const { isRecord: _isRecord, ...person } = user;
+  const wanted: Wanted = { kind: 'ADD', ...person, ...(announceIn && { announceIn }) };
+  return withAskButton(answer, { tenantId, wanted });
 }
 
 /** How the person got into the directory, said below the outcome of the invitation. */

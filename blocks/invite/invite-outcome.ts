@@ -1,8 +1,10 @@
 import type { Button } from '@slack/types';
+import type { Wanted } from '../../src/directory/approvals/wanted.ts';
 import type { Cap, Invitee, InviteOutcome, RoundSummary } from '../../src/invitations/invite-outcome.ts';
 import type { MailHold } from '../../src/invitations/status/mail-hold.ts';
 import type { CommandNames } from '../../src/words/commands.ts';
 import { emailName, firstEmailName } from '../../src/words/emails.ts';
+import { withAskButton } from '../approval/ask-form.ts';
 import { moment } from '../kit/date.ts';
 import { type Reply, reply } from '../kit/reply.ts';
 import { bold, escapeMrkdwn } from '../kit/text.ts';
@@ -25,9 +27,21 @@ export function inviteOutcomeReply(
   value: InviteButtonValue,
   commands: CommandNames,
 ): Reply {
+  if (outcome.outcome === 'REFUSED') return refusedReply(outcome, value);
   const sentence = outcomeSentence(outcome, commands);
   const elements = buttonsFor(outcome, value);
   return elements.length > 0 ? reply(sentence, { type: 'actions', elements }) : reply(sentence);
+}
+
+/** The refusal, with a way to ask those who may. */
+function refusedReply(
+  { refusal }: Extract<InviteOutcome, { outcome: 'REFUSED' }>,
+  value: InviteButtonValue,
+): Reply {
+  const { tenantId, emailKey, announceIn } = value;
+  const intent = refusal.asked === 're-invite' ? 're-invite' : 'invite';
+  const wanted: Wanted = { kind: 'INVITE', intent, emailKey, ...(announceIn && { announceIn }) };
+  return withAskButton(refusalReply(refusal), { tenantId, wanted });
 }
 
 /** What can be done about an outcome that sent nothing. */

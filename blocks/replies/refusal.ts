@@ -64,6 +64,7 @@ const VERBS: Record<Asked, string> = {
   reactivate: 'reactivate people',
   revoke: 'revoke invitations',
   'send-password-link': 'send people links to choose a new password',
+  decide: 'decide about requests for approval',
   'associate-company': 'add a company',
   'request-company': 'ask for a company to be added',
   'see-directory': 'see the Company level Directory',

@@ -22,6 +22,11 @@ export async function lockActivityIn(tx: Transaction, tenantId: string): Promise
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('usher activity in ' || ${tenantId}, 0))`;
 }
 
+/** The requests for approval in a tenant. */
+export async function lockApprovalsOf(tx: Transaction, tenantId: string): Promise<void> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('usher approvals of ' || ${tenantId}, 0))`;
+}
+
 /** The tenant's list of companies, and the requests for it. */
 export async function lockCompaniesOf(tx: Transaction, tenantId: string): Promise<void> {
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('usher companies of ' || ${tenantId}, 0))`;

@@ -183,6 +183,11 @@ export function denyRequestCompany(caller: Rights): Denial | null {
   return denyAddUsers(caller);
 }
 
+/** Is this caller asked to decide about requests for approval? Directory Admins are: they may do whatever is asked for. */
+export function isAskedForApproval(caller: Rights): boolean {
+  return isAdmin(caller);
+}
+
 /** May this caller associate a company with the tenant? */
 export function mayAssociateCompany(caller: Rights): boolean {
   return denyAssociateCompany(caller) === null;

@@ -17,6 +17,7 @@ export type Asked =
   | 'reactivate'
   | 'revoke'
   | 'send-password-link'
+  | 'decide'
   | 'associate-company'
   | 'request-company'
   | 'see-directory'

@@ -1,6 +1,7 @@
 import type { Transaction } from '../database/database.ts';
 import type { Prisma } from '../generated/prisma/client.ts';
 import type { ListStatus, NoticeKind } from '../generated/prisma/enums.ts';
+import type { ApprovalDecided, ApprovalRequested } from './approvals/approval-notices.ts';
 import type { StuckInvitation } from './stuck/stuck-invitation.ts';
 import type { WeeklyDigest } from './weekly-digest.ts';
 
@@ -72,6 +73,8 @@ export interface NoticeData {
     readonly emailKey: string | null;
   };
   WEEKLY_DIGEST: WeeklyDigest;
+  APPROVAL_REQUESTED: ApprovalRequested;
+  APPROVAL_DECIDED: ApprovalDecided;
   USER_ADDED: {
     readonly tenantName: string;
     readonly name: string;

@@ -1,4 +1,5 @@
 import type { Context } from '../context.ts';
+import type { Transaction } from '../database/database.ts';
 import { activeCaller } from '../directory/callers.ts';
 import { lockInviter } from '../directory/locks.ts';
 import { type AddUserOutcome, addUser, type NewUser } from '../directory/people/add-user.ts';
@@ -23,36 +24,50 @@ export async function addAndInvite(
   context: Context,
   request: { userId: string; workspace: string; tenantId: string; user: NewUser; announce: AnnounceTo },
 ): Promise<AddAndInviteOutcome> {
-  const { caps, logger } = context;
-  const at = context.clock.now();
-  const { user, announce } = request;
-  const outcome = await inTransaction(context.db, async (tx): Promise<AddAndInviteOutcome> => {
+  const outcome = await inTransaction(context.db, async (tx) => {
     await lockInviter(tx, request.userId);
-    const caller = await activeCaller(tx, request);
-    const added = await addUser(tx, { caller, user, at, logger: context.logger });
-    if (added.outcome !== 'ADDED' && added.outcome !== 'ALREADY_MEMBER' && added.outcome !== 'DEACTIVATED') {
-      return added;
-    }
-    const was = added.outcome !== 'ADDED' ? 'ALREADY_MEMBER' : added.existing ? 'EXISTING_USER' : 'NEW_USER';
-    const emailKeys = [user.emailKey];
-    const { hold, membershipIds, sent } = await lockAsCaller(tx, { ...request, emailKeys, caps, at });
-    const members = await readMembers(tx, membershipIds, { caps, at });
-    const { room } = roomOf({ caller, caps, sent, asked: 1 });
-    const decided = await inviteMembers(tx, {
-      caller,
-      members,
-      intent: 'invite',
-      announce,
-      at,
-      hold,
-      room,
-      caps,
-      logger,
-    });
-    const invite = decided.get(user.emailKey);
-    if (!invite) throw new Error('Someone was added, and is not in the directory.');
-    return { outcome: 'IN_DIRECTORY', was, invite };
+    return addAndInviteInTurn(tx, context, { ...request, at: context.clock.now() });
   });
   if (outcome.outcome === 'IN_DIRECTORY') wakeFor(context, [outcome.invite]);
   return outcome;
+}
+
+/** The same within a transaction, which holds the inviter's lock (`lockInviter`). */
+export async function addAndInviteInTurn(
+  tx: Transaction,
+  { caps, logger }: Pick<Context, 'caps' | 'logger'>,
+  request: {
+    userId: string;
+    workspace: string;
+    tenantId: string;
+    user: NewUser;
+    announce: AnnounceTo;
+    at: Date;
+  },
+): Promise<AddAndInviteOutcome> {
+  const { user, announce, at } = request;
+  const caller = await activeCaller(tx, request);
+  const added = await addUser(tx, { caller, user, at, logger });
+  if (added.outcome !== 'ADDED' && added.outcome !== 'ALREADY_MEMBER' && added.outcome !== 'DEACTIVATED') {
+    return added;
+  }
+  const was = added.outcome !== 'ADDED' ? 'ALREADY_MEMBER' : added.existing ? 'EXISTING_USER' : 'NEW_USER';
+  const emailKeys = [user.emailKey];
+  const { hold, membershipIds, sent } = await lockAsCaller(tx, { ...request, emailKeys, caps });
+  const members = await readMembers(tx, membershipIds, { caps, at });
+  const { room } = roomOf({ caller, caps, sent, asked: 1 });
+  const decided = await inviteMembers(tx, {
+    caller,
+    members,
+    intent: 'invite',
+    announce,
+    at,
+    hold,
+    room,
+    caps,
+    logger,
+  });
+  const invite = decided.get(user.emailKey);
+  if (!invite) throw new Error('Someone was added, and is not in the directory.');
+  return { outcome: 'IN_DIRECTORY', was, invite };
 }

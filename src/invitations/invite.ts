@@ -66,36 +66,43 @@ export async function inviteAll(
   context: Context,
   request: Asking & { emailKeys: readonly string[]; confirmed?: Confirmed },
 ): Promise<Map<string, InviteOutcome>> {
-  const { intent, announce, emailKeys, confirmed = NOTHING } = request;
-  const { caps, logger } = context;
+  const { emailKeys } = request;
   const at = context.clock.now();
   const attempt = (inTurn: boolean) =>
     inSqlTransaction(context.db, async (tx) => {
       if (inTurn) await lockInviter(tx, request.userId);
-      const { caller, hold, membershipIds, sent } = await lockAsCaller(tx, { ...request, caps, at });
-      const { room, isNear } = roomOf({ caller, caps, sent, asked: emailKeys.length });
-      if (isNear && !inTurn) return null;
-      // Before the people are looked up: someone who may not invite learns nothing about who is in the directory.
-      const denial = denyAddUsers(caller);
-      if (denial) {
-        const [refused] = await refusals(tx, {
-          asked: askedFor(intent),
-          caller,
-          denied: [{ denial }],
-          logger,
-        });
-        return new Map(emailKeys.map((emailKey) => [emailKey, outcomeOf(refused)]));
-      }
-      const members = await readMembers(tx, membershipIds, { caps, at });
-      const about = { caller, members, intent, confirmed, announce, at, hold, room, caps, logger };
-      const decided = await inviteMembers(tx, about);
-      const missing = { outcome: 'NOT_IN_DIRECTORY', tenantName: caller.tenant.name } as const;
-      return new Map(emailKeys.map((emailKey) => [emailKey, decided.get(emailKey) ?? missing]));
+      return inviteInTurn(tx, context, { ...request, at, inTurn });
     });
   const outcomes =
     (await attempt(emailKeys.length > FEW)) ?? (await attempt(true)) ?? new Map<string, InviteOutcome>();
   wakeFor(context, outcomes.values());
   return outcomes;
+}
+
+/**
+ * The same within a transaction. With `inTurn` the caller holds the inviter's lock (`lockInviter`); without, null says that
+ * it is needed, because they are close to a cap, and nothing was done.
+ */
+export async function inviteInTurn(
+  tx: SqlClient,
+  { caps, logger }: Pick<Context, 'caps' | 'logger'>,
+  request: Asking & { emailKeys: readonly string[]; confirmed?: Confirmed; at: Date; inTurn: boolean },
+): Promise<Map<string, InviteOutcome> | null> {
+  const { intent, announce, emailKeys, confirmed = NOTHING, at, inTurn } = request;
+  const { caller, hold, membershipIds, sent } = await lockAsCaller(tx, { ...request, caps });
+  const { room, isNear } = roomOf({ caller, caps, sent, asked: emailKeys.length });
+  if (isNear && !inTurn) return null;
+  // Before the people are looked up: someone who may not invite learns nothing about who is in the directory.
+  const denial = denyAddUsers(caller);
+  if (denial) {
+    const [refused] = await refusals(tx, { asked: askedFor(intent), caller, denied: [{ denial }], logger });
+    return new Map(emailKeys.map((emailKey) => [emailKey, outcomeOf(refused)]));
+  }
+  const members = await readMembers(tx, membershipIds, { caps, at });
+  const about = { caller, members, intent, confirmed, announce, at, hold, room, caps, logger };
+  const decided = await inviteMembers(tx, about);
+  const missing = { outcome: 'NOT_IN_DIRECTORY', tenantName: caller.tenant.name } as const;
+  return new Map(emailKeys.map((emailKey) => [emailKey, decided.get(emailKey) ?? missing]));
 }
 
 /** Wakes the jobs that have something to do after these outcomes; to be called after the commit. */

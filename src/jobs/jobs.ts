@@ -23,5 +23,6 @@ export const JOBS: readonly JobEntry[] = [
   { name: 'weekly-digest', every: 5 * MINUTE },
   // Woken when one is started; by itself for one that a killed process left.
   { name: 'run-lists', every: 10 * SECOND },
+  { name: 'approvals', every: 5 * MINUTE },
   { name: 'housekeeping', every: HOUR },
 ];

@@ -32,6 +32,8 @@ import { openDirectoryPressed } from './actions/open-directory.ts';
 import { addCompanyPressed, askForCompanyPressed } from './actions/other-company.ts';
 import { reactivateFoundPressed } from './actions/reactivate-found.ts';
 import { selectCompanyPressed, useAliasPressed, useThisPressed } from './actions/use-this.ts';
+import { askApprovalPressed, askApprovalSubmitted } from './approvals/ask.ts';
+import { approvePressed, denyPressed, denySubmitted } from './approvals/decide.ts';
 import { commandTyped } from './commands/command-typed.ts';
 import { statusPressed } from './commands/status.ts';
 import { directMessageWritten } from './events/direct-message.ts';
@@ -82,6 +84,8 @@ const forms: Record<string, SubmissionListener> = {
   [VIEWS.newCompany]: newCompanySubmitted,
   [VIEWS.likeCompanies]: likeCompanyChosen,
   [VIEWS.confirmPerson]: personConfirmed,
+  [VIEWS.askApproval]: askApprovalSubmitted,
+  [VIEWS.denyApproval]: denySubmitted,
   [VIEWS.editPerson]: editPersonSubmitted,
   [VIEWS.correctAddress]: correctAddressSubmitted,
   [VIEWS.listDraft]: listSubmitted,
@@ -141,6 +145,12 @@ const listCardButtons = {
   [ACTIONS.listDetails]: 'DETAILS',
 } as const;
 
+const approvalButtons = {
+  [ACTIONS.askApproval]: askApprovalPressed,
+  [ACTIONS.approve]: approvePressed,
+  [ACTIONS.deny]: denyPressed,
+} as const;
+
 /** Makes the Bolt app answer all that is in the lists. */
 export function listen(bolt: App, app: SlackContext): void {
   bolt.command(COMMAND, (args) => commandTyped(app, args));
@@ -179,6 +189,9 @@ export function listen(bolt: App, app: SlackContext): void {
     bolt.action<BlockButtonAction>(`${COMMAND_ACTION}:${task}`, (args) => commandPressed(app, args, task));
   }
   bolt.action<BlockButtonAction>(ACTIONS.requestGoOn, (args) => answerWithForm(app, args, goOnWithCompany));
+  for (const [id, listener] of Object.entries(approvalButtons)) {
+    bolt.action<BlockButtonAction>(id, (args) => listener(app, args));
+  }
   for (const [id, decision] of Object.entries(companyRequestButtons)) {
     bolt.action<BlockButtonAction>(id, (args) => companyRequestPressed(app, args, decision));
   }

@@ -74,6 +74,7 @@ found(`behind PgBouncer in transaction mode${leftOut}`, () => {
         'run-lists': nothing,
         housekeeping: nothing,
         'weekly-digest': nothing,
+        approvals: nothing,
       },
     });
     try {

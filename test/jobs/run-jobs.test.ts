@@ -15,6 +15,9 @@ describe('cadence', () => {
       'deliver-mail': 5_000,
       announce: 5_000,
       'follow-up': 60_000,
+      'run-lists': 10_000,
+      'weekly-digest': 300_000,
+      approvals: 300_000,
       housekeeping: 3_600_000,
     });
   });

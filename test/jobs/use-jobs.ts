@@ -83,6 +83,7 @@ export async function start(options: Options & { url: string }): Promise<Jobs> {
       'run-lists': nothing,
       housekeeping: nothing,
       'weekly-digest': nothing,
+      approvals: nothing,
       ...options.handlers,
     },
   });

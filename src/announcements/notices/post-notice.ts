@@ -1,5 +1,6 @@
 import { type NoticeMessage, notice as noticeMessage } from '../../../blocks/channel/notice.ts';
 import type { Context } from '../../context.ts';
+import { messageApprovers } from '../../directory/approvals/ask-approvers.ts';
 import { messageAdmins } from '../../directory/companies/ask-directory-admins.ts';
 import { isForAdmins } from '../../directory/stuck/write-stuck.ts';
 import { direct } from '../../transaction.ts';
@@ -24,17 +25,17 @@ async function postNotice(run: Run, notice: ClaimedNotice): Promise<Progress> {
   const stuck = stuckForInviter(content);
   if (stuck && isForAdmins(to)) return passOn(run, notice, stuck);
   if (slack.pace.isHeld(channel)) return 'FINISHED';
+  const findInSlack = async (email: string) => {
+    const answer = await slack.lookUp({ email, workspace });
+    return answer.ok ? answer.value : null;
+  };
   if (content.kind === 'COMPANY_REQUESTED' && !content.data.decided && !notice.isDirect && earlier === 0) {
-    const findInSlack = async (email: string) => {
-      const answer = await slack.lookUp({ email, workspace });
-      return answer.ok ? answer.value : null;
-    };
     const request = { id, tenantId, workspace, at, data: content.data };
-    if (await messageAdmins(context, { notice: request, findInSlack })) {
-      run.countDone();
-      run.leaveMore();
-      return 'FINISHED';
-    }
+    if (await messageAdmins(context, { notice: request, findInSlack })) return passedOn(run);
+  }
+  if (content.kind === 'APPROVAL_REQUESTED' && !content.data.decided && !notice.isDirect && earlier === 0) {
+    const request = { id, tenantId, workspace, at, data: content.data };
+    if (await messageApprovers(context, { notice: request, findInSlack })) return passedOn(run);
   }
   const commands = await run.commandsOf(workspace);
   const delivered = await deliverOnce(run, {
@@ -58,6 +59,13 @@ async function postNotice(run: Run, notice: ClaimedNotice): Promise<Progress> {
       lease.attempts = 0;
       context.logger.warn({ ...lease.row, error: delivered.reason }, 'A notice is no longer posted.');
   }
+  return 'FINISHED';
+}
+
+/** Others have been written in its place: to those whom Slack found. */
+function passedOn(run: Run): Progress {
+  run.countDone();
+  run.leaveMore();
   return 'FINISHED';
 }
 

@@ -35,6 +35,20 @@ const list = z.object({
   loggedIn: z.number(),
 });
 
+const wantedInWords = z.object({
+  action: z.enum(['INVITE', 'RE-INVITE', 'ADD']),
+  person: z.string(),
+  companyName: z.string().nullable(),
+  templateName: z.string().nullable(),
+});
+const approvalDecision = z.object({
+  decision: z.enum(['APPROVED', 'DENIED', 'LAPSED']),
+  by: z.string().nullable(),
+  reason: z.string().nullable(),
+  at: z.string(),
+  timezone: z.string(),
+});
+
 /** What the outbox holds for each kind, as the directory wrote it. */
 const notice = z.discriminatedUnion('kind', [
   z.object({
@@ -73,6 +87,22 @@ const notice = z.discriminatedUnion('kind', [
       by,
       emailKey,
     }),
+  }),
+  z.object({
+    kind: z.literal('APPROVAL_REQUESTED'),
+    data: z.object({
+      requestId,
+      tenantName,
+      by,
+      wanted: wantedInWords,
+      reason: z.string(),
+      isReminder: z.boolean(),
+      decided: approvalDecision.exactOptional(),
+    }),
+  }),
+  z.object({
+    kind: z.literal('APPROVAL_DECIDED'),
+    data: z.object({ tenantName, wanted: wantedInWords, decided: approvalDecision }),
   }),
   z.object({
     kind: z.literal('WEEKLY_DIGEST'),

@@ -2,9 +2,8 @@ import type { ViewOutput } from '@slack/bolt';
 import { addedReply, conflictMessage, outcomeView } from '../../../blocks/add-to-tenant/added.ts';
 import type { AddState } from '../../../blocks/add-to-tenant/state.ts';
 import { ACTIONS } from '../../../blocks/ids.ts';
-import { addOutcomeAnswer } from '../../../blocks/invite/add-outcome.ts';
+import { addOutcomeAnswer, addRefusedReply } from '../../../blocks/invite/add-outcome.ts';
 import type { Reply } from '../../../blocks/kit/reply.ts';
-import { refusalReply } from '../../../blocks/replies/refusal.ts';
 import { addToTenant } from '../../directory/people/add-to-tenant.ts';
 import type { AddUserOutcome, NewUser } from '../../directory/people/add-user.ts';
 import { addAndInvite } from '../../invitations/add-and-invite.ts';
@@ -37,17 +36,19 @@ export async function addPerson(
   if (!permissionsTemplateId) return { outcome: 'FIELD_ERROR', problem: NO_TEMPLATE };
   const announceIn = readAnnounceIn(view, asker);
   const { tenant, announce } = await tenantAndAnnouncement(app, asker, { tenantId, announceIn });
-  const request = { ...asker, tenantId, user: newUser(state, permissionsTemplateId), announce };
+  const user = newUser(state, permissionsTemplateId);
+  const request = { ...asker, tenantId, user, announce };
 
   if (!andInvite) {
     const outcome = await addToTenant(app, request);
-    if (outcome.outcome !== 'ADDED') return notAdded(app, asker, { view, state, outcome });
+    if (outcome.outcome !== 'ADDED') return notAdded(app, asker, { view, state, user, announceIn, outcome });
     return { outcome: 'DONE', reply: addedReply(outcome, { state, tenantName: tenant.name, announceIn }) };
   }
   const outcome = await addAndInvite(app, request);
-  if (outcome.outcome !== 'IN_DIRECTORY') return notAdded(app, asker, { view, state, outcome });
+  if (outcome.outcome !== 'IN_DIRECTORY')
+    return notAdded(app, asker, { view, state, user, announceIn, outcome });
   if (outcome.invite.outcome === 'DEACTIVATED')
-    return notAdded(app, asker, { view, state, outcome: { outcome: 'DEACTIVATED' } });
+    return notAdded(app, asker, { view, state, user, announceIn, outcome: { outcome: 'DEACTIVATED' } });
   const button = { tenantId, emailKey, ...(announceIn && { announceIn }) };
   const answer = addOutcomeAnswer(outcome, button, asker.commands);
   return 'field' in answer
@@ -63,10 +64,20 @@ function newUser(state: AddState, permissionsTemplateId: string): NewUser {
 async function notAdded(
   app: SlackContext,
   asker: Asker,
-  options: { view: ViewOutput; state: AddState; outcome: Exclude<AddUserOutcome, { outcome: 'ADDED' }> },
+  options: {
+    view: ViewOutput;
+    state: AddState;
+    user: NewUser;
+    announceIn: string | null;
+    outcome: Exclude<AddUserOutcome, { outcome: 'ADDED' }>;
+  },
 ): Promise<AddResult> {
-  const { view, state, outcome } = options;
-  if (outcome.outcome === 'REFUSED') return { outcome: 'DONE', reply: refusalReply(outcome.refusal) };
+  const { view, state, user, announceIn, outcome } = options;
+  if (outcome.outcome === 'REFUSED') {
+    const { tenantId, emailKey } = state;
+    const about = { tenantId, emailKey, user, ...(announceIn && { announceIn }) };
+    return { outcome: 'DONE', reply: addRefusedReply(outcome.refusal, about) };
+  }
   if (outcome.outcome === 'TEMPLATE_NOT_IN_TENANT') return { outcome: 'FIELD_ERROR', problem: TEMPLATE_GONE };
   const sentence = conflictMessage(outcome.outcome);
   const below = await currentResolution(app, asker, state, sentence);

@@ -35,7 +35,7 @@ export async function inviteFormSubmitted(
     // This form stays as typed below the screens on top of it.
     if ('answer' in resolved && 'modal' in resolved.answer) return { push: resolved.answer.modal };
   }
-  const button = { tenantId, emailKey: user.emailKey, ...(announceIn && { announceIn }) };
+  const button = { tenantId, emailKey: user.emailKey, user, ...(announceIn && { announceIn }) };
   const answer = addOutcomeAnswer(outcome, button, asker.commands);
   return 'field' in answer ? { errors: { [blockOf(view, answer.field, tenantId)]: answer.problem } } : answer;
 }

@@ -1,8 +1,9 @@
 import type { Database } from '../../../database/database.ts';
+import { type OpenApproval, openApprovals } from '../../../directory/approvals/open-approvals.ts';
 import { type OpenCompanyRequest, openCompanyRequests } from '../../../directory/companies/open-requests.ts';
 import { personName } from '../../../directory/names.ts';
 import { type OwnRights, ownRights } from '../../../directory/own-rights.ts';
-import { mayAssociateCompany } from '../../../directory/policy.ts';
+import { isAskedForApproval, mayAssociateCompany } from '../../../directory/policy.ts';
 import { holdFor, type MailHold, mailHold } from '../mail-hold.ts';
 import { type OwnInvitations, ownInvitations } from './own-invitations.ts';
 import type { Inviter } from './select-own-invitations.ts';
@@ -19,6 +20,10 @@ export interface Home {
   readonly hold: MailHold | null;
   /** What waits for this person's decision, the oldest first. */
   readonly requests: readonly OpenCompanyRequest[];
+  /** The same for requests for approval … */
+  readonly approvals: readonly OpenApproval[];
+  /** … and those that this person has made. */
+  readonly asked: readonly OpenApproval[];
 }
 
 /** The homes of several people, by their users' ids, in a fixed number of statements. */
@@ -29,7 +34,7 @@ export async function readHomes(
   const { owners, at, most } = options;
   if (owners.length === 0) return new Map();
   const callers = owners.flatMap((owner) => owner.callers);
-  const [users, rights, invitations, hold, requests] = await Promise.all([
+  const [users, rights, invitations, hold, requests, approvals] = await Promise.all([
     db.user.findMany({
       where: { id: { in: owners.map(({ userId }) => userId) } },
       select: { id: true, firstName: true, lastName: true, email: true, company: { select: { name: true } } },
@@ -38,6 +43,10 @@ export async function readHomes(
     ownInvitations(db, { inviters: owners, at, most }),
     mailHold(db),
     openCompanyRequests(db, callers),
+    openApprovals(db, {
+      tenantIds: callers.filter(isAskedForApproval).map(({ tenant }) => tenant.id),
+      requestedByIds: owners.map(({ userId }) => userId),
+    }),
   ]);
   return new Map(
     owners.flatMap((owner) => {
@@ -45,6 +54,7 @@ export async function readHomes(
       const own = invitations.get(owner.userId);
       if (!user || !own) return [];
       const decides = new Set(owner.callers.filter(mayAssociateCompany).map(({ tenant }) => tenant.id));
+      const approves = new Set(owner.callers.filter(isAskedForApproval).map(({ tenant }) => tenant.id));
       const home: Home = {
         name: personName(user),
         email: user.email,
@@ -53,6 +63,10 @@ export async function readHomes(
         invitations: own,
         hold: holdFor(hold, ...owner.callers),
         requests: requests.filter(({ tenantId }) => decides.has(tenantId)),
+        approvals: approvals.filter(
+          ({ tenantId, requestedById }) => approves.has(tenantId) && requestedById !== owner.userId,
+        ),
+        asked: approvals.filter(({ requestedById }) => requestedById === owner.userId),
       };
       return [[owner.userId, home]];
     }),

@@ -1,0 +1,31 @@
+import type { Button } from '@slack/types';
+import type { ApprovalDecided, ApprovalRequested } from '../../src/directory/approvals/approval-notices.ts';
+import { ACTIONS } from '../ids.ts';
+import { button } from '../kit/section.ts';
+import { bold, escapeMrkdwn } from '../kit/text.ts';
+import { decidedMrkdwn, wantedMrkdwn } from './wanted-words.ts';
+
+/** Asks someone who may decide, in mrkdwn. */
+export function approvalRequestedMrkdwn({
+  by,
+  wanted,
+  tenantName,
+  reason,
+  isReminder,
+}: ApprovalRequested): string {
+  const start = isReminder ? ':bell: Still waiting for a decision: ' : ':raised_hand: ';
+  return `${start}${bold(by)} asks you to ${wantedMrkdwn(wanted, tenantName)}.\n“${escapeMrkdwn(reason, 600)}”`;
+}
+
+/** Tells the one who asked what came of it, in mrkdwn. */
+export function approvalDecidedMrkdwn({ wanted, tenantName, decided }: ApprovalDecided): string {
+  return `You asked to ${wantedMrkdwn(wanted, tenantName)}. ${decidedMrkdwn(decided)}`;
+}
+
+/** **Approve** and **Deny**, for this request only. Rights are checked when one of them is pressed. */
+export function approvalButtons(requestId: string): Button[] {
+  return [
+    button('Approve', ACTIONS.approve, { value: requestId, style: 'primary' }),
+    button('Deny', ACTIONS.deny, { value: requestId }),
+  ];
+}

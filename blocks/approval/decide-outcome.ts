@@ -1,0 +1,73 @@
+import type { ModalView } from '@slack/types';
+import type { DecideApprovalOutcome } from '../../src/invitations/approvals/decide-approval.ts';
+import type { CommandNames } from '../../src/words/commands.ts';
+import { VIEWS } from '../ids.ts';
+import { outcomeSentence } from '../invite/invite-outcome.ts';
+import { moment } from '../kit/date.ts';
+import { type Reply, reply } from '../kit/reply.ts';
+import { bold } from '../kit/text.ts';
+import { refusalReply } from '../replies/refusal.ts';
+import { reasonField } from './ask-form.ts';
+
+/** Asks why, before a request is denied. */
+export function denyForm(requestId: string): ModalView {
+  return {
+    type: 'modal',
+    callback_id: VIEWS.denyApproval,
+    title: { type: 'plain_text', text: 'Deny the request' },
+    submit: { type: 'plain_text', text: 'Deny' },
+    close: { type: 'plain_text', text: 'Cancel' },
+    private_metadata: JSON.stringify({ requestId }),
+    blocks: [reasonField('Reason', 'The one who asked is told this', true)],
+  };
+}
+
+/** What came of **Approve** or **Deny**, for the one who pressed. */
+export function decideOutcomeReply(outcome: DecideApprovalOutcome, commands: CommandNames): Reply {
+  switch (outcome.outcome) {
+    case 'APPROVED':
+      return reply(`Approved for ${bold(outcome.requestedBy)}. ${doneMrkdwn(outcome.done, commands)}`);
+    case 'NOT_DONE':
+      return reply(
+        `This could not be done, so the request of ${bold(outcome.requestedBy)} stays open. ${doneMrkdwn(outcome.done, commands)}`,
+      );
+    case 'DENIED':
+      return reply(`:no_entry_sign: Denied. ${bold(outcome.requestedBy)} is told so.`);
+    case 'ALREADY_DECIDED': {
+      const { status, by, at, timezone } = outcome;
+      if (status === 'LAPSED') return reply('This request has lapsed: nobody decided it within 7 days.');
+      const verb = status === 'APPROVED' ? 'approved' : 'denied';
+      return reply(`${bold(by ?? '')} ${verb} this ${moment(at, timezone)}. Nothing was done again.`);
+    }
+    case 'YOUR_OWN':
+      return reply(':no_entry: This is your own request, so somebody else has to decide it.');
+    case 'NO_SUCH_REQUEST':
+      return reply('This request no longer exists.');
+    case 'REFUSED':
+      return refusalReply(outcome.refusal);
+  }
+}
+
+type Done = Extract<DecideApprovalOutcome, { outcome: 'APPROVED' }>['done'];
+
+function doneMrkdwn(done: Done, commands: CommandNames): string {
+  if (done.kind === 'INVITE') {
+    const missing =
+      done.invite.outcome === 'NOT_IN_DIRECTORY' ? ` Add the person first: \`${commands.add}\`.` : '';
+    return outcomeSentence(done.invite, commands) + missing;
+  }
+  switch (done.add.outcome) {
+    case 'IN_DIRECTORY':
+      return outcomeSentence(done.add.invite, commands);
+    case 'COMPANY_NOT_IN_TENANT':
+      return 'The company is no longer one of the tenant’s companies.';
+    case 'TEMPLATE_NOT_IN_TENANT':
+      return 'The permissions template no longer exists.';
+    case 'MATCH':
+    case 'NO_RECORD':
+    case 'OTHER_COMPANY':
+      return `The user account with this email ID is not the one that was asked for. Add the person yourself: \`${commands.add}\`.`;
+    case 'REFUSED':
+      return refusalReply(done.add.refusal).text;
+  }
+}

@@ -1,0 +1,41 @@
+import type { ApprovalStatus } from '../../generated/prisma/enums.ts';
+
+/** What was asked for, as messages say it. */
+export type WantedInWords = Readonly<{
+  action: 'INVITE' | 'RE-INVITE' | 'ADD';
+  /** The person: their email ID, with the name for someone who is to be added. */
+  person: string;
+  /** Of someone who is to be added. */
+  companyName: string | null;
+  templateName: string | null;
+}>;
+
+/** How a request for approval ended. */
+export type ApprovalDecision = Readonly<{
+  decision: Exclude<ApprovalStatus, 'OPEN'>;
+  /** Null when it lapsed. */
+  by: string | null;
+  reason: string | null;
+  /** ISO 8601. */
+  at: string;
+  timezone: string;
+}>;
+
+/** Asks someone who may decide, or reminds them. */
+export type ApprovalRequested = Readonly<{
+  requestId: string;
+  tenantName: string;
+  by: string;
+  wanted: WantedInWords;
+  reason: string;
+  isReminder: boolean;
+  /** What came of it: then nothing is asked any more. */
+  decided?: ApprovalDecision;
+}>;
+
+/** Tells the one who asked what came of it. */
+export type ApprovalDecided = Readonly<{
+  tenantName: string;
+  wanted: WantedInWords;
+  decided: ApprovalDecision;
+}>;

@@ -1,0 +1,99 @@
+import type { Context } from '../../context.ts';
+import type { Transaction } from '../../database/database.ts';
+import { inTransaction } from '../../transaction.ts';
+import type { TenantSummary } from '../callers.ts';
+import { directoryAdmins, linkedDirectoryAdmins } from '../directory-admins.ts';
+import { writeNotices } from '../write-notice.ts';
+import type { ApprovalRequested } from './approval-notices.ts';
+
+/** People who are looked up in Slack for one request. */
+const MOST = 10;
+
+/**
+ * Writes the notices that ask for a decision: to each Directory Admin who has an explicit Slack link, or, when none has,
+ * to the tenant's own channel. The one who asks is not asked.
+ *
+ * @returns the names of those who are asked directly
+ */
+export async function askApprovers(
+  tx: Transaction,
+  options: {
+    tenant: Pick<TenantSummary, 'id' | 'announceIn'>;
+    data: ApprovalRequested;
+    workspace: string;
+    /** Who asks. */
+    slackUser: string;
+    at: Date;
+  },
+): Promise<string[]> {
+  const { tenant, data, workspace, slackUser, at } = options;
+  const notice = { tenantId: tenant.id, kind: 'APPROVAL_REQUESTED', data, at } as const;
+  const linked = await linkedDirectoryAdmins(tx, { tenantId: tenant.id, workspace });
+  const admins = linked.filter((admin) => admin.slackUser !== slackUser);
+  const places =
+    admins.length > 0
+      ? admins.map((admin) => ({ workspace, slackUser: admin.slackUser }))
+      : [{ workspace, channel: tenant.announceIn ?? slackUser }];
+  await writeNotices(
+    tx,
+    places.map((to) => ({ ...notice, key: keyOf(data, 'slackUser' in to ? to.slackUser : 'channel'), to })),
+  );
+  return admins.map(({ name }) => name);
+}
+
+/**
+ * A request goes to a channel only when no Directory Admin has an explicit Slack link. First those whom Slack knows by the
+ * email ID of their user account are asked directly (domain.md, "The caller" 1).
+ *
+ * @param options.findInSlack gives the id of the full member of the workspace with this email address, if there is one
+ * @returns whether there are any; the notice for the channel is then given up
+ */
+export async function messageApprovers(
+  { db }: Pick<Context, 'db'>,
+  options: {
+    notice: {
+      readonly id: string;
+      readonly tenantId: string;
+      readonly workspace: string;
+      readonly at: Date;
+      readonly data: ApprovalRequested;
+    };
+    findInSlack: (email: string) => Promise<string | null>;
+  },
+): Promise<boolean> {
+  const { notice, findInSlack } = options;
+  const { tenantId, workspace, at, data } = notice;
+  const request = await db.approvalRequest.findUnique({
+    where: { id: data.requestId },
+    select: { slackUser: true },
+  });
+  const admins = await directoryAdmins(db, { tenantId, most: MOST });
+  const found = await Promise.all(admins.map(({ email }) => findInSlack(email)));
+  const slackUsers = new Set(found.filter((one) => one !== null && one !== request?.slackUser));
+  if (slackUsers.size === 0) return false;
+  await inTransaction(db, async (tx) => {
+    await writeNotices(
+      tx,
+      [...slackUsers].flatMap((slackUser) =>
+        slackUser === null
+          ? []
+          : [
+              {
+                ...{ tenantId, data, at, kind: 'APPROVAL_REQUESTED' as const },
+                key: keyOf(data, slackUser),
+                to: { workspace, slackUser },
+              },
+            ],
+      ),
+    );
+    await tx.notice.update({
+      where: { id: notice.id },
+      data: { error: 'The Directory Admins are asked directly.' },
+    });
+  });
+  return true;
+}
+
+function keyOf({ requestId, isReminder }: ApprovalRequested, to: string): string {
+  return `approval:${requestId}:${isReminder ? 'reminder:' : ''}${to}`;
+}

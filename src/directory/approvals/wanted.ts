@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import type { WantedInWords } from './approval-notices.ts';
+
+/** What someone asks approval for. People are named by their canonical email IDs. */
+export type Wanted =
+  | {
+      readonly kind: 'INVITE';
+      readonly intent: 'invite' | 're-invite';
+      readonly emailKey: string;
+      /** Where they wanted it announced; left out: where the tenant says. */
+      readonly announceIn?: string;
+    }
+  | {
+      readonly kind: 'ADD';
+      readonly emailKey: string;
+      /** As typed. */
+      readonly email: string;
+      readonly firstName: string | null;
+      readonly lastName: string;
+      readonly companyId: string;
+      readonly permissionsTemplateId: string;
+      readonly announceIn?: string;
+    };
+
+const announceIn = z.string().exactOptional();
+const emailKey = z.string();
+
+const wanted = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('INVITE'), intent: z.enum(['invite', 're-invite']), emailKey, announceIn }),
+  z.object({
+    kind: z.literal('ADD'),
+    emailKey,
+    email: z.string(),
+    firstName: z.string().nullable(),
+    lastName: z.string(),
+    companyId: z.uuid(),
+    permissionsTemplateId: z.uuid(),
+    announceIn,
+  }),
+]) satisfies z.ZodType<Wanted>;
+
+/**
+ * Reads what a button or a row says.
+ *
+ * @throws ZodError when it is not what this version writes
+ */
+export function readWanted(value: unknown): Wanted {
+  return wanted.parse(value);
+}
+
+/** What was asked for, as messages say it; with the names of the company and the template that someone is to be added with. */
+export function inWords(
+  wanted: Wanted,
+  { companyName, templateName }: Pick<WantedInWords, 'companyName' | 'templateName'>,
+): WantedInWords {
+  if (wanted.kind === 'INVITE') {
+    const action = wanted.intent === 'invite' ? 'INVITE' : 'RE-INVITE';
+    return { action, person: wanted.emailKey, companyName: null, templateName: null };
+  }
+  const name = [wanted.firstName, wanted.lastName].filter(Boolean).join(' ');
+  return { action: 'ADD', person: `${name} (${wanted.email})`, companyName, templateName };
+}

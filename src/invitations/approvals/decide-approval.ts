@@ -1,0 +1,195 @@
+import type { Context } from '../../context.ts';
+import type { Transaction } from '../../database/database.ts';
+import type { ApprovalDecision } from '../../directory/approvals/approval-notices.ts';
+import { closeApproval } from '../../directory/approvals/close-approval.ts';
+import { NONE, placesOf } from '../../directory/approvals/places.ts';
+import { inWords, readWanted, type Wanted } from '../../directory/approvals/wanted.ts';
+import { audit } from '../../directory/audit.ts';
+import { activeCaller, type Caller } from '../../directory/callers.ts';
+import { lockApprovalsOf, lockInviter } from '../../directory/locks.ts';
+import { personName } from '../../directory/names.ts';
+import { denyAddUsers } from '../../directory/policy.ts';
+import { type Refused, refused } from '../../directory/refusal.ts';
+import type { ApprovalStatus } from '../../generated/prisma/enums.ts';
+import { inTransaction } from '../../transaction.ts';
+import { type AddAndInviteOutcome, addAndInviteInTurn } from '../add-and-invite.ts';
+import { inviteInTurn, wakeFor } from '../invite.ts';
+import type { InviteOutcome } from '../invite-outcome.ts';
+import { isSamePerson } from './same-person.ts';
+
+/** What came of what was asked for. */
+type Done =
+  | { readonly kind: 'INVITE'; readonly invite: InviteOutcome }
+  | { readonly kind: 'ADD'; readonly add: AddAndInviteOutcome };
+
+export type DecideApprovalOutcome =
+  /** It was run, with the approver's rights. */
+  | { outcome: 'APPROVED'; requestedBy: string; done: Done }
+  /** It could not be done, and the request stays open. */
+  | { outcome: 'NOT_DONE'; requestedBy: string; done: Done }
+  | { outcome: 'DENIED'; requestedBy: string }
+  /** It has ended before: `by` is null when it lapsed. */
+  | {
+      outcome: 'ALREADY_DECIDED';
+      status: Exclude<ApprovalStatus, 'OPEN'>;
+      by: string | null;
+      at: Date;
+      timezone: string;
+    }
+  | { outcome: 'YOUR_OWN' }
+  | { outcome: 'NO_SUCH_REQUEST' }
+  | Refused;
+
+export interface DecideApprovalRequest {
+  /** The decider's user account, Slack workspace and Slack user. */
+  readonly userId: string;
+  readonly workspace: string;
+  readonly slackUser: string;
+  readonly requestId: string;
+  readonly decision: 'APPROVE' | 'DENY';
+  /** Of a denial. */
+  readonly reason?: string;
+}
+
+/**
+ * Decides a request for approval, once (domain.md, "Approval" 2 and 3). Approving does what was asked for with the rights
+ * that the approver has now, and with what is true now, in the same transaction. Nobody decides about their own request.
+ *
+ * @throws UserError `NOT_IN_TENANT` when the decider is not active in the tenant's directory
+ */
+export async function decideApproval(
+  context: Context,
+  request: DecideApprovalRequest,
+): Promise<DecideApprovalOutcome> {
+  const at = context.clock.now();
+  const outcome = await inTransaction(context.db, async (tx): Promise<DecideApprovalOutcome> => {
+    const asked = await tx.approvalRequest.findUnique({
+      where: { id: request.requestId },
+      select: { tenantId: true },
+    });
+    if (!asked) return { outcome: 'NO_SUCH_REQUEST' };
+    await lockInviter(tx, request.userId);
+    await lockApprovalsOf(tx, asked.tenantId);
+    const caller = await activeCaller(tx, { ...request, tenantId: asked.tenantId });
+    return decide(tx, { context, caller, request, at });
+  });
+  if (outcome.outcome === 'APPROVED') wakeFor(context, [...invitesOf(outcome.done)]);
+  if (outcome.outcome === 'APPROVED' || outcome.outcome === 'DENIED') context.wake('announce');
+  return outcome;
+}
+
+async function decide(
+  tx: Transaction,
+  options: { context: Context; caller: Caller; request: DecideApprovalRequest; at: Date },
+): Promise<DecideApprovalOutcome> {
+  const { context, caller, request, at } = options;
+  const stored = await tx.approvalRequest.findUniqueOrThrow({
+    where: { id: request.requestId },
+    include: {
+      requestedBy: { select: { firstName: true, lastName: true, emailKey: true } },
+      decidedBy: { select: { firstName: true, lastName: true } },
+    },
+  });
+  const { name: tenantName, timezone } = caller.tenant;
+  if (stored.status !== 'OPEN') {
+    const by = stored.decidedBy && personName(stored.decidedBy);
+    const { status, decidedAt } = stored;
+    return { outcome: 'ALREADY_DECIDED', status, by, at: decidedAt ?? at, timezone };
+  }
+  const denial = denyAddUsers(caller);
+  if (denial) return refused(tx, { asked: 'decide', denial, caller, logger: context.logger });
+  const decider = await tx.user.findUniqueOrThrow({
+    where: { id: caller.userId },
+    select: { emailKey: true },
+  });
+  const own = stored.requestedById === caller.userId || stored.slackUser === request.slackUser;
+  if (own || isSamePerson(stored.requestedBy.emailKey, decider.emailKey)) return { outcome: 'YOUR_OWN' };
+
+  const requestedBy = personName(stored.requestedBy);
+  const wanted = readWanted(stored.wanted);
+  const places = (await placesOf(tx, { wanted, tenantId: stored.tenantId })) ?? NONE;
+  const close = async (decision: 'APPROVED' | 'DENIED', reason: string | null) => {
+    const decided: ApprovalDecision = { decision, by: caller.name, reason, at: at.toISOString(), timezone };
+    const closing = { ...stored, tenantName, wanted: inWords(wanted, places) };
+    await closeApproval(tx, { request: closing, decided, decidedById: caller.userId, at });
+    await audit(tx, {
+      ...{ at, actorId: caller.userId, actor: caller.name, tenantId: stored.tenantId, subject: stored.id },
+      action: decision === 'APPROVED' ? 'approve' : 'deny-approval',
+      details: { ...wanted, requestedBy, ...(reason && { reason }) },
+    });
+  };
+  if (request.decision === 'DENY') {
+    await close('DENIED', request.reason?.trim() || null);
+    return { outcome: 'DENIED', requestedBy };
+  }
+  const done = await run(tx, { context, caller, stored, wanted, at });
+  const refusal = refusalOf(done);
+  if (refusal) return refusal;
+  if (!isSettled(done)) return { outcome: 'NOT_DONE', requestedBy, done };
+  await close('APPROVED', null);
+  return { outcome: 'APPROVED', requestedBy, done };
+}
+
+/** Does what was asked for, as the approver would do it. It is announced where the one who asked wanted it. */
+async function run(
+  tx: Transaction,
+  options: {
+    context: Context;
+    caller: Caller;
+    stored: { workspace: string; slackUser: string };
+    wanted: Wanted;
+    at: Date;
+  },
+): Promise<Done> {
+  const { context, caller, stored, wanted, at } = options;
+  const { workspace, slackUser } = stored;
+  const channel = wanted.announceIn ?? caller.tenant.announceIn ?? slackUser;
+  const asking = {
+    ...{ userId: caller.userId, workspace, tenantId: caller.tenant.id, at },
+    announce: { workspace, channel, requestedBy: slackUser },
+  };
+  if (wanted.kind === 'ADD') {
+    const { kind: _kind, announceIn: _announceIn, ...person } = wanted;
+    // The message said which address it is, and in which company: that is the record, if there is one.
+    const record = await tx.user.findUnique({ where: { emailKey: person.emailKey }, select: { id: true } });
+    const user = { ...person, isRecord: record !== null };
+    return { kind: 'ADD', add: await addAndInviteInTurn(tx, context, { ...asking, user }) };
+  }
+  const { intent, emailKey } = wanted;
+  const outcomes = await inviteInTurn(tx, context, {
+    ...asking,
+    intent,
+    emailKeys: [emailKey],
+    inTurn: true,
+  });
+  const invite = outcomes?.get(emailKey);
+  if (!invite) throw new Error('An invitation was approved, and there is no outcome.');
+  return { kind: 'INVITE', invite };
+}
+
+function* invitesOf(done: Done): Iterable<InviteOutcome> {
+  if (done.kind === 'INVITE') yield done.invite;
+  else if (done.add.outcome === 'IN_DIRECTORY') yield done.add.invite;
+}
+
+/** The approver may not do it either. */
+function refusalOf(done: Done): Refused | null {
+  const outcome = done.kind === 'INVITE' ? done.invite : done.add;
+  return outcome.outcome === 'REFUSED' ? outcome : null;
+}
+
+/** Whether it has been done, or need not be done any more. */
+function isSettled(done: Done): boolean {
+  if (done.kind === 'ADD') return done.add.outcome === 'IN_DIRECTORY';
+  switch (done.invite.outcome) {
+    case 'INVITED':
+    case 'JUST_INVITED':
+    case 'INVITED_BEFORE':
+    case 'LOGGED_IN_BEFORE':
+    case 'REMINDED':
+    case 'JUST_REMINDED':
+      return true;
+    default:
+      return false;
+  }
+}

@@ -1,0 +1,194 @@
+import { beforeEach, expect, test } from '@jest/globals';
+import type { ShownMessage } from '../../sandbox/slack/people/messages-and-forms.ts';
+import { announce } from '../../src/announcements/announce.ts';
+import { createAnnouncer } from '../../src/announcements/slack-client.ts';
+import { DAY, HOUR } from '../../src/clock.ts';
+import { decideApproval } from '../../src/invitations/approvals/decide-approval.ts';
+import { followApprovals } from '../../src/invitations/approvals/due-approvals.ts';
+import { waitFor } from '../setup/wait-for.ts';
+import { asks, opens } from './setup/ask.ts';
+import { useSlackApp } from './setup/slack-app.ts';
+
+const app = useSlackApp();
+beforeEach(() => {
+  app.clock.advance(120_000);
+});
+
+/** Posts what is to be posted. */
+async function posts(): Promise<void> {
+  const { botToken: token, apiUrl: slackApiUrl } = app.slack;
+  const slack = createAnnouncer({ token, slackApiUrl, messageEvery: 10 });
+  while ((await announce(app.app, { slack })) > 0);
+}
+
+async function says(message: ShownMessage, words: string): Promise<void> {
+  await waitFor(
+    () => message.text().includes(words),
+    () => message.text(),
+  );
+}
+
+/** Someone is refused what they typed, and asks for approval. */
+async function asksFor(handle: string, line: string, reason = 'The crane arrives tomorrow'): Promise<string> {
+  const { reply } = await asks(app.person(handle), line);
+  if (!reply) throw new Error('There is no reply.');
+  await reply.press('Ask for approval');
+  const form = await app.person(handle).seesForm('Ask for approval');
+  await form.fill({ Reason: reason });
+  await form.submit();
+  await posts();
+  return form.text();
+}
+
+/** The request as lin, who has a Slack link, gets it. */
+const requestAbout = (email: string) => app.person('linked').sees(email, { anyTime: true });
+
+test('who may not invite asks for approval; approving invites with the approver’s rights, and the one who asked is told', async () => {
+  const { user } = await app.member();
+  const told = await asksFor('rita', `/invite ${user.email}`);
+  expect(told).toContain(`Asked Lin Linked to invite ${user.email} to Northwind Tower.`);
+  expect(await app.rounds(user.email)).toEqual([]);
+  const message = await requestAbout(user.email);
+  expect(message.text()).toContain(`Rita Reader asks you to invite ${user.email} to Northwind Tower.`);
+  expect(message.text()).toContain('“The crane arrives tomorrow”');
+  await message.press('Approve');
+  await app.person('linked').sees('Approved for Rita Reader.');
+  expect(await app.rounds(user.email)).toMatchObject([{ status: 'OPEN', sentById: app.users.linked.id }]);
+  await posts();
+  await says(message, 'Lin Linked approved');
+  expect(message.buttons()).toEqual([]);
+  await app.person('rita').sees(`You asked to invite ${user.email} to Northwind Tower.`, { anyTime: true });
+  const actions = await app.db.auditEntry.findMany({
+    where: { details: { path: ['emailKey'], equals: user.emailKey } },
+    select: { action: true, actorId: true },
+  });
+  expect(actions).toEqual([
+    { action: 'ask-for-approval', actorId: app.users.rita.id },
+    { action: 'approve', actorId: app.users.linked.id },
+  ]);
+});
+
+test('two who approve at once, and one who approves again later, invite once', async () => {
+  const { user } = await app.member();
+  await asksFor('rita', `/invite ${user.email}`);
+  const message = await requestAbout(user.email);
+  const home = await app.person('alice').opensHome();
+  await Promise.all([message.press('Approve'), home.press('Approve', { on: user.email })]);
+  await waitFor(async () => (await app.rounds(user.email)).length === 1);
+  app.clock.advance(HOUR);
+  await message.press('Approve');
+  await app.person('linked').sees('approved this');
+  expect(await app.rounds(user.email)).toHaveLength(1);
+});
+
+test('denying gives the reason to the one who asked, and does nothing', async () => {
+  const { user } = await app.member();
+  await asksFor('rita', `/invite ${user.email}`);
+  const message = await requestAbout(user.email);
+  await message.press('Deny');
+  const form = await app.person('linked').seesForm('Deny the request');
+  await form.fill({ Reason: 'Not on this site' });
+  await form.submit();
+  expect(form.text()).toContain('Denied. Rita Reader is told so.');
+  await posts();
+  await says(message, 'Lin Linked denied it');
+  await app.person('rita').sees('“Not on this site”', { anyTime: true });
+  expect(await app.rounds(user.email)).toEqual([]);
+});
+
+test('nobody decides about their own request, nor with an alias or with what they have lost', async () => {
+  const asker = await app.colleague({ directory: 'READ_ONLY' });
+  const { user } = await app.member();
+  await asksFor(asker.handle, `/invite ${user.email}`);
+  await app.db.permissionsTemplate.update({ where: { id: asker.template.id }, data: { directory: 'ADMIN' } });
+  const home = await asker.person.opensHome();
+  expect(home.text()).toContain('You have asked for approval (1)');
+  expect(home.buttons()).not.toContain('Approve');
+  const request = await app.db.approvalRequest.findFirstOrThrow({ where: { emailKey: user.emailKey } });
+  const by = { userId: asker.user.id, workspace: 'T000000001', slackUser: asker.person.id };
+  const decision = { requestId: request.id, decision: 'APPROVE' as const };
+  expect(await decideApproval(app.app, { ...by, ...decision })).toEqual({ outcome: 'YOUR_OWN' });
+  const alias = await app.colleague();
+  await app.db.user.update({
+    where: { id: alias.user.id },
+    data: { email: `${asker.handle}+boss@northwind.test`, emailKey: `${asker.handle}+boss@northwind.test` },
+  });
+  const asAlias = { userId: alias.user.id, workspace: 'T000000001', slackUser: alias.person.id };
+  expect(await decideApproval(app.app, { ...asAlias, ...decision })).toEqual({ outcome: 'YOUR_OWN' });
+  const reader = { userId: app.users.norman.id, workspace: 'T000000001', slackUser: app.person('norman').id };
+  expect(await decideApproval(app.app, { ...reader, ...decision })).toMatchObject({ outcome: 'REFUSED' });
+  expect(await app.rounds(user.email)).toEqual([]);
+});
+
+test('adding someone with a template that one may not give is asked for, and approving adds and invites', async () => {
+  const email = app.newEmail();
+  const form = await opens(app.person('grace'), `/invite ${email}`);
+  const late = await app.company('Late Lifts', app.tenants.tower.id);
+  await form.fill({ Company: late.name, 'Last name': 'Late', 'Permissions template': 'Subcontractor' });
+  await app.db.assignableTemplate.deleteMany({ where: { templateId: app.templates.engineer.id } });
+  try {
+    await form.submit();
+    await form.press('Ask for approval');
+    const why = await app.person('grace').seesForm('Ask for approval');
+    await why.fill({ Reason: 'New lift crew' });
+    await why.submit();
+    await posts();
+    const message = await requestAbout(email);
+    expect(message.text()).toContain(
+      `add Late (${email}) of Late Lifts to Northwind Tower as Subcontractor, and invite them`,
+    );
+    await message.press('Approve');
+    await waitFor(async () => (await app.rounds(email)).length === 1);
+  } finally {
+    await app.db.assignableTemplate.create({
+      data: {
+        tenantId: app.tenants.tower.id,
+        templateId: app.templates.engineer.id,
+        assignableId: app.templates.subcontractor.id,
+      },
+    });
+  }
+});
+
+test('what cannot be done as things are leaves the request open, and says why', async () => {
+  const { user, id } = await app.member();
+  await asksFor('rita', `/invite ${user.email}`);
+  await app.db.membership.update({ where: { id }, data: { deactivatedAt: app.clock.now() } });
+  const message = await requestAbout(user.email);
+  await message.press('Approve');
+  await app.person('linked').sees('stays open.');
+  expect(await app.db.approvalRequest.count({ where: { emailKey: user.emailKey, status: 'OPEN' } })).toBe(1);
+  await app.db.membership.update({ where: { id }, data: { deactivatedAt: null } });
+  await message.press('Approve');
+  await waitFor(async () => (await app.rounds(user.email)).length === 1);
+});
+
+test('asking twice asks once; after 2 days it is remembered once, after 7 it lapses', async () => {
+  const { user } = await app.member();
+  await asksFor('rita', `/invite ${user.email}`);
+  expect(await asksFor('rita', `/invite ${user.email}`)).toContain('still open, so nobody was asked again');
+  const about = { emailKey: user.emailKey };
+  expect(await app.db.approvalRequest.count({ where: about })).toBe(1);
+  app.clock.advance(2 * DAY);
+  await Promise.all([followApprovals(app.app), followApprovals(app.app)]);
+  await followApprovals(app.app);
+  await posts();
+  const reminders = app.slack
+    .messagesIn('@linked')
+    .filter(({ text }) => text.includes('Still waiting for a decision') && text.includes(user.email));
+  expect(reminders).toHaveLength(1);
+  const message = await requestAbout(user.email);
+  app.clock.advance(5 * DAY);
+  await followApprovals(app.app);
+  await posts();
+  await says(message, 'the request has lapsed');
+  expect(message.buttons()).toEqual([]);
+  await app.person('rita').sees('Nobody decided within 7 days', { anyTime: true });
+  const { id: requestId } = await app.db.approvalRequest.findFirstOrThrow({ where: about });
+  const by = { userId: app.users.linked.id, workspace: 'T000000001', slackUser: app.person('linked').id };
+  expect(await decideApproval(app.app, { ...by, requestId, decision: 'APPROVE' })).toMatchObject({
+    outcome: 'ALREADY_DECIDED',
+    status: 'LAPSED',
+  });
+  expect(await app.rounds(user.email)).toEqual([]);
+});
