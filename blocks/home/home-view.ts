@@ -69,6 +69,11 @@ function hasDirectories(places: Home['tenants']): boolean {
 }
 
 function tenants({ tenants: places }: Home): KnownBlock[] {
+  if (places.length === 0) {
+    return [
+      section('You are no longer in the directory of any tenant here. Ask a Directory Admin to add you.'),
+    ];
+  }
   const shown = places.slice(0, HOME_SHOWS.tenants);
   const left = places.length - shown.length;
   return [

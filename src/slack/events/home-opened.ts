@@ -30,7 +30,11 @@ export async function homeOpened(
 
 async function explain(app: SlackContext, error: unknown): Promise<HomeView> {
   const sentence = errorSentence(error, app.logger);
-  if (!(error instanceof UserError)) return explainingHome('Usher cannot show this right now', sentence);
-  const nothingIsSetUp = error.code !== 'OTHER_WORKSPACE' && (await app.db.tenant.count()) === 0;
+  const isNobodyHere = error instanceof UserError && NOBODY_HERE.has(error.code);
+  if (!isNobodyHere) return explainingHome('Usher cannot show this right now', sentence);
+  const nothingIsSetUp = (await app.db.tenant.count()) === 0;
   return nothingIsSetUp ? homeWithoutTenants() : explainingHome('You cannot use Usher yet', sentence);
 }
+
+/** Errors that tell people that Usher does not know them, or has nothing for them. */
+const NOBODY_HERE: ReadonlySet<string> = new Set(['CALLER_NOT_MAPPED', 'NO_TENANT']);

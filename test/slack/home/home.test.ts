@@ -75,6 +75,14 @@ test('someone who is not mapped reads which address was looked up, and what to d
   expect(home.text()).toContain('Ask a Directory Admin to add you');
 });
 
+test('while Slack does not say who someone is, the home says that, and not that they are unknown', async () => {
+  const { person } = await app.colleague();
+  app.slack.fail('users.info', { error: 'internal_error' });
+  const home = await person.opensHome();
+  expect(home.text()).toContain('Usher cannot show this right now');
+  expect(home.text()).toContain('Slack could not say who that is just now.');
+});
+
 test('its buttons open the forms, and the directory of that tenant', async () => {
   const bob = app.person('bob');
   const home = await bob.opensHome();
@@ -295,6 +303,17 @@ test('an event that Slack sends again is answered once, and the messages tab is 
   await app.slack.sendEvent({ type: 'app_home_opened', user: ida.person.id, channel: 'D1', tab: 'messages' });
   await ida.person.opensHome();
   expect(published()).toBe(before + 1);
+});
+
+test('someone who is deactivated while their home is open reads that, and sees nothing of the tenant any more', async () => {
+  const lena = await app.colleague();
+  await invited(lena);
+  const home = await lena.person.opensHome();
+  await app.db.membership.update({ where: { id: lena.membership.id }, data: { deactivatedAt: new Date() } });
+  await followsLater();
+  expect(home.text()).toContain('You are no longer in the directory of any tenant here.');
+  expect(home.text()).not.toContain('Northwind Tower');
+  expect((await lena.person.opensHome()).text()).toContain('You cannot use Usher yet');
 });
 
 test('someone whose Slack account changes is shown nothing more until they open their home again', async () => {
