@@ -4,8 +4,11 @@ import { createAnnouncer } from '../../src/announcements/slack-client.ts';
 import { DAY, HOUR } from '../../src/clock.ts';
 import type { StuckReason } from '../../src/directory/stuck/stuck-invitation.ts';
 import { followUp } from '../../src/invitations/follow-up.ts';
+import { linkToken } from '../../src/invitations/links/link-token.ts';
+import { stopInvitation } from '../../src/invitations/links/stop-invitation.ts';
 import { endRounds } from '../../src/invitations/rounds/end-rounds.ts';
 import { tellInviters } from '../../src/invitations/rounds/tell-inviters.ts';
+import { failEmails } from '../../src/mail/batches/settle-batch.ts';
 import { inTransaction } from '../../src/transaction.ts';
 import { asks } from './setup/ask.ts';
 import { useSlackApp } from './setup/slack-app.ts';
@@ -90,6 +93,26 @@ describe('the inviter is told directly', () => {
     await told?.press('Re-invite');
     await app.person('alice').sees(`Welcome email sent to ${email}`);
     expect(await app.rounds(email)).toMatchObject([{ status: 'SUPERSEDED' }, { status: 'OPEN' }]);
+  });
+
+  test('when the invited person stops it', async () => {
+    const { email } = await invites('grace', 'Stopped');
+    const [round] = await app.rounds(email);
+    const token = linkToken(app.app.secret, round?.emails[0]?.id ?? '');
+    await stopInvitation(app.app, { token });
+    await posts();
+    expect(newsOf('grace', /Pat Stopped .* stopped the invitation to Northwind Tower/)).toHaveLength(1);
+  });
+
+  test('when a mail cannot be sent, with the reason', async () => {
+    const { email } = await invites('grace', 'Failed');
+    const [round] = await app.rounds(email);
+    const emails = [{ id: round?.emails[0]?.id ?? '', reason: 'no such domain' }];
+    await inTransaction(app.db, (tx) => failEmails(tx, { emails, at: app.clock.now() }));
+    await posts();
+    const [told] = newsOf('grace', /The Welcome email to Pat Failed .* could not be sent/);
+    expect(told?.text()).toContain('“no such domain”');
+    expect(told?.buttons()).toEqual(['Correct address…', 'Re-invite', 'Revoke', 'Details']);
   });
 
   test('when the invitation has expired', async () => {

@@ -42,6 +42,7 @@ test('a bounce ends the round: the channel is told, and nothing follows', async 
   running.sandbox.resend.bounce(address);
   await story.types('alice', `/invite ${address}`, /Welcome email sent/);
   await story.card('#invites', [/Nora Lindqvist/, /[Bb]ounced/]);
+  await story.reads('alice', /Nora Lindqvist \(nora@borealis\.test\) came back.*The mail server said/);
   running.sandbox.advance(14 * DAY);
   await story.noMoreMail(address, 1);
 });
