@@ -30,9 +30,10 @@ function rowMenu(row: DirectoryRow): Overflow | null {
 }
 
 /** Invite and Re-invite have a button of their own. */
-function menuVerbs({ mayRevoke, mayEdit, maySendPasswordLink, manage }: DirectoryRow): PersonVerb[] {
+function menuVerbs({ state, mayRevoke, mayEdit, maySendPasswordLink, manage }: DirectoryRow): PersonVerb[] {
   return [
     ...(mayRevoke ? ['REVOKE' as const] : []),
+    ...(mayEdit && state === 'BOUNCED' ? ['CORRECT' as const] : []),
     ...(mayEdit ? ['EDIT' as const] : []),
     'DETAILS',
     ...(maySendPasswordLink ? ['SEND_PASSWORD_LINK' as const] : []),

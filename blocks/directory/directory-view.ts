@@ -8,6 +8,8 @@ import { button, context, section } from '../kit/section.ts';
 import { bold, escapeMrkdwn } from '../kit/text.ts';
 import { addButton, listControls, searchField, tenantChoice, turnPages } from './directory-controls.ts';
 import { hasMenu, personRow } from './directory-rows.ts';
+import { SELECTED_MOST, selectButtons, selectRows } from './select-view.ts';
+import { unpackIds } from './selection.ts';
 
 /** What the directory remembers between Slack's requests. Rights and tenants are always checked again. */
 export interface DirectoryViewState {
@@ -18,6 +20,8 @@ export interface DirectoryViewState {
   filter?: DirectoryState;
   /** Whether the rows show the menu of all that can be done instead of Invite and Re-invite. */
   manage?: boolean;
+  /** Who is selected, packed; left out while nobody can be. */
+  selected?: string;
 }
 
 /** The Company level Directory of one tenant: a page of people, with Invite or Re-invite on the far right. */
@@ -32,17 +36,24 @@ export function directoryView(data: {
   /** The outcome of the button that was pressed, in mrkdwn. */
   banner?: string;
 }): ModalView {
-  const { state, list } = data;
-  const manages = state.manage === true;
+  const { state, list, mayAdd = false } = data;
+  const { search, selected } = state;
+  const isSelecting = mayAdd && selected !== undefined;
+  const manages = state.manage === true && !isSelecting;
   const blocks: KnownBlock[] = [];
   if (data.tenants.length > 1) blocks.push(tenantChoice(data.tenants, state.tenantId));
-  blocks.push(searchField(state.search), listControls(state.filter));
+  blocks.push(
+    searchField(search),
+    listControls(state.filter, isSelecting || manages ? [] : listButtons(state, list, mayAdd)),
+  );
   if (data.banner) blocks.push(section(data.banner));
   const count = countOf(data.tenantName, state, list);
-  if (manages || list.rows.some(hasMenu)) blocks.push(section(count, manageButton(manages)));
+  if (isSelecting) blocks.push(context(count), ...selectRows(list.rows, unpackIds(selected)));
+  else if (manages || list.rows.some(hasMenu)) blocks.push(section(count, manageButton(manages)));
   else blocks.push(context(count));
-  blocks.push(...list.rows.map((row) => personRow(row, { menus: manages })));
-  const last = [...turnPages(list), ...(data.mayAdd && !manages ? [addButton(state, list)] : [])];
+  if (!isSelecting) blocks.push(...list.rows.map((row) => personRow(row, { menus: manages })));
+  const next = isSelecting ? selectButtons() : mayAdd && !manages ? [addButton(state, list)] : [];
+  const last = [...turnPages(list), ...next];
   if (last.length > 0) blocks.push({ type: 'actions', block_id: 'pages', elements: last });
   return {
     type: 'modal',
@@ -56,6 +67,42 @@ export function directoryView(data: {
 }
 
 const NUMBERS = new Intl.NumberFormat('en-US');
+
+/** What is done with all who are listed. */
+function listButtons({ filter }: DirectoryViewState, list: DirectoryPage, mayAdd: boolean): Button[] {
+  if (list.total === 0) return [];
+  const select = button('Select…', ACTIONS.directorySelect, {
+    value: 'on',
+    accessibility_label: 'Select several people',
+  });
+  return [
+    ...(mayAdd && filter === 'NEVER_INVITED' ? [inviteAllButton(list)] : []),
+    ...(mayAdd && list.rows.some(({ action }) => action !== null) ? [select] : []),
+    button('Export', ACTIONS.directoryExport, { accessibility_label: 'Export these people as a file' }),
+  ];
+}
+
+function inviteAllButton({ total, isMore }: DirectoryPage): Button {
+  const isAll = total <= SELECTED_MOST && !isMore;
+  return button(
+    isAll ? `Invite all ${total}` : `Invite the first ${SELECTED_MOST}`,
+    ACTIONS.directoryInviteAll,
+    {
+      confirm: {
+        title: {
+          type: 'plain_text',
+          text: isAll ? 'Invite all of them?' : `Invite ${SELECTED_MOST} people?`,
+        },
+        text: {
+          type: 'plain_text',
+          text: 'Each of them gets a Welcome email, and follow-ups until they log in.',
+        },
+        confirm: { type: 'plain_text', text: 'Invite' },
+        deny: { type: 'plain_text', text: 'Cancel' },
+      },
+    },
+  );
+}
 
 /** The menus are used much less than Invite, so they are one press away, and the rows stay two lines on a phone. */
 function manageButton(manages: boolean): Button {

@@ -1,3 +1,4 @@
+import type { KnownBlock } from '@slack/types';
 import type { MailHold } from '../../src/invitations/status/mail-hold.ts';
 import type { PersonStatus } from '../../src/invitations/status/person-status.ts';
 import type { CommandNames } from '../../src/words/commands.ts';
@@ -7,6 +8,7 @@ import { day, moment } from '../kit/date.ts';
 import { type Reply, reply } from '../kit/reply.ts';
 import { button, section } from '../kit/section.ts';
 import { bold, escapeMrkdwn } from '../kit/text.ts';
+import { personButton } from '../person/person-menu.ts';
 import { emailStateMrkdwn, roundEndMrkdwn } from './standing.ts';
 
 /** A message takes about 13,000 characters. */
@@ -28,7 +30,7 @@ export function personStatusReply(person: PersonStatus, hold: MailHold | null = 
     text,
     blocks: [
       section(who),
-      ...places.map((place) => section(place)),
+      ...memberships.slice(0, TENANTS).map((place) => placeBlock(place, hold, person.name)),
       ...(left > 0 ? [section(`… and ${left} more ${left === 1 ? 'tenant' : 'tenants'}.`)] : []),
     ],
   };
@@ -45,6 +47,11 @@ export function unknownPersonReply(
   if (meant === null) return reply(`${nobody} To add the person, type \`${commands.invite}\`.`);
   const show = button('Show status', ACTIONS.showStatus, { value: meant });
   return reply(`${nobody} Did you mean ${bold(meant, 300)}?`, { type: 'actions', elements: [show] });
+}
+
+function placeBlock(place: Place, hold: MailHold | null, about: string): KnownBlock {
+  const { membershipId } = place;
+  return section(placeText(place, hold), personButton('DETAILS', { membershipId, about }));
 }
 
 function placeText(place: Place, hold: MailHold | null): string {

@@ -1,4 +1,5 @@
-import type { KnownBlock } from '@slack/types';
+import type { Button, KnownBlock } from '@slack/types';
+import type { DirectoryState } from '../../src/generated/prisma/enums.ts';
 import type { MailHold } from '../../src/invitations/status/mail-hold.ts';
 import type {
   TenantStatus,
@@ -7,9 +8,11 @@ import type {
 } from '../../src/invitations/status/tenant-statuses.ts';
 import type { CommandNames } from '../../src/words/commands.ts';
 import { EMAIL_STATES, emailName, firstEmailName } from '../../src/words/emails.ts';
+import type { DirectoryViewState } from '../directory/directory-view.ts';
+import { ACTIONS } from '../ids.ts';
 import { day } from '../kit/date.ts';
 import type { Reply } from '../kit/reply.ts';
-import { context, section } from '../kit/section.ts';
+import { button, context, section } from '../kit/section.ts';
 import { bold, clip, escapeMrkdwn, LIMITS } from '../kit/text.ts';
 import { emailStateMrkdwn, holdMrkdwn } from './standing.ts';
 
@@ -46,17 +49,37 @@ function tenantBlocks(tenant: TenantStatus, most: number): KnownBlock[] {
   const troubles = tenant.troubledMails.slice(0, most).map((mail) => troubleLine(mail, timezone));
   const troubleCount = Object.values(tenant.troubles).reduce((sum, count) => sum + count, 0);
   const more = (total: number, listed: number) => (total > listed ? [`… and ${total - listed} more`] : []);
-  const blocks: KnownBlock[] = [section(summary(tenant))];
+  const blocks: KnownBlock[] = [section(summary(tenant), openDirectory(tenant, 'Open directory'))];
   if (waiting.length > 0) {
     blocks.push(
-      section(['*Waiting the longest*', ...waiting, ...more(tenant.waiting, waiting.length)].join('\n')),
+      section(
+        ['*Waiting the longest*', ...waiting, ...more(tenant.waiting, waiting.length)].join('\n'),
+        openDirectory(tenant, 'All who wait', 'WAITING'),
+      ),
     );
   }
   if (troubleCount > 0) {
     const title = `:warning: *${troubleCount} ${troubleCount === 1 ? 'email' : 'emails'} in trouble*`;
-    blocks.push(section([title, ...troubles, ...more(troubleCount, troubles.length)].join('\n')));
+    blocks.push(
+      section(
+        [title, ...troubles, ...more(troubleCount, troubles.length)].join('\n'),
+        tenant.troubles.BOUNCED > 0 ? openDirectory(tenant, 'All bounced', 'BOUNCED') : undefined,
+      ),
+    );
   }
   return blocks;
+}
+
+/** The way to the tenant's directory, of all its people or of those in one state. */
+function openDirectory(tenant: TenantStatus, label: string, filter?: DirectoryState): Button {
+  const state: DirectoryViewState = {
+    ...{ tenantId: tenant.tenantId, search: '', page: 0 },
+    ...(filter && { filter }),
+  };
+  return button(label, ACTIONS.openDirectory, {
+    value: JSON.stringify(state),
+    accessibility_label: clip(`${label}, ${tenant.tenantName}`, LIMITS.buttonText),
+  });
 }
 
 /** All counts that are not zero, in one line. */

@@ -13,6 +13,7 @@ import { pageAction } from './page-action.ts';
 import { PageUpdates, readTime } from './page-updates.ts';
 import { plainHttp } from './plain-http.ts';
 import type { World } from './screen.ts';
+import { sentFile } from './sent-file.ts';
 
 /** Only the page's own scripts run, and nothing is fetched from elsewhere. */
 const POLICY = [
@@ -54,6 +55,7 @@ export function createPage(sandbox: Sandbox): { app: Express; close(): void } {
   });
   app.use('/api', createApi(sandbox, updates));
   app.get('/mail/:id', mailPage(sandbox));
+  app.get('/file/:id', sentFile(sandbox));
   app.use(plainHttp(sandbox, updates));
   app.use(express.static(BUILT, { index: 'index.html' }));
   app.get('/', (_req, res) => {

@@ -73,6 +73,7 @@ export interface ShownMessage {
   user: string;
   text: string;
   blocks: Block[];
+  files: SentFile[];
   threadTs: string | null;
   /** A reply that was also sent to the channel. */
   broadcast: boolean;
@@ -82,6 +83,14 @@ export interface ShownMessage {
   at: number;
   /** Grows with everything that is shown or changes. */
   sequence: number;
+}
+
+/** A file that the app sent. */
+export interface SentFile {
+  id: string;
+  name: string;
+  /** In bytes. */
+  size: number;
 }
 
 export interface View {

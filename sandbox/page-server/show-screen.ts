@@ -41,6 +41,7 @@ function showMessage(message: Message, at: number): ShownMessage {
     user: message.user,
     text: message.text,
     blocks: message.blocks ?? [],
+    files: (message.files ?? []).map(({ id, name, content }) => ({ id, name, size: content.byteLength })),
     threadTs: message.threadTs ?? null,
     broadcast: message.broadcast,
     onlyForYou: message.ephemeralTo !== undefined,

@@ -11,7 +11,7 @@ import { RateLimits } from './server/rate-limits.ts';
 import type { ReceivedCall, WebApiParts } from './server/web-api.ts';
 import { type Change, Changes } from './state/changes.ts';
 import type { Channel, Message, Person, Workspace } from './state/entities.ts';
-import { Files } from './state/files.ts';
+import { Files, type StoredFile } from './state/files.ts';
 import { MessageStore } from './state/message-store.ts';
 import { Places } from './state/places.ts';
 import { ResponseUrls } from './state/response-urls.ts';
@@ -164,6 +164,12 @@ export class LocalSlack {
     const first = workspaces[0]?.id;
     const there = [...people, ...channels].some((one) => one.team === first && one.name === name);
     return there ? first : undefined;
+  }
+
+  /** A file that was put into a workspace or sent there, as a browser downloads it. */
+  file(id: string): StoredFile | undefined {
+    const { files, places } = this.#internals;
+    return places.workspaces.map((workspace) => files.find(id, workspace.id)).find(Boolean);
   }
 
   /** The messages of a channel, or of the direct messages with `@someone`, oldest first, each with its thread. */

@@ -6,6 +6,7 @@ import { type Call, UsageError } from './call.ts';
 import { applyCommand } from './commands/apply.ts';
 import { checkCommand } from './commands/check.ts';
 import { deactivateCommand } from './commands/deactivate.ts';
+import { exportCommand } from './commands/export.ts';
 import { inviteCommand } from './commands/invite.ts';
 import { manifestCommand } from './commands/manifest.ts';
 import { migrateCommand } from './commands/migrate.ts';
@@ -22,6 +23,7 @@ const COMMANDS = [
   revokeCommand,
   deactivateCommand,
   reactivateCommand,
+  exportCommand,
   manifestCommand,
   migrateCommand,
   checkCommand,

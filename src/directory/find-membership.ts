@@ -15,18 +15,7 @@ export async function findMembership(
   options: { emailKey: string; tenant: string },
 ): Promise<string> {
   const { emailKey, tenant } = options;
-  const tenants = await context.db.tenant.findMany({ select: { id: true, name: true } });
-  const named = tenants.filter(({ name }) => nameKey(name) === nameKey(tenant));
-  if (named.length === 0) {
-    const meant = closestMatch(
-      tenant,
-      tenants.map(({ name }) => name),
-    );
-    throw new UserError(
-      'NO_SUCH_TENANT',
-      `There is no tenant "${tenant}"${meant ? `: did you mean "${meant}"?` : '.'}`,
-    );
-  }
+  const named = await tenantsNamed(context, tenant);
   const memberships = await context.db.membership.findMany({
     where: { tenantId: { in: named.map(({ id }) => id) }, user: { emailKey } },
     select: { id: true },
@@ -43,5 +32,27 @@ export async function findMembership(
   throw new UserError(
     'NOT_IN_DIRECTORY',
     `${emailKey} is not in the directory of ${named[0]?.name}.${near ? ` Did you mean ${near}?` : ''}`,
+  );
+}
+
+/**
+ * The tenants of that name, in different instances if there are several.
+ *
+ * @throws UserError `NO_SUCH_TENANT`
+ */
+export async function tenantsNamed(
+  { db }: Pick<Context, 'db'>,
+  tenant: string,
+): Promise<{ id: string; name: string; timezone: string }[]> {
+  const tenants = await db.tenant.findMany({ select: { id: true, name: true, timezone: true } });
+  const named = tenants.filter(({ name }) => nameKey(name) === nameKey(tenant));
+  if (named.length > 0) return named;
+  const meant = closestMatch(
+    tenant,
+    tenants.map(({ name }) => name),
+  );
+  throw new UserError(
+    'NO_SUCH_TENANT',
+    `There is no tenant "${tenant}"${meant ? `: did you mean "${meant}"?` : '.'}`,
   );
 }

@@ -1,6 +1,7 @@
 import { readName } from '../directory/typed/read-name.ts';
 import { readAddress, readPeople } from '../directory/typed/read-people.ts';
 import { UserError } from '../errors.ts';
+import { readCell } from '../spreadsheet-cell.ts';
 import { inertLine } from '../words/inert-text.ts';
 import { type Columns, columnsOf, withChoices } from './columns.ts';
 import { decodeList } from './decode-list.ts';
@@ -44,7 +45,7 @@ function findTable(text: string): (Columns & { layout: Layout }) | null {
 function rowOf({ line, cells }: TableRecord, columns: ReadList['columns']): ListRow {
   const value = (meaning: Meaning): string | null => {
     const column = columns.find((one) => one.meaning === meaning);
-    return (column && inertLine(spoken(cells[column.index] ?? ''))) || null;
+    return (column && inertLine(readCell(cells[column.index] ?? ''))) || null;
   };
   const written = value('EMAIL') ?? '';
   const address = readAddress(written);
@@ -58,11 +59,6 @@ function rowOf({ line, cells }: TableRecord, columns: ReadList['columns']): List
     company: value('COMPANY'),
     template: value('TEMPLATE'),
   };
-}
-
-/** A value that was made inert for spreadsheets, as it was: `'=HYPERLINK(…)` is a name that begins with `=`. */
-function spoken(cell: string): string {
-  return /^'[=+\-@\t\r]/.test(cell) ? cell.slice(1) : cell;
 }
 
 function readText(text: string): ReadList {

@@ -18,6 +18,7 @@ import { commandPressed } from './actions/command-button.ts';
 import { goOnWithCompany } from './actions/company-granted.ts';
 import { companyMissingPressed } from './actions/company-missing.ts';
 import { companyRequestPressed } from './actions/company-request.ts';
+import { directoryExported } from './actions/directory-export.ts';
 import {
   directoryFiltered,
   directoryManageToggled,
@@ -26,6 +27,7 @@ import {
   directoryTenantChosen,
 } from './actions/directory-list.ts';
 import { directoryRowPressed } from './actions/directory-row.ts';
+import { directorySelectToggled, neverInvitedInvited, selectedInvited } from './actions/directory-select.ts';
 import { emailGiven, meantPressed } from './actions/email-given.ts';
 import { inviteButtonPressed, reactivateInviteePressed } from './actions/invite-button.ts';
 import { openDirectoryPressed } from './actions/open-directory.ts';
@@ -107,6 +109,10 @@ const buttonsInModals: Record<string, ModalListener> = {
   [ACTIONS.directoryReinvite]: directoryRowPressed('re-invite'),
   [ACTIONS.directoryRemind]: directoryRowPressed('remind'),
   [ACTIONS.directoryAdd]: addPersonPressed,
+  [ACTIONS.directoryExport]: directoryExported,
+  [ACTIONS.directorySelect]: directorySelectToggled,
+  [ACTIONS.directoryInviteSelected]: selectedInvited,
+  [ACTIONS.directoryInviteAll]: neverInvitedInvited,
   [ACTIONS.timelineNewer]: timelinePageTurned,
   [ACTIONS.timelineOlder]: timelinePageTurned,
   [ACTIONS.useMeant]: meantPressed,

@@ -11,6 +11,7 @@ export const BOT_SCOPES = [
   'users:read.email',
   'chat:write',
   'im:write',
+  'files:write',
   'channels:read',
   'groups:read',
   'channels:join',

@@ -29,6 +29,7 @@ const mail: Place['rounds'][number]['emails'][number] & { status: 'BOUNCED' } = 
   error: null,
 };
 const place: Place = {
+  membershipId: '00000000-0000-0000-0000-000000000001',
   ...{ tenantId: 't', tenantName: 'Northwind Tower', timezone, templateName: 'Subcontractor' },
   ...{ createdAt: at, deactivatedAt: null, firstLoginAt: null, lastLoginAt: null, reminders: [] },
   rounds: [

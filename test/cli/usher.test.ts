@@ -245,3 +245,19 @@ test('the timeline of a person is told in the tenant’s time, in each tenant or
   expect(await usher('status', '--timeline')).toMatchObject({ status: 2 });
   expect(await usher('status', 'told@acme.test', '--tenant', 'x')).toMatchObject({ status: 2 });
 });
+
+test('the directory of a tenant is printed as CSV', async () => {
+  const { db } = database;
+  const tenant = await makeTenant(db, { name: 'Export Tower' });
+  const user = await makeUser(db, { email: 'csv@acme.test', firstName: '-1', lastName: 'Csv, Sam' });
+  await makeMembership(db, { tenantId: tenant.id, userId: user.id });
+  const { status, out } = await usher('export', '--tenant', 'export tower');
+  expect(status).toBe(0);
+  expect(out.split('\n')).toEqual([
+    expect.stringMatching(/^\ufeffFirst name,Last name,Email,/),
+    expect.stringMatching(/^'-1,"Csv, Sam",csv@acme\.test,.*,Never invited,,,0,$/),
+    '',
+  ]);
+  expect(await usher('export')).toMatchObject({ status: 2 });
+  expect((await usher('export', '--tenant', 'Exprt Tower')).err).toContain('did you mean "Export Tower"?');
+});

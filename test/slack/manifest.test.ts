@@ -86,6 +86,8 @@ const SCOPES: Record<string, string[]> = {
   'conversations.list': ['channels:read', 'groups:read'],
   'conversations.open': ['im:write'],
   'conversations.replies': READS,
+  'files.completeUploadExternal': ['files:write'],
+  'files.getUploadURLExternal': ['files:write'],
   'users.lookupByEmail': ['users:read.email'],
   'users.info': ['users:read', 'users:read.email'],
   'views.open': [],

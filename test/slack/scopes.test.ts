@@ -40,7 +40,9 @@ test('scopes that the token lacks are named at start, with what to do', async ()
   const { workspace, logger } = await connect(['commands', 'chat:write', 'users:read']);
   await checkToken(workspace, logger);
   const [warning = ''] = warnings(logger);
-  expect(warning).toContain('lacks scopes that Usher needs: users:read.email, im:write, channels:read,');
+  expect(warning).toContain(
+    'lacks scopes that Usher needs: users:read.email, im:write, files:write, channels:read,',
+  );
   expect(warning).toContain('reinstall the app');
 });
 

@@ -66,6 +66,11 @@ export function Message(props: {
                 <Mrkdwn text={message.text} />
               </p>
             )}
+            {message.files.map(({ id, name, size }) => (
+              <a key={id} className="file" href={`/file/${id}`} download={name}>
+                <b>{name}</b> <span>{Math.ceil(size / 1024)} kB</span>
+              </a>
+            ))}
             {continues && edited}
           </div>
         </SurfaceContext>

@@ -7,7 +7,7 @@ import {
   conversationsList,
   conversationsOpen,
 } from './conversations.ts';
-import { filesInfo } from './files.ts';
+import { filesCompleteUpload, filesGetUploadUrl, filesInfo } from './files.ts';
 import { conversationsHistory, conversationsReplies } from './history.ts';
 import type { Method } from './method.ts';
 import { usersInfo, usersLookupByEmail } from './users.ts';
@@ -39,6 +39,8 @@ export const METHODS: ReadonlyMap<string, Method> = new Map([
   ['chat.postEphemeral', chatPostEphemeral],
   ['chat.getPermalink', chatGetPermalink],
   ['files.info', filesInfo],
+  ['files.getUploadURLExternal', filesGetUploadUrl],
+  ['files.completeUploadExternal', filesCompleteUpload],
   ['views.open', viewsOpen],
   ['views.push', viewsPush],
   ['views.update', viewsUpdate],

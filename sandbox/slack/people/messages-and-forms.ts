@@ -74,6 +74,14 @@ export class ShownMessage extends Surface<Heard> {
     return blocks.length > 0 ? visibleText(blocks, places) : looksLike(this.message.text, places);
   }
 
+  /** The files that came with it, as text. */
+  files(): { name: string; text: string }[] {
+    return (this.message.files ?? []).map(({ name, content }) => ({
+      name,
+      text: new TextDecoder('utf-8', { ignoreBOM: true }).decode(content),
+    }));
+  }
+
   /** The replies in its thread, oldest first. */
   thread(): ShownMessage[] {
     const { internals, person } = this.actor;

@@ -54,6 +54,8 @@ export const METHOD_TIERS: Readonly<Record<string, keyof typeof TIERS>> = {
   'chat.getPermalink': 'special',
   'chat.delete': 'tier3',
   'files.info': 'tier4',
+  'files.getUploadURLExternal': 'tier4',
+  'files.completeUploadExternal': 'tier4',
   'views.open': 'tier4',
   'views.push': 'tier4',
   'views.update': 'tier4',

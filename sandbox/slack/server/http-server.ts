@@ -3,6 +3,7 @@ import { describeError } from '../../../src/errors.ts';
 import { refuseStranger } from '../../shared/loopback-only.ts';
 import { Refusal } from '../refusal.ts';
 import { answerDownload } from './file-download.ts';
+import { answerUpload } from './file-upload.ts';
 import { argumentsOf, readBody } from './read-call.ts';
 import { takeResponse } from './response-url.ts';
 import { answerCall, interrupts, send, type WebApiParts } from './web-api.ts';
@@ -32,6 +33,8 @@ async function handle(request: IncomingMessage, response: ServerResponse, parts:
     await answerCall(pathname.slice('/api/'.length), request, response, parts);
   } else if (pathname.startsWith('/response/') && request.method === 'POST') {
     await answerResponse(pathname, request, response, parts);
+  } else if (pathname.startsWith('/upload/v1/') && request.method === 'POST') {
+    await answerUpload(pathname, request, response, parts.internals);
   } else if (pathname.startsWith('/files-pri/')) {
     answerDownload(pathname, request, response, parts.internals);
   } else {

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { isRecord, type Json, parseJson } from '../../shared/json.ts';
 
 /** Arguments that are JSON inside a form. */
-const JSON_ARGUMENTS = ['blocks', 'attachments', 'metadata', 'view'];
+const JSON_ARGUMENTS = ['blocks', 'attachments', 'metadata', 'view', 'files'];
 
 export async function readBody(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];

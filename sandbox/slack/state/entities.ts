@@ -1,4 +1,5 @@
 import type { Json } from '../../shared/json.ts';
+import type { StoredFile } from './files.ts';
 
 export interface Workspace {
   id: string;
@@ -54,6 +55,8 @@ export interface Message extends MessageBody {
   metadata: Json | undefined;
   threadTs: string | undefined;
   broadcast: boolean;
+  /** Files that the app sent with it. */
+  files?: readonly StoredFile[];
   /** Only this person sees it. */
   ephemeralTo: string | undefined;
   /** What it said before each edit, oldest first. */

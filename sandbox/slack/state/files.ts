@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import { extname } from 'node:path';
 import type { Json } from '../../shared/json.ts';
 import { LIMITS } from '../rules/limits.ts';
-import type { Person } from './entities.ts';
 
 /** A file as someone chose it. */
 export interface Upload {
@@ -27,23 +26,72 @@ const TYPES: Readonly<Record<string, { mimetype: string; pretty: string }>> = {
   },
 };
 
-/** The files that people have put into forms. The app fetches them with its token. */
+/** A place for the bytes of a file that the app sends. */
+interface Place {
+  id: string;
+  /** The end of its address: who knows it may fill the place. */
+  secret: string;
+  team: string;
+  user: string;
+  name: string;
+  length: number;
+  content: Uint8Array | undefined;
+}
+
+/** The files that people have put into forms, which the app fetches with its token, and those that the app sends. */
 export class Files {
   readonly #files = new Map<string, StoredFile>();
+  readonly #places = new Map<string, Place>();
 
   /** Throws when it is larger than Slack takes. */
-  add(by: Person, { name, content }: Upload): StoredFile {
+  add(by: { id: string; team: string }, { name, content }: Upload): StoredFile {
     if (content.byteLength > LIMITS.file.bytes) throw new Error(`${name} is larger than Slack takes.`);
-    const id = `F${randomBytes(5).toString('hex').toUpperCase()}`;
-    const file = { id, team: by.team, user: by.id, name, content, created: Math.floor(Date.now() / 1000) };
+    const id = newId();
+    const file = { id, team: by.team, user: by.id, name, content, created: seconds() };
     this.#files.set(id, file);
     return file;
+  }
+
+  /** Keeps a place for a file of the app. */
+  reserve(given: Pick<Place, 'team' | 'user' | 'name' | 'length'>): Place {
+    const place = { ...given, id: newId(), secret: randomBytes(16).toString('hex'), content: undefined };
+    this.#places.set(place.id, place);
+    return place;
+  }
+
+  /** Puts bytes into a place. Returns false when there is none, it is filled, or they are not as many as was said. */
+  fill(secret: string, content: Uint8Array): boolean {
+    const place = [...this.#places.values()].find((one) => one.secret === secret);
+    if (!place || place.content || content.byteLength !== place.length) return false;
+    place.content = content;
+    return true;
+  }
+
+  /** A file whose bytes have arrived, and that has not been completed. */
+  waiting(id: string, team: string): StoredFile | undefined {
+    const place = this.#places.get(id);
+    if (place?.team !== team || !place.content) return undefined;
+    const { user, name, content } = place;
+    return { id, team, user, name, content, created: seconds() };
+  }
+
+  complete(file: StoredFile): void {
+    this.#places.delete(file.id);
+    this.#files.set(file.id, file);
   }
 
   find(id: string, team: string): StoredFile | undefined {
     const file = this.#files.get(id);
     return file?.team === team ? file : undefined;
   }
+}
+
+function newId(): string {
+  return `F${randomBytes(5).toString('hex').toUpperCase()}`;
+}
+
+function seconds(): number {
+  return Math.floor(Date.now() / 1000);
 }
 
 /** The file in the shape in which `file_input` and `files.info` carry it. */

@@ -1,8 +1,7 @@
 import type { Database } from '../../database/database.ts';
-import { canonicalEmailKey } from '../../email-key.ts';
 import { Prisma } from '../../generated/prisma/client.ts';
 import type { DirectoryState } from '../../generated/prisma/enums.ts';
-import { inertLine } from '../../words/inert-text.ts';
+import { matches, wordsOf } from './search-words.ts';
 
 /** All that the search asks of the database. */
 export type Queries = Pick<Database, '$queryRaw'>;
@@ -51,14 +50,6 @@ export async function findPeople(db: Queries, options: Search): Promise<FoundPeo
   if (isWhole || read.total >= offset + limit) return { ids: read.ids, total: read.total, isMore: !isWhole };
   if (words.some((word) => IN_INDEX.test(word))) return lookUp(db, { ...options, words });
   return { ...(await readInOrder(db, { ...options, words, most: null })), isMore: false };
-}
-
-/** The words of a search. A whole email ID is looked for in its canonical form, whichever way it is typed. */
-function wordsOf(search: string): string[] {
-  return inertLine(search)
-    .split(' ')
-    .filter((word) => word !== '')
-    .map((word) => canonicalEmailKey(word) ?? word);
 }
 
 /**
@@ -116,16 +107,4 @@ async function lookUp(db: Queries, options: Search & { words: readonly string[] 
       ORDER BY last_name_key, first_name_key, email_key LIMIT ${limit} OFFSET ${offset}
     ) AS ids`;
   return { ids: found?.ids ?? [], total: found?.total ?? 0, isMore: false };
-}
-
-/** Whether all the words are there. They are folded as what is searched was, by the database. */
-function matches(words: readonly string[]): Prisma.Sql {
-  if (words.length === 0) return Prisma.sql`true`;
-  return Prisma.join(
-    words.map(
-      (word) =>
-        Prisma.sql`found_by LIKE '%' || regexp_replace(fold_text(${word}::text), '([\\\\%_])', '\\\\\\1', 'g') || '%'`,
-    ),
-    ' AND ',
-  );
 }

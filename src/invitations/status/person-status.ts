@@ -31,6 +31,7 @@ export interface RoundStanding {
 
 /** Where a person stands in one tenant. */
 export interface MembershipStanding {
+  readonly membershipId: string;
   readonly tenantId: string;
   readonly tenantName: string;
   readonly timezone: string;
@@ -82,6 +83,7 @@ const roundFields = {
 } as const satisfies Prisma.RoundSelect;
 
 const membershipFields = {
+  id: true,
   createdAt: true,
   deactivatedAt: true,
   firstLoginAt: true,
@@ -126,14 +128,20 @@ export async function personStatus(
     email: user.email,
     emailKey: user.emailKey,
     companyName: user.company.name,
-    memberships: user.memberships.map(({ tenant, permissionsTemplate, rounds, emails, ...dates }) => ({
-      ...dates,
-      tenantId: tenant.id,
-      tenantName: tenant.name,
-      timezone: tenant.timezone,
-      templateName: permissionsTemplate.name,
-      rounds: rounds.map(({ sentBy, ...round }) => ({ ...round, sentByName: sentBy && personName(sentBy) })),
-      reminders: emails,
-    })),
+    memberships: user.memberships.map(
+      ({ id: membershipId, tenant, permissionsTemplate, rounds, emails, ...dates }) => ({
+        ...dates,
+        membershipId,
+        tenantId: tenant.id,
+        tenantName: tenant.name,
+        timezone: tenant.timezone,
+        templateName: permissionsTemplate.name,
+        rounds: rounds.map(({ sentBy, ...round }) => ({
+          ...round,
+          sentByName: sentBy && personName(sentBy),
+        })),
+        reminders: emails,
+      }),
+    ),
   };
 }

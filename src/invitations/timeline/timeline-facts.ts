@@ -26,7 +26,7 @@ export interface FactRow {
 /** What the audit says and another fact tells as well. */
 const TOLD_OTHERWISE = [
   ...['add-user', 'add-existing-user', 'invite', 're-invite', 'ask-for-new-link'],
-  ...['revoke', 'decline', 'log-in'],
+  ...['revoke', 'stop', 'log-in'],
 ];
 
 /**

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { DirectoryViewState } from '../../../blocks/directory/directory-view.ts';
 import { rememberTenant } from '../../directory/callers.ts';
 import { DirectoryState } from '../../generated/prisma/enums.ts';
-import { directoryViewFor, readDirectoryState } from '../forms/directory.ts';
+import { directoryStateOf, directoryViewFor } from '../forms/directory.ts';
 import type { InModal, ModalAnswer } from '../request/answer-action.ts';
 import type { Asker } from '../request/identify.ts';
 import { callerIn, tenantsOf } from '../request/tenants.ts';
@@ -43,7 +43,7 @@ export async function directoryFiltered(
   asker: Asker,
   { view, action }: InModal<StaticSelectAction>,
 ): Promise<ModalAnswer> {
-  const { filter: _, ...state } = readDirectoryState(view.private_metadata);
+  const { filter: _, ...state } = directoryStateOf(view);
   const filter = directoryFilter.parse(action.selected_option.value);
   return directoryViewFor(app, {
     callers: tenantsOf(asker),
@@ -69,6 +69,9 @@ async function showAgain(
   view: ViewOutput,
   change: Partial<DirectoryViewState>,
 ): Promise<ModalAnswer> {
-  const state = { ...readDirectoryState(view.private_metadata), ...change };
+  const before = directoryStateOf(view);
+  // Who is selected in one tenant is nobody in another.
+  const isElsewhere = change.tenantId !== undefined && before.selected !== undefined;
+  const state = { ...before, ...change, ...(isElsewhere && { selected: '' }) };
   return directoryViewFor(app, { callers: tenantsOf(asker), state });
 }

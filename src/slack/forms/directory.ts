@@ -1,6 +1,10 @@
+import type { ViewOutput } from '@slack/bolt';
 import { z } from 'zod';
 import { LONGEST_SEARCH } from '../../../blocks/directory/directory-controls.ts';
 import { type DirectoryViewState, directoryView } from '../../../blocks/directory/directory-view.ts';
+import { SELECTED_MOST } from '../../../blocks/directory/select-view.ts';
+import { packIds, unpackIds } from '../../../blocks/directory/selection.ts';
+import { ACTIONS } from '../../../blocks/ids.ts';
 import { foundElsewhere } from '../../../blocks/kit/elsewhere.ts';
 import { refusalReply } from '../../../blocks/replies/refusal.ts';
 import type { Caller } from '../../directory/callers.ts';
@@ -82,9 +86,32 @@ export const directoryState = z.object({
   page: z.number().int().nonnegative(),
   filter: z.enum(DirectoryState).exactOptional(),
   manage: z.boolean().exactOptional(),
+  selected: z.string().exactOptional(),
 }) satisfies z.ZodType<DirectoryViewState>;
 
 /** What the directory remembered. Slack hands it back unchanged, but it may be stale. */
 export function readDirectoryState(privateMetadata: string): DirectoryViewState {
   return directoryState.parse(JSON.parse(privateMetadata));
 }
+
+/** The same with those added who are ticked on the page that is shown, and those left out who no longer are. */
+export function directoryStateOf(view: ViewOutput): DirectoryViewState {
+  const state = readDirectoryState(view.private_metadata);
+  if (state.selected === undefined) return state;
+  const offered = new Set(boxes.parse(view.blocks).flat());
+  const ticked = Object.values(view.state.values).flatMap(
+    (elements) => elements[ACTIONS.directorySelected]?.selected_options?.map(({ value }) => value) ?? [],
+  );
+  const before = unpackIds(state.selected).filter((id) => !offered.has(id));
+  return { ...state, selected: packIds([...before, ...ticked].slice(0, SELECTED_MOST)) };
+}
+
+/** The values of all checkboxes in the blocks of a view. */
+const boxes = z.array(
+  z
+    .object({
+      element: z.object({ type: z.literal('checkboxes'), options: z.array(z.object({ value: z.uuid() })) }),
+    })
+    .transform(({ element }) => element.options.map(({ value }) => value))
+    .catch([]),
+);

@@ -1,6 +1,6 @@
 import type { ViewOutput } from '@slack/bolt';
 import { ACTIONS } from '../../../blocks/ids.ts';
-import { directoryViewFor, readDirectoryState } from '../forms/directory.ts';
+import { directoryStateOf, directoryViewFor } from '../forms/directory.ts';
 import { findField } from '../forms/fields.ts';
 import type { Submitted } from '../request/answer-submission.ts';
 import type { Asker } from '../request/identify.ts';
@@ -14,6 +14,6 @@ export async function directorySearchSubmitted(
   view: ViewOutput,
 ): Promise<Submitted> {
   const search = findField(view, ACTIONS.directorySearch)?.value ?? '';
-  const state = { ...readDirectoryState(view.private_metadata), search, page: 0 };
+  const state = { ...directoryStateOf(view), search, page: 0 };
   return directoryViewFor(app, { callers: tenantsOf(asker), state });
 }

@@ -260,3 +260,30 @@ test('a reset after the message was taken leaves it in the channel, and the SDK 
   const found = slack.messagesIn('#closed').filter((message) => message.text === 'only once?');
   expect(found).toHaveLength(2);
 });
+
+test('a file of the app is taken with as many bytes as were said, once, and shown in a channel where it may post', async () => {
+  const place = { filename: 'people.csv', length: 3 };
+  const { upload_url = '', file_id = '' } = await client.files.getUploadURLExternal(place);
+  const complete = (more = {}) =>
+    call(slack, 'files.completeUploadExternal', {
+      files: [{ id: file_id }],
+      channel_id: 'C000000001',
+      ...more,
+    });
+  const upload = (body: string) => fetch(upload_url, { method: 'POST', body });
+  expect(await complete()).toEqual({ ok: false, error: 'file_not_found' });
+  expect((await upload('four')).status).toBe(400);
+  expect((await upload('a,b')).status).toBe(200);
+  expect((await upload('c,d')).status).toBe(400);
+  expect(await complete({ files: [] })).toMatchObject({ ok: false, error: 'invalid_arguments' });
+  expect(await complete({ channel_id: 'C000000003' })).toMatchObject({ error: 'not_in_channel' });
+  expect(await complete({ initial_comment: 'People' })).toMatchObject({
+    ok: true,
+    files: [{ name: 'people.csv' }],
+  });
+  expect(await complete()).toEqual({ ok: false, error: 'file_not_found' });
+  expect(slack.messagesIn('#general').at(-1)).toMatchObject({ text: 'People', files: [{ id: file_id }] });
+  expect(await call(slack, 'files.getUploadURLExternal', { filename: 'x' })).toMatchObject({
+    error: 'invalid_arguments',
+  });
+});

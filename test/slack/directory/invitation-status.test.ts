@@ -73,6 +73,10 @@ test('/invite status counts people, names those who wait the longest, and what w
     `:warning: 1 email in trouble\n• Bo Bounced (${bounced.user.email}): Welcome email bounced: the address takes no mail, `,
   );
   expect(reply?.ephemeral).toBe(true);
+  await reply?.press('All who wait');
+  const directory = await admin.person.seesForm('Directory');
+  expect(directory.text()).toContain('1 person in Status Pier, waiting');
+  expect(directory.text()).toContain('Willa Waits');
   expect(reply?.message.text).toContain('1 invited and waiting');
 });
 
@@ -100,7 +104,7 @@ test('/invite status of one person tells the round, its mails and what comes nex
   const { user } = await crew({ firstName: 'Jane', lastName: 'Doe' });
   const status = async () => (await asks(admin.person, `/invite status ${user.email.toUpperCase()}`)).text;
   expect(await status()).toBe(
-    `Jane Doe  ·  ${user.email}  ·  Acme Steel\nOne Person Pier  ·  Crew\nNever invited.`,
+    `Jane Doe  ·  ${user.email}  ·  Acme Steel\nOne Person Pier  ·  Crew\nNever invited.\nDetails`,
   );
   await asks(admin.person, `/invite ${user.email}`);
   expect(await status()).toContain('• Welcome email: queued, ');

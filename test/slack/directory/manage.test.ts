@@ -25,13 +25,13 @@ test('Manage… swaps Invite for a menu with Deactivate or Reactivate, and Done 
   await app.member({ lastName: 'Swap-Active' });
   await app.member({ lastName: 'Swap-Gone', deactivatedAt: new Date() });
   const view = await opens(app.person('alice'), '/directory swap', { title: 'Directory' });
-  expect(view.buttons()).toEqual(['Manage…', 'Invite', 'Details', 'Add person']);
+  expect(view.buttons()).toEqual(['Select…', 'Export', 'Manage…', 'Invite', 'Details', 'Add person']);
   await view.press('Manage…');
   await shows(view, 'Done');
   expect(view.buttons()).toEqual(['Done', 'Edit', 'Details', 'Deactivate', 'Edit', 'Details', 'Reactivate']);
   await view.press('Done');
   await shows(view, 'Manage…');
-  expect(view.buttons()).toEqual(['Manage…', 'Invite', 'Details', 'Add person']);
+  expect(view.buttons()).toEqual(['Select…', 'Export', 'Manage…', 'Invite', 'Details', 'Add person']);
 });
 
 test('Deactivate ends the open round, and the row becomes Reactivate', async () => {
@@ -60,7 +60,7 @@ test('Reactivate gives back what the user had, sends nothing, and Re-invite is t
   expect(await app.rounds(user.email)).toHaveLength(1);
   await view.press('Done');
   await shows(view, 'Manage…');
-  expect(view.buttons()).toEqual(['Manage…', 'Re-invite', 'Add person']);
+  expect(view.buttons()).toEqual(['Select…', 'Export', 'Manage…', 'Re-invite', 'Add person']);
 });
 
 test('the question names the person, the tenant and what it does', async () => {
@@ -82,7 +82,7 @@ test('the menu is only where this caller may: not on oneself, not on Directory A
   const granular = await managing('grace', 'menu');
   expect(granular.buttons()).toEqual(['Done', 'Details', 'Edit', 'Details', 'Deactivate']);
   const reader = await opens(app.person('rita'), '/directory menu', { title: 'Directory' });
-  expect(reader.buttons()).toEqual(['Details', 'Details']);
+  expect(reader.buttons()).toEqual(['Export', 'Details', 'Details']);
 });
 
 test('a caller who lost the right is refused with what it needs, and nothing changes', async () => {
@@ -153,7 +153,7 @@ test('a password link is for people of the caller’s list, who are active', asy
     data: { passwordHash: 'a hash' },
   });
   const granular = await opens(app.person('grace'), '/directory link-boss', { title: 'Directory' });
-  expect(granular.buttons()).toEqual(['Details', 'Add person']);
+  expect(granular.buttons()).toEqual(['Export', 'Details', 'Add person']);
   const colleague = await app.colleague({
     directory: 'STANDARD',
     granular: ['createAndEditUsers'],

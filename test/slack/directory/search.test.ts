@@ -10,7 +10,9 @@ const directory = (handle: string, search = '') =>
 
 /** The buttons at the right of the people that invite. */
 const rowButtons = (view: OpenForm) =>
-  view.buttons().filter((label) => !['Manage…', 'Add person', 'Details'].includes(label));
+  view
+    .buttons()
+    .filter((label) => !['Select…', 'Export', 'Manage…', 'Add person', 'Details'].includes(label));
 
 /** A tenant of its own with this many people, and its Directory Admin. */
 async function crowd(size: number) {
@@ -130,7 +132,10 @@ test('there are buttons only where this caller may: nobody for Read Only, those 
   const worker = await app.member({ lastName: 'Buttonless-Worker' });
   await app.member({ lastName: 'Buttonless-Boss', permissionsTemplateId: app.templates.admin.id });
   await app.member({ lastName: 'Buttonless-Gone', deactivatedAt: new Date() });
-  expect((await directory('rita', 'buttonless')).buttons()).toEqual(['Details', 'Details', 'Details']);
+  expect((await directory('rita', 'buttonless')).buttons()).toEqual([
+    'Export',
+    ...['Details', 'Details', 'Details'],
+  ]);
   const granular = await directory('grace', 'buttonless');
   expect(rowButtons(granular)).toEqual(['Invite']);
   await granular.press('Invite', { on: worker.user.email });
