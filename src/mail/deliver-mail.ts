@@ -1,12 +1,13 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { SECOND } from '../clock.ts';
 import type { Context } from '../context.ts';
-import { direct } from '../transaction.ts';
 import { freezeBatch } from './batches/freeze-batch.ts';
 import { postponeBatch } from './batches/postpone-batch.ts';
 import { settleBatch } from './batches/settle-batch.ts';
-import { giveUpOldBatches, oldestSafeAttempt, type TakenBatch, takeBatch } from './batches/take-batch.ts';
+import { giveUpOldBatches, type TakenBatch, takeBatch } from './batches/take-batch.ts';
+import { stateReader } from './mail-state.ts';
 import type { Mailer } from './mailer.ts';
+import { Sending } from './sending.ts';
 
 /** Emails in one request, at most (platform.md, "Resend"). */
 const BATCH = 100;
@@ -14,10 +15,10 @@ const BATCH = 100;
 const BUDGET = 20 * SECOND;
 /** After a pause shorter than this, a run that has used its time up is followed by another at once. */
 const SHORT_PAUSE = 5 * SECOND;
-/** Requests that one worker has under way at a time, where the provider's limit lets it. */
-const AT_ONCE = 3;
 /** Milliseconds before a request that its batch is read and written. */
 const READ_AHEAD = 100;
+/** Where requests may follow each other faster than this, in milliseconds, two batches are made at a time. */
+const QUICK = 20;
 /** While this many batches wait because the provider is in trouble, no others are frozen. */
 const MOST_IN_TROUBLE = 5;
 
@@ -44,10 +45,52 @@ export async function deliverMail(
   const end = performance.now() + BUDGET;
   const delivery: Delivery = { accepted: 0, cancelled: 0, failed: 0, unknown: 0, parked: false };
   const sending = new Sending();
+  const look = stateReader(context);
+  /** Batches of which not everything was accepted. */
+  let incomplete = 0;
+
+  /** Sends a batch once the provider's limit lets it; false when that would take too long, and others may try. */
+  const send = async (batch: TakenBatch): Promise<boolean> => {
+    for (let pause = mailer.pause(); pause > 0; pause = mailer.pause()) {
+      if (pause > SHORT_PAUSE) {
+        await giveBack(context, { batch, pause });
+        return false;
+      }
+      await sleep(pause, undefined);
+    }
+    sending.request(
+      sendBatch(context, mailer, batch).then((sent) => {
+        add(delivery, sent);
+        logLongPause(context, mailer.pause());
+        if (sent.accepted === batch.emails.length) return;
+        incomplete += 1;
+        look.again();
+      }),
+    );
+    return true;
+  };
+
+  /** Takes full batches of new mail too, as long as nothing else is to be done: while one waits for the database. */
+  const takeBeside = async (): Promise<void> => {
+    const before = incomplete;
+    while (!signal?.aborted && performance.now() < end && mailer.pause() < QUICK && incomplete === before) {
+      await sending.turn();
+      if (sending.hasFailed()) return;
+      const { batch, isAll: _, ...counts } = await nextBatch(context, { isDue: false, mailer, limit });
+      add(delivery, counts);
+      if (batch) await send(batch);
+      if (batch?.emails.length !== limit) return;
+    }
+  };
+
   try {
     while (!signal?.aborted) {
       await sending.turn();
-      const state = await batchesState(context);
+      if (sending.hasFailed()) break;
+      // What is under way may come back, to be tried again at once: then nothing that was read before is the end.
+      const wasIdle = sending.isIdle();
+      if (wasIdle) look.again();
+      const state = await look.state();
       if (state.isOld) delivery.unknown += await giveUpOldBatches(context);
       delivery.parked = state.parked;
       if (state.parked || (!state.due && state.inTrouble >= MOST_IN_TROUBLE)) break;
@@ -56,7 +99,7 @@ export async function deliverMail(
         await sending.all();
         continue;
       }
-      if (!state.due && !state.isQueued && sending.isIdle()) break;
+      if (!state.due && !state.isQueued && wasIdle) break;
       const pause = mailer.pause();
       if (performance.now() + pause > end) {
         // While only time is in the way, the job's own cadence is soon enough: a wake would start it over and over.
@@ -68,29 +111,21 @@ export async function deliverMail(
       if (signal?.aborted) break;
       const { batch, isAll, ...counts } = await nextBatch(context, { isDue: state.due, mailer, limit });
       add(delivery, counts);
+      if (state.due || batch?.emails.length !== limit) look.again();
       if (!batch) {
         if (!isAll) continue;
-        // Batches that are being sent may come back to be tried again at once, in halves.
-        if (sending.isIdle()) break;
-        await sending.one();
+        if (wasIdle) break;
+        if (!sending.isIdle()) await sending.one();
         continue;
       }
-      if (mailer.pause() > SHORT_PAUSE) {
-        await giveBack(context, { batch, pause: mailer.pause() });
-        continue;
-      }
-      await sleep(mailer.pause(), undefined);
-      let isOver = isAll;
-      sending.add(
-        sendBatch(context, mailer, batch).then((sent) => {
-          add(delivery, sent);
-          logLongPause(context, mailer.pause());
-          isOver &&= sent.accepted === batch.emails.length;
-        }),
-      );
+      const isMore = !state.due && batch.emails.length === limit;
+      // The first answer has said how fast the provider takes requests.
+      if (isMore && delivery.accepted > 0) sending.beside(takeBeside);
+      const before = incomplete;
+      if (!(await send(batch)) || !isAll) continue;
       // What comes in the meantime wakes the job.
-      if (isOver) await sending.all();
-      if (isOver) break;
+      await sending.all();
+      if (incomplete === before) break;
     }
   } finally {
     // What the provider was asked for is saved, also when the run fails elsewhere.
@@ -112,63 +147,9 @@ async function nextBatch(
   return { ...frozen, unknown: 0, isAll: found < limit && (frozen.batch !== null || found === 0) };
 }
 
-/** The requests under way. What fails of them is thrown where they are waited for. */
-class Sending {
-  readonly #underWay = new Set<Promise<void>>();
-  #failures: unknown[] = [];
-
-  add(request: Promise<void>): void {
-    const done = request
-      .catch((error: unknown) => {
-        this.#failures.push(error);
-      })
-      .finally(() => this.#underWay.delete(done));
-    this.#underWay.add(done);
-  }
-
-  isIdle(): boolean {
-    return this.#underWay.size === 0;
-  }
-
-  /** Resolves when another request may be made. */
-  async turn(): Promise<void> {
-    if (this.#underWay.size >= AT_ONCE) await this.one();
-  }
-
-  async one(): Promise<void> {
-    await Promise.race(this.#underWay);
-    if (this.#failures.length > 0) await this.all();
-  }
-
-  async settled(): Promise<void> {
-    await Promise.all(this.#underWay);
-  }
-
-  async all(): Promise<void> {
-    await this.settled();
-    const [failure] = this.#failures;
-    if (failure !== undefined) throw failure;
-  }
-}
-
 async function sleep(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
   if (milliseconds <= 0) return;
   await wait(milliseconds, undefined, signal && { signal }).catch(() => undefined);
-}
-
-async function batchesState({ db, clock }: Context) {
-  const at = clock.now();
-  const [state = { parked: false, due: false, isOld: false, inTrouble: 0, isQueued: false }] = await direct(
-    db,
-  ).$queryRaw<{ parked: boolean; due: boolean; isOld: boolean; inTrouble: number; isQueued: boolean }[]>`
-    /* mail state */
-    SELECT coalesce(bool_or(status = 'PARKED' AND next_attempt_at > ${at}::timestamptz), false) AS parked,
-           coalesce(bool_or(next_attempt_at <= ${at}::timestamptz), false) AS due,
-           coalesce(bool_or(first_tried_at <= ${oldestSafeAttempt(at)}::timestamptz), false) AS "isOld",
-           (count(*) FILTER (WHERE error IS NOT NULL))::int AS "inTrouble",
-           EXISTS (SELECT FROM emails WHERE status = 'QUEUED' AND due_at <= ${at}::timestamptz) AS "isQueued"
-    FROM mail_batches WHERE status IN ('SENDING', 'PARKED')`;
-  return state;
 }
 
 /** The provider has asked for a long pause since this worker took the batch. */

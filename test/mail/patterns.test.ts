@@ -120,7 +120,7 @@ test('a batch is sent again with the same bytes, which are those of each email a
   const letters = lettersOf(written);
   const sentWith = (toSend: typeof again, secretThen = secret) =>
     batch.map(({ id }, position) => toSend(position, { emailRowId: id, secret: secretThen }).join(''));
-  const again = await openFrozen({ letters: await packed(letters), frozen: null });
+  const again = await openFrozen({ letters: packed(letters), frozen: null });
   const sent = sentWith(jsonAt(letters));
   expect(sentWith(again)).toEqual(sent);
   expect(sent).toEqual(

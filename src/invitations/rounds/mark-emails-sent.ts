@@ -10,8 +10,9 @@ export async function markEmailsSent(
   { emailRowIds, at }: { emailRowIds: readonly string[]; at: Date },
 ): Promise<void> {
   if (emailRowIds.length === 0) return;
-  const ids = Prisma.sql`SELECT unnest(${emailRowIds}::uuid[])`;
-  await tx.$executeRaw`WITH ${whatFollows({ ids, at: Prisma.sql`${at}::timestamptz` })}`;
+  const emails = Prisma.sql`
+    SELECT id, kind, day, round_id, membership_id FROM emails WHERE id = ANY (${emailRowIds}::uuid[])`;
+  await tx.$executeRaw`WITH ${whatFollows({ emails, at: Prisma.sql`${at}::timestamptz` })}`;
 }
 
 /**
@@ -19,18 +20,17 @@ export async function markEmailsSent(
  * of the links count from the Welcome email (domain.md, "Invite, Re-invite" 3 and 9), and each email becomes a fact of its
  * round. A sign-in reminder belongs to no round, so its fact goes to the person's last one.
  *
- * @param options.ids a query for the emails' ids
+ * @param options.emails a query for the emails: `id`, `kind`, `day`, `round_id`, `membership_id`
  * @param options.at an expression for the time
  */
-export function whatFollows({ ids, at }: { ids: Prisma.Sql; at: Prisma.Sql }): Prisma.Sql {
+export function whatFollows({ emails, at }: { emails: Prisma.Sql; at: Prisma.Sql }): Prisma.Sql {
   return Prisma.sql`sent AS MATERIALIZED (
       SELECT e.id, e.kind, e.day, t.link_days, t.timezone,
              coalesce(e.round_id, (SELECT r.id FROM rounds r WHERE r.membership_id = e.membership_id
                                    ORDER BY r.number DESC LIMIT 1)) AS round_id
-      FROM emails e
+      FROM (${emails}) e
       JOIN memberships m ON m.id = e.membership_id
       JOIN tenants t ON t.id = m.tenant_id
-      WHERE e.id IN (${ids})
     ), lives AS MATERIALIZED (
       SELECT link_days, timezone, link_end(${at}, link_days, timezone) AS expires_at
       FROM (SELECT DISTINCT link_days, timezone FROM sent WHERE day = 0) AS life

@@ -77,7 +77,7 @@ async function write(
   const { batchId, emails, overtaken, at } = options;
   if (emails.length + overtaken.length === 0) return;
   const ids = emails.map(({ id }) => id);
-  const letters = await packed(options.letters);
+  const letters = packed(options.letters);
   const moved = emails.flatMap(({ round }) => (round?.endMoved ? [round] : []));
   await tx.$executeRaw`
     /* freeze batch */

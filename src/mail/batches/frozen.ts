@@ -1,5 +1,5 @@
 import { promisify } from 'node:util';
-import { brotliCompress, brotliDecompress, constants } from 'node:zlib';
+import { brotliDecompress } from 'node:zlib';
 import { z } from 'zod';
 import { linkToken } from '../../invitations/links/link-token.ts';
 import type { WrittenEmail } from '../letters/email.ts';
@@ -8,10 +8,7 @@ import { TOKEN_IN_JSON } from '../letters/token-place.ts';
 import type { EmailParts } from '../mailer.ts';
 import { readEarlierEmail } from './earlier-email.ts';
 
-const compress = promisify(brotliCompress);
 const decompress = promisify(brotliDecompress);
-/** What is left differs in little more than names and addresses, so the fastest makes a quarter of it. */
-const FASTEST = { params: { [constants.BROTLI_PARAM_QUALITY]: 1, [constants.BROTLI_PARAM_LGWIN]: 16 } };
 
 /**
  * The emails of a batch, as they are kept until it has left. Those with the same pattern share its text, with all values
@@ -70,9 +67,9 @@ export function jsonAt({ texts, emails }: Letters): JsonAt {
   };
 }
 
-/** Packs the letters up. PostgreSQL would spend more on taking the text than Usher on making it small. */
-export async function packed(letters: Letters): Promise<Buffer> {
-  return compress(JSON.stringify(letters), FASTEST);
+/** The letters as they are kept: in JSON. They have so little twice that compressing them costs more than it saves. */
+export function packed(letters: Letters): Buffer {
+  return Buffer.from(JSON.stringify(letters));
 }
 
 /** What is kept of a batch: `letters`, or what an earlier version froze in their stead. */
@@ -89,14 +86,14 @@ const Unpacked = z.object({
 
 /** Opens what was kept. When all is damaged, the answer throws for each email. */
 export async function openFrozen({ letters, frozen }: Kept): Promise<JsonAt> {
-  if (letters) return jsonAt(Unpacked.safeParse(await unpacked(letters)).data ?? { texts: [], emails: [] });
-  const earlier = frozen && (await unpacked(frozen));
+  if (letters) return jsonAt(Unpacked.safeParse(parsed(letters)).data ?? { texts: [], emails: [] });
+  const earlier = frozen && parsed(await decompress(frozen).catch(() => ''));
   return (position, link) => [readEarlierEmail(Array.isArray(earlier) ? earlier[position] : null, link)];
 }
 
-async function unpacked(kept: Uint8Array): Promise<unknown> {
+function parsed(json: Uint8Array | string): unknown {
   try {
-    return JSON.parse((await decompress(kept)).toString());
+    return JSON.parse(Buffer.from(json).toString());
   } catch {
     return null;
   }

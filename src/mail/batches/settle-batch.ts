@@ -55,7 +55,7 @@ function settled(options: {
       UPDATE mail_batches SET waits_for = NULL
       WHERE status IN ('SENDING', 'PARKED') AND waits_for IS NOT NULL AND id <> ${batchId}::uuid
     ), answered AS MATERIALIZED (
-      SELECT e.id, e.status, a.provider_id
+      SELECT e.id, e.status, e.kind, e.day, e.round_id, e.membership_id, a.provider_id
       FROM jsonb_to_recordset(${JSON.stringify(accepted)}::jsonb) AS a (id uuid, provider_id text)
       JOIN emails e ON e.id = a.id
       WHERE (SELECT count(*) FROM done) >= 0
@@ -68,7 +68,7 @@ function settled(options: {
           status = CASE WHEN e.status IN ('FROZEN', 'UNKNOWN') THEN 'ACCEPTED' ELSE e.status END
       FROM answered a
       WHERE e.id = a.id
-    ), ${whatFollows({ ids: sql`SELECT id FROM answered WHERE status = 'FROZEN'`, at })}`;
+    ), ${whatFollows({ emails: sql`SELECT * FROM answered WHERE status = 'FROZEN'`, at })}`;
 }
 
 /** Marks emails that will not leave, each with the reason in the words of the one who refused it, and tells the channel and whoever invited. */
