@@ -36,11 +36,13 @@ export function stuckInvitation(stuck: StuckInvitation): Message {
 
 /** Several of them, each with a menu. */
 export function stuckInvitations({ invitations, total }: NoticeData['INVITATIONS_STUCK']): Message {
-  const title = `:warning: ${total} of the people whom you invited need your help.`;
   const forAdmin = invitations.find((stuck) => stuck.forAdmin);
+  const who = forAdmin ? 'who was invited' : 'whom you invited';
+  const many = forAdmin ? 'who were invited' : 'whom you invited';
+  const title = `:warning: ${total === 1 ? `Another person ${who} needs` : `${total} people ${many} need`} your help.`;
   const left = total - invitations.length;
   const blocks: KnownBlock[] = [
-    section(forAdmin ? `:warning: ${total} people who were invited need help.` : title),
+    section(title),
     ...invitations.map((stuck) =>
       section(
         `${sentenceOf(stuck)}${inTheirWords(stuck, SHORT)}`,
