@@ -1,6 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { DAY, MINUTE } from '../../src/clock.ts';
-import { addToTenant } from '../../src/directory/people/add-to-tenant.ts';
+import { MINUTE } from '../../src/clock.ts';
 import type { RoundStatus } from '../../src/generated/prisma/enums.ts';
 import { invite } from '../../src/invitations/invite.ts';
 import { acceptInvitation } from '../../src/invitations/links/accept-invitation.ts';
@@ -18,31 +17,12 @@ import { receiveMailWebhook } from '../../src/mail/webhook/receive-webhook.ts';
 import { usePostOffice } from '../mail/post-office.ts';
 import { DEFAULT_CAPS } from '../setup/caps.ts';
 import { makeCard, makeMembership, makeRound, makeTemplate, makeTenant } from '../setup/factories.ts';
-import { useMembers, WORKSPACE } from './use-members.ts';
+import { type Member, useCorrections } from './use-corrections.ts';
+import { WORKSPACE } from './use-members.ts';
 
-const { by, context, database, tenantWithCallers } = useMembers();
+const { by, context, corrects, database, emailOf, invited, newEmail, roundsOf, tenantWithCallers } =
+  useCorrections();
 const office = usePostOffice(database);
-
-type Member = Awaited<ReturnType<typeof makeMembership>>;
-
-let count = 0;
-function newEmail(): string {
-  count += 1;
-  return `right-${count}@acme.test`;
-}
-
-/** Opens the form of somebody, types an address and presses Correct. */
-function corrects(
-  caller: { userId: string },
-  member: Member,
-  email: string,
-  shown: string = member.user.emailKey,
-) {
-  return correctAddress(context, {
-    ...{ by: by(caller), membershipId: member.id },
-    ...{ shown, email, emailKey: email.toLowerCase() },
-  });
-}
 
 /** The same user account in another tenant; alice is its Directory Admin when she is given. */
 async function alsoElsewhere(member: Member, admin?: { userId: string }) {
@@ -53,26 +33,6 @@ async function alsoElsewhere(member: Member, admin?: { userId: string }) {
     await makeMembership(database.db, { tenantId, userId: admin.userId, permissionsTemplateId: id });
   }
   return place;
-}
-
-const emailOf = async ({ userId }: Member) =>
-  (await database.db.user.findUniqueOrThrow({ where: { id: userId } })).emailKey;
-const roundsOf = ({ id }: { id: string }) =>
-  database.db.round.findMany({
-    where: { membershipId: id },
-    orderBy: { number: 'asc' },
-    include: { emails: true },
-  });
-/** A round that began so many days ago, and the token of the link in its Welcome email. */
-async function invited(
-  member: Member,
-  given: { status?: RoundStatus; cardId?: string; daysAgo?: number } = {},
-) {
-  const { daysAgo = 1, ...rest } = given;
-  const openedAt = new Date(context.clock.now().getTime() - daysAgo * DAY);
-  const { email } = await makeRound(database.db, { membershipId: member.id, openedAt, ...rest });
-  await database.db.email.update({ where: { id: email.id }, data: { createdAt: openedAt } });
-  return linkToken(context.secret, email.id);
 }
 
 describe('who may', () => {
@@ -270,70 +230,4 @@ test('it is in the audit with before and after, and on the cards', async () => {
     { kind: 'REINVITED' },
     { kind: 'CORRECTED', detail: `${sam.user.email} → ${email}, by Sam Steel` },
   ]);
-});
-
-describe('at once', () => {
-  test('two corrections: the second is told, and the address is the first one’s', async () => {
-    const { alice, sam } = await tenantWithCallers();
-    await invited(sam);
-    const emails = [newEmail(), newEmail()] as const;
-    const outcomes = await Promise.all(emails.map((email) => corrects(alice, sam, email)));
-    expect(outcomes.map(({ outcome }) => outcome).sort()).toEqual(['CHANGED_MEANWHILE', 'CORRECTED']);
-    const corrected = outcomes.findIndex(({ outcome }) => outcome === 'CORRECTED');
-    expect(await emailOf(sam)).toBe(emails[corrected]);
-    expect(await roundsOf(sam)).toHaveLength(2);
-    expect(await corrects(alice, sam, emails[corrected] ?? '')).toMatchObject({ outcome: 'UNCHANGED' });
-  });
-
-  test('two people get the same address: the second is led to the account of the first', async () => {
-    const { alice, sam, member, templates } = await tenantWithCallers();
-    const jane = await member(templates.subcontractor);
-    const email = newEmail();
-    const outcomes = await Promise.all([corrects(alice, sam, email), corrects(alice, jane, email)]);
-    expect(outcomes.map(({ outcome }) => outcome).sort()).toEqual(['CORRECTED', 'EXISTS']);
-  });
-
-  test('two people swap their addresses: neither gets the other’s, and nobody waits for ever', async () => {
-    const { alice, sam, member, templates } = await tenantWithCallers();
-    const jane = await member(templates.subcontractor);
-    const outcomes = await Promise.all([
-      corrects(alice, sam, jane.user.email),
-      corrects(alice, jane, sam.user.email),
-    ]);
-    expect(outcomes).toMatchObject([{ outcome: 'EXISTS' }, { outcome: 'EXISTS' }]);
-  });
-
-  test('a correction and an addition with the same address make one user account with it', async () => {
-    const { alice, sam, tenantId, templates } = await tenantWithCallers();
-    const email = newEmail();
-    const user = {
-      ...{ email, emailKey: email, firstName: null, lastName: 'New' },
-      ...{ companyId: sam.companyId, permissionsTemplateId: templates.subcontractor.id },
-    };
-    const announce = { workspace: WORKSPACE, channel: '#invites', requestedBy: 'U000000001' };
-    const [corrected, added] = await Promise.all([
-      corrects(alice, sam, email),
-      addToTenant(context, { ...by(alice), tenantId, user, announce }),
-    ]);
-    expect([
-      ['CORRECTED', 'ALREADY_MEMBER'],
-      ['EXISTS', 'ADDED'],
-    ]).toContainEqual([corrected.outcome, added.outcome]);
-    expect(await database.db.user.count({ where: { emailKey: email } })).toBe(1);
-  });
-
-  test('a correction and an acceptance: either the address changes or the person is in, never both', async () => {
-    for (let n = 0; n < 5; n += 1) {
-      const { alice, sam } = await tenantWithCallers();
-      const token = await invited(sam);
-      const [corrected, accepted] = await Promise.all([
-        corrects(alice, sam, newEmail()),
-        acceptInvitation(context, { token, password: 'a long and winding road' }),
-      ]);
-      expect([
-        ['CORRECTED', 'DEAD'],
-        ['IN_USE', 'ACCEPTED'],
-      ]).toContainEqual([corrected.outcome, accepted.outcome]);
-    }
-  });
 });

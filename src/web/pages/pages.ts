@@ -75,7 +75,7 @@ const PARTS = ['layout', 'password'];
 /** The pages with a field for a password, which have the script. */
 const WITH_PASSWORD: readonly PageName[] = ['invitation', 'log-in', 'new-password'];
 
-/** The grounds of usher.css that the brand's colour is read on. */
+/** The grounds of colors.css that the brand's colour is read on. */
 const GROUND = { light: '#ffffff', dark: '#1c2220' };
 const STYLESHEET = /^\/usher-([0-9a-f]{12})-([0-9a-f]{6})\.css$/;
 
@@ -86,7 +86,7 @@ const STYLESHEET = /^\/usher-([0-9a-f]{12})-([0-9a-f]{6})\.css$/;
  */
 export function loadPages(installation: Brand): Pages {
   let pages: ReturnType<typeof compileAll> | undefined;
-  const css = read('usher.css');
+  const css = read('colors.css') + read('usher.css');
   const script = read('show-password.js');
   const scriptHash = `'sha256-${createHash('sha256').update(script).digest('base64')}'`;
   // The path names all that the stylesheet is made of, so browsers may keep it for good.
@@ -119,7 +119,7 @@ export function loadPages(installation: Brand): Pages {
   };
 }
 
-/** What usher.css leaves open: the brand's colours, on its light and its dark ground. */
+/** What colors.css leaves open: the brand's colours, on its light and its dark ground. */
 function colorsCss(color: string): string {
   return `:root{${variables(color, GROUND.light)}}@media(prefers-color-scheme:dark){:root{${variables(color, GROUND.dark)}}}`;
 }
