@@ -102,6 +102,7 @@ export const ACTIONS = {
   listPage: 'list_page',
   inviteList: 'invite_list',
   listText: 'list_text',
+  listFile: 'list_file',
 } as const;
 
 /** A menu of what can be done about a person; a button adds what it does: `person:REINVITE`. */
@@ -109,3 +110,8 @@ export const PERSON_ACTION = 'person';
 
 /** A button that does what a command does; it adds which: `command:invite`. What stands after the command is its value. */
 export const COMMAND_ACTION = 'command';
+
+/** What is offered in the menu of a message. */
+export const SHORTCUTS = {
+  invitePeople: 'invite_people',
+} as const;

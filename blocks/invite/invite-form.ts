@@ -10,7 +10,7 @@ import {
   whichTenant,
 } from '../kit/fields.ts';
 import type { Choice } from '../kit/options.ts';
-import { section } from '../kit/section.ts';
+import { button, section } from '../kit/section.ts';
 
 /** What the Invite form remembers between Slack's requests. Rights and tenants are always checked again. */
 export interface InviteFormState {
@@ -57,6 +57,7 @@ export function inviteForm(data: InviteFormData): ModalView {
         })
       : whichTenant(data.tenants[0]?.name ?? ''),
   );
+  blocks.push({ type: 'actions', block_id: ACTIONS.inviteList, elements: [LIST_BUTTON] });
   blocks.push(
     companyField(companyBlock(tenantId, company), company),
     ...givenEmailFields({
@@ -78,6 +79,10 @@ export function inviteForm(data: InviteFormData): ModalView {
     blocks,
   };
 }
+
+const LIST_BUTTON = button('Several people…', ACTIONS.inviteList, {
+  accessibility_label: 'Several people: paste a list, or choose a file',
+});
 
 /** Another block id with another company, for Slack keeps what a field held under the same one. */
 function companyBlock(tenantId: string, company: Choice | undefined): string {

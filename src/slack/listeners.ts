@@ -5,10 +5,11 @@ import type {
   BlockOverflowAction,
   BlockPlainTextInputAction,
   BlockStaticSelectAction,
+  MessageShortcut,
   StaticSelectAction,
   ViewSubmitAction,
 } from '@slack/bolt';
-import { ACTIONS, COMMAND_ACTION, PERSON_ACTION, VIEWS } from '../../blocks/ids.ts';
+import { ACTIONS, COMMAND_ACTION, PERSON_ACTION, SHORTCUTS, VIEWS } from '../../blocks/ids.ts';
 import { PERSON_VERBS } from '../../blocks/person/person-menu.ts';
 import { COMMAND, TASKS } from '../words/commands.ts';
 import { addOnlyPressed } from './actions/add-only.ts';
@@ -41,6 +42,8 @@ import { statusPressed } from './commands/status.ts';
 import { directMessageWritten } from './events/direct-message.ts';
 import { homeOpened } from './events/home-opened.ts';
 import { userChanged } from './events/user-change.ts';
+import { inviteListPressed, listFormSubmitted } from './lists/list-form.ts';
+import { invitePeopleInMessage } from './lists/message-shortcut.ts';
 import {
   listCardPressed,
   listChoiceMade,
@@ -59,6 +62,7 @@ import {
   type ButtonListener,
   type ModalListener,
 } from './request/answer-action.ts';
+import { answerShortcut, type ShortcutListener } from './request/answer-shortcut.ts';
 import { answerSubmission, type SubmissionListener } from './request/answer-submission.ts';
 import type { SlackContext } from './slack-context.ts';
 import { addAliasSubmitted } from './views/add-alias.ts';
@@ -90,6 +94,7 @@ const forms: Record<string, SubmissionListener> = {
   [VIEWS.denyApproval]: denySubmitted,
   [VIEWS.editPerson]: editPersonSubmitted,
   [VIEWS.correctAddress]: correctAddressSubmitted,
+  [VIEWS.listForm]: listFormSubmitted,
   [VIEWS.listDraft]: listSubmitted,
 };
 
@@ -124,6 +129,7 @@ const buttonsInModals: Record<string, ModalListener> = {
   [ACTIONS.askForCompany]: askForCompanyPressed,
   [ACTIONS.reactivate]: reactivateFoundPressed,
   [ACTIONS.addOnly]: addOnlyPressed,
+  [ACTIONS.inviteList]: inviteListPressed,
   [`${ACTIONS.listPage}:previous`]: listPageTurned,
   [`${ACTIONS.listPage}:next`]: listPageTurned,
 };
@@ -143,6 +149,10 @@ const companyRequestButtons = {
   [ACTIONS.requestNew]: 'ADD',
   [ACTIONS.requestDecline]: 'DECLINE',
 } as const;
+
+const messageShortcuts: Record<string, ShortcutListener> = {
+  [SHORTCUTS.invitePeople]: invitePeopleInMessage,
+};
 
 const listCardButtons = {
   [ACTIONS.listPause]: 'PAUSE',
@@ -166,6 +176,11 @@ export function listen(bolt: App, app: SlackContext): void {
   bolt.event('app_home_opened', (args) => homeOpened(app, args));
   bolt.event('message', (args) => directMessageWritten(app, args));
 
+  for (const [id, listener] of Object.entries(messageShortcuts)) {
+    bolt.shortcut<MessageShortcut>({ callback_id: id, type: 'message_action' }, (args) =>
+      answerShortcut(app, args, listener),
+    );
+  }
   for (const [id, listener] of Object.entries(forms)) {
     bolt.view<ViewSubmitAction>({ callback_id: id, type: 'view_submission' }, (args) =>
       answerSubmission(app, args, listener),

@@ -19,6 +19,7 @@ export const BOT_SCOPES = [
   'groups:history',
   'im:history',
   'metadata.message:read',
+  'files:read',
 ] as const;
 
 /**

@@ -8,6 +8,9 @@ import type { SlackProfiles } from './profiles.ts';
 export interface Workspace {
   /** For calls a person waits for: never held up by a rate limit, never retried behind the scenes. */
   readonly client: WebClient;
+  /** Where Slack's methods are called, and the token to call them with: files are fetched without the client. */
+  readonly slackUrl: string;
+  readonly botToken: string;
   /** The workspace's id; asked of Slack once. */
   home(): Promise<string>;
   /** The scopes of the bot token; null when Slack does not name them. */

@@ -36,6 +36,8 @@ export function connectWorkspace(options: { botToken: string; apiUrl: string; lo
   const home = async () => (await token()).home;
   return {
     client,
+    slackUrl: options.apiUrl,
+    botToken: options.botToken,
     home,
     scopes: async () => (await token()).scopes,
     profile: async (slackUser) => readProfile(client, slackUser, await home()),

@@ -88,6 +88,7 @@ const SCOPES: Record<string, string[]> = {
   'conversations.replies': READS,
   'files.completeUploadExternal': ['files:write'],
   'files.getUploadURLExternal': ['files:write'],
+  'files.info': ['files:read'],
   'users.lookupByEmail': ['users:read.email'],
   'users.info': ['users:read', 'users:read.email'],
   'views.open': [],

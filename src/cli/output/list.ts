@@ -1,24 +1,13 @@
 import type { ListRowOutcome } from '../../generated/prisma/enums.ts';
 import type { ListProgress, ShownRow } from '../../invitations/lists/read-progress.ts';
 import type { ReadList } from '../../lists/list.ts';
-import { COLUMN_MEANINGS } from '../../words/list-columns.ts';
+import { readingNotes } from '../../words/list-columns.ts';
 import { countRows, REFUSED_ROWS, ROW_OUTCOMES, rowReason } from '../../words/list-rows.ts';
 import { counted, wrap } from './terminal.ts';
 
-/** How a table was read, as far as that is not plain; and what a text has besides addresses. */
-export function columnLines({ columns, leftOut }: ReadList): string[] {
-  const nameOf = (column: ReadList['columns'][number]) => column.name ?? `column ${column.index + 1}`;
-  const guessed = columns.flatMap((column) =>
-    column.meaning && !column.sure ? [`${nameOf(column)} is ${COLUMN_MEANINGS[column.meaning]}`] : [],
-  );
-  const unused = columns.filter((column) => column.meaning === null && column.name !== '').map(nameOf);
-  const lines = [
-    guessed.length > 0 &&
-      `Assumed: ${guessed.join(', ')}. If that is wrong, name the columns in the first line.`,
-    unused.length > 0 && `Not used: ${unused.join(', ')}.`,
-    leftOut.length > 0 && `Without an address, and left out: ${counted(leftOut.length, 'line')}.`,
-  ];
-  return lines.flatMap((line) => (line ? [wrap(line, { hanging: '  ' })] : []));
+/** How a list was read, as far as that is not plain. */
+export function columnLines(list: ReadList): string[] {
+  return readingNotes(list).map((note) => wrap(note, { hanging: '  ' }));
 }
 
 /** How many rows come to what: those that are there, in the order of reports. */

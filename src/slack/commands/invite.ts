@@ -9,7 +9,7 @@ import { invite } from '../../invitations/invite.ts';
 import { personStatus } from '../../invitations/status/person-status.ts';
 import { lookUpGiven } from '../forms/given-email.ts';
 import { inviteFormFor } from '../forms/invite-form.ts';
-import { draftFor, rowsOfText } from '../lists/draft.ts';
+import { draftFor, listOfText } from '../lists/draft.ts';
 import type { Answer, CommandRequest } from '../request/answer-command.ts';
 import type { Asker } from '../request/identify.ts';
 import { announceToFor, chooseTenant, tenantsOf } from '../request/tenants.ts';
@@ -48,9 +48,9 @@ export async function inviteTyped(
       return answerName(app, asker, { ...command, typed: typed.text, asked: 'INVITE' });
     case 'SEVERAL': {
       const { openFor: caller } = chooseTenant(tenantsOf(asker), command);
-      const rows = await rowsOfText(app, asker, command.text);
+      const list = await listOfText(app, asker, command.text);
       return draftFor(app, asker, {
-        ...{ caller, rows, channel: command.channel },
+        ...{ caller, list, channel: command.channel },
         reinvite: intent === 're-invite',
       });
     }

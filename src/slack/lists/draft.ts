@@ -1,10 +1,12 @@
 import { reply } from '../../../blocks/kit/reply.ts';
+import { escapeMrkdwn } from '../../../blocks/kit/text.ts';
 import { refusalReply } from '../../../blocks/replies/refusal.ts';
 import type { Caller } from '../../directory/callers.ts';
 import { UserError } from '../../errors.ts';
 import { draftList } from '../../invitations/lists/draft-list.ts';
-import type { ListRow } from '../../lists/list.ts';
+import type { ListRow, ReadList } from '../../lists/list.ts';
 import { readList } from '../../lists/read-list.ts';
+import { readingNotes } from '../../words/list-columns.ts';
 import { findMentioned } from '../commands/find-mentioned.ts';
 import { readMentions } from '../commands/parse-command.ts';
 import type { Answer } from '../request/answer-command.ts';
@@ -17,22 +19,26 @@ import { listViewFor } from './list-view.ts';
 export async function draftFor(
   app: SlackContext,
   asker: Asker,
-  list: { caller: Caller; rows: readonly ListRow[]; channel: string; reinvite?: boolean },
+  asked: { caller: Caller; list: ReadList; channel: string; reinvite?: boolean },
 ): Promise<Answer> {
-  const { caller, rows, channel, reinvite = false } = list;
+  const { caller, list, channel, reinvite = false } = asked;
+  const { rows } = list;
   if (rows.length === 0) return reply('There is no address in this list. Nothing was done.');
   const choices = { reinvite, companyId: null, permissionsTemplateId: null };
   const drafted = await draftList(app, { ...asker, tenantId: caller.tenant.id, rows, choices });
   if (drafted.outcome === 'REFUSED') return refusalReply(drafted.refusal);
-  return listViewFor(app, asker, { listId: drafted.listId, channel });
+  const banner = readingNotes(list)
+    .map((note) => escapeMrkdwn(note, 500))
+    .join('\n');
+  return listViewFor(app, asker, { listId: drafted.listId, channel, ...(banner && { banner }) });
 }
 
 /** Everybody whom a text of Slack names, by address or by mention. */
-export async function rowsOfText(app: SlackContext, asker: Asker, text: string): Promise<ListRow[]> {
+export async function listOfText(app: SlackContext, asker: Asker, text: string): Promise<ReadList> {
   const { slackUsers, typed } = readMentions(text);
-  const { rows } = await readList(typed);
+  const list = await readList(typed);
   const mentioned = await Promise.all(slackUsers.map((slackUser) => mentionedRow(app, asker, slackUser)));
-  return [...rows, ...mentioned];
+  return { ...list, rows: [...list.rows, ...mentioned] };
 }
 
 /** A mention without an address is a row like one with a wrong one. */
