@@ -93,6 +93,7 @@ export const ACTIONS = {
   listResume: 'list_resume',
   listCancel: 'list_cancel',
   listDetails: 'list_details',
+  listRefused: 'list_refused',
   /** A list, before and after it is started. */
   listTenant: 'list_tenant',
   listCompany: 'list_company',
@@ -100,6 +101,7 @@ export const ACTIONS = {
   listReinvite: 'list_reinvite',
   listShow: 'list_show',
   listPage: 'list_page',
+  listRefusedFile: 'list_refused_file',
   inviteList: 'invite_list',
   listText: 'list_text',
   listFile: 'list_file',

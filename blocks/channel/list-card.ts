@@ -32,7 +32,9 @@ export function listDone(list: ListNotice): Message {
       ? ` ${counted(refused, 'row was', 'rows were')} refused: *Details* says why, and what to mend. Send the mended rows again.`
       : '';
   const text = `:inbox_tray: Your list for ${escapeMrkdwn(tenantName, 200)} is done: ${people(invited)} invited.${outcome}`;
-  return { text, blocks: [section(text), { type: 'actions', elements: [detailsButton(list)] }] };
+  const refusedFile = button('Send me the refused rows', ACTIONS.listRefused, { value: list.listId });
+  const elements = [detailsButton(list), ...(refused > 0 ? [refusedFile] : [])];
+  return { text, blocks: [section(text), { type: 'actions', elements }] };
 }
 
 function stateOf(list: ListNotice): string {

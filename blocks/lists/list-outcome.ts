@@ -17,6 +17,15 @@ export function noSuchList(): Reply {
   return reply('This list is no longer there, or it is not yours to look into.');
 }
 
+/** The refused rows are in the direct messages: what stands above the file, and what is said where it was asked for. */
+export function refusedSent(rows: number): { comment: string; reply: Reply } {
+  const counted = rows === 1 ? 'The refused row' : `The ${NUMBERS.format(rows)} refused rows`;
+  return {
+    comment: `${counted} of your list, each with the reason. Mend the file and send it again.`,
+    reply: reply(`:white_check_mark: ${counted}, each with the reason: see your direct messages with Usher.`),
+  };
+}
+
 /** What came of **Pause**, **Go on** or **Cancel** on the card of a list. */
 export function controlReply(outcome: ControlOutcome): Reply {
   switch (outcome.outcome) {

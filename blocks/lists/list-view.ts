@@ -175,9 +175,16 @@ function rowBlocks({ state, progress, rows }: ListViewData): KnownBlock[] {
       ],
     },
     section(rows.map(rowMrkdwn).join('\n')),
+    ...(countRows(counts, REFUSED_ROWS) > 0 ? [REFUSED_FILE] : []),
     ...(pages > 1 ? [context(`Page ${page + 1} of ${NUMBERS.format(pages)}`)] : []),
   ];
 }
+
+const REFUSED_FILE: KnownBlock = {
+  type: 'actions',
+  block_id: 'refused',
+  elements: [button('Send me the refused rows', ACTIONS.listRefusedFile)],
+};
 
 /** Room for each part, so that a page of rows fits into one block. */
 const SHORT = { email: 80, name: 50, reason: 150 };

@@ -44,6 +44,7 @@ import { homeOpened } from './events/home-opened.ts';
 import { userChanged } from './events/user-change.ts';
 import { inviteListPressed, listFormSubmitted } from './lists/list-form.ts';
 import { invitePeopleInMessage } from './lists/message-shortcut.ts';
+import { refusedFilePressed } from './lists/refused-file.ts';
 import {
   listCardPressed,
   listChoiceMade,
@@ -130,6 +131,7 @@ const buttonsInModals: Record<string, ModalListener> = {
   [ACTIONS.reactivate]: reactivateFoundPressed,
   [ACTIONS.addOnly]: addOnlyPressed,
   [ACTIONS.inviteList]: inviteListPressed,
+  [ACTIONS.listRefusedFile]: refusedFilePressed,
   [`${ACTIONS.listPage}:previous`]: listPageTurned,
   [`${ACTIONS.listPage}:next`]: listPageTurned,
 };
@@ -159,6 +161,7 @@ const listCardButtons = {
   [ACTIONS.listResume]: 'RESUME',
   [ACTIONS.listCancel]: 'CANCEL',
   [ACTIONS.listDetails]: 'DETAILS',
+  [ACTIONS.listRefused]: 'REFUSED',
 } as const;
 
 const approvalButtons = {

@@ -21,6 +21,7 @@ import { placePressed } from '../request/place-pressed.ts';
 import { callerIn, tenantAndAnnouncement } from '../request/tenants.ts';
 import type { SlackContext } from '../slack-context.ts';
 import { listViewFor, readListViewState } from './list-view.ts';
+import { sendRefused } from './refused-file.ts';
 
 /* What a person does with a list: in its view, and on its card. */
 
@@ -126,16 +127,17 @@ function isSame(a: ListChoices, b: ListChoices): boolean {
 export async function listCardPressed(
   app: SlackContext,
   args: ActionArgs,
-  control: ListControl | 'DETAILS',
+  control: ListControl | 'DETAILS' | 'REFUSED',
 ): Promise<void> {
   const { body, action, ack } = args;
   const listId = action.value ?? '';
   const { open, tell } = placePressed(app, args);
   await answerInTime<Answer>(app, requestOf(body), {
-    work: async (asker) =>
-      control === 'DETAILS'
-        ? listViewFor(app, asker, { listId })
-        : controlReply(await controlList(app, { ...asker, listId, control })),
+    work: async (asker) => {
+      if (control === 'DETAILS') return listViewFor(app, asker, { listId });
+      if (control === 'REFUSED') return sendRefused(app, asker, listId);
+      return controlReply(await controlList(app, { ...asker, listId, control }));
+    },
     ack,
     show: (answer) => ('modal' in answer ? open(answer.modal) : tell(answer)),
   });

@@ -63,6 +63,17 @@ test('several typed at once are shown before anything is done, and invited with 
   await told.press('Details');
   const details = await alice.seesForm('List');
   expect(details.text()).toContain('line 1 · sam@acme: “sam@acme” is not an email ID.');
+
+  await details.press('Send me the refused rows');
+  await shows(details, 'see your direct messages with Usher');
+  const [file] =
+    alice
+      .messages()
+      .findLast((message) => message.files().length > 0)
+      ?.files() ?? [];
+  expect(file?.text).toBe(
+    '\ufeffLine,Email,First name,Last name,Company,Permissions template,Reason\n1,sam@acme,,,,,“sam@acme” is not an email ID.\n',
+  );
 });
 
 test('a list is paused, gone on with and cancelled on its card, by its sender and Directory Admins only', async () => {
