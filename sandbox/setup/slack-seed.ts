@@ -15,6 +15,8 @@ export const SANDBOX_SLACK: SlackSeed = {
         { id: 'U000000005', name: 'sofia', realName: 'Sofia Marino', email: 'sofia@northwind.test' },
         { id: 'U000000006', name: 'mei', realName: 'Mei Tanaka', email: 'mei@northwind.test' },
         { id: 'U000000007', name: 'paul', realName: "Paul O'Brien", email: 'paul@northwind.test' },
+        // In no directory: what Usher says to someone whom it cannot map.
+        { id: 'U000000008', name: 'noor', realName: 'Noor Visser', email: 'noor@northwind.test' },
       ],
       channels: [
         { id: 'C000000001', name: 'general' },

@@ -124,8 +124,9 @@ export class Visitor {
   }
 
   async actsAs(name: string): Promise<void> {
-    await this.page.getByRole('button', { name: /^Acting as/ }).click();
-    await this.page.getByRole('menuitemradio', { name }).click();
+    await this.page.getByRole('combobox', { name: /^Acting as/ }).click();
+    await this.page.getByRole('combobox', { name: 'Search people' }).fill(name);
+    await this.page.getByRole('option', { name }).click();
   }
 
   async moves(clock: '+1 day' | 'Next follow-up' | 'Back to now'): Promise<void> {
