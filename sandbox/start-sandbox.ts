@@ -9,6 +9,7 @@ import type { Logger } from '../src/logger.ts';
 import { inProject } from '../src/paths.ts';
 import { type LocalResend, startLocalResend } from './resend/local-resend.ts';
 import { bringToNow } from './setup/bring-to-now.ts';
+import { MISTYPED } from './setup/mistyped.ts';
 import { readManifest } from './setup/read-manifest.ts';
 import { sandboxSecret } from './setup/secret.ts';
 import { SANDBOX_SLACK } from './setup/slack-seed.ts';
@@ -67,6 +68,7 @@ export async function startSandbox(options: {
       ...(limits === 'off' && { limits: { requestsPerSecond: null } }),
     });
     releasers.add('local Resend', () => resend.stop());
+    for (const address of MISTYPED) resend.bounce(address);
     const config = readConfig({
       DIRECTORY_FILE: inProject('sandbox', 'directory.yaml'),
       USHER_API_SECRET: apiSecret,

@@ -1,5 +1,5 @@
 import { MINUTE } from '../../src/clock.ts';
-import { InvitedPerson, wordsOf } from './invited-person.ts';
+import { acceptInvitation } from './accept-invitation.ts';
 import type { StoryRunner } from './story-runner.ts';
 
 const SAM = 'sam@acme.test';
@@ -18,18 +18,10 @@ export async function invitationStory(story: StoryRunner): Promise<void> {
   await story.days(3);
   await story.mail(SAM, 2, /./);
   await story.days(4);
-  const { text } = await story.mail(SAM, 3, /./);
+  const mail = await story.mail(SAM, 3, /./);
 
   story.heading('Sam opens the link of the latest mail and chooses a password');
-  const link = /https?:\/\/\S+\/i\/[\w-]+/.exec(text)?.[0] ?? '';
-  const sam = new InvitedPerson();
-  const page = await sam.opens(link);
-  story.checkEqual(page.status, 200, 'the status of the invitation page');
-  story.prints(wordsOf(page.page));
-  story.check(page.page.includes('name="password"'), 'the page should ask for a password');
-  const inside = await sam.sends(link, { password: 'girders and rivets 47' });
-  story.prints(wordsOf(inside.page));
-  story.check(/Northwind Tower/.test(inside.page), 'the page should welcome Sam to Northwind Tower');
+  await acceptInvitation(story, { mail, firstName: 'Sam', password: 'girders and rivets 47' });
   await story.card('#invites', [/Sam Steel/, /Day 7 follow-up sent ·.*, delivered/, /Logged in ·/]);
 
   story.heading('Day 14 passes, and nothing is sent');

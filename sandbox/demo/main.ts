@@ -8,9 +8,10 @@ import { startSandbox } from '../start-sandbox.ts';
 import { companyStories } from './company-stories.ts';
 import { invitationStory } from './invitation-story.ts';
 import { StoryRunner } from './story-runner.ts';
+import { typoStory } from './typo-story.ts';
 
 /*
- * Plays the stories of an invitation and of company resolution through real HTTP, with the clock moved, in a sandbox
+ * Plays the stories of an invitation, of a mistyped address and of company resolution through real HTTP, with the clock moved, in a sandbox
  * that is deleted afterwards, also when a story goes wrong or is interrupted.
  */
 
@@ -42,6 +43,7 @@ let status = 0;
 try {
   const story = new StoryRunner(await starting, print);
   await invitationStory(story);
+  await typoStory(story);
   await companyStories(story);
   print('\nThe stories went as they should.');
 } catch (error) {

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { emojify } from 'node-emoji';
 import { DAY } from '../../src/clock.ts';
 import type { Mail } from '../resend/mail.ts';
-import type { OpenForm } from '../slack/people/messages-and-forms.ts';
+import type { OpenForm, ShownMessage } from '../slack/people/messages-and-forms.ts';
 import type { Sandbox } from '../start-sandbox.ts';
 
 /** How long the background work may take to do what is due. Milliseconds. */
@@ -73,10 +73,20 @@ export class StoryRunner {
   }
 
   /** Someone must see a message that says this before long. */
-  async reads(handle: string, expected: RegExp): Promise<void> {
+  async reads(handle: string, expected: RegExp): Promise<ShownMessage> {
     const message = await this.sandbox.slack.person(handle).sees(expected, { anyTime: true, within: SOON });
     this.#print(`  ${handle} reads, ${message.in.startsWith('@') ? 'directly' : `in ${message.in}`}`);
     this.prints(message.text());
+    return message;
+  }
+
+  /** Someone presses a button of a message, which must open a form. */
+  async opensFrom(handle: string, message: ShownMessage, button: string, title: string): Promise<OpenForm> {
+    this.#print(`  ${handle} presses ${button}`);
+    const person = this.sandbox.slack.person(handle);
+    await person.form?.close({ all: true });
+    await message.press(button);
+    return person.seesForm(title);
   }
 
   /** Moves the clock by some days, once everything due today is done. */

@@ -86,6 +86,7 @@ export function App() {
             world={sandbox.world}
             now={now}
             onProblem={setProblem}
+            onBecome={choose}
           />
         )}
         {inSlack && !(sandbox.screen && sandbox.world) && (

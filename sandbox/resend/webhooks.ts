@@ -25,7 +25,7 @@ const TRIES = [50, 200, 1000];
 /** What each event says beside the mail itself. */
 function particulars(event: MailEvent, bounceType: BounceType): object {
   if (event === 'email.bounced') {
-    const message = 'The recipient’s mail server answered: 550 5.1.1 user unknown';
+    const message = '550 5.1.1 user unknown';
     return { bounce: { message, subType: 'General', type: bounceType } };
   }
   if (event === 'email.suppressed') {

@@ -15,7 +15,7 @@ test('a command shares the embedded server of a running Usher and leaves it runn
     });
     expect({ status: await command.ended(), said: command.output() }).toEqual({
       status: 0,
-      said: expect.stringMatching(/sandbox\/directory\.yaml is applied: 53 changes\./),
+      said: expect.stringMatching(/sandbox\/directory\.yaml is applied: 55 changes\./),
     });
     const db = await openDatabase({ url: server.url, logger: silentLogger });
     expect(await db.tenant.count()).toBe(2);

@@ -18,13 +18,13 @@ test('the status says how to apply a directory when there is none', async () => 
 
 test('applying a directory lists the changes; applying it again changes nothing', async () => {
   const dry = await usher('apply', example, '--dry-run');
-  expect(dry.out).toMatch(/^Dry run of .*: 53 changes would be made\.\n/);
+  expect(dry.out).toMatch(/^Dry run of .*: 55 changes would be made\.\n/);
   expect(await database.db.tenant.count()).toBe(0);
 
   const first = await usher('apply', example);
   expect(first).toMatchObject({ status: 0, err: '' });
   expect(first.out.replace(/^.* is applied/, 'It is applied')).toMatch(
-    /^It is applied: 53 changes\.\n\n +created +changed +unchanged\n {2}Companies +4 +0 +0\n/,
+    /^It is applied: 55 changes\.\n\n +created +changed +unchanged\n {2}Companies +4 +0 +0\n/,
   );
   expect(first.out).toContain('\nTenants\n  + Northwind Tower\n  + Harbor Bridge\n');
 
@@ -91,7 +91,7 @@ test('the status of everybody and of one person fits into 80 columns', async () 
 
   const all = await usher('status');
   expect(all.out).toContain(
-    'Northwind Tower (America/Chicago)\n  10 people: 0 logged in, 2 invited and waiting, 8 never invited.\n',
+    'Northwind Tower (America/Chicago)\n  11 people: 0 logged in, 2 invited and waiting, 9 never invited.\n',
   );
   expect(all.out).toMatch(/^ {4}sam@acme\.test +round 2 +2 days +next [A-Z][a-z]{2} \d+, \d{4}$/m);
   expect(all.out).toMatch(/^ {2}Emails that did not arrive: 1 could not be sent$/m);

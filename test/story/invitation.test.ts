@@ -4,6 +4,7 @@ import { expect, test } from '@jest/globals';
 import { Webhook } from 'standardwebhooks';
 import { invitationStory } from '../../sandbox/demo/invitation-story.ts';
 import { StoryRunner } from '../../sandbox/demo/story-runner.ts';
+import { typoStory } from '../../sandbox/demo/typo-story.ts';
 import { unsubscribe } from '../../sandbox/resend/unsubscribe.ts';
 import { DAY } from '../../src/clock.ts';
 import { inProject } from '../../src/paths.ts';
@@ -16,9 +17,11 @@ const running = useSandbox({ USHER_API_SECRET: API_SECRET });
 const printed: string[] = [];
 const story = useForFile({ start: () => new StoryRunner(running.sandbox, (line) => printed.push(line)) });
 
-test('the demo’s story runs to its end', async () => {
+test('the demo’s stories of an invitation and of a mistyped address run to their end', async () => {
   await invitationStory(story);
   expect(printed.join('\n')).toContain('Day 14 passes, and nothing is sent');
+  await typoStory(story);
+  expect(printed.join('\n')).toContain('Alice corrects the address from there, and Lena logs in');
 });
 
 test('the transcript in docs/demo.md is what the demo prints', () => {

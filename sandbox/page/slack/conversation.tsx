@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { ShownMessage } from '../../page-server/screen.ts';
 import { Icon, Mark } from '../icons.tsx';
+import { Beginning } from './beginning.tsx';
 import { Composer } from './composer.tsx';
 import { Messages } from './messages.tsx';
 import { useSlack } from './slack-context.ts';
@@ -28,7 +29,9 @@ export function Conversation({ where, onBack }: { where: string; onBack(): void 
         messages={top}
         repliesTo={(message) => repliesTo(message, here)}
         label={`Messages in ${title}`}
-        empty={<Empty direct={direct} title={title} onTry={(line) => setSuggested({ line })} />}
+        above={
+          <Beginning channel={channel?.name ?? ''} direct={direct} onTry={(line) => setSuggested({ line })} />
+        }
       />
       {direct && !world.writable ? (
         <p className="no-composer">Sending messages to this app has been turned off.</p>
@@ -46,39 +49,4 @@ export function Conversation({ where, onBack }: { where: string; onBack(): void 
 
 export function repliesTo(message: ShownMessage, here: ShownMessage[]): ShownMessage[] {
   return here.filter((reply) => reply.threadTs === message.ts);
-}
-
-const TRY = [
-  ['/invite sam@acme.test', 'invites someone who is in the directory'],
-  ['/invite', 'opens the form to add someone new'],
-  ['/directory', 'shows everyone'],
-] as const;
-
-function Empty(props: { direct: boolean; title: string; onTry(line: string): void }) {
-  const { direct, title, onTry } = props;
-  if (direct) {
-    return (
-      <div className="empty">
-        <h3>Usher writes here</h3>
-        <p>… when it cannot post in a channel. You can type commands here, too.</p>
-      </div>
-    );
-  }
-  return (
-    <div className="empty">
-      <h3>This is the beginning of {title}</h3>
-      <p>Try one of these, and press Enter:</p>
-      <ul>
-        {TRY.map(([line, what]) => (
-          <li key={line}>
-            <button type="button" onClick={() => onTry(line)}>
-              <code>{line}</code>
-            </button>{' '}
-            {what}
-          </li>
-        ))}
-      </ul>
-      <p>Then read the mail, move the clock, and act as someone else.</p>
-    </div>
-  );
 }

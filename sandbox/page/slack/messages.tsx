@@ -16,9 +16,10 @@ export function Messages(props: {
   repliesTo(message: ShownMessage): ShownMessage[];
   inThread?: boolean;
   label: string;
-  empty: React.ReactNode;
+  /** What stands above the first message. */
+  above: React.ReactNode;
 }) {
-  const { messages, repliesTo, inThread = false, label, empty } = props;
+  const { messages, repliesTo, inThread = false, label, above: beginning } = props;
   const { now } = useSlack();
   const list = useRef<HTMLDivElement>(null);
   const atEnd = useRef(true);
@@ -50,7 +51,7 @@ export function Messages(props: {
         atEnd.current = scrollHeight - scrollTop - clientHeight < NEAR;
       }}
     >
-      {messages.length === 0 && empty}
+      {beginning}
       {messages.map((message, index) => {
         const above = messages[index - 1];
         const newDay = !above || calendarDay(above.at) !== calendarDay(message.at);

@@ -17,8 +17,9 @@ export function Slack(props: {
   world: World;
   now: number;
   onProblem(problem: string): void;
+  onBecome(persona: string): void;
 }) {
-  const { as, screen, world, now, onProblem } = props;
+  const { as, screen, world, now, onProblem, onBecome: become } = props;
   const [where, setWhere] = useState(() => screen.channels.find(({ kind }) => kind !== 'im')?.id ?? '@usher');
   const [listed, setListed] = useState(false);
   const [thread, setThread] = useState<{ channel: string; ts: string } | null>(null);
@@ -44,8 +45,8 @@ export function Slack(props: {
     setThread({ channel, ts });
   }, []);
   const slack = useMemo(
-    () => ({ screen, world, now, act, confirm, openThread }),
-    [screen, world, now, act, confirm, openThread],
+    () => ({ as, screen, world, now, act, become, confirm, openThread }),
+    [as, screen, world, now, act, become, confirm, openThread],
   );
   const go = (to: string) => {
     setWhere(to);

@@ -31,7 +31,7 @@ export function Thread({ channel, ts, onClose }: { channel: string; ts: string; 
         repliesTo={() => []}
         inThread
         label="Messages in the thread"
-        empty={<p className="empty">This message is gone.</p>}
+        above={!parent && <p className="empty">This message is gone.</p>}
       />
       <Composer channel={channel} thread={ts} placeholder="Reply …" />
     </section>

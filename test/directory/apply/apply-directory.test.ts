@@ -176,8 +176,8 @@ test('the same file applied several times at once makes its changes once', async
 test('the example of the sandbox is applied from its file', async () => {
   const path = inProject('sandbox', 'directory.yaml');
   const { changes } = await applyDirectoryFile({ db: database.db, clock }, { path, actor: 'usher start' });
-  expect(changes.filter(({ kind }) => kind === 'user')).toHaveLength(16);
-  expect(changes.filter(({ kind }) => kind === 'membership')).toHaveLength(17);
+  expect(changes.filter(({ kind }) => kind === 'user')).toHaveLength(17);
+  expect(changes.filter(({ kind }) => kind === 'membership')).toHaveLength(18);
 });
 
 test('what the file leaves out of a tenant is what the database gives it by default', async () => {

@@ -19,7 +19,7 @@ test('the example of the sandbox is valid', async () => {
     'Castor Concrete',
   ]);
   expect(tenants.map(({ name, users }) => [name, users.length])).toEqual([
-    ['Northwind Tower', 10],
+    ['Northwind Tower', 11],
     ['Harbor Bridge', 7],
   ]);
 });
