@@ -3,10 +3,12 @@ import { hashPassword } from '../../src/accounts/password.ts';
 import { DAY, HOUR, MINUTE } from '../../src/clock.ts';
 import { logIn } from '../../src/invitations/logins/log-in.ts';
 import { recordLogin } from '../../src/invitations/logins/record-login.ts';
+import { lockMembershipsOf } from '../../src/invitations/members/lock-member.ts';
 import { useContext } from '../setup/context.ts';
 import { useDatabase } from '../setup/database.ts';
 import { makeMembership, makeRound, makeTenant, makeUser } from '../setup/factories.ts';
 import { processorTime } from '../setup/processes/processor-time.ts';
+import { waitForBlocked } from '../setup/wait-for.ts';
 
 const PASSWORD = 'three calm ferrets';
 
@@ -170,6 +172,21 @@ test('a tenant name that is ambiguous among the user’s tenants is an error', a
   });
   await recordLogin(context, { emailKey, tenant: eu.id });
   expect((await membershipOf(other.id)).lastLoginAt).not.toBeNull();
+});
+
+test('a password that is replaced while it is verified opens no session, and counts as no log-in', async () => {
+  const { user, first } = await invitedTo(1, { passwordHash });
+  const another = await hashPassword('four quiet herons');
+  const login = await context.db.$transaction(async (tx) => {
+    await lockMembershipsOf(tx, user.id);
+    const underWay = logIn(context, { email: user.email, password: PASSWORD });
+    await waitForBlocked(context.db);
+    await tx.user.update({ where: { id: user.id }, data: { passwordHash: another } });
+    return { underWay };
+  });
+  expect(await login.underWay).toBeNull();
+  expect(await context.db.session.count({ where: { userId: user.id } })).toBe(0);
+  expect(await statusOf(first.round)).toBe('OPEN');
 });
 
 test('concurrent logins of one user lock in the same order and do not deadlock', async () => {

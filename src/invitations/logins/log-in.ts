@@ -3,6 +3,7 @@ import { type OpenedSession, openSession } from '../../accounts/sessions.ts';
 import { verifyLogIn } from '../../accounts/verify-log-in.ts';
 import type { Context } from '../../context.ts';
 import { inTransaction } from '../../transaction.ts';
+import { lockMembershipsOf } from '../members/lock-member.ts';
 import { recordLoginsOfUser } from './record-login.ts';
 
 /**
@@ -18,12 +19,17 @@ export async function logIn(
   const at = context.clock.now();
   const user = await verifyLogIn(context.db, options);
   if (!user) return null;
-  const { userId, name } = user;
+  const { userId, name, passwordHash } = user;
   const session = await inTransaction(context.db, async (tx) => {
+    await lockMembershipsOf(tx, userId);
+    // Asked again under the locks: while the password was verified, another one may have been chosen, which has ended all
+    // sessions, or the user may have been deactivated.
+    const isStillRight = await tx.user.count({
+      where: { id: userId, passwordHash, memberships: { some: { deactivatedAt: null } } },
+    });
+    if (!isStillRight) return null;
     await recordLoginsOfUser(tx, { userId, at, actor: name });
-    // Asked again under the locks: the user may have been deactivated while the password was verified.
-    const active = await tx.membership.count({ where: { userId, deactivatedAt: null } });
-    return active > 0 ? openSession(tx, { userId, at, attempt: options.attempt }) : null;
+    return openSession(tx, { userId, at, attempt: options.attempt });
   });
   if (session) context.wake('announce');
   return session;

@@ -14,7 +14,7 @@ import { openRounds } from '../rounds/open-rounds.ts';
 import { recordChanges } from '../rounds/record-changes.ts';
 import { type MailHold, mailHoldFor } from '../status/mail-hold.ts';
 import { type AccountUse, lockAccount } from './account-use.ts';
-import { type LockedMember, readMembers } from './lock-member.ts';
+import { type LockedMember, lockMembershipsOf, readMembers } from './lock-member.ts';
 
 export type CorrectOutcome =
   /**
@@ -89,7 +89,7 @@ async function correctIn(
   // Nobody is added with either of them meanwhile. Two corrections that swap email IDs wait in the same order.
   await lockEmailKeys(tx, [shown, emailKey]);
   const caller = await activeCaller(tx, { ...by, tenantId });
-  const members = await lockPlaces(tx, userId);
+  const members = await readMembers(tx, await lockMembershipsOf(tx, userId));
   const member = members.find((candidate) => candidate.membershipId === membershipId);
   if (!member) return { outcome: 'NOT_IN_DIRECTORY' };
   const { invitee: person, template } = member;
@@ -112,16 +112,6 @@ async function correctIn(
   const corrected = { ...person, email: request.email };
   const next = member.deactivatedAt ? null : member.lastRound ? 'REINVITE' : 'INVITE';
   return { outcome: 'CORRECTED', person: corrected, before: person.email, invitedTo, next, hold };
-}
-
-/** Locks the account's place in every tenant, so that nobody logs in, is invited or asks for a link meanwhile. */
-async function lockPlaces(tx: Transaction, userId: string): Promise<LockedMember[]> {
-  const locked = await tx.$queryRaw<{ id: string }[]>`
-    SELECT id FROM memberships WHERE user_id = ${userId}::uuid ORDER BY id FOR NO KEY UPDATE`;
-  return readMembers(
-    tx,
-    locked.map(({ id }) => id),
-  );
 }
 
 /** Who wrote the last correction of this person into the audit. */

@@ -45,6 +45,17 @@ export async function lockMembership(tx: Transaction, membershipId: string): Pro
   await tx.$queryRaw`SELECT id FROM memberships WHERE id = ${membershipId}::uuid FOR NO KEY UPDATE`;
 }
 
+/**
+ * Locks a user's place in every tenant, so that nobody logs in, is invited or chooses a password meanwhile.
+ *
+ * @returns the ids of the memberships
+ */
+export async function lockMembershipsOf(tx: Transaction, userId: string): Promise<string[]> {
+  const locked = await tx.$queryRaw<{ id: string }[]>`
+    SELECT id FROM memberships WHERE user_id = ${userId}::uuid ORDER BY id FOR NO KEY UPDATE`;
+  return locked.map(({ id }) => id);
+}
+
 /** Locks the user account of a membership that is locked: mail to it, from all its tenants, is counted one by one. */
 export async function lockAccountOf(tx: Transaction, membershipId: string): Promise<void> {
   await tx.$queryRaw`

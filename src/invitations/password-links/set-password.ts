@@ -8,6 +8,7 @@ import { audit } from '../../directory/audit.ts';
 import { personName } from '../../directory/names.ts';
 import { inTransaction } from '../../transaction.ts';
 import { recordLoginsOfUser } from '../logins/record-login.ts';
+import { lockMembershipsOf } from '../members/lock-member.ts';
 import { type PasswordLink, type PasswordLinkOwner, passwordLink } from './password-link.ts';
 
 export type SetPasswordOutcome =
@@ -62,6 +63,6 @@ export async function setPassword(
 
 /** In the order of src/transaction.ts; of two who use the link at once, the second finds it used. */
 async function lockUser(tx: Transaction, userId: string): Promise<void> {
-  await tx.$queryRaw`SELECT id FROM memberships WHERE user_id = ${userId}::uuid ORDER BY id FOR NO KEY UPDATE`;
+  await lockMembershipsOf(tx, userId);
   await tx.$queryRaw`SELECT id FROM users WHERE id = ${userId}::uuid FOR NO KEY UPDATE`;
 }
