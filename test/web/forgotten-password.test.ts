@@ -92,6 +92,19 @@ test('opening the link changes nothing, whatever a link scanner sends', async ()
   expect((await site.visitor().get(path)).status).toBe(200);
 });
 
+test('the link opens and stops no invitation', async () => {
+  const { user, membership } = await member({ withoutPassword: true });
+  const { round } = await makeRound(db(), { membershipId: membership.id });
+  const path = await linkTo(user);
+  for (const place of ['/i/', '/stop/']) {
+    const elsewhere = path.replace('/p/', place);
+    expect((await site.visitor().get(elsewhere)).status).toBe(404);
+    expect((await site.visitor().post(elsewhere, { password: NEW })).status).toBe(404);
+  }
+  expect(await db().round.findUnique({ where: { id: round.id } })).toMatchObject({ status: 'OPEN' });
+  expect(await db().user.findUnique({ where: { id: user.id } })).toMatchObject({ passwordHash: null });
+});
+
 test('known and unknown addresses are answered alike', async () => {
   const { user } = await member({ email: 'known@acme.test' });
   const { user: never } = await member({ withoutPassword: true });
@@ -165,7 +178,7 @@ test('a link works once, and a new password ends the others', async () => {
 test('a link dies after an hour, with the user’s last tenant, and is no invitation', async () => {
   const { user, membership } = await member();
   const path = await linkTo(user);
-  expect((await site.visitor().get(path.replace('/p/', '/i/'))).status).toBe(410);
+  expect((await site.visitor().get(path.replace('/p/', '/i/'))).status).toBe(404);
   const { email } = await makeRound(db(), { membershipId: membership.id });
   const invitation = linkToken(site.context.secret, email.id);
   for (const wrong of [`/p/${invitation}`, '/p/nonsense', `${path.slice(0, -2)}xx`]) {

@@ -78,7 +78,8 @@ export async function linkState(
   const { secret, previousSecret, brand } = options.context;
   const emailRowId = emailOfLinkToken([secret, previousSecret], options.token);
   const found = emailRowId && (await read(db, emailRowId));
-  if (!found) return { state: 'DEAD', reason: 'UNKNOWN', membershipId: null };
+  // A link to choose a new password is another kind of link: it opens, accepts and stops no invitation.
+  if (!found || found.kind === 'PASSWORD_LINK') return { state: 'DEAD', reason: 'UNKNOWN', membershipId: null };
   const { round, membership, createdAt } = found;
   const { user, tenant, invitation, deactivatedAt } = membership;
   const [latest] = membership.rounds;
@@ -158,6 +159,7 @@ function read(db: Database | Transaction, emailRowId: string) {
   return db.email.findUnique({
     where: { id: emailRowId },
     select: {
+      kind: true,
       createdAt: true,
       round: { select: { id: true, status: true, expiresAt: true } },
       membership: {
