@@ -188,6 +188,14 @@ export function isAskedForApproval(caller: Rights): boolean {
   return isAdmin(caller);
 }
 
+/**
+ * Why this caller may not decide about a request for approval: it takes the right to do what was asked for. `person` is the
+ * permissions template that the person has or would get; null where it is about nobody of the tenant.
+ */
+export function denyDecide(caller: Rights, person: GivenTemplate | null): Denial | null {
+  return person ? denyTemplate(caller, person) : denyAddUsers(caller);
+}
+
 /** May this caller associate a company with the tenant? */
 export function mayAssociateCompany(caller: Rights): boolean {
   return denyAssociateCompany(caller) === null;

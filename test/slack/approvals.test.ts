@@ -120,6 +120,19 @@ test('nobody decides about their own request, nor with an alias or with what the
   expect(await app.rounds(user.email)).toEqual([]);
 });
 
+test('who could not approve a request does not deny it either', async () => {
+  const { user } = await app.member({ permissionsTemplateId: app.templates.reader.id });
+  await asksFor('rita', `/invite ${user.email}`);
+  const { id: requestId } = await app.db.approvalRequest.findFirstOrThrow({
+    where: { emailKey: user.emailKey },
+  });
+  const grace = { userId: app.users.grace.id, workspace: 'T000000001', slackUser: app.person('grace').id };
+  const denied = await decideApproval(app.app, { ...grace, requestId, decision: 'DENY', reason: 'No' });
+  expect(denied).toMatchObject({ outcome: 'REFUSED' });
+  const request = { where: { id: requestId, status: 'OPEN' } } as const;
+  expect(await app.db.approvalRequest.count(request)).toBe(1);
+});
+
 test('adding someone with a template that one may not give is asked for, and approving adds and invites', async () => {
   const email = app.newEmail();
   const form = await opens(app.person('grace'), `/invite ${email}`);
@@ -179,6 +192,10 @@ test('asking twice asks once; after 2 days it is remembered once, after 7 it lap
   expect(reminders).toHaveLength(1);
   const message = await requestAbout(user.email);
   app.clock.advance(5 * DAY);
+  // The job is late.
+  await message.press('Approve');
+  await app.person('linked').sees('nobody decided it within 7 days');
+  expect(await app.rounds(user.email)).toEqual([]);
   await followApprovals(app.app);
   await posts();
   await says(message, 'the request has lapsed');

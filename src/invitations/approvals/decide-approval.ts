@@ -8,13 +8,14 @@ import { audit } from '../../directory/audit.ts';
 import { activeCaller, type Caller } from '../../directory/callers.ts';
 import { lockApprovalsOf, lockInviter } from '../../directory/locks.ts';
 import { personName } from '../../directory/names.ts';
-import { denyAddUsers } from '../../directory/policy.ts';
+import { denyAddUsers, denyDecide, type GivenTemplate } from '../../directory/policy.ts';
 import { type Refused, refused } from '../../directory/refusal.ts';
 import type { ApprovalStatus } from '../../generated/prisma/enums.ts';
 import { inTransaction } from '../../transaction.ts';
 import { type AddAndInviteOutcome, addAndInviteInTurn } from '../add-and-invite.ts';
 import { inviteInTurn, wakeFor } from '../invite.ts';
 import type { InviteOutcome } from '../invite-outcome.ts';
+import { hasLapsed } from './lapse.ts';
 import { isSamePerson } from './same-person.ts';
 
 /** What came of what was asked for. */
@@ -83,6 +84,8 @@ async function decide(
   options: { context: Context; caller: Caller; request: DecideApprovalRequest; at: Date },
 ): Promise<DecideApprovalOutcome> {
   const { context, caller, request, at } = options;
+  // It may be about to lapse.
+  await tx.$queryRaw`SELECT id FROM approval_requests WHERE id = ${request.requestId}::uuid FOR NO KEY UPDATE`;
   const stored = await tx.approvalRequest.findUniqueOrThrow({
     where: { id: request.requestId },
     include: {
@@ -96,6 +99,8 @@ async function decide(
     const { status, decidedAt } = stored;
     return { outcome: 'ALREADY_DECIDED', status, by, at: decidedAt ?? at, timezone };
   }
+  // The job that closes it may be late.
+  if (hasLapsed(stored, at)) return { outcome: 'ALREADY_DECIDED', status: 'LAPSED', by: null, at, timezone };
   const denial = denyAddUsers(caller);
   if (denial) return refused(tx, { asked: 'decide', denial, caller, logger: context.logger });
   const decider = await tx.user.findUniqueOrThrow({
@@ -119,6 +124,9 @@ async function decide(
     });
   };
   if (request.decision === 'DENY') {
+    const mayNotDeny = denyDecide(caller, await templateOf(tx, { wanted, tenantId: stored.tenantId }));
+    if (mayNotDeny)
+      return refused(tx, { asked: 'decide', denial: mayNotDeny, caller, logger: context.logger });
     await close('DENIED', request.reason?.trim() || null);
     return { outcome: 'DENIED', requestedBy };
   }
@@ -128,6 +136,21 @@ async function decide(
   if (!isSettled(done)) return { outcome: 'NOT_DONE', requestedBy, done };
   await close('APPROVED', null);
   return { outcome: 'APPROVED', requestedBy, done };
+}
+
+/** The permissions template that the person has in the tenant, or that was asked for them; null when there is neither. */
+async function templateOf(
+  tx: Transaction,
+  { wanted, tenantId }: { wanted: Wanted; tenantId: string },
+): Promise<GivenTemplate | null> {
+  const select = { id: true, directory: true } as const;
+  const member = await tx.membership.findFirst({
+    where: { tenantId, user: { emailKey: wanted.emailKey } },
+    select: { permissionsTemplate: { select } },
+  });
+  if (member) return member.permissionsTemplate;
+  if (wanted.kind === 'INVITE') return null;
+  return tx.permissionsTemplate.findFirst({ where: { id: wanted.permissionsTemplateId, tenantId }, select });
 }
 
 /** Does what was asked for, as the approver would do it. It is announced where the one who asked wanted it. */

@@ -7,11 +7,10 @@ import { inWords, readWanted } from '../../directory/approvals/wanted.ts';
 import { audit } from '../../directory/audit.ts';
 import { personName } from '../../directory/names.ts';
 import { inTransaction } from '../../transaction.ts';
+import { hasLapsed, lapsedSince } from './lapse.ts';
 
 /** How long after a request those who decide are reminded of it, once. */
 const REMIND_AFTER = 2 * DAY;
-/** How long a request stays open. */
-const LAPSE_AFTER = 7 * DAY;
 /** Requests of one run; what is left has its turn in the next. */
 const AT_ONCE = 100;
 
@@ -27,7 +26,7 @@ export async function followApprovals(context: Context): Promise<{ reminded: num
   const due = await db.$queryRaw<{ id: string }[]>`
     SELECT id FROM approval_requests
     WHERE status = 'OPEN' AND requested_at <= ${new Date(at.getTime() - REMIND_AFTER)}::timestamptz
-      AND (reminded_at IS NULL OR requested_at <= ${new Date(at.getTime() - LAPSE_AFTER)}::timestamptz)
+      AND (reminded_at IS NULL OR requested_at <= ${lapsedSince(at)}::timestamptz)
     ORDER BY requested_at LIMIT ${AT_ONCE}`;
   const counts = { reminded: 0, lapsed: 0 };
   for (const { id } of due) {
@@ -53,11 +52,11 @@ async function followApproval(
       },
     });
     if (request.status !== 'OPEN') return null;
-    const { tenant, reason, workspace, slackUser, requestedAt, remindedAt } = request;
+    const { tenant, reason, workspace, slackUser, remindedAt } = request;
     const read = readWanted(request.wanted);
     const places = (await placesOf(tx, { wanted: read, tenantId: tenant.id })) ?? NONE;
     const wanted = inWords(read, places);
-    if (requestedAt.getTime() <= at.getTime() - LAPSE_AFTER) {
+    if (hasLapsed(request, at)) {
       const decided = {
         ...{ decision: 'LAPSED' as const, by: null, reason: null },
         ...{ at: at.toISOString(), timezone: tenant.timezone },

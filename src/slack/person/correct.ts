@@ -1,7 +1,9 @@
 import { reply } from '../../../blocks/kit/reply.ts';
 import { correctForm } from '../../../blocks/person/correct-form.ts';
 import { correctOutcomeReply } from '../../../blocks/person/correct-outcome.ts';
-import { mayAddUsers } from '../../directory/policy.ts';
+import { refusalReply } from '../../../blocks/replies/refusal.ts';
+import { denyAddUsers, mayAddUsers } from '../../directory/policy.ts';
+import { refuse } from '../../directory/refusal.ts';
 import { personToCorrect } from '../../invitations/members/person-to-correct.ts';
 import { inviteFormFor } from '../forms/invite-form.ts';
 import { tenantsOf } from '../request/tenants.ts';
@@ -19,6 +21,11 @@ export const correctPressed: PersonListener = async (app, by, state) => {
 export const replacePressed: PersonListener = async (app, asker, { membershipId }) => {
   const found = await findPerson(app, asker, membershipId);
   if (!found) return reply('This person is no longer in a directory that you are in.');
+  const denial = denyAddUsers(found.caller);
+  if (denial) {
+    const { caller } = found;
+    return refusalReply(await refuse(app.db, { logger: app.logger, asked: 'add', denial, caller }));
+  }
   const { user } = await app.db.membership.findUniqueOrThrow({
     where: { id: membershipId },
     select: {
