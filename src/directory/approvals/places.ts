@@ -1,4 +1,5 @@
 import type { Transaction } from '../../database/database.ts';
+import type { GivenTemplate } from '../policy.ts';
 import type { WantedInWords } from './approval-notices.ts';
 import type { Wanted } from './wanted.ts';
 
@@ -18,6 +19,21 @@ export async function placesOf(
     select: { name: true },
   });
   return associated && template && { companyName: associated.company.name, templateName: template.name };
+}
+
+/** The permissions template that the person has in the tenant, or else is to be given; null when there is neither. */
+export async function templateAskedAbout(
+  tx: Transaction,
+  { wanted, tenantId }: { wanted: Wanted; tenantId: string },
+): Promise<GivenTemplate | null> {
+  const select = { id: true, directory: true } as const;
+  const member = await tx.membership.findFirst({
+    where: { tenantId, user: { emailKey: wanted.emailKey } },
+    select: { permissionsTemplate: { select } },
+  });
+  if (member) return member.permissionsTemplate;
+  if (wanted.kind === 'INVITE') return null;
+  return tx.permissionsTemplate.findFirst({ where: { id: wanted.permissionsTemplateId, tenantId }, select });
 }
 
 /** For what is not about a company, and for places that have gone since. */

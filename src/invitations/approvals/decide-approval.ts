@@ -2,13 +2,13 @@ import type { Context } from '../../context.ts';
 import type { Transaction } from '../../database/database.ts';
 import type { ApprovalDecision } from '../../directory/approvals/approval-notices.ts';
 import { closeApproval } from '../../directory/approvals/close-approval.ts';
-import { NONE, placesOf } from '../../directory/approvals/places.ts';
+import { NONE, placesOf, templateAskedAbout } from '../../directory/approvals/places.ts';
 import { inWords, readWanted, type Wanted } from '../../directory/approvals/wanted.ts';
 import { audit } from '../../directory/audit.ts';
 import { activeCaller, type Caller } from '../../directory/callers.ts';
 import { lockApprovalsOf, lockInviter } from '../../directory/locks.ts';
 import { personName } from '../../directory/names.ts';
-import { denyAddUsers, denyDecide, type GivenTemplate } from '../../directory/policy.ts';
+import { denyAddUsers, denyDecide } from '../../directory/policy.ts';
 import { type Refused, refused } from '../../directory/refusal.ts';
 import type { ApprovalStatus } from '../../generated/prisma/enums.ts';
 import { inTransaction } from '../../transaction.ts';
@@ -124,7 +124,10 @@ async function decide(
     });
   };
   if (request.decision === 'DENY') {
-    const mayNotDeny = denyDecide(caller, await templateOf(tx, { wanted, tenantId: stored.tenantId }));
+    const mayNotDeny = denyDecide(
+      caller,
+      await templateAskedAbout(tx, { wanted, tenantId: stored.tenantId }),
+    );
     if (mayNotDeny)
       return refused(tx, { asked: 'decide', denial: mayNotDeny, caller, logger: context.logger });
     await close('DENIED', request.reason?.trim() || null);
@@ -136,21 +139,6 @@ async function decide(
   if (!isSettled(done)) return { outcome: 'NOT_DONE', requestedBy, done };
   await close('APPROVED', null);
   return { outcome: 'APPROVED', requestedBy, done };
-}
-
-/** The permissions template that the person has in the tenant, or that was asked for them; null when there is neither. */
-async function templateOf(
-  tx: Transaction,
-  { wanted, tenantId }: { wanted: Wanted; tenantId: string },
-): Promise<GivenTemplate | null> {
-  const select = { id: true, directory: true } as const;
-  const member = await tx.membership.findFirst({
-    where: { tenantId, user: { emailKey: wanted.emailKey } },
-    select: { permissionsTemplate: { select } },
-  });
-  if (member) return member.permissionsTemplate;
-  if (wanted.kind === 'INVITE') return null;
-  return tx.permissionsTemplate.findFirst({ where: { id: wanted.permissionsTemplateId, tenantId }, select });
 }
 
 /** Does what was asked for, as the approver would do it. It is announced where the one who asked wanted it. */

@@ -79,7 +79,8 @@ export async function linkState(
   const emailRowId = emailOfLinkToken([secret, previousSecret], options.token);
   const found = emailRowId && (await read(db, emailRowId));
   // A link to choose a new password is another kind of link: it opens, accepts and stops no invitation.
-  if (!found || found.kind === 'PASSWORD_LINK') return { state: 'DEAD', reason: 'UNKNOWN', membershipId: null };
+  if (!found || found.kind === 'PASSWORD_LINK')
+    return { state: 'DEAD', reason: 'UNKNOWN', membershipId: null };
   const { round, membership, createdAt } = found;
   const { user, tenant, invitation, deactivatedAt } = membership;
   const [latest] = membership.rounds;
