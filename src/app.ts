@@ -13,6 +13,7 @@ import { checkWritable } from './database/writable.ts';
 import { followApprovals } from './invitations/approvals/due-approvals.ts';
 import { writeDigests } from './invitations/digest/write-digests.ts';
 import { followUp } from './invitations/follow-up.ts';
+import { followListCards } from './invitations/lists/follow-list-cards.ts';
 import { runLists } from './invitations/lists/run-lists.ts';
 import { housekeeping } from './jobs/housekeeping.ts';
 import { type Jobs, startJobs } from './jobs/start-jobs.ts';
@@ -136,7 +137,10 @@ async function start(
       'follow-up': () => followUp(context),
       approvals: () => followApprovals(context),
       'weekly-digest': async () => writeDigests(context, { workspace: await workspace.home() }),
-      'run-lists': (signal) => runLists(context, { signal }),
+      'run-lists': async (signal) => {
+        await runLists(context, { signal });
+        await followListCards(context);
+      },
       housekeeping: (signal) => housekeeping(context, { signal }),
     },
   });

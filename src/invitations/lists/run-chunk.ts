@@ -37,18 +37,23 @@ interface RunningList extends ListChoices {
  *
  * @returns whether the list is still running
  */
-export async function runChunk(context: Working, listId: string): Promise<boolean> {
+export async function runChunk(
+  context: Working,
+  listId: string,
+  { most = CHUNK }: { most?: number } = {},
+): Promise<boolean> {
   const at = context.clock.now();
   const ran = await inSqlTransaction(context.db, async (tx) => {
     const list = await lockRunning(tx, listId);
     if (!list) return { goesOn: false, invited: [] };
-    const rows = await nextRows(tx, list);
+    const rows = await nextRows(tx, list, most);
     await lockInviter(tx, list.userId);
     const caller = await callerIn(tx, list);
     const { outcomes, invited } = caller
       ? await doRows(tx, { context, list, caller, rows, at })
       : { outcomes: rows.map((row) => settledByList(row) ?? ASKER_LEFT), invited: [] };
-    const goesOn = await keep(tx, { list, rows, outcomes, at });
+    const goesOn = rows.length === most;
+    await keep(tx, { list, rows, outcomes, goesOn, at });
     await updateListCard(tx, listId, at);
     return { goesOn, invited };
   });
@@ -68,12 +73,12 @@ async function lockRunning(tx: SqlClient, listId: string): Promise<RunningList |
   return list;
 }
 
-async function nextRows(tx: SqlClient, { id, done }: RunningList): Promise<RowToDo[]> {
+async function nextRows(tx: SqlClient, { id, done }: RunningList, most: number): Promise<RowToDo[]> {
   return tx.$queryRaw<RowToDo[]>`
     /* next rows */
     SELECT position, line, email, email_key AS "emailKey", first_name AS "firstName", last_name AS "lastName", company,
            template, planned::text, reason
-    FROM invite_list_rows WHERE list_id = ${id}::uuid AND position > ${done} ORDER BY position LIMIT ${CHUNK}`;
+    FROM invite_list_rows WHERE list_id = ${id}::uuid AND position > ${done} ORDER BY position LIMIT ${most}`;
 }
 
 async function doRows(
@@ -121,17 +126,21 @@ function settledByList({ planned, reason }: RowToDo): PlannedRow | null {
   return SETTLED_BY_LIST.has(planned) ? { outcome: planned, reason } : null;
 }
 
-/** @returns whether there are rows left */
 async function keep(
   tx: SqlClient,
-  done: { list: RunningList; rows: readonly RowToDo[]; outcomes: readonly PlannedRow[]; at: Date },
-): Promise<boolean> {
-  const { list, rows, at } = done;
+  done: {
+    list: RunningList;
+    rows: readonly RowToDo[];
+    outcomes: readonly PlannedRow[];
+    goesOn: boolean;
+    at: Date;
+  },
+): Promise<void> {
+  const { list, rows, goesOn, at } = done;
   const kept = rows.map(({ position }, index) => {
     const { outcome, reason } = done.outcomes[index] ?? ASKER_LEFT;
     return { position, outcome, reason };
   });
-  const goesOn = rows.length === CHUNK;
   await tx.$executeRaw`
     /* keep rows */
     WITH kept AS (
@@ -142,5 +151,4 @@ async function keep(
     UPDATE invite_lists SET done = done + ${rows.length},
       status = CASE WHEN ${goesOn} THEN status ELSE 'DONE' END, ended_at = CASE WHEN ${goesOn} THEN NULL ELSE ${at}::timestamptz END
     WHERE id = ${list.id}::uuid`;
-  return goesOn;
 }

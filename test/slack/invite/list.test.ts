@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { announce } from '../../../src/announcements/announce.ts';
 import { createAnnouncer } from '../../../src/announcements/slack-client.ts';
+import { followListCards } from '../../../src/invitations/lists/follow-list-cards.ts';
 import { runLists } from '../../../src/invitations/lists/run-lists.ts';
 import { asks, opens, shows } from '../setup/ask.ts';
 import { useSlackApp } from '../setup/slack-app.ts';
@@ -59,6 +60,14 @@ test('several typed at once are shown before anything is done, and invited with 
     expect(others).toEqual([]);
     expect(round?.card).toBeNull();
   }
+  await app.db.round.updateMany({
+    where: { membership: { user: { emailKey: one } } },
+    data: { status: 'LOGGED_IN', endedAt: app.clock.now(), nextFollowUpAt: null },
+  });
+  await followListCards(app.app);
+  await announceAll();
+  expect(card().text()).toContain('1 of 2 logged in');
+
   const told = await alice.sees('is done: 2 people invited. 1 row was refused');
   await told.press('Details');
   const details = await alice.seesForm('List');
