@@ -35,6 +35,7 @@ export const ACTIONS = {
   firstName: 'first_name',
   lastName: 'last_name',
   permissionsTemplate: 'permissions_template',
+  note: 'note',
   announceIn: 'announce_in',
   announceNowhere: 'announce_nowhere',
   /** Buttons under a reply. */

@@ -9,3 +9,8 @@ export function handlebars(): typeof Handlebars {
   loaded ??= require('handlebars') as typeof Handlebars;
   return loaded;
 }
+
+/** A text as HTML shows it, its line breaks included. */
+export function inHtmlLines(text: string): string {
+  return handlebars().escapeExpression(text).replaceAll('\n', '<br>');
+}

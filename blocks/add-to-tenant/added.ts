@@ -20,15 +20,16 @@ export function backView(sentence: string): ModalView {
 /** The person was added and not invited; the invitation is offered. */
 export function addedReply(
   { existing }: Extract<AddUserOutcome, { outcome: 'ADDED' }>,
-  data: { state: AddState; tenantName: string; announceIn: string | null },
+  data: { state: AddState; tenantName: string; announceIn: string | null; note: string | null },
 ): Reply {
-  const { state, announceIn } = data;
+  const { state, announceIn, note } = data;
   const name = escapeMrkdwn([state.firstName, state.lastName].filter(Boolean).join(' '), 401);
   const account = existing ? 'The existing user account is used' : 'A user account was created';
   const value: InviteButtonValue = {
     tenantId: state.tenantId,
     emailKey: state.emailKey,
     ...(announceIn && { announceIn }),
+    ...(note && { note }),
   };
   const button: KnownBlock = { type: 'actions', elements: [inviteButton('Invite', value, name)] };
   return reply(

@@ -1,7 +1,7 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import type { CommandNames } from '../../src/words/commands.ts';
 import { ACTIONS, VIEWS } from '../ids.ts';
-import { announceFields, templateField } from '../kit/fields.ts';
+import { announceFields, noteField, templateField } from '../kit/fields.ts';
 import type { Choice } from '../kit/options.ts';
 import { button, context, section } from '../kit/section.ts';
 import { bold, escapeMrkdwn } from '../kit/text.ts';
@@ -27,6 +27,7 @@ export function permissionsForm(data: {
   blocks.push(
     section(`${bold(name)}  ${escapeMrkdwn(state.email, 300)}\nTo ${bold(data.tenantName)}`),
     templateField(placeField('permissionsTemplate', tenantId), permissionsTemplates),
+    noteField(state.note),
     ...announceFields(tenantId, announceIn),
     context(
       `*Add and invite* sends an email now. *Add* sends nothing; you can invite the person later from \`${data.commands.directory}\`.`,
@@ -45,6 +46,8 @@ export function permissionsForm(data: {
 }
 
 /** The block id of a field, for saying what is wrong with it. */
-export function placeField(field: 'permissionsTemplate', tenantId: string): string {
-  return `${ACTIONS[field]}:${tenantId}`;
+export function placeField(field: PlaceField, tenantId: string): string {
+  return field === 'note' ? ACTIONS.note : `${ACTIONS[field]}:${tenantId}`;
 }
+
+export type PlaceField = 'permissionsTemplate' | 'note';

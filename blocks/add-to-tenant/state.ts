@@ -27,6 +27,8 @@ export interface AddState extends Named {
   email: string;
   /** Canonical. */
   emailKey: string;
+  /** Written in the Invite form below. */
+  note?: string;
 }
 
 /** What the screens are called; a phone shows no more of a title. */

@@ -15,6 +15,8 @@ export interface InviteButtonValue {
   announceIn?: string;
   /** What the reply says of earlier mail to the person, which the button confirms. */
   despite?: InviteTrouble;
+  /** What the form said to write to the person. */
+  note?: string;
 }
 
 /** Never invited there: Invite. Ever invited there: always Re-invite (domain.md, "Invite, Re-invite" 2). */

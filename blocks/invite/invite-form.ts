@@ -5,6 +5,7 @@ import {
   announceFields,
   companyField,
   nameFields,
+  noteField,
   templateField,
   tenantField,
   whichTenant,
@@ -67,6 +68,7 @@ export function inviteForm(data: InviteFormData): ModalView {
     }),
     ...nameFields(known),
     templateField(inviteFormField('permissionsTemplate', tenantId), data.permissionsTemplates),
+    noteField(),
     ...announceFields(tenantId, data.announceIn),
   );
   return {

@@ -1,6 +1,6 @@
 import type { InputBlock, KnownBlock } from '@slack/types';
 import { inertLine } from '../../src/words/inert-text.ts';
-import { LONGEST_NAME } from '../../src/words/limits.ts';
+import { LONGEST_NAME, LONGEST_NOTE } from '../../src/words/limits.ts';
 import { ACTIONS } from '../ids.ts';
 import { type Choice, option, optionsOrGroups } from './options.ts';
 import { context } from './section.ts';
@@ -75,6 +75,24 @@ export function templateField(blockId: string, templates: readonly Choice[], cho
       action_id: ACTIONS.permissionsTemplate,
       ...optionsOrGroups(options),
       ...(only && { initial_option: only }),
+    },
+  };
+}
+
+/** What the caller writes to the person, for the Welcome email. */
+export function noteField(written?: string): InputBlock {
+  return {
+    type: 'input',
+    block_id: ACTIONS.note,
+    optional: true,
+    label: label('Note'),
+    hint: label('The Welcome email quotes it as yours. Links in it do not work.'),
+    element: {
+      type: 'plain_text_input',
+      action_id: ACTIONS.note,
+      multiline: true,
+      max_length: LONGEST_NOTE,
+      ...(written && { initial_value: written }),
     },
   };
 }

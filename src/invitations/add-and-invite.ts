@@ -22,7 +22,14 @@ export type AddAndInviteOutcome =
  */
 export async function addAndInvite(
   context: Context,
-  request: { userId: string; workspace: string; tenantId: string; user: NewUser; announce: AnnounceTo },
+  request: {
+    userId: string;
+    workspace: string;
+    tenantId: string;
+    user: NewUser;
+    announce: AnnounceTo;
+    note?: string | null;
+  },
 ): Promise<AddAndInviteOutcome> {
   const outcome = await inTransaction(context.db, async (tx) => {
     await lockInviter(tx, request.userId);
@@ -42,10 +49,11 @@ export async function addAndInviteInTurn(
     tenantId: string;
     user: NewUser;
     announce: AnnounceTo;
+    note?: string | null;
     at: Date;
   },
 ): Promise<AddAndInviteOutcome> {
-  const { user, announce, at } = request;
+  const { user, announce, note = null, at } = request;
   const caller = await activeCaller(tx, request);
   const added = await addUser(tx, { caller, user, at, logger });
   if (added.outcome !== 'ADDED' && added.outcome !== 'ALREADY_MEMBER' && added.outcome !== 'DEACTIVATED') {
@@ -61,6 +69,7 @@ export async function addAndInviteInTurn(
     members,
     intent: 'invite',
     announce,
+    note,
     at,
     hold,
     room,

@@ -27,6 +27,8 @@ interface Asking {
   tenantId: string;
   intent: Intent;
   announce: AnnounceTo;
+  /** What the caller writes to the people who are invited, for the Welcome email. */
+  note?: string | null | undefined;
 }
 
 export interface InviteRequest extends Asking {
@@ -87,7 +89,7 @@ export async function inviteInTurn(
   { caps, logger }: Pick<Context, 'caps' | 'logger'>,
   request: Asking & { emailKeys: readonly string[]; confirmed?: Confirmed; at: Date; inTurn: boolean },
 ): Promise<Map<string, InviteOutcome> | null> {
-  const { intent, announce, emailKeys, confirmed = NOTHING, at, inTurn } = request;
+  const { intent, announce, note = null, emailKeys, confirmed = NOTHING, at, inTurn } = request;
   const { caller, hold, membershipIds, sent } = await lockAsCaller(tx, { ...request, caps });
   const { room, isNear } = roomOf({ caller, caps, sent, asked: emailKeys.length });
   if (isNear && !inTurn) return null;
@@ -98,7 +100,7 @@ export async function inviteInTurn(
     return new Map(emailKeys.map((emailKey) => [emailKey, outcomeOf(refused)]));
   }
   const members = await readMembers(tx, membershipIds, { caps, at });
-  const about = { caller, members, intent, confirmed, announce, at, hold, room, caps, logger };
+  const about = { caller, members, intent, confirmed, announce, note, at, hold, room, caps, logger };
   const decided = await inviteMembers(tx, about);
   const missing = { outcome: 'NOT_IN_DIRECTORY', tenantName: caller.tenant.name } as const;
   return new Map(emailKeys.map((emailKey) => [emailKey, decided.get(emailKey) ?? missing]));
@@ -128,6 +130,7 @@ export async function inviteMembers(
     intent: Intent;
     confirmed?: Confirmed;
     announce: AnnounceTo | OfList;
+    note: string | null;
     at: Date;
     hold: MailHold | null;
     /** How many more invitations the caller may send. */
@@ -136,7 +139,7 @@ export async function inviteMembers(
     logger: Logger;
   },
 ): Promise<Map<string, InviteOutcome>> {
-  const { caller, members, intent, confirmed = NOTHING, announce, at, hold, caps, logger } = options;
+  const { caller, members, intent, confirmed = NOTHING, announce, note, at, hold, caps, logger } = options;
   const outcomes = new Map<string, InviteOutcome>();
   const toRefuse: { member: LockedMember; denial: Denial }[] = [];
   const toRemind: LockedMember[] = [];
@@ -177,7 +180,7 @@ export async function inviteMembers(
   const despite = new Map(
     toInvite.flatMap(({ membershipId, trouble }) => (trouble ? [[membershipId, trouble.kind]] : [])),
   );
-  const opened = await openRounds(tx, { membershipIds, by, announce, at, despite });
+  const opened = await openRounds(tx, { membershipIds, by, announce, note, at, despite });
   for (const { membershipId, emailKey, invitee } of toInvite) {
     const round = opened.get(membershipId);
     if (!round) throw new Error(`No round was opened for the membership ${membershipId}.`);

@@ -25,6 +25,18 @@ export function inertLine(text: string): string {
   return seen.normalize('NFC');
 }
 
+const LINES = /\r\n|[\n\v\f\r\u0085\u2028\u2029]/u;
+
+/** The same for a text of several lines: they stay, with at most one empty line between two. */
+export function inertLines(text: string): string {
+  return text
+    .split(LINES)
+    .map(inertLine)
+    .join('\n')
+    .replace(/\n{3,}/g, '\n\n')
+    .trim();
+}
+
 /** Whether `inertLine` would take anything out, for text that is refused rather than changed. */
 export function hasUnseen(text: string): boolean {
   return text.search(UNSEEN) >= 0;

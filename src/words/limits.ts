@@ -6,5 +6,8 @@ export const LONGEST_NAME = 200;
 /** The longest address that SMTP can carry (RFC 5321, 4.5.3.1.3). */
 export const LONGEST_EMAIL_ID = 254;
 
+/** What an inviter writes to the invited person. */
+export const LONGEST_NOTE = 300;
+
 /** Why something is asked for, or denied. */
 export const LONGEST_REASON = 300;

@@ -1,5 +1,6 @@
 import type { EmailKind, EmailStatus, RoundStatus } from '../generated/prisma/enums.ts';
 import { EMAIL_STATE_REASONS, EMAIL_STATES, emailName } from './emails.ts';
+import { inertLine } from './inert-text.ts';
 import { ROUND_ENDS } from './rounds.ts';
 
 /** What happened to a person in a tenant, in words for Slack and the command line alike. */
@@ -17,7 +18,13 @@ type MailOfFact = { readonly email: EmailKind; readonly day: number; readonly ro
 export type TimelineFact = { readonly at: Date } & (
   | { readonly kind: 'ADDED'; readonly by: string | null }
   /** `by` is null when the invited person asked for a new link. */
-  | { readonly kind: 'ROUND_OPENED'; readonly round: number; readonly by: string | null }
+  | {
+      readonly kind: 'ROUND_OPENED';
+      readonly round: number;
+      readonly by: string | null;
+      /** What the inviter wrote to the person. */
+      readonly note: string | null;
+    }
   | {
       readonly kind: 'ROUND_ENDED';
       readonly round: number;
@@ -73,9 +80,9 @@ export function factWords(fact: TimelineFact, who: string): string {
 
 function openedWords(fact: Extract<TimelineFact, { kind: 'ROUND_OPENED' }>, who: string): string {
   if (fact.by === null) return `${who} asked for a new link: round ${fact.round} began`;
-  return fact.round === 1
-    ? `Invited by ${fact.by}`
-    : `Invited again by ${fact.by}: round ${fact.round} began`;
+  const opened =
+    fact.round === 1 ? `Invited by ${fact.by}` : `Invited again by ${fact.by}: round ${fact.round} began`;
+  return fact.note === null ? opened : `${opened}, with the note “${inertLine(fact.note)}”`;
 }
 
 function settledWords(fact: Extract<TimelineFact, { kind: 'EMAIL_SETTLED' }>): string {

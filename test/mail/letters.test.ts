@@ -23,6 +23,7 @@ const plain: LetterWords = {
   firstName: 'Jane',
   email: 'jane@acme.test',
   inviter: { name: 'Alice Admin', company: 'Northwind Builders' },
+  note: '',
   replies: true,
   hasPassword: false,
   link: 'https://usher.northwind.test/i/TOKEN',
@@ -39,6 +40,7 @@ const awkward: LetterWords = {
   tenant: `"Tower" & 'Co' <b>🏗️</b> 👩🏽‍🔧`,
   firstName: '<img src=x onerror=alert(1)>',
   inviter: { name: '\u202eعلي الحسن\u202c, www.prize.example', company: LONG },
+  note: 'Hi <b>Jane</b> & "team",\n\nsee www.prize.example or https://x.io/a, mail bob@prize.example.\r\nعلي\u202e',
 };
 
 /** The person asked for a new link; nobody is there to reply to; the first name is not known; there is a password. */

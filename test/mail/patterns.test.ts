@@ -69,6 +69,7 @@ function* emails(): Generator<EmailToWrite> {
                     expiresAt: new Date('2026-12-28T12:00:00Z'),
                     endMoved: false,
                     followUpDays: number % 5 === 0 ? [] : [3, 7, 14],
+                    note: number % 3 === 0 ? null : `${name()}\n\n\n${name()}`,
                   },
             };
             yield email;

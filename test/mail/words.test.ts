@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { shortened, unlinked } from '../../src/mail/letters/name-in-letter.ts';
+import { noteInLetter, shortened, unlinked } from '../../src/mail/letters/name-in-letter.ts';
 import { senderOf } from '../../src/mail/letters/sender.ts';
 import { dayIn, remindersOf } from '../../src/mail/letters/time-words.ts';
 
@@ -12,6 +12,24 @@ test('names cannot become links in a mail program, and ordinary dots are kept', 
   expect(unlinked('www.prize.example')).toBe('www\u200c.prize\u200c.example');
   expect(unlinked('https://x.io')).toBe('https:\u200c//x\u200c.io');
   expect(unlinked('J.P. Morgan & Co. 3.5')).toBe('J.P. Morgan & Co. 3.5');
+});
+
+test('nothing in a note becomes a link in a mail program, and its words and lines stay', () => {
+  for (const address of [
+    ...[
+      'www.prize.example',
+      'https://x.io/a?b=c',
+      'mailto:bob@prize.example',
+      'bob@prize.example',
+      '192.168.0.1',
+    ],
+    ...['ftp://x', 'tel:+18005551234', 'x。example', '\\\\server\\share', 'a\u200b.b\u2060.example'],
+  ]) {
+    const note = noteInLetter(`see ${address} now`);
+    expect(note).not.toMatch(/[\p{L}\p{N}][.@。:][\p{L}\p{N}/+]|:\/|\\\\/u);
+    expect(note.replaceAll('\u200c', '')).toBe(`see ${address.replace(/[\u200b\u2060]/g, '')} now`);
+  }
+  expect(noteInLetter(' Hi Sam,\r\n\n\n\nuntil Monday. At 7.  ')).toBe('Hi Sam,\n\nuntil Monday. At 7.');
 });
 
 test.each([

@@ -81,3 +81,22 @@ test('a login that the company’s own product reports ends the round', async ()
   running.sandbox.advance(14 * DAY);
   await story.noMoreMail(address, 1);
 });
+
+test('what an inviter writes in the form stands in the first mail, quoted as theirs and without links', async () => {
+  const address = 'noted@acme.test';
+  const form = await story.opens('alice', '/invite', 'Invite');
+  await form.type('Email', address);
+  await story.submits('alice', form, {
+    ...{ Company: 'Acme Steel', 'Last name': 'Noted', 'Permissions template': 'Subcontractor' },
+    Note: 'Dear <b>all</b>,\n\n\nthe plans are on www.prize.example.  ',
+  });
+  const welcome = await story.mail(address, 1, /Welcome to Northwind Tower/);
+  expect(welcome.text).toMatch(
+    /\nAlice \S+ writes:\n\n> Dear <b>all<\/b>,\n> \n> the plans are on www\u200c/,
+  );
+  expect(welcome.html).toMatch(/<blockquote[^>]*>Dear &lt;b&gt;all&lt;\/b&gt;,<br><br>the plans are on www/);
+  expect(welcome.text + welcome.html).not.toMatch(/www\.prize|prize\.example/);
+  running.sandbox.advance(3 * DAY);
+  const followUp = await story.mail(address, 2, /waiting/);
+  expect(followUp.text + followUp.html).not.toContain('writes');
+});

@@ -106,7 +106,7 @@ async function doRows(
   const { room } = roomOf({ caller, caps, sent, asked: emailKeys.length });
   const intent = list.reinvite ? 're-invite' : 'invite';
   const announce = { listId: list.id };
-  const inviting = { caller, members, intent, announce, at, hold, room, caps, logger } as const;
+  const inviting = { caller, members, intent, announce, note: null, at, hold, room, caps, logger } as const;
   const invited = await inviteMembers(tx, inviting);
   for (const [index, { emailKey }] of rows.entries()) {
     const outcome = outcomes[index];

@@ -29,6 +29,8 @@ interface RoundToWrite {
   /** That is another time than what the round says as yet. */
   endMoved: boolean;
   followUpDays: number[];
+  /** What the inviter wrote to the person. */
+  note: string | null;
 }
 
 /** Emails that are due, locked by this transaction. */
@@ -106,6 +108,7 @@ interface Row {
   followUpDays: number[];
   expiresAt: Date;
   endMoved: boolean | null;
+  note: string | null;
   isInvited: boolean;
   inviterFirstName: string | null;
   inviterLastName: string;
@@ -126,7 +129,7 @@ function selectEmails(which: Prisma.Sql, at: Date): Prisma.Sql {
     WITH found AS MATERIALIZED (
       SELECT e.id, e.kind::text AS kind, e.day, e.due_at, ${sendable(at)} AS sendable, m.tenant_id, m.user_id,
              t.name AS tenant_name, t.timezone, t.link_days,
-             t.brand_name, t.brand_color, t.brand_logo, r.id AS round_id, r.welcomed_at, r.follow_up_days, r.expires_at,
+             t.brand_name, t.brand_color, t.brand_logo, r.id AS round_id, r.welcomed_at, r.follow_up_days, r.expires_at, r.note,
              CASE WHEN r.id IS NULL THEN e.sent_by_id ELSE r.sent_by_id END AS sender_id
       FROM ${EMAILS}
       JOIN tenants t ON t.id = m.tenant_id
@@ -146,7 +149,7 @@ function selectEmails(which: Prisma.Sql, at: Date): Prisma.Sql {
            e.brand_name AS "brandName", e.brand_color AS "brandColor", e.brand_logo AS "brandLogo",
            u.first_name AS "firstName", u.email, u.password_hash IS NOT NULL AS "hasPassword",
            e.round_id AS "roundId", e.welcomed_at AS "welcomedAt", e.follow_up_days AS "followUpDays",
-           e.expires_at <> f.ends_at AS "endMoved", f.ends_at AS "expiresAt",
+           e.expires_at <> f.ends_at AS "endMoved", f.ends_at AS "expiresAt", e.note,
            s.id IS NOT NULL AS "isInvited", s.first_name AS "inviterFirstName", s.last_name AS "inviterLastName",
            s.email AS "inviterEmail", s.company AS "inviterCompany", s.in_tenant AS "inviterInTenant"
     FROM found e
@@ -159,7 +162,7 @@ function selectEmails(which: Prisma.Sql, at: Date): Prisma.Sql {
 }
 
 function toEmail(row: Row): EmailToWrite {
-  const { roundId, welcomedAt, expiresAt, followUpDays } = row;
+  const { roundId, welcomedAt, expiresAt, followUpDays, note } = row;
   const endMoved = row.endMoved ?? false;
   const inviter = {
     name: personName({ firstName: row.inviterFirstName, lastName: row.inviterLastName }),
@@ -175,6 +178,6 @@ function toEmail(row: Row): EmailToWrite {
     },
     person: { firstName: row.firstName, email: row.email, hasPassword: row.hasPassword },
     inviter: row.isInvited ? inviter : null,
-    round: roundId === null ? null : { id: roundId, welcomedAt, expiresAt, endMoved, followUpDays },
+    round: roundId === null ? null : { id: roundId, welcomedAt, expiresAt, endMoved, followUpDays, note },
   };
 }

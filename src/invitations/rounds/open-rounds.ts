@@ -27,6 +27,7 @@ export interface OfList {
  *
  * @param options.by the user who asked for it; null when the invited person asked for a new link
  * @param options.despite what came of earlier mail to some, as the caller confirmed, for the audit; by membership id
+ * @param options.note what the caller writes to them, for the first mail
  * @param options.announce where the cards are shown; null: where those of the rounds before are, the card of a list included
  * @returns what was opened, by membership id
  */
@@ -38,9 +39,10 @@ export async function openRounds(
     announce: AnnounceTo | OfList | null;
     at: Date;
     despite?: ReadonlyMap<string, string>;
+    note?: string | null;
   },
 ): Promise<Map<string, OpenedRound>> {
-  const { membershipIds, by, announce } = options;
+  const { membershipIds, by, announce, note = null } = options;
   if (membershipIds.length === 0) return new Map();
   const at = Prisma.sql`${options.at}::timestamptz`;
   const sentById = Prisma.sql`${by?.userId ?? null}::uuid`;
@@ -78,9 +80,9 @@ export async function openRounds(
       SELECT invitation_id, membership_id, ${at} FROM asked WHERE known_invitation_id IS NULL
     ), ${shown}, opened AS (
       INSERT INTO rounds (id, invitation_id, membership_id, number, sent_by_id, opened_at, follow_up_days, expires_at,
-                          card_id, list_id)
+                          card_id, list_id, note)
       SELECT a.round_id, a.invitation_id, a.membership_id, a.number, ${sentById}, ${at}, a.follow_up_days, l.expires_at,
-             c.id, ${list}
+             c.id, ${list}, ${note}::text
       FROM asked a
       JOIN lives l ON l.link_days = a.link_days AND l.timezone = a.timezone
       LEFT JOIN cards_shown c ON c.invitation_id = a.invitation_id
@@ -100,7 +102,7 @@ export async function openRounds(
       INSERT INTO audit_entries (at, actor_id, actor, action, tenant_id, subject, details)
       SELECT ${at}, ${sentById}, ${by?.name ?? 'the invited person'},
              CASE WHEN ${sentById} IS NULL THEN 'ask-for-new-link' WHEN number = 1 THEN 'invite' ELSE 're-invite' END,
-             tenant_id, membership_id::text, jsonb_strip_nulls(jsonb_build_object('round', number, 'email', email,
+             tenant_id, membership_id::text, jsonb_strip_nulls(jsonb_build_object('round', number, 'email', email, 'note', ${note}::text,
                'despite', ${JSON.stringify(Object.fromEntries(options.despite ?? []))}::jsonb ->> membership_id::text))
       FROM asked
     )

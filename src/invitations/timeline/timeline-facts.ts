@@ -18,7 +18,7 @@ export interface FactRow {
   readonly actor: string | null;
   readonly firstName: string | null;
   readonly lastName: string | null;
-  /** What was done, or what a mail server said. */
+  /** What was done, what a mail server said, or what an inviter wrote. */
   readonly text: string | null;
   readonly details: unknown;
 }
@@ -49,7 +49,7 @@ export function selectFacts(membershipId: string): Prisma.Sql {
     SELECT last_login_at, 2, 'LOGGED_IN', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'last', NULL
     FROM memberships WHERE id = ${id} AND last_login_at > first_login_at
     UNION ALL
-    SELECT r.opened_at, 5, 'ROUND_OPENED', r.number, NULL, NULL, NULL, NULL, NULL, NULL, s.first_name, s.last_name, NULL, NULL
+    SELECT r.opened_at, 5, 'ROUND_OPENED', r.number, NULL, NULL, NULL, NULL, NULL, NULL, s.first_name, s.last_name, r.note, NULL
     FROM rounds r LEFT JOIN users s ON s.id = r.sent_by_id WHERE r.membership_id = ${id}
     UNION ALL
     SELECT coalesce(ended_at, opened_at), 3, 'ROUND_ENDED', number, NULL, NULL, NULL, NULL, status::text, ended_by, NULL, NULL, NULL, NULL
@@ -92,7 +92,7 @@ export function toFact(row: FactRow): TimelineFact {
     case 'ADDED':
       return { at, kind, by: actor };
     case 'ROUND_OPENED':
-      return { at, kind, round, by: actor };
+      return { at, kind, round, by: actor, note: row.text };
     case 'ROUND_ENDED':
       return { at, kind, round, status: roundEnd ?? 'EXPIRED', by: actor };
     case 'EMAIL_WRITTEN':

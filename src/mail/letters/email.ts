@@ -161,13 +161,14 @@ export function wordsFor(
   email: EmailToWrite,
   options: { link: string; stopLink: string; brand: Brand; at: Date },
 ): LetterWords {
-  const { tenant, person, inviter, round } = email;
+  const { kind, tenant, person, inviter, round } = email;
   return {
     brand: brandOf(tenant, options.brand),
     tenant: tenant.name,
     firstName: person.firstName ?? '',
     email: person.email,
     inviter,
+    note: (kind === 'WELCOME' || kind === 'ADDED' ? round?.note : null) ?? '',
     replies: replyAddress(email) !== null,
     hasPassword: person.hasPassword,
     link: options.link,

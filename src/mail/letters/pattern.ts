@@ -1,4 +1,4 @@
-import { handlebars } from '../../handlebars.ts';
+import { inHtmlLines } from '../../handlebars.ts';
 
 /** Words by name, as a template takes them; some belong together, such as those about the inviter. */
 export type Words = { readonly [name: string]: string | boolean | null | undefined | Words };
@@ -90,7 +90,7 @@ function wordAt({ path }: Place, words: Words): string | undefined {
 }
 
 function valueAt(place: Place, word: string): string {
-  return inJson(place.inHtml ? handlebars().escapeExpression(word) : word);
+  return inJson(place.inHtml ? inHtmlLines(word) : word);
 }
 
 /**

@@ -2,10 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Brand } from '../../brand.ts';
 import { brandColors } from '../../brand-colors.ts';
-import { handlebars } from '../../handlebars.ts';
+import { handlebars, inHtmlLines } from '../../handlebars.ts';
 import { inProject } from '../../paths.ts';
 import { inertLine } from '../../words/inert-text.ts';
-import { nameInLetter, shortened, unlinked } from './name-in-letter.ts';
+import { nameInLetter, noteInLetter, shortened, unlinked } from './name-in-letter.ts';
 
 /** The letters there are: `templates/mail/letters/<name>.hbs`. */
 export const LETTERS = [
@@ -33,6 +33,8 @@ export interface LetterWords {
   email: string;
   /** Who invited; null when the person asked for a new link. */
   inviter: { name: string; company: string } | null;
+  /** What the inviter wrote to the person; '' for nothing. */
+  note: string;
   /** Whether an answer to the mail reaches the inviter. */
   replies: boolean;
   hasPassword: boolean;
@@ -100,6 +102,7 @@ export function inertWords(words: LetterWords) {
     name: inertLine(words.inviter.name),
     company: inertLine(words.inviter.company),
   };
+  const note = noteInLetter(words.note);
   return {
     ...words,
     brand: { name: nameInLetter(brand.name), logo: brand.logo },
@@ -110,18 +113,22 @@ export function inertWords(words: LetterWords) {
     firstName: nameInLetter(words.firstName),
     email: inertLine(words.email),
     inviter: inviter && { name: unlinked(inviter.name), company: unlinked(inviter.company) },
+    note,
+    // Each line says whose it is, as a reader of plain text sees nothing else around it.
+    quotedNote: note === '' ? '' : note.replace(/^/gm, '> '),
     shortInviter: unlinked(shortened(inviter?.name ?? '', SUBJECT_NAME)),
   };
 }
 
 /** Keeps names apart from the text around them, which may run in the other direction. */
 function isolated(words: InertWords) {
-  const { tenant, firstName, inviter } = words;
+  const { tenant, firstName, inviter, note } = words;
   return {
     ...words,
     tenant: bdi(tenant),
     firstName: firstName && bdi(firstName),
     inviter: inviter && { name: bdi(inviter.name), company: bdi(inviter.company) },
+    note: note && new (handlebars().SafeString)(inHtmlLines(note)),
   };
 }
 
@@ -146,7 +153,7 @@ function compileAll(): void {
     const compile = (file: string, tidy = (source: string) => source) =>
       environment.compile(tidy(readFileSync(`${folder}/${file}`, 'utf8')), options);
 
-    for (const part of ['layout', 'paragraph', 'stop-link']) {
+    for (const part of ['layout', 'paragraph', 'quote', 'stop-link']) {
       environment.registerPartial(part, compile(`${part}/${form}.hbs`));
     }
     for (const file of readdirSync(`${folder}/shared`)) {

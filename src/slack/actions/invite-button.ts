@@ -15,6 +15,7 @@ const value = z.object({
   emailKey: z.string(),
   announceIn: z.string().exactOptional(),
   despite: z.enum(INVITE_TROUBLES).exactOptional(),
+  note: z.string().exactOptional(),
 }) satisfies z.ZodType<InviteButtonValue>;
 
 /** **Invite**, **Re-invite** or **Send sign-in reminder** under a reply, be it a message or in a form. */
@@ -22,9 +23,9 @@ export function inviteButtonPressed(intent: InviteRequest['intent']): ButtonList
   return async (app, asker, button) => {
     const about = value.parse(JSON.parse(button.value ?? ''));
     const { despite, ...place } = about;
-    const { tenantId, emailKey } = place;
+    const { tenantId, emailKey, note } = place;
     const { announce } = await tenantAndAnnouncement(app, asker, place);
-    const outcome = await invite(app, { ...asker, tenantId, emailKey, intent, announce, despite });
+    const outcome = await invite(app, { ...asker, tenantId, emailKey, intent, announce, despite, note });
     return inviteOutcomeReply(outcome, place, asker.commands);
   };
 }

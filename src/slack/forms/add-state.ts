@@ -21,6 +21,7 @@ const addState = z.object({
   companyId: z.uuid(),
   email: z.string(),
   emailKey: z.string(),
+  note: z.string().exactOptional(),
 }) satisfies z.ZodType<AddState>;
 const likeState = z.object({
   ...start,

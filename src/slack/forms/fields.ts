@@ -2,8 +2,8 @@ import type { ViewOutput } from '@slack/bolt';
 import { ACTIONS } from '../../../blocks/ids.ts';
 import { readAddress } from '../../directory/typed/read-people.ts';
 import { isMailable } from '../../email-key.ts';
-import { inertLine } from '../../words/inert-text.ts';
-import { LONGEST_NAME } from '../../words/limits.ts';
+import { inertLine, inertLines } from '../../words/inert-text.ts';
+import { LONGEST_NAME, LONGEST_NOTE } from '../../words/limits.ts';
 import type { FieldErrors } from '../request/answer-submission.ts';
 
 /* The fields that several forms have. Slack checks that required fields are filled in, and nothing more. */
@@ -36,6 +36,13 @@ export function readAnnounceIn(view: ViewOutput, { slackUser }: { slackUser: str
   const nowhere = findField(view, ACTIONS.announceNowhere)?.selected_options ?? [];
   if (nowhere.length > 0) return slackUser;
   return findField(view, ACTIONS.announceIn)?.selected_conversation ?? null;
+}
+
+/** What was typed into Note, null for nothing; or what is wrong with it. */
+export function readNote(view: ViewOutput): { note: string | null } | { problem: string } {
+  const note = inertLines(findField(view, ACTIONS.note)?.value ?? '');
+  if ([...note].length <= LONGEST_NOTE) return { note: note || null };
+  return { problem: `A note has at most ${LONGEST_NOTE} characters.` };
 }
 
 /** What was typed into Email, without what was pasted along; or what is wrong with it, and the block to say it below. */

@@ -20,7 +20,7 @@ export async function addPermissionsSubmitted(
       return { modal: outcomeView(result.reply) };
     case 'FIELD_ERROR': {
       const { tenantId } = readAddState(view.private_metadata);
-      return { errors: { [placeField('permissionsTemplate', tenantId)]: result.problem } };
+      return { errors: { [placeField(result.field, tenantId)]: result.problem } };
     }
     case 'CONFLICT':
       return { close: reply(result.sentence) };

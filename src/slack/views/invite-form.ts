@@ -4,7 +4,15 @@ import { addOutcomeAnswer } from '../../../blocks/invite/add-outcome.ts';
 import { type InviteFormField, inviteFormField } from '../../../blocks/invite/invite-form.ts';
 import type { NewUser } from '../../directory/people/add-user.ts';
 import { type AddAndInviteOutcome, addAndInvite } from '../../invitations/add-and-invite.ts';
-import { findField, NO_COMPANY, NO_TEMPLATE, readAnnounceIn, readEmail, readNames } from '../forms/fields.ts';
+import {
+  findField,
+  NO_COMPANY,
+  NO_TEMPLATE,
+  readAnnounceIn,
+  readEmail,
+  readNames,
+  readNote,
+} from '../forms/fields.ts';
 import { readInviteFormState } from '../forms/invite-form.ts';
 import { resolutionViewFor } from '../forms/resolution.ts';
 import type { FieldErrors, Submitted } from '../request/answer-submission.ts';
@@ -25,17 +33,24 @@ export async function inviteFormSubmitted(
   const entries = readEntries(view, { tenantId, asker });
   if ('errors' in entries) return entries;
 
-  const { user, announceIn } = entries;
+  const { user, announceIn, note } = entries;
   const { announce } = await tenantAndAnnouncement(app, asker, { tenantId, announceIn });
-  const outcome = await addAndInvite(app, { ...asker, tenantId, user, announce });
+  const outcome = await addAndInvite(app, { ...asker, tenantId, user, announce, note });
   if (needsMoreScreens(outcome)) {
     const { companyId, email, emailKey } = user;
-    const state = { tenantId, channel, companyId, email, emailKey, below: 'INVITE_FORM' as const };
+    const state = {
+      ...{ tenantId, channel, companyId, email, emailKey, below: 'INVITE_FORM' as const },
+      ...(note && { note }),
+    };
     const resolved = await resolutionViewFor(app, asker, state);
     // This form stays as typed below the screens on top of it.
     if ('answer' in resolved && 'modal' in resolved.answer) return { push: resolved.answer.modal };
   }
-  const button = { tenantId, emailKey: user.emailKey, user, ...(announceIn && { announceIn }) };
+  const button = {
+    ...{ tenantId, emailKey: user.emailKey, user },
+    ...(announceIn && { announceIn }),
+    ...(note && { note }),
+  };
   const answer = addOutcomeAnswer(outcome, button, asker.commands);
   return 'field' in answer ? { errors: { [blockOf(view, answer.field, tenantId)]: answer.problem } } : answer;
 }
@@ -51,13 +66,15 @@ function needsMoreScreens(outcome: AddAndInviteOutcome): boolean {
   return outcome.outcome === 'IN_DIRECTORY' && outcome.invite.outcome === 'DEACTIVATED';
 }
 
-type Entries = { user: NewUser; announceIn: string | null } | { errors: FieldErrors };
+type Entries = { user: NewUser; announceIn: string | null; note: string | null } | { errors: FieldErrors };
 
 /** What was filled in, or what is wrong with it. */
 function readEntries(view: ViewOutput, { tenantId, asker }: { tenantId: string; asker: Asker }): Entries {
   const entered = readEmail(view);
   const { firstName, lastName, errors } = readNames(view);
+  const written = readNote(view);
   if ('errors' in entered) Object.assign(errors, entered.errors);
+  if ('problem' in written) errors[ACTIONS.note] = written.problem;
   const companyId = findField(view, ACTIONS.company)?.selected_option?.value;
   const permissionsTemplateId = findField(view, ACTIONS.permissionsTemplate)?.selected_option?.value;
   const tenantShown = findField(view, ACTIONS.tenant)?.selected_option?.value ?? tenantId;
@@ -70,10 +87,11 @@ function readEntries(view: ViewOutput, { tenantId, asker }: { tenantId: string; 
     fieldError('tenant', 'The form was still switching to this tenant. Check it, and press Invite again.');
   if (!companyId) fieldError('company', NO_COMPANY);
   if (!permissionsTemplateId) fieldError('permissionsTemplate', NO_TEMPLATE);
-  if (!companyId || !permissionsTemplateId || 'errors' in entered || Object.keys(errors).length > 0)
-    return { errors };
+  const isIncomplete = !companyId || !permissionsTemplateId || 'errors' in entered || 'problem' in written;
+  if (isIncomplete || Object.keys(errors).length > 0) return { errors };
   return {
     user: { ...entered, firstName: firstName || null, lastName, companyId, permissionsTemplateId },
     announceIn: readAnnounceIn(view, asker),
+    ...written,
   };
 }

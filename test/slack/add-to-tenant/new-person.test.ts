@@ -87,7 +87,7 @@ describe('NEW', () => {
     await form.fill({ 'First name': 'Nora', 'Last name': ' New ' });
     await form.submit();
     expect(depth(alice)).toBe(3);
-    expect(form.labels()).toEqual(['Permissions template', 'Announce in', 'Announce nowhere']);
+    expect(form.labels()).toEqual(['Permissions template', 'Note', 'Announce in', 'Announce nowhere']);
     expect(form.text()).toContain(`Nora New  ${email}`);
     expect([form.buttons(), form.submitLabel]).toEqual([['Add'], 'Add and invite']);
     await form.fill({ 'Permissions template': 'Subcontractor' });

@@ -21,6 +21,7 @@ test('the fields are named as in the design; with one tenant the Tenant field is
     'First name',
     'Last name',
     'Permissions template',
+    'Note',
     'Announce in',
     'Announce nowhere',
   ]);

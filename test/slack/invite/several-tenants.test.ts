@@ -25,6 +25,7 @@ test('with several tenants the form has a Tenant field, which changes what belon
     'First name',
     'Last name',
     'Permissions template',
+    'Note',
     'Announce in',
   ]);
   expect(await form.choices('Tenant')).toEqual(['Harbor Bridge', 'Northwind Tower']);
