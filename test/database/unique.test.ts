@@ -5,6 +5,7 @@ const database = useDatabase();
 
 /** What there is one of: most promises of "once" rest on these. Where a row has to fulfil a condition, it follows. */
 const UNIQUE = [
+  "approval_requests (tenant_id, email_key, requested_by_id) WHERE (status = 'OPEN'::approval_status)",
   'card_facts (card_id, key)',
   'cards (invitation_id, workspace, channel)',
   'companies (name_key)',
