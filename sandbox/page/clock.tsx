@@ -1,4 +1,4 @@
-import { useEffect, useId, useState } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 import type { Time } from '../page-server/screen.ts';
 import { moveClock } from './act.ts';
 import { ahead, dateAndTime, dayAndTime, weekday } from './format-time.ts';
@@ -26,6 +26,15 @@ export function Clock({
 }) {
   const [open, setOpen] = useState(false);
   const id = useId();
+  const place = useRef<HTMLElement>(null);
+  useEffect(() => {
+    if (!open) return;
+    const closeFrom = ({ target }: PointerEvent) => {
+      if (target instanceof Node && !place.current?.contains(target)) setOpen(false);
+    };
+    document.addEventListener('pointerdown', closeFrom);
+    return () => document.removeEventListener('pointerdown', closeFrom);
+  }, [open]);
   const offset = ahead(time.offset);
   const move = async (to: Parameters<typeof moveClock>[0]) => {
     const { error } = await moveClock(to);
@@ -33,6 +42,7 @@ export function Clock({
   };
   return (
     <section
+      ref={place}
       className="clock"
       aria-label="Clock"
       data-open={open}

@@ -48,23 +48,26 @@ export function Beginning(props: { channel: string; direct: boolean; onTry(line:
   const isFirst = screen.channels.find(({ kind }) => kind !== 'im')?.name === channel;
   if (direct) {
     return (
-      <div className="beginning">
-        <h3>Usher writes to you here</h3>
-        <p>when one of your invitations needs you, or someone asks for your decision. Write to it:</p>
+      <div className="above">
+        <h3>You and Usher</h3>
+        <p>
+          Usher writes to you here when one of your invitations needs you, or when someone waits for your
+          decision. You can write to it, too:
+        </p>
         <Ideas ideas={TO_USHER} onTry={onTry} />
       </div>
     );
   }
   if (!isFirst) {
     return (
-      <div className="beginning">
+      <div className="above">
         <h3>This is the beginning of #{channel}</h3>
         <p>An invitation that is announced here has one message, and a thread of what became of it.</p>
       </div>
     );
   }
   return (
-    <div className="beginning">
+    <div className="above">
       <h3>{as === 'alice' ? 'Three things to try' : 'To try'}</h3>
       <Ideas ideas={FIRST[as] ?? ANYBODY} onTry={onTry} />
       <p className="quiet">A line goes into the field below; press Enter to send it.</p>

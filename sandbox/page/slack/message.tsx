@@ -27,6 +27,10 @@ export function Message(props: {
     : (screen.people.find(({ id }) => id === message.user)?.realName ?? 'Someone');
   const mayReply = !inThread && !message.onlyForYou;
   const last = replies.at(-1);
+  const parent =
+    !inThread && message.broadcast
+      ? screen.messages.find(({ ts, channel }) => ts === message.threadTs && channel === message.channel)
+      : undefined;
   // Beside the author's name it takes no line of its own.
   const edited = message.edited && <span className="edited">(edited)</span>;
   return (
@@ -55,6 +59,14 @@ export function Message(props: {
               {timeOfDay(message.at)}
             </time>
             {edited}
+          </p>
+        )}
+        {parent && (
+          <p className="reply-of">
+            replied to a thread:{' '}
+            <button type="button" onClick={() => openThread(parent.channel, parent.ts)}>
+              <Mrkdwn text={parent.text} />
+            </button>
           </p>
         )}
         <SurfaceContext value={surface}>

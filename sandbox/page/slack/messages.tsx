@@ -19,7 +19,7 @@ export function Messages(props: {
   /** What stands above the first message. */
   above: React.ReactNode;
 }) {
-  const { messages, repliesTo, inThread = false, label, above: beginning } = props;
+  const { messages, repliesTo, inThread = false, label, above: top } = props;
   const { now } = useSlack();
   const list = useRef<HTMLDivElement>(null);
   const atEnd = useRef(true);
@@ -51,7 +51,7 @@ export function Messages(props: {
         atEnd.current = scrollHeight - scrollTop - clientHeight < NEAR;
       }}
     >
-      {beginning}
+      {top}
       {messages.map((message, index) => {
         const above = messages[index - 1];
         const newDay = !above || calendarDay(above.at) !== calendarDay(message.at);
