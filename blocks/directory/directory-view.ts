@@ -8,7 +8,7 @@ import { button, context, section } from '../kit/section.ts';
 import { bold, escapeMrkdwn } from '../kit/text.ts';
 import { addButton, listControls, searchField, tenantChoice, turnPages } from './directory-controls.ts';
 import { hasMenu, personRow } from './directory-rows.ts';
-import { SELECTED_MOST, selectButtons, selectRows } from './select-view.ts';
+import { selectButtons, selectRows } from './select-view.ts';
 import { unpackIds } from './selection.ts';
 
 /** What the directory remembers between Slack's requests. Rights and tenants are always checked again. */
@@ -82,26 +82,9 @@ function listButtons({ filter }: DirectoryViewState, list: DirectoryPage, mayAdd
   ];
 }
 
+/** Before anything is sent, the list of them is looked at. */
 function inviteAllButton({ total, isMore }: DirectoryPage): Button {
-  const isAll = total <= SELECTED_MOST && !isMore;
-  return button(
-    isAll ? `Invite all ${total}` : `Invite the first ${SELECTED_MOST}`,
-    ACTIONS.directoryInviteAll,
-    {
-      confirm: {
-        title: {
-          type: 'plain_text',
-          text: isAll ? 'Invite all of them?' : `Invite ${SELECTED_MOST} people?`,
-        },
-        text: {
-          type: 'plain_text',
-          text: 'Each of them gets a Welcome email, and follow-ups until they log in.',
-        },
-        confirm: { type: 'plain_text', text: 'Invite' },
-        deny: { type: 'plain_text', text: 'Cancel' },
-      },
-    },
-  );
+  return button(isMore ? 'Invite all…' : `Invite all ${total}…`, ACTIONS.directoryInviteAll);
 }
 
 /** The menus are used much less than Invite, so they are one press away, and the rows stay two lines on a phone. */

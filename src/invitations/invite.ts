@@ -60,6 +60,7 @@ export async function invite(context: Context, request: InviteRequest): Promise<
  *
  * @param request.emailKeys canonical email IDs
  * @param request.confirmed what came of earlier mail to some of them, so that it is sent all the same
+ * @internal exported for the tests and the benchmarks
  * @returns the outcome of each email ID
  * @throws UserError `NOT_IN_TENANT` when the caller is not active in the tenant's directory
  */

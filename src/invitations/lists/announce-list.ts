@@ -7,7 +7,7 @@ type ListRow = ListNotice & { tenantId: string; workspace: string; slackUser: st
 
 /**
  * Writes the card of a list that starts, in the transaction that starts it. Rounds of a list have no card of their own
- * (domain.md, "Many at once" 7).
+ * (domain.md, "Many at once" 8).
  */
 export async function writeListCard(
   tx: SqlClient,

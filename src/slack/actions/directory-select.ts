@@ -1,15 +1,13 @@
 import type { ButtonAction } from '@slack/bolt';
-import { invitedMany } from '../../../blocks/directory/invited-many.ts';
-import { SELECTED_MOST } from '../../../blocks/directory/select-view.ts';
 import { unpackIds } from '../../../blocks/directory/selection.ts';
 import { reply } from '../../../blocks/kit/reply.ts';
-import { inviteAll } from '../../invitations/invite.ts';
-import type { Intent } from '../../invitations/invite-outcome.ts';
 import { neverInvited } from '../../invitations/status/never-invited.ts';
+import { MOST_ROWS } from '../../lists/list.ts';
 import { directoryStateOf, directoryViewFor, readDirectoryState } from '../forms/directory.ts';
+import { draftFor } from '../lists/draft.ts';
 import type { InModal, ModalAnswer } from '../request/answer-action.ts';
 import type { Asker } from '../request/identify.ts';
-import { callerIn, tenantAndAnnouncement, tenantsOf } from '../request/tenants.ts';
+import { callerIn, tenantsOf } from '../request/tenants.ts';
 import type { SlackContext } from '../slack-context.ts';
 
 /* Several people of the directory at once. */
@@ -28,7 +26,7 @@ export function directorySelectToggled(
   });
 }
 
-/** **Invite selected**: a new round for each of them, whether invited before or not. */
+/** **Invite selected**: a list of them, whether invited before or not, looked at before anything is sent. */
 export async function selectedInvited(
   app: SlackContext,
   asker: Asker,
@@ -38,12 +36,13 @@ export async function selectedInvited(
   const people = await app.db.membership.findMany({
     where: { tenantId, id: { in: unpackIds(selected) } },
     select: { user: { select: { emailKey: true } } },
+    orderBy: { user: { emailKey: 'asc' } },
   });
   const emailKeys = people.map(({ user }) => user.emailKey);
-  return inviteMany(app, asker, { view, emailKeys, intent: 're-invite' });
+  return listOf(app, asker, { view, emailKeys, reinvite: true });
 }
 
-/** **Invite all** among those who were never invited: as many as are invited at once, in the directory's order. */
+/** **Invite all** among those who were never invited: a list of them, in the directory's order. */
 export async function neverInvitedInvited(
   app: SlackContext,
   asker: Asker,
@@ -51,22 +50,34 @@ export async function neverInvitedInvited(
 ): Promise<ModalAnswer> {
   const { tenantId, search } = readDirectoryState(view.private_metadata);
   const caller = callerIn(asker, tenantId);
-  const emailKeys = await neverInvited(app.db, { caller, search, most: SELECTED_MOST });
-  return inviteMany(app, asker, { view, emailKeys, intent: 'invite' });
+  const emailKeys = await neverInvited(app.db, { caller, search, most: MOST_ROWS });
+  return listOf(app, asker, { view, emailKeys, reinvite: false });
 }
 
-/** Invites them, and shows the list with what came of it above. */
-async function inviteMany(
+/** The preview of a list of these people, on top of the directory. */
+async function listOf(
   app: SlackContext,
   asker: Asker,
-  request: { view: InModal['view']; emailKeys: readonly string[]; intent: Intent },
+  request: { view: InModal['view']; emailKeys: readonly string[]; reinvite: boolean },
 ): Promise<ModalAnswer> {
-  const { view, emailKeys, intent } = request;
+  const { view, emailKeys, reinvite } = request;
   const { selected: _, ...state } = readDirectoryState(view.private_metadata);
-  const { tenantId } = state;
-  const { announce } = await tenantAndAnnouncement(app, asker, { tenantId });
-  const outcomes = await inviteAll(app, { ...asker, tenantId, intent, announce, emailKeys });
-  const banner = invitedMany(outcomes.values());
-  const shown = await directoryViewFor(app, { callers: tenantsOf(asker), state, banner });
-  return { ...shown, done: reply(banner) };
+  if (emailKeys.length === 0) {
+    const banner = 'Nobody was selected.';
+    const shown = await directoryViewFor(app, { callers: tenantsOf(asker), state, banner });
+    return { ...shown, done: reply(banner) };
+  }
+  const users = await app.db.user.findMany({
+    where: { emailKey: { in: [...emailKeys] } },
+    select: { email: true, emailKey: true, firstName: true, lastName: true },
+  });
+  const byKey = new Map(users.map((user) => [user.emailKey, user]));
+  const rows = emailKeys.flatMap((emailKey, index) => {
+    const user = byKey.get(emailKey);
+    return user ? [{ ...user, line: index + 1, company: null, template: null }] : [];
+  });
+  const caller = callerIn(asker, state.tenantId);
+  const list = { rows, columns: [], leftOut: [] };
+  const answer = await draftFor(app, asker, { caller, list, channel: '', reinvite });
+  return 'modal' in answer ? { push: answer.modal } : answer;
 }
