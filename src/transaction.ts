@@ -5,11 +5,11 @@ import { mayBeRepeated } from './database-errors.ts';
 import type { Sql } from './sql.ts';
 
 /*
- * The order in which a transaction locks rows, so that no two wait for each other in a circle: lists, memberships,
- * user accounts, requests for password links, batches of mail, emails that have left, rounds, emails that wait, cards, facts,
- * the directory by state. Several rows of one kind are locked by ascending id (memberships by that of their user account),
- * or with SKIP LOCKED. Advisory locks come before all of them but lists; only that of the people who
- * are told comes last (src/directory/locks.ts).
+ * The order in which a transaction locks rows, so that no two wait for each other in a circle: lists, requests for
+ * approval, memberships, user accounts, requests for password links, batches of mail, emails that have left, rounds, emails
+ * that wait, cards, facts, the directory by state. Several rows of one kind are locked by ascending id (memberships by that
+ * of their user account), or with SKIP LOCKED. Advisory locks come before all of them but lists and requests for approval;
+ * only that of the people who are told comes last (src/directory/locks.ts).
  */
 
 export { direct } from './database/direct.ts';

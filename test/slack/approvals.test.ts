@@ -120,6 +120,24 @@ test('nobody decides about their own request, nor with an alias or with what the
   expect(await app.rounds(user.email)).toEqual([]);
 });
 
+test('a request of a kind that only a newer version knows keeps nobody from the others', async () => {
+  const { user } = await app.member();
+  await app.db.approvalRequest.create({
+    data: {
+      ...{ tenantId: app.tenants.tower.id, emailKey: 'many@acme.test', wanted: { kind: 'EVERYBODY' } },
+      ...{ requestedById: app.users.rita.id, requestedAt: new Date(app.clock.now().getTime() - 8 * DAY) },
+      ...{ reason: 'From tomorrow', workspace: 'T000000001', slackUser: app.person('rita').id },
+    },
+  });
+  await asksFor('rita', `/invite ${user.email}`);
+  app.clock.advance(7 * DAY);
+  await followApprovals(app.app);
+  expect(await app.db.approvalRequest.findFirst({ where: { emailKey: user.emailKey } })).toMatchObject({
+    status: 'LAPSED',
+  });
+  expect((await app.person('alice').opensHome()).text()).not.toContain('From tomorrow');
+});
+
 test('who could not approve a request does not deny it either', async () => {
   const { user } = await app.member({ permissionsTemplateId: app.templates.reader.id });
   await asksFor('rita', `/invite ${user.email}`);

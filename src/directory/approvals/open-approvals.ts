@@ -1,7 +1,7 @@
 import type { Database } from '../../database/database.ts';
 import { personName } from '../names.ts';
 import type { WantedInWords } from './approval-notices.ts';
-import { inWords, readWanted } from './wanted.ts';
+import { inWords, readWanted, WANTED_KINDS } from './wanted.ts';
 
 /** A request for approval that nobody has decided. */
 export interface OpenApproval {
@@ -39,7 +39,7 @@ export async function openApprovals(
     JOIN users u ON u.id = a.requested_by_id
     LEFT JOIN companies c ON c.id = (a.wanted ->> 'companyId')::uuid
     LEFT JOIN permissions_templates p ON p.id = (a.wanted ->> 'permissionsTemplateId')::uuid
-    WHERE a.status = 'OPEN'
+    WHERE a.status = 'OPEN' AND a.wanted ->> 'kind' = ANY (${[...WANTED_KINDS]}::text[])
       AND (a.tenant_id = ANY (${tenantIds}::uuid[]) OR a.requested_by_id = ANY (${requestedByIds}::uuid[]))
     ORDER BY a.requested_at, a.id`;
   return rows.map(({ firstName, lastName, wanted, companyName, templateName, ...row }) => ({

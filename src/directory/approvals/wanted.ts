@@ -22,6 +22,9 @@ export type Wanted =
       readonly announceIn?: string;
     };
 
+/** What this version understands. A request of another kind waits for the newer version that made it. */
+export const WANTED_KINDS = ['INVITE', 'ADD'] as const satisfies Wanted['kind'][];
+
 const announceIn = z.string().exactOptional();
 const emailKey = z.string();
 

@@ -3,7 +3,7 @@ import type { Context } from '../../context.ts';
 import { askApprovers } from '../../directory/approvals/ask-approvers.ts';
 import { closeApproval } from '../../directory/approvals/close-approval.ts';
 import { NONE, placesOf } from '../../directory/approvals/places.ts';
-import { inWords, readWanted } from '../../directory/approvals/wanted.ts';
+import { inWords, readWanted, WANTED_KINDS } from '../../directory/approvals/wanted.ts';
 import { audit } from '../../directory/audit.ts';
 import { personName } from '../../directory/names.ts';
 import { inTransaction } from '../../transaction.ts';
@@ -25,7 +25,8 @@ export async function followApprovals(context: Context): Promise<{ reminded: num
   const at = clock.now();
   const due = await db.$queryRaw<{ id: string }[]>`
     SELECT id FROM approval_requests
-    WHERE status = 'OPEN' AND requested_at <= ${new Date(at.getTime() - REMIND_AFTER)}::timestamptz
+    WHERE status = 'OPEN' AND wanted ->> 'kind' = ANY (${[...WANTED_KINDS]}::text[])
+      AND requested_at <= ${new Date(at.getTime() - REMIND_AFTER)}::timestamptz
       AND (reminded_at IS NULL OR requested_at <= ${lapsedSince(at)}::timestamptz)
     ORDER BY requested_at LIMIT ${AT_ONCE}`;
   const counts = { reminded: 0, lapsed: 0 };
