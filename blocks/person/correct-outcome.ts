@@ -4,6 +4,7 @@ import type { AccountUse } from '../../src/invitations/members/account-use.ts';
 import type { CorrectOutcome } from '../../src/invitations/members/correct-address.ts';
 import { firstEmailName } from '../../src/words/emails.ts';
 import { sentOrWaits } from '../invite/invite-outcome.ts';
+import { moment } from '../kit/date.ts';
 import { type Reply, reply } from '../kit/reply.ts';
 import { section } from '../kit/section.ts';
 import { bold, escapeMrkdwn } from '../kit/text.ts';
@@ -15,7 +16,10 @@ export const ITS_OWN = 'That is the email ID that the user account has already.'
 
 /** The outcome of Correct, where the form is not shown again. */
 export function correctOutcomeReply(
-  outcome: Extract<CorrectOutcome, { outcome: 'CORRECTED' | 'IN_USE' | 'NOT_IN_DIRECTORY' | 'REFUSED' }>,
+  outcome: Extract<
+    CorrectOutcome,
+    { outcome: 'CORRECTED' | 'IN_USE' | 'OVER_CAP' | 'NOT_IN_DIRECTORY' | 'REFUSED' }
+  >,
 ): Reply {
   switch (outcome.outcome) {
     case 'CORRECTED':
@@ -28,6 +32,13 @@ export function correctOutcomeReply(
           type: 'actions',
           elements: [personButton('REPLACE', about(person)), personButton('DEACTIVATE', about(person))],
         },
+      );
+    }
+    case 'OVER_CAP': {
+      const { person, most, until } = outcome;
+      const times = most === 1 ? 'once' : `${most} times`;
+      return reply(
+        `:no_entry: The email ID of ${bold(person.name)} was corrected ${times} in the last 24 hours, which is as often as it may be. You can correct it again ${moment(until, person.timezone)}.`,
       );
     }
     case 'NOT_IN_DIRECTORY':

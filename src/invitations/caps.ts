@@ -54,6 +54,23 @@ export function fullUntil({ caps, at }: { caps: Caps; at: Date }): Prisma.Sql {
 }
 
 /**
+ * When the email ID of a user account may be corrected again: else mail to two addresses in turn would know no cap. The
+ * caller holds the locks of all its memberships.
+ *
+ * @returns null when it may be now
+ */
+export async function correctedTooOftenUntil(
+  tx: SqlClient,
+  { membershipIds, caps, at }: { membershipIds: readonly string[]; caps: Caps; at: Date },
+): Promise<Date | null> {
+  const [counted] = await tx.$queryRaw<{ at: Date }[]>`
+    SELECT DISTINCT at FROM audit_entries
+    WHERE subject = ANY (${[...membershipIds]}::text[]) AND action = 'correct' AND at > ${dayBefore(at)}
+    ORDER BY at DESC OFFSET ${caps.mailsPerPerson - 1} LIMIT 1`;
+  return counted ? new Date(counted.at.getTime() + DAY) : null;
+}
+
+/**
  * Whether one more link may be sent that an invited person asks for. The caller holds the locks of the tenant's asked
  * links and of the user account.
  */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { MINUTE } from '../../src/clock.ts';
+import { DAY, MINUTE } from '../../src/clock.ts';
 import type { RoundStatus } from '../../src/generated/prisma/enums.ts';
 import { invite } from '../../src/invitations/invite.ts';
 import { acceptInvitation } from '../../src/invitations/links/accept-invitation.ts';
@@ -210,6 +210,26 @@ test('mail that went to the old address does not count for the new one', async (
   expect(await corrects(alice, sam, email)).toMatchObject({ outcome: 'CORRECTED' });
   context.clock.advance(2 * MINUTE);
   expect(await reinvite(email)).toMatchObject({ outcome: 'INVITED' });
+});
+
+test('correcting to and fro sends no more mail to an address than the cap lets through', async () => {
+  const { alice, sam } = await tenantWithCallers();
+  await invited(sam);
+  const addresses = [newEmail(), sam.user.emailKey];
+  let shown = sam.user.emailKey;
+  const outcomes: string[] = [];
+  for (let turn = 0; turn < 4; turn += 1) {
+    const emailKey = addresses[turn % 2] ?? '';
+    const request = { by: by(alice), membershipId: sam.id, shown, email: emailKey, emailKey };
+    const { outcome } = await correctAddress({ ...context, caps: DEFAULT_CAPS }, request);
+    outcomes.push(outcome);
+    shown = emailKey;
+    context.clock.advance(MINUTE);
+  }
+  expect(outcomes).toEqual(['CORRECTED', 'CORRECTED', 'CORRECTED', 'OVER_CAP']);
+  context.clock.advance(DAY);
+  expect(await corrects(alice, sam, newEmail(), shown)).toMatchObject({ outcome: 'CHANGED_MEANWHILE' });
+  expect(await corrects(alice, sam, newEmail(), addresses[0])).toMatchObject({ outcome: 'CORRECTED' });
 });
 
 test('it is in the audit with before and after, and on the cards', async () => {

@@ -9,6 +9,7 @@ import { type Refused, refused } from '../../directory/refusal.ts';
 import { isMailable } from '../../email-key.ts';
 import type { RoundStatus } from '../../generated/prisma/enums.ts';
 import { inTransaction } from '../../transaction.ts';
+import { correctedTooOftenUntil } from '../caps.ts';
 import type { Invitee } from '../invite-outcome.ts';
 import { openRounds } from '../rounds/open-rounds.ts';
 import { recordChanges } from '../rounds/record-changes.ts';
@@ -38,6 +39,8 @@ export type CorrectOutcome =
   /** A user account has that email ID. It is company resolution that decides, as for any addition. */
   | { outcome: 'EXISTS'; person: Invitee; tenantId: string; companyId: string }
   | { outcome: 'NOT_MAILABLE'; person: Invitee }
+  /** It was corrected as often in the last 24 hours as one person may be sent mail; `until`: when it may be again. */
+  | { outcome: 'OVER_CAP'; person: Invitee; most: number; until: Date }
   | { outcome: 'NOT_IN_DIRECTORY' }
   | Refused;
 
@@ -107,6 +110,10 @@ async function correctIn(
   if (!isMailable(emailKey)) return { outcome: 'NOT_MAILABLE', person };
   const other = await tx.user.findUnique({ where: { emailKey }, select: { id: true } });
   if (other) return { outcome: 'EXISTS', person, tenantId, companyId };
+  const { caps } = context;
+  const membershipIds = members.map((place) => place.membershipId);
+  const until = await correctedTooOftenUntil(tx, { membershipIds, caps, at: context.clock.now() });
+  if (until) return { outcome: 'OVER_CAP', person, most: caps.mailsPerPerson, until };
   const invitedTo = await write(tx, { ...request, caller, members });
   const hold = await mailHoldFor(tx, caller);
   const corrected = { ...person, email: request.email };
