@@ -114,7 +114,10 @@ export const PERSON_ACTION = 'person';
 /** A button that does what a command does; it adds which: `command:invite`. What stands after the command is its value. */
 export const COMMAND_ACTION = 'command';
 
-/** What is offered in the menu of a message. */
+/** What Slack offers in its own menus. */
 export const SHORTCUTS = {
+  /** Anywhere. */
+  inviteSomeone: 'invite_someone',
+  /** On a message. */
   invitePeople: 'invite_people',
 } as const;

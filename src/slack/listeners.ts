@@ -5,6 +5,7 @@ import type {
   BlockOverflowAction,
   BlockPlainTextInputAction,
   BlockStaticSelectAction,
+  GlobalShortcut,
   MessageShortcut,
   StaticSelectAction,
   ViewSubmitAction,
@@ -63,8 +64,13 @@ import {
   type ButtonListener,
   type ModalListener,
 } from './request/answer-action.ts';
-import { answerShortcut, type ShortcutListener } from './request/answer-shortcut.ts';
+import {
+  answerGlobalShortcut,
+  answerMessageShortcut,
+  type ShortcutListener,
+} from './request/answer-shortcut.ts';
 import { answerSubmission, type SubmissionListener } from './request/answer-submission.ts';
+import { inviteSomeone } from './shortcuts/invite-someone.ts';
 import type { SlackContext } from './slack-context.ts';
 import { addAliasSubmitted } from './views/add-alias.ts';
 import { addNamesSubmitted } from './views/add-names.ts';
@@ -152,7 +158,11 @@ const companyRequestButtons = {
   [ACTIONS.requestDecline]: 'DECLINE',
 } as const;
 
-const messageShortcuts: Record<string, ShortcutListener> = {
+const globalShortcuts: Record<string, ShortcutListener<GlobalShortcut>> = {
+  [SHORTCUTS.inviteSomeone]: inviteSomeone,
+};
+
+const messageShortcuts: Record<string, ShortcutListener<MessageShortcut>> = {
   [SHORTCUTS.invitePeople]: invitePeopleInMessage,
 };
 
@@ -179,9 +189,14 @@ export function listen(bolt: App, app: SlackContext): void {
   bolt.event('app_home_opened', (args) => homeOpened(app, args));
   bolt.event('message', (args) => directMessageWritten(app, args));
 
+  for (const [id, listener] of Object.entries(globalShortcuts)) {
+    bolt.shortcut<GlobalShortcut>({ callback_id: id, type: 'shortcut' }, (args) =>
+      answerGlobalShortcut(app, args, listener),
+    );
+  }
   for (const [id, listener] of Object.entries(messageShortcuts)) {
     bolt.shortcut<MessageShortcut>({ callback_id: id, type: 'message_action' }, (args) =>
-      answerShortcut(app, args, listener),
+      answerMessageShortcut(app, args, listener),
     );
   }
   for (const [id, listener] of Object.entries(forms)) {

@@ -3,6 +3,7 @@ import { expect, test } from '@jest/globals';
 import { Ajv } from 'ajv';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { SHORTCUTS } from '../../blocks/ids.ts';
 import { inProject } from '../../src/paths.ts';
 import { BOT_SCOPES } from '../../src/slack/scopes.ts';
 import { asks } from './setup/ask.ts';
@@ -20,6 +21,7 @@ const manifest = z
           should_escape: z.boolean(),
         }),
       ),
+      shortcuts: z.array(z.object({ callback_id: z.string() })),
       app_home: z.object({ home_tab_enabled: z.boolean(), messages_tab_enabled: z.boolean() }),
     }),
     oauth_config: z.object({ scopes: z.object({ bot: z.array(z.string()) }) }),
@@ -60,6 +62,11 @@ test('every command of the manifest is listened to, and no other is', async () =
   }
   const { error } = await app.person('norman').types('/elsewhere');
   expect(error).toBeDefined();
+});
+
+test('the shortcuts of the manifest are those that are listened to', () => {
+  const offered = manifest.features.shortcuts.map(({ callback_id }) => callback_id);
+  expect(offered).toEqual(Object.values(SHORTCUTS));
 });
 
 test('commands escape mentions, and every request goes to the one address that listens', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { asks, opens } from '../setup/ask.ts';
 import { useSlackApp } from '../setup/slack-app.ts';
+import { fillIn } from './fill-in.ts';
 
 const app = useSlackApp();
 
@@ -142,4 +143,29 @@ test('an invitation is announced where the tenant says, else to the inviter alon
 
 test('nothing that was asked in this file went to the log as an error', () => {
   expect(app.problems).toEqual([]);
+});
+
+test('the shortcut Invite someone opens the form from anywhere, for the tenant that was used last', async () => {
+  const alice = app.person('alice');
+  await alice.form?.close({ all: true });
+  await alice.uses('invite_someone');
+  const form = await alice.seesForm('Invite');
+  expect(form.text()).toContain('To Northwind Tower');
+  const email = app.newEmail();
+  await fillIn(form, email);
+  await form.submit();
+  expect(form.text()).toContain(`Welcome email sent to ${email}`);
+  const bob = app.person('bob');
+  await bob.form?.close({ all: true });
+  await bob.uses('invite_someone');
+  expect((await bob.seesForm('Invite')).labels()).toContain('Tenant');
+});
+
+test.each([
+  ['rita', 'You may not invite people in Northwind Tower'],
+  ['stranger', 'nobody@northwind.test'],
+])('the shortcut tells %s in a modal why there is no form: %s', async (handle, words) => {
+  const person = app.person(handle);
+  await person.uses('invite_someone');
+  expect((await person.seesForm('Usher')).text()).toContain(words);
 });
