@@ -15,6 +15,7 @@ import { writeDigests } from './invitations/digest/write-digests.ts';
 import { followUp } from './invitations/follow-up.ts';
 import { followListCards } from './invitations/lists/follow-list-cards.ts';
 import { runLists } from './invitations/lists/run-lists.ts';
+import { writeListDays } from './invitations/lists/write-list-days.ts';
 import { housekeeping } from './jobs/housekeeping.ts';
 import { type Jobs, startJobs } from './jobs/start-jobs.ts';
 import { openHttpServer, stillStarting } from './lifecycle/http-server.ts';
@@ -141,7 +142,10 @@ async function start(
         await runLists(context, { signal });
         await followListCards(context);
       },
-      housekeeping: (signal) => housekeeping(context, { signal }),
+      housekeeping: async (signal) => {
+        await writeListDays(context);
+        await housekeeping(context, { signal });
+      },
     },
   });
   releasers.add('jobs', jobs.stop);

@@ -1,5 +1,5 @@
 import type { Button, KnownBlock } from '@slack/types';
-import type { ListNotice } from '../../src/directory/write-notice.ts';
+import type { ListNotice, NoticeData } from '../../src/directory/write-notice.ts';
 import { ACTIONS } from '../ids.ts';
 import { button, context, section } from '../kit/section.ts';
 import { bold, clip, escapeMrkdwn, LIMITS } from '../kit/text.ts';
@@ -35,6 +35,16 @@ export function listDone(list: ListNotice): Message {
   const refusedFile = button('Send me the refused rows', ACTIONS.listRefused, { value: list.listId });
   const elements = [detailsButton(list), ...(refused > 0 ? [refusedFile] : [])];
   return { text, blocks: [section(text), { type: 'actions', elements }] };
+}
+
+/** A line of a list's thread: "12 day-3 follow-ups sent, 2 bounced". */
+export function listDay({ followUps }: NoticeData['INVITE_LIST_DAY']): Message {
+  const sent = followUps.map(({ day, count, bounced }) => {
+    const line = `${NUMBERS.format(count)} day-${day} ${count === 1 ? 'follow-up' : 'follow-ups'} sent`;
+    return bounced > 0 ? `${line}, ${NUMBERS.format(bounced)} bounced` : line;
+  });
+  const text = `:email: ${sent.join(' · ')}`;
+  return { text, blocks: [section(text)] };
 }
 
 function stateOf(list: ListNotice): string {

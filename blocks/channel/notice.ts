@@ -14,7 +14,7 @@ import { button, context, section } from '../kit/section.ts';
 import { bold, clip, escapeMrkdwn, LIMITS } from '../kit/text.ts';
 import { type Message, type NotIn, whyNotIn } from './card.ts';
 import { digestMrkdwn } from './digest.ts';
-import { listCard, listDone } from './list-card.ts';
+import { listCard, listDay, listDone } from './list-card.ts';
 import { stuckInvitation, stuckInvitations } from './stuck.ts';
 
 /** A plain message to a channel or to one person, as data. */
@@ -31,6 +31,7 @@ export function notice(
   if (shown.kind === 'INVITATIONS_STUCK') return stuckInvitations(shown.data);
   if (shown.kind === 'INVITE_LIST') return listCard(shown.data, notIn);
   if (shown.kind === 'INVITE_LIST_DONE') return listDone(shown.data);
+  if (shown.kind === 'INVITE_LIST_DAY') return listDay(shown.data);
   const sentence = sentenceOf(shown, commands);
   const blocks: KnownBlock[] = [section(sentence)];
   const outcome = outcomeOf(shown);
@@ -51,7 +52,7 @@ function outcomeOf(shown: PlainMessage): string {
 
 type PlainMessage = Exclude<
   NoticeMessage,
-  { kind: 'INVITATION_STUCK' | 'INVITATIONS_STUCK' | 'INVITE_LIST' | 'INVITE_LIST_DONE' }
+  { kind: 'INVITATION_STUCK' | 'INVITATIONS_STUCK' | 'INVITE_LIST' | 'INVITE_LIST_DONE' | 'INVITE_LIST_DAY' }
 >;
 
 function sentenceOf(shown: PlainMessage, commands: CommandNames): string {

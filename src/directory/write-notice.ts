@@ -85,6 +85,11 @@ export interface NoticeData {
   };
   INVITE_LIST: ListNotice;
   INVITE_LIST_DONE: ListNotice;
+  INVITE_LIST_DAY: {
+    /** Of the list’s card. */
+    readonly threadTs: string;
+    readonly followUps: readonly Readonly<{ day: number; count: number; bounced: number }>[];
+  };
   INVITATION_STUCK: StuckInvitation;
   INVITATIONS_STUCK: {
     /** The first of them. */

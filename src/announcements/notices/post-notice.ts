@@ -42,6 +42,7 @@ async function postNotice(run: Run, notice: ClaimedNotice): Promise<Progress> {
     ...{ lease, to, attempts: earlier, mayBeThere: earlier > 0, since: at },
     key: { type: 'usher_notice', key: id },
     directlyTo: notice.isDirect ? null : notice.requestedBy,
+    ...(content.kind === 'INVITE_LIST_DAY' && { thread: { ts: content.data.threadTs, broadcast: false } }),
     message: (notIn) => noticeMessage(content, { commands, notIn }),
   });
   switch (delivered.outcome) {

@@ -130,6 +130,13 @@ const notice = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.literal('INVITE_LIST'), data: list }),
   z.object({ kind: z.literal('INVITE_LIST_DONE'), data: list }),
+  z.object({
+    kind: z.literal('INVITE_LIST_DAY'),
+    data: z.object({
+      threadTs: z.string(),
+      followUps: z.array(z.object({ day: z.number(), count: z.number(), bounced: z.number() })),
+    }),
+  }),
   z.object({ kind: z.literal('INVITATION_STUCK'), data: stuck }),
   z.object({
     kind: z.literal('INVITATIONS_STUCK'),

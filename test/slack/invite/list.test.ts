@@ -1,8 +1,10 @@
 import { expect, test } from '@jest/globals';
 import { announce } from '../../../src/announcements/announce.ts';
 import { createAnnouncer } from '../../../src/announcements/slack-client.ts';
+import { DAY } from '../../../src/clock.ts';
 import { followListCards } from '../../../src/invitations/lists/follow-list-cards.ts';
 import { runLists } from '../../../src/invitations/lists/run-lists.ts';
+import { writeListDays } from '../../../src/invitations/lists/write-list-days.ts';
 import { asks, opens, shows } from '../setup/ask.ts';
 import { useSlackApp } from '../setup/slack-app.ts';
 
@@ -67,6 +69,22 @@ test('several typed at once are shown before anything is done, and invited with 
   await followListCards(app.app);
   await announceAll();
   expect(card().text()).toContain('1 of 2 logged in');
+
+  await app.db.email.updateMany({
+    where: { membership: { user: { emailKey: { in: [one, two] } } } },
+    data: { kind: 'FOLLOW_UP', day: 3, status: 'ACCEPTED', acceptedAt: app.clock.now() },
+  });
+  await app.db.email.updateMany({
+    where: { membership: { user: { emailKey: two } } },
+    data: { status: 'BOUNCED' },
+  });
+  expect(await writeListDays(app.app)).toBe(0);
+  app.clock.advance(DAY);
+  expect(await writeListDays(app.app)).toBe(1);
+  expect(await writeListDays(app.app)).toBe(0);
+  const list = card();
+  await announceAll();
+  expect(list.thread().map((line) => line.text())).toEqual([':email: 2 day-3 follow-ups sent, 1 bounced']);
 
   const told = await alice.sees('is done: 2 people invited. 1 row was refused');
   await told.press('Details');
