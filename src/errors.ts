@@ -53,6 +53,7 @@ export type ErrorCode =
   | 'LIST_TOO_LONG'
   | 'LIST_UNREADABLE'
   | 'NO_SUCH_COMPANY'
+  | 'NOTE_TO_TOO_MANY'
   | 'NO_SUCH_TEMPLATE'
   | 'ROWS_REFUSED'
   // Requests from the web

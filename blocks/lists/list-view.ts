@@ -2,12 +2,14 @@ import type { InputBlock, KnownBlock, ModalView } from '@slack/types';
 import type { ListRowOutcome } from '../../src/generated/prisma/enums.ts';
 import type { FoundList } from '../../src/invitations/lists/find-list.ts';
 import type { ListProgress, ShownRow } from '../../src/invitations/lists/read-progress.ts';
+import { MOST_WITH_NOTE } from '../../src/words/limits.ts';
 import { countRows, INVITED_ROWS, REFUSED_ROWS, ROW_OUTCOMES, rowReason } from '../../src/words/list-rows.ts';
 import { ACTIONS, VIEWS } from '../ids.ts';
 import {
   announceFields,
   companyField,
   label,
+  noteField,
   templateField,
   tenantField,
   whichTenant,
@@ -136,8 +138,11 @@ function choiceFields(
       },
     });
   }
-  return [...blocks, ...announceFields(tenantId, announceIn)];
+  const note = progress.total > MOST_WITH_NOTE ? NO_NOTE : noteField();
+  return [...blocks, note, ...announceFields(tenantId, announceIn)];
 }
+
+const NO_NOTE = context(`A list of more than ${MOST_WITH_NOTE} rows goes without a note.`);
 
 /** A field that is optional here, and looked at as soon as it changes. */
 function tried(field: InputBlock, { label: text }: { label: string }): InputBlock {

@@ -28,6 +28,7 @@ interface RunningList extends ListChoices {
   readonly userId: string;
   readonly workspace: string;
   readonly done: number;
+  readonly note: string | null;
 }
 
 /**
@@ -67,7 +68,7 @@ const ASKER_LEFT: PlannedRow = { outcome: 'NOT_ALLOWED', reason: { problem: 'ASK
 async function lockRunning(tx: SqlClient, listId: string): Promise<RunningList | undefined> {
   const [list] = await tx.$queryRaw<RunningList[]>`
     /* lock list */
-    SELECT id::text, tenant_id::text AS "tenantId", user_id::text AS "userId", workspace, done, reinvite,
+    SELECT id::text, tenant_id::text AS "tenantId", user_id::text AS "userId", workspace, done, reinvite, note,
            company_id::text AS "companyId", permissions_template_id::text AS "permissionsTemplateId"
     FROM invite_lists WHERE id = ${listId}::uuid AND status = 'RUNNING' FOR NO KEY UPDATE`;
   return list;
@@ -106,7 +107,18 @@ async function doRows(
   const { room } = roomOf({ caller, caps, sent, asked: emailKeys.length });
   const intent = list.reinvite ? 're-invite' : 'invite';
   const announce = { listId: list.id };
-  const inviting = { caller, members, intent, announce, note: null, at, hold, room, caps, logger } as const;
+  const inviting = {
+    caller,
+    members,
+    intent,
+    announce,
+    note: list.note,
+    at,
+    hold,
+    room,
+    caps,
+    logger,
+  } as const;
   const invited = await inviteMembers(tx, inviting);
   for (const [index, { emailKey }] of rows.entries()) {
     const outcome = outcomes[index];

@@ -11,7 +11,7 @@ import type { ListChoices } from '../../invitations/lists/planning/list-row.ts';
 import { listProgress } from '../../invitations/lists/read-progress.ts';
 import { startList } from '../../invitations/lists/start-list.ts';
 import { countRows, INVITED_ROWS } from '../../words/list-rows.ts';
-import { findField, readAnnounceIn } from '../forms/fields.ts';
+import { findField, readAnnounceIn, readNote } from '../forms/fields.ts';
 import { type ActionArgs, type InModal, type ModalAnswer, requestOf } from '../request/answer-action.ts';
 import type { Answer } from '../request/answer-command.ts';
 import { answerInTime } from '../request/answer-in-time.ts';
@@ -78,6 +78,8 @@ export async function listSubmitted(app: SlackContext, asker: Asker, view: ViewO
   const { listId, tenantId } = state;
   const list = await findList(app, { ...asker, listId });
   if (!list) return noSuchList();
+  const written = readNote(view);
+  if ('problem' in written) return { errors: { [ACTIONS.note]: written.problem } };
   const choices = choicesIn(view);
   const tenantShown = findField(view, ACTIONS.listTenant)?.selected_option?.value ?? tenantId;
   const people = countRows((await listProgress(app.db, listId))?.counts ?? {}, INVITED_ROWS);
@@ -88,7 +90,7 @@ export async function listSubmitted(app: SlackContext, asker: Asker, view: ViewO
     tenantId,
     announceIn: readAnnounceIn(view, asker),
   });
-  const started = await startList(app, { listId, userId: asker.userId, announce });
+  const started = await startList(app, { listId, userId: asker.userId, announce, ...written });
   return started ? listStarted({ people, tenantName: tenant.name }) : noSuchList();
 }
 

@@ -1,4 +1,8 @@
 import { expect, test } from '@jest/globals';
+import { draftList } from '../../../src/invitations/lists/draft-list.ts';
+import { runLists } from '../../../src/invitations/lists/run-lists.ts';
+import { startList } from '../../../src/invitations/lists/start-list.ts';
+import { readList } from '../../../src/lists/read-list.ts';
 import { elsewhere, goesOn, looksUp } from '../setup/add-steps.ts';
 import { asks, opens, shows } from '../setup/ask.ts';
 import { useSlackApp } from '../setup/slack-app.ts';
@@ -88,4 +92,48 @@ test('a note has at most 300 characters as it is kept', async () => {
   await form.fill({ Note: '\u0958'.repeat(150) });
   await form.submit();
   expect(await notesTo(email)).toEqual(['\u0915\u093c'.repeat(150)]);
+});
+
+const LIST = { title: 'Invite a list' };
+
+test('a list has one note for all of its people', async () => {
+  const [one, two] = ['list-one@acme.test', 'list-two@acme.test'];
+  for (const email of [one, two]) await app.member({ email });
+  const form = await opens(app.person('alice'), `/invite ${one} ${two}`, LIST);
+  await form.fill({ Note: NOTE });
+  await form.submit();
+  await runLists(app.app);
+  expect(await notesTo(one)).toEqual([NOTE]);
+  expect(await notesTo(two)).toEqual([NOTE]);
+});
+
+test('a list of more than 100 rows goes without a note: the preview says so, and starting it with one does nothing', async () => {
+  const rowsOf = (count: number) =>
+    readList(Array.from({ length: count }, (_, n) => `many-${n}@acme.test`).join('\n'));
+  const { alice } = app.users;
+  const asking = { userId: alice.id, workspace: 'T000000001', tenantId: app.tenants.tower.id };
+  const choices = { reinvite: false, companyId: null, permissionsTemplateId: null };
+  const startWithNote = async (count: number) => {
+    const { rows } = await rowsOf(count);
+    const drafted = await draftList(app.app, { ...asking, rows, choices });
+    if (drafted.outcome === 'REFUSED') throw new Error('The list was refused.');
+    const { listId } = drafted;
+    const started = startList(app.app, { listId, userId: alice.id, announce: null, note: NOTE });
+    return { listId, started };
+  };
+  expect(await (await startWithNote(100)).started).toBe(true);
+  const { listId, started } = await startWithNote(101);
+  await expect(started).rejects.toThrow('A note can go to 100 people at the most. Nobody was invited.');
+  expect(await app.db.inviteList.findUnique({ where: { id: listId } })).toMatchObject({ status: 'DRAFT' });
+
+  const person = app.person('alice');
+  const invite = await opens(person, '/invite');
+  await invite.press('Several people…');
+  const form = await person.seesForm('Invite a list');
+  const { rows } = await rowsOf(101);
+  await form.fill({ People: rows.map(({ email }) => email).join('\n') });
+  await form.submit();
+  const preview = await person.seesForm('Invite a list');
+  await shows(preview, 'A list of more than 100 rows goes without a note.');
+  expect(preview.labels()).not.toContain('Note');
 });
