@@ -62,6 +62,7 @@ test('the digest of the last week is posted on Monday at 09:00 in the tenant’s
     loggedInAt: daysBefore(2),
   });
   await invited(tenantId, { at: daysBefore(10), lastName: 'Bounced', status: 'BOUNCED' });
+  await invited(tenantId, { at: daysBefore(10), lastName: 'Withdrawn', status: 'REVOKED' });
   await invited(tenantId, { at: daysBefore(20), lastName: 'Silent', followUpDays: [] });
   await invited(tenantId, { at: daysBefore(1), lastName: 'Fresh' });
   await write();

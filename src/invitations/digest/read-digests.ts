@@ -38,14 +38,15 @@ export async function readDigests(
       FROM jsonb_to_recordset(${JSON.stringify(due.map(({ id, timezone, weekEnd }) => ({ id, timezone, week_end: weekEnd })))}::jsonb)
         AS a (id uuid, timezone text, week_end date)
     ), people AS MATERIALIZED (
-      SELECT a.id AS tenant_id, a.timezone, a.week_end, m.id, m.user_id, m.first_login_at, m.deactivated_at, s.state::text,
-             first.opened_at AS first_opened_at, last.next_follow_up_at, last.welcomed_at, last.opened_at AS last_opened_at
+      SELECT a.id AS tenant_id, a.timezone, a.week_end, m.id, m.user_id, m.first_login_at, s.state::text,
+             first.opened_at AS first_opened_at, last.status::text AS last_status, last.next_follow_up_at,
+             last.welcomed_at, last.opened_at AS last_opened_at
       FROM asked a
       JOIN memberships m ON m.tenant_id = a.id
       LEFT JOIN directory_by_state s ON s.membership_id = m.id
       LEFT JOIN LATERAL (SELECT opened_at FROM rounds WHERE membership_id = m.id ORDER BY number LIMIT 1) first ON true
       LEFT JOIN LATERAL (
-        SELECT opened_at, welcomed_at, next_follow_up_at FROM rounds WHERE membership_id = m.id ORDER BY number DESC LIMIT 1
+        SELECT status, opened_at, welcomed_at, next_follow_up_at FROM rounds WHERE membership_id = m.id ORDER BY number DESC LIMIT 1
       ) last ON true
     ), invited AS (
       SELECT p.tenant_id, date_trunc('week', r.opened_at AT TIME ZONE p.timezone) AS monday, count(DISTINCT p.id)::int AS people
@@ -60,9 +61,9 @@ export async function readDigests(
     ), stuck AS (
       SELECT p.tenant_id, p.state, u.first_name, u.last_name, row_number() OVER (PARTITION BY p.tenant_id ORDER BY p.last_opened_at DESC) AS rank
       FROM people p JOIN users u ON u.id = p.user_id
-      -- All its mails have been sent, and nobody came; or it has ended without a log-in.
+      -- All its mails have been sent, and nobody came; or it has ended without a log-in, and not because somebody revoked it.
       WHERE (p.state = 'WAITING' AND p.welcomed_at IS NOT NULL AND p.next_follow_up_at IS NULL)
-         OR p.state IN ('EXPIRED', 'BOUNCED', 'STOPPED')
+         OR p.state IN ('EXPIRED', 'BOUNCED', 'STOPPED') AND p.last_status IN ('EXPIRED', 'BOUNCED', 'COMPLAINED', 'DECLINED')
     )
     SELECT a.id AS "tenantId",
       (SELECT jsonb_agg(jsonb_build_object('monday', to_char(w.monday, 'YYYY-MM-DD'), 'invited', coalesce(i.people, 0),
