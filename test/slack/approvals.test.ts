@@ -1,8 +1,10 @@
 import { beforeEach, expect, test } from '@jest/globals';
 import type { ShownMessage } from '../../sandbox/slack/people/messages-and-forms.ts';
 import { announce } from '../../src/announcements/announce.ts';
+import { readNotice } from '../../src/announcements/notices/read-notice.ts';
 import { createAnnouncer } from '../../src/announcements/slack-client.ts';
 import { DAY, HOUR } from '../../src/clock.ts';
+import { messageApprovers } from '../../src/directory/approvals/ask-approvers.ts';
 import { decideApproval } from '../../src/invitations/approvals/decide-approval.ts';
 import { followApprovals } from '../../src/invitations/approvals/due-approvals.ts';
 import { waitFor } from '../setup/wait-for.ts';
@@ -118,6 +120,23 @@ test('nobody decides about their own request, nor with an alias or with what the
   const reader = { userId: app.users.norman.id, workspace: 'T000000001', slackUser: app.person('norman').id };
   expect(await decideApproval(app.app, { ...reader, ...decision })).toMatchObject({ outcome: 'REFUSED' });
   expect(await app.rounds(user.email)).toEqual([]);
+});
+
+test('nobody else is asked about a request that was decided while Slack was asked who could decide', async () => {
+  const { user } = await app.member();
+  await asksFor('rita', `/invite ${user.email}`);
+  const about = { emailKey: user.emailKey };
+  const { id: requestId } = await app.db.approvalRequest.findFirstOrThrow({ where: about });
+  const notice = await app.db.notice.findFirstOrThrow({
+    where: { kind: 'APPROVAL_REQUESTED', data: { path: ['requestId'], equals: requestId } },
+  });
+  const content = readNotice(notice);
+  if (content.kind !== 'APPROVAL_REQUESTED') throw new Error('This is another notice.');
+  await (await requestAbout(user.email)).press('Approve');
+  await waitFor(async () => (await app.rounds(user.email)).length === 1);
+  const askedToo = async () => 'U0LATECOMER';
+  await messageApprovers(app.app, { notice: { ...notice, data: content.data }, findInSlack: askedToo });
+  expect(await app.db.notice.count({ where: { slackUser: await askedToo() } })).toBe(0);
 });
 
 test('a request of a kind that only a newer version knows keeps nobody from the others', async () => {

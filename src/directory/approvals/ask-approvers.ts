@@ -72,6 +72,10 @@ export async function messageApprovers(
   const slackUsers = new Set(found.filter((one) => one !== null && one !== request?.slackUser));
   if (slackUsers.size === 0) return false;
   await inTransaction(db, async (tx) => {
+    const [open] = await tx.$queryRaw<{ id: string }[]>`
+      SELECT id FROM approval_requests WHERE id = ${data.requestId}::uuid AND status = 'OPEN' FOR SHARE`;
+    // Decided while Slack was asked: the notice says so by now, and nobody is asked any more.
+    if (!open) return;
     await writeNotices(
       tx,
       [...slackUsers].flatMap((slackUser) =>
