@@ -135,16 +135,16 @@ async function start(
         await announce(context, { slack, signal });
         await followHomes();
       },
-      'follow-up': () => followUp(context),
-      approvals: () => followApprovals(context),
-      'weekly-digest': async () => writeDigests(context, { workspace: await workspace.home() }),
-      'run-lists': async (signal) => {
-        await runLists(context, { signal });
+      'follow-up': async () => {
+        await followUp(context);
         await followListCards(context);
       },
+      approvals: () => followApprovals(context),
+      'weekly-digest': async () => writeDigests(context, { workspace: await workspace.home() }),
+      'run-lists': (signal) => runLists(context, { signal }),
       housekeeping: async (signal) => {
-        await writeListDays(context);
         await housekeeping(context, { signal });
+        await writeListDays(context);
       },
     },
   });

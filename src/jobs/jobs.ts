@@ -21,7 +21,7 @@ export const JOBS: readonly JobEntry[] = [
   { name: 'announce', every: 5 * SECOND, gather: 150 },
   { name: 'follow-up', every: MINUTE },
   { name: 'weekly-digest', every: 5 * MINUTE },
-  // Woken when one is started; by itself for one that a killed process left, and for log-ins.
+  // Woken when one is started; by itself for one that a killed process left.
   { name: 'run-lists', every: 10 * SECOND },
   { name: 'approvals', every: 5 * MINUTE },
   { name: 'housekeeping', every: HOUR },

@@ -1,10 +1,7 @@
 import { DAY } from '../../clock.ts';
 import type { Context } from '../../context.ts';
 import { direct, inSqlTransaction } from '../../transaction.ts';
-import { updateListCard } from './announce-list.ts';
-
-/** Links live for a month or so; nobody logs in by a list that is older. */
-const FOLLOWED_DAYS = 120;
+import { FOLLOWED_DAYS, updateListCard } from './announce-list.ts';
 
 /** Brings the cards of lists up to date whose people have logged in meanwhile. */
 export async function followListCards(context: Pick<Context, 'db' | 'clock' | 'wake'>): Promise<void> {
