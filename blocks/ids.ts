@@ -79,6 +79,7 @@ export const ACTIONS = {
   likeCompany: 'like_company',
   /** A request for approval, and what is decided about it. */
   askApproval: 'ask_approval',
+  approveAnyway: 'approve_anyway',
   approve: 'approve',
   deny: 'deny',
   reason: 'reason',

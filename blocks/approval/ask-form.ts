@@ -23,6 +23,15 @@ export function withAskButton(refusal: Reply, wish: ApprovalWish): Reply {
   return { ...refusal, blocks: [...blocks, { type: 'actions', elements: [ask] }] };
 }
 
+/** The block of a reply that has **Ask for approval**, for where not all of the reply is shown. */
+export function askBlock({ blocks = [] }: Reply): KnownBlock | undefined {
+  return blocks.find(
+    (block) =>
+      block.type === 'actions' &&
+      block.elements.some((element) => 'action_id' in element && element.action_id === ACTIONS.askApproval),
+  );
+}
+
 /** Null for a wish that is too long for a button. */
 function askButton(wish: ApprovalWish): Button | null {
   const value = JSON.stringify(wish);

@@ -1,10 +1,12 @@
 import type { ModalView } from '@slack/types';
 import type { DecideApprovalOutcome } from '../../src/invitations/approvals/decide-approval.ts';
 import type { CommandNames } from '../../src/words/commands.ts';
-import { VIEWS } from '../ids.ts';
+import type { InviteTrouble } from '../../src/words/invite-troubles.ts';
+import { ACTIONS, VIEWS } from '../ids.ts';
 import { outcomeSentence } from '../invite/invite-outcome.ts';
 import { moment } from '../kit/date.ts';
 import { type Reply, reply } from '../kit/reply.ts';
+import { button } from '../kit/section.ts';
 import { bold } from '../kit/text.ts';
 import { refusalReply } from '../replies/refusal.ts';
 import { reasonField } from './ask-form.ts';
@@ -28,9 +30,7 @@ export function decideOutcomeReply(outcome: DecideApprovalOutcome, commands: Com
     case 'APPROVED':
       return reply(`Approved for ${bold(outcome.requestedBy)}. ${doneMrkdwn(outcome.done, commands)}`);
     case 'NOT_DONE':
-      return reply(
-        `This could not be done, so the request of ${bold(outcome.requestedBy)} stays open. ${doneMrkdwn(outcome.done, commands)}`,
-      );
+      return notDoneReply(outcome, commands);
     case 'DENIED':
       return reply(`:no_entry_sign: Denied. ${bold(outcome.requestedBy)} is told so.`);
     case 'ALREADY_DECIDED': {
@@ -46,6 +46,27 @@ export function decideOutcomeReply(outcome: DecideApprovalOutcome, commands: Com
     case 'REFUSED':
       return refusalReply(outcome.refusal);
   }
+}
+
+/** What the approver has to confirm can be confirmed here; anything else has to be put right first. */
+function notDoneReply(
+  { requestId, requestedBy, done }: Extract<DecideApprovalOutcome, { outcome: 'NOT_DONE' }>,
+  commands: CommandNames,
+): Reply {
+  const text = `This could not be done, so the request of ${bold(requestedBy)} stays open. ${doneMrkdwn(done, commands)}`;
+  if (done.kind !== 'INVITE' || done.invite.outcome !== 'NEEDS_CONFIRMATION') return reply(text);
+  const value: ApproveAnyway = { requestId, despite: done.invite.trouble.kind };
+  const anyway = button('Approve anyway', ACTIONS.approveAnyway, {
+    value: JSON.stringify(value),
+    style: 'danger',
+  });
+  return reply(text, { type: 'actions', elements: [anyway] });
+}
+
+/** What the button carries that approves in spite of what came of earlier mail to the person. */
+export interface ApproveAnyway {
+  requestId: string;
+  despite: InviteTrouble;
 }
 
 type Done = Extract<DecideApprovalOutcome, { outcome: 'APPROVED' }>['done'];

@@ -35,6 +35,8 @@ export function directoryView(data: {
   mayAdd?: boolean;
   /** The outcome of the button that was pressed, in mrkdwn. */
   banner?: string;
+  /** With the button to ask for approval, where the outcome is a refusal. */
+  ask?: KnownBlock;
 }): ModalView {
   const { state, list, mayAdd = false } = data;
   const { search, selected } = state;
@@ -47,6 +49,7 @@ export function directoryView(data: {
     listControls(state.filter, isSelecting || manages ? [] : listButtons(state, list, mayAdd)),
   );
   if (data.banner) blocks.push(section(data.banner));
+  if (data.ask) blocks.push(data.ask);
   const count = countOf(data.tenantName, state, list);
   if (isSelecting) blocks.push(context(count), ...selectRows(list.rows, unpackIds(selected)));
   else if (manages || list.rows.some(hasMenu)) blocks.push(section(count, manageButton(manages)));

@@ -37,7 +37,7 @@ import { addCompanyPressed, askForCompanyPressed } from './actions/other-company
 import { reactivateFoundPressed } from './actions/reactivate-found.ts';
 import { selectCompanyPressed, useAliasPressed, useThisPressed } from './actions/use-this.ts';
 import { askApprovalPressed, askApprovalSubmitted } from './approvals/ask.ts';
-import { approvePressed, denyPressed, denySubmitted } from './approvals/decide.ts';
+import { approveAnywayPressed, approvePressed, denyPressed, denySubmitted } from './approvals/decide.ts';
 import { commandTyped } from './commands/command-typed.ts';
 import { statusPressed } from './commands/status.ts';
 import { directMessageWritten } from './events/direct-message.ts';
@@ -177,6 +177,7 @@ const listCardButtons = {
 const approvalButtons = {
   [ACTIONS.askApproval]: askApprovalPressed,
   [ACTIONS.approve]: approvePressed,
+  [ACTIONS.approveAnyway]: approveAnywayPressed,
   [ACTIONS.deny]: denyPressed,
 } as const;
 

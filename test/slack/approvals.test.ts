@@ -7,8 +7,9 @@ import { DAY, HOUR } from '../../src/clock.ts';
 import { messageApprovers } from '../../src/directory/approvals/ask-approvers.ts';
 import { decideApproval } from '../../src/invitations/approvals/decide-approval.ts';
 import { followApprovals } from '../../src/invitations/approvals/due-approvals.ts';
+import { makeRound } from '../setup/factories.ts';
 import { waitFor } from '../setup/wait-for.ts';
-import { asks, opens } from './setup/ask.ts';
+import { asks, opens, shows } from './setup/ask.ts';
 import { useSlackApp } from './setup/slack-app.ts';
 
 const app = useSlackApp();
@@ -211,6 +212,50 @@ test('what cannot be done as things are leaves the request open, and says why', 
   await app.db.membership.update({ where: { id }, data: { deactivatedAt: null } });
   await message.press('Approve');
   await waitFor(async () => (await app.rounds(user.email)).length === 1);
+});
+
+test('after a stop, whoever may not re-invite asks in the directory, and the approver confirms what they see', async () => {
+  const { user, id: membershipId } = await app.member({ lastName: 'Halted' });
+  const openedAt = new Date(app.clock.now().getTime() - HOUR);
+  await makeRound(app.db, { membershipId, openedAt, status: 'DECLINED' });
+  const grace = app.person('grace');
+  const view = await opens(grace, '/directory Halted', { title: 'Directory' });
+  await view.press('Re-invite');
+  await shows(view, 'because the person stopped the last invitation');
+  await view.press('Ask for approval');
+  const why = await grace.seesForm('Ask for approval');
+  await why.fill({ Reason: 'He pressed it by mistake' });
+  await why.submit();
+  await posts();
+  const message = await requestAbout(user.email);
+  expect(message.text()).toContain(`Grace Granular asks you to re-invite ${user.email}`);
+  const lin = app.person('linked');
+  await message.press('Approve');
+  const question = await lin.sees('stopped the last invitation');
+  expect(await app.rounds(user.email)).toHaveLength(1);
+  await question.press('Approve anyway');
+  await lin.sees('Approved for Grace Granular.');
+  expect(await app.rounds(user.email)).toMatchObject([{ status: 'DECLINED' }, { status: 'OPEN' }]);
+});
+
+test.each([
+  ['rita', '/add-to-tenant', 'You may not add people'],
+  ['grace', '/add-to-tenant', 'You may not add people'],
+  ['grace', '/invite', 'You may not invite people'],
+])('%s, who may add nobody now, types %s and an address: %s, and can ask', async (handle, command, words) => {
+  const email = app.newEmail();
+  const list = { templateId: app.templates.engineer.id, tenantId: app.tenants.tower.id };
+  await app.db.assignableTemplate.deleteMany({ where: list });
+  try {
+    const { text, reply } = await asks(app.person(handle), `${command} ${email}`);
+    expect(text).toContain(words);
+    await reply?.press('Ask for approval');
+    expect((await app.person(handle).seesForm('Ask for approval')).text()).toContain(email);
+  } finally {
+    await app.db.assignableTemplate.create({
+      data: { ...list, assignableId: app.templates.subcontractor.id },
+    });
+  }
 });
 
 test('asking twice asks once; after 2 days it is remembered once, after 7 it lapses', async () => {

@@ -12,6 +12,7 @@ import { denyAddUsers, denyDecide } from '../../directory/policy.ts';
 import { type Refused, refused } from '../../directory/refusal.ts';
 import type { ApprovalStatus } from '../../generated/prisma/enums.ts';
 import { inTransaction } from '../../transaction.ts';
+import type { InviteTrouble } from '../../words/invite-troubles.ts';
 import { type AddAndInviteOutcome, addAndInviteInTurn } from '../add-and-invite.ts';
 import { inviteInTurn, wakeFor } from '../invite.ts';
 import type { InviteOutcome } from '../invite-outcome.ts';
@@ -27,7 +28,7 @@ export type DecideApprovalOutcome =
   /** It was run, with the approver's rights. */
   | { outcome: 'APPROVED'; requestedBy: string; done: Done }
   /** It could not be done, and the request stays open. */
-  | { outcome: 'NOT_DONE'; requestedBy: string; done: Done }
+  | { outcome: 'NOT_DONE'; requestId: string; requestedBy: string; done: Done }
   | { outcome: 'DENIED'; requestedBy: string }
   /** It has ended before: `by` is null when it lapsed. */
   | {
@@ -50,6 +51,8 @@ export interface DecideApprovalRequest {
   readonly decision: 'APPROVE' | 'DENY';
   /** Of a denial. */
   readonly reason?: string;
+  /** What the decider was shown of earlier mail to the person, and confirmed. */
+  readonly despite?: InviteTrouble;
 }
 
 /**
@@ -133,10 +136,10 @@ async function decide(
     await close('DENIED', request.reason?.trim() || null);
     return { outcome: 'DENIED', requestedBy };
   }
-  const done = await run(tx, { context, caller, stored, wanted, at });
+  const done = await run(tx, { context, caller, stored, wanted, despite: request.despite, at });
   const refusal = refusalOf(done);
   if (refusal) return refusal;
-  if (!isSettled(done)) return { outcome: 'NOT_DONE', requestedBy, done };
+  if (!isSettled(done)) return { outcome: 'NOT_DONE', requestId: stored.id, requestedBy, done };
   await close('APPROVED', null);
   return { outcome: 'APPROVED', requestedBy, done };
 }
@@ -149,10 +152,11 @@ async function run(
     caller: Caller;
     stored: { workspace: string; slackUser: string };
     wanted: Wanted;
+    despite: InviteTrouble | undefined;
     at: Date;
   },
 ): Promise<Done> {
-  const { context, caller, stored, wanted, at } = options;
+  const { context, caller, stored, wanted, despite, at } = options;
   const { workspace, slackUser } = stored;
   const channel = wanted.announceIn ?? caller.tenant.announceIn ?? slackUser;
   const asking = {
@@ -171,6 +175,7 @@ async function run(
     ...asking,
     intent,
     emailKeys: [emailKey],
+    confirmed: new Map(despite ? [[emailKey, despite]] : []),
     inTurn: true,
   });
   const invite = outcomes?.get(emailKey);

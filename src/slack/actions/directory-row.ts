@@ -1,12 +1,9 @@
-import { outcomeSentence } from '../../../blocks/invite/invite-outcome.ts';
-import { reply } from '../../../blocks/kit/reply.ts';
+import { inviteOutcomeReply } from '../../../blocks/invite/invite-outcome.ts';
 import { confirmForm, troubleQuestion } from '../../../blocks/person/confirm-form.ts';
 import { type InviteRequest, invite } from '../../invitations/invite.ts';
 import { directoryViewFor, readDirectoryState } from '../forms/directory.ts';
-import type { ModalAnswer, ModalListener } from '../request/answer-action.ts';
-import type { Asker } from '../request/identify.ts';
+import type { ModalListener } from '../request/answer-action.ts';
 import { tenantAndAnnouncement, tenantsOf } from '../request/tenants.ts';
-import type { SlackContext } from '../slack-context.ts';
 
 /**
  * **Invite**, **Re-invite** or **Send reminder** on a row of the directory: does what the command does, and asks first
@@ -25,18 +22,8 @@ export function directoryRowPressed(intent: InviteRequest['intent']): ModalListe
       const state = { verb, membershipId: invitee.membershipId, despite: trouble.kind, directory } as const;
       return { push: confirmForm(state, troubleQuestion(outcome)) };
     }
-    return directoryWith(app, asker, view.private_metadata, outcomeSentence(outcome, asker.commands));
+    const done = inviteOutcomeReply(outcome, { tenantId, emailKey }, asker.commands);
+    const shown = await directoryViewFor(app, { callers: tenantsOf(asker), state: directory, outcome: done });
+    return { ...shown, done };
   };
-}
-
-/** The list with what was done above it. */
-async function directoryWith(
-  app: SlackContext,
-  asker: Asker,
-  privateMetadata: string,
-  banner: string,
-): Promise<ModalAnswer> {
-  const state = readDirectoryState(privateMetadata);
-  const shown = await directoryViewFor(app, { callers: tenantsOf(asker), state, banner });
-  return { ...shown, done: reply(banner) };
 }

@@ -1,9 +1,10 @@
 import type { ViewOutput } from '@slack/bolt';
 import { z } from 'zod';
-import { decideOutcomeReply, denyForm } from '../../../blocks/approval/decide-outcome.ts';
+import { type ApproveAnyway, decideOutcomeReply, denyForm } from '../../../blocks/approval/decide-outcome.ts';
 import { ACTIONS } from '../../../blocks/ids.ts';
-import { decideApproval } from '../../invitations/approvals/decide-approval.ts';
+import { type DecideApprovalRequest, decideApproval } from '../../invitations/approvals/decide-approval.ts';
 import { inertLine } from '../../words/inert-text.ts';
+import { INVITE_TROUBLES } from '../../words/invite-troubles.ts';
 import { findField } from '../forms/fields.ts';
 import { type ActionArgs, requestOf } from '../request/answer-action.ts';
 import { answerInTime } from '../request/answer-in-time.ts';
@@ -16,12 +17,30 @@ import type { SlackContext } from '../slack-context.ts';
  * **Approve**: done at once, with the rights that the one who presses has now. The outcome is for them alone; every copy of
  * the message shows the decision.
  */
-export async function approvePressed(app: SlackContext, args: ActionArgs): Promise<void> {
+export function approvePressed(app: SlackContext, args: ActionArgs): Promise<void> {
+  return approve(app, args, (value) => ({ requestId: z.uuid().parse(value) }));
+}
+
+const anyway = z.object({
+  requestId: z.uuid(),
+  despite: z.enum(INVITE_TROUBLES),
+}) satisfies z.ZodType<ApproveAnyway>;
+
+/** **Approve anyway**: the same, once the one who presses has seen what came of earlier mail to the person. */
+export function approveAnywayPressed(app: SlackContext, args: ActionArgs): Promise<void> {
+  return approve(app, args, (value) => anyway.parse(JSON.parse(value)));
+}
+
+async function approve(
+  app: SlackContext,
+  args: ActionArgs,
+  read: (value: string) => Pick<DecideApprovalRequest, 'requestId' | 'despite'>,
+): Promise<void> {
   const { body, action, ack } = args;
   await answerInTime(app, requestOf(body), {
     work: async (asker) => {
-      const requestId = z.uuid().parse(action.value);
-      const outcome = await decideApproval(app, { ...asker, requestId, decision: 'APPROVE' });
+      const approved = read(action.value ?? '');
+      const outcome = await decideApproval(app, { ...asker, ...approved, decision: 'APPROVE' });
       return decideOutcomeReply(outcome, asker.commands);
     },
     ack,

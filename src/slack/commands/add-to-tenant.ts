@@ -47,7 +47,10 @@ async function openStartForm(
     person = await findMentioned(app, { ...asker, ...asked, among: mayInviteTo });
   }
   const form = { caller: openFor, mayAddTo: mayInviteTo };
-  if (!person || mayInviteTo.length === 0) return startFormFor(app, { ...form, state: { channel } });
+  if (!person || mayInviteTo.length === 0) {
+    const named = person && { email: person.email };
+    return startFormFor(app, { ...form, state: { channel }, ...named });
+  }
   const { email, emailKey } = person;
   const about = { tenantId: openFor.tenant.id, channel, email, emailKey, below: 'NOTHING' as const };
   // With several tenants the form asks for the right one first.

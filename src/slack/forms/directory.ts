@@ -1,11 +1,13 @@
 import type { ViewOutput } from '@slack/bolt';
 import { z } from 'zod';
+import { askBlock } from '../../../blocks/approval/ask-form.ts';
 import { LONGEST_SEARCH } from '../../../blocks/directory/directory-controls.ts';
 import { type DirectoryViewState, directoryView } from '../../../blocks/directory/directory-view.ts';
 import { SELECTED_MOST } from '../../../blocks/directory/select-view.ts';
 import { packIds, unpackIds } from '../../../blocks/directory/selection.ts';
 import { ACTIONS } from '../../../blocks/ids.ts';
 import { foundElsewhere } from '../../../blocks/kit/elsewhere.ts';
+import type { Reply } from '../../../blocks/kit/reply.ts';
 import { refusalReply } from '../../../blocks/replies/refusal.ts';
 import type { Caller } from '../../directory/callers.ts';
 import { denySeeDirectory, mayAddUsers, maySeeDirectory } from '../../directory/policy.ts';
@@ -29,10 +31,12 @@ export async function directoryViewFor(
     callers: readonly [Caller, ...Caller[]];
     state: DirectoryViewState;
     banner?: string;
+    /** What was done. Of its buttons, only **Ask for approval** is shown above the list; the others are in the rows. */
+    outcome?: Reply;
     follow?: boolean;
   },
 ): Promise<Answer> {
-  const { callers, state, follow = false } = options;
+  const { callers, state, outcome, follow = false } = options;
   const visible = callers.filter(maySeeDirectory);
   const caller = visible.find(({ tenant }) => tenant.id === state.tenantId) ?? visible[0] ?? callers[0];
   const denial = denySeeDirectory(caller);
@@ -52,7 +56,8 @@ export async function directoryViewFor(
     ...{ search, tenantName: caller.tenant.name, shown: shown !== undefined && shown === first },
     elsewhere: elsewhere.map((one) => one.caller.tenant.name),
   };
-  const banner = options.banner ?? (first && foundElsewhere(found));
+  const banner = outcome?.text ?? options.banner ?? (first && foundElsewhere(found));
+  const ask = outcome && askBlock(outcome);
   const modal = directoryView({
     state: { ...state, search, tenantId: shown.caller.tenant.id },
     tenantName: shown.caller.tenant.name,
@@ -60,6 +65,7 @@ export async function directoryViewFor(
     list: shown.list,
     mayAdd: mayAddUsers(shown.caller),
     ...(banner && { banner }),
+    ...(ask && { ask }),
   });
   return { modal };
 }

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { type InviteFormData, type InviteFormState, inviteForm } from '../../../blocks/invite/invite-form.ts';
 import type { Choice } from '../../../blocks/kit/options.ts';
-import { refusalReply } from '../../../blocks/replies/refusal.ts';
 import type { Caller } from '../../directory/callers.ts';
-import { refuse } from '../../directory/refusal.ts';
 import { rightToAdd } from '../../directory/right-to-add.ts';
+import { canonicalEmailKey } from '../../email-key.ts';
 import type { Answer } from '../request/answer-command.ts';
 import type { SlackContext } from '../slack-context.ts';
+import { refusalToInvite } from './refusal-to-invite.ts';
 
 /**
  * The Invite form for a caller in one of the tenants they may invite to, or the refusal. Rights are checked here, when
@@ -27,8 +27,10 @@ export async function inviteFormFor(
 ): Promise<Answer> {
   const { caller, mayInviteTo, channel, emailBlock, ...shown } = options;
   const right = await rightToAdd(app.db, caller);
-  if ('denial' in right)
-    return refusalReply(await refuse(app.db, { logger: app.logger, asked: 'invite', ...right, caller }));
+  if ('denial' in right) {
+    const emailKey = canonicalEmailKey(shown.known?.email ?? '');
+    return refusalToInvite(app, { caller, asked: 'invite', ...right, emailKey });
+  }
   const modal = inviteForm({
     state: { tenantId: caller.tenant.id, channel, ...(emailBlock && { emailBlock }) },
     tenants: mayInviteTo.map(({ tenant }) => tenant),

@@ -1,25 +1,22 @@
 import { permissionsForm } from '../../../blocks/add-to-tenant/permissions-form.ts';
 import type { AddState } from '../../../blocks/add-to-tenant/state.ts';
 import type { Reply } from '../../../blocks/kit/reply.ts';
-import { refusalReply } from '../../../blocks/replies/refusal.ts';
-import { refuse } from '../../directory/refusal.ts';
 import { rightToAdd } from '../../directory/right-to-add.ts';
 import type { Answer } from '../request/answer-command.ts';
 import type { Asker } from '../request/identify.ts';
 import { callerIn } from '../request/tenants.ts';
 import type { SlackContext } from '../slack-context.ts';
+import { refusalToInvite } from './refusal-to-invite.ts';
 
 /** Why this caller may not add people to the tenant now; null when they may. */
 export async function refusalToAdd(
   app: SlackContext,
   asker: Asker,
-  { tenantId }: { tenantId: string },
+  { tenantId, emailKey }: Pick<AddState, 'tenantId' | 'emailKey'>,
 ): Promise<Reply | null> {
   const caller = callerIn(asker, tenantId);
   const right = await rightToAdd(app.db, caller);
-  return 'denial' in right
-    ? refusalReply(await refuse(app.db, { logger: app.logger, asked: 'add', ...right, caller }))
-    : null;
+  return 'denial' in right ? refusalToInvite(app, { caller, asked: 'add', ...right, emailKey }) : null;
 }
 
 /** The third screen of adding to a tenant as this caller may use it now, or the refusal. */
@@ -32,7 +29,7 @@ export async function permissionsFormFor(
   const caller = callerIn(asker, state.tenantId);
   const right = await rightToAdd(app.db, caller);
   if ('denial' in right)
-    return refusalReply(await refuse(app.db, { logger: app.logger, asked: 'add', ...right, caller }));
+    return refusalToInvite(app, { caller, asked: 'add', ...right, emailKey: state.emailKey });
   const { name: tenantName, announceIn } = caller.tenant;
   const modal = permissionsForm({
     state,

@@ -9,6 +9,7 @@ import type { Answer } from '../request/answer-command.ts';
 import type { Asker } from '../request/identify.ts';
 import { callerIn } from '../request/tenants.ts';
 import type { SlackContext } from '../slack-context.ts';
+import { askToInvite } from './refusal-to-invite.ts';
 
 /** What the look-up found, as a screen or a refusal; or that the company that was entered has left the tenant. */
 export type ResolutionView =
@@ -25,7 +26,8 @@ export async function resolutionViewFor(
   const { tenantId, companyId, emailKey } = state;
   const found = await lookUpForAdding(app, { ...asker, tenantId, companyId, emailKey });
   if (found.outcome === 'COMPANY_NOT_IN_TENANT') return { outcome: found.outcome };
-  if (found.outcome === 'REFUSED') return { outcome: found.outcome, answer: refusalReply(found.refusal) };
+  if (found.outcome === 'REFUSED')
+    return { outcome: found.outcome, answer: askToInvite(refusalReply(found.refusal), state) };
   const caller = callerIn(asker, tenantId);
   const isMember = found.outcome === 'ALREADY_MEMBER' || found.outcome === 'DEACTIVATED';
   const row = isMember ? await findInDirectory(app.db, { caller, emailKey }) : null;

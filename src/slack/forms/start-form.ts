@@ -1,16 +1,16 @@
 import type { ViewOutput } from '@slack/bolt';
 import { startForm } from '../../../blocks/add-to-tenant/start-form.ts';
 import type { AddState, StartState } from '../../../blocks/add-to-tenant/state.ts';
-import { refusalReply } from '../../../blocks/replies/refusal.ts';
 import type { Caller } from '../../directory/callers.ts';
 import { mayAddUsers } from '../../directory/policy.ts';
-import { refuse } from '../../directory/refusal.ts';
 import { rightToAdd } from '../../directory/right-to-add.ts';
+import { canonicalEmailKey } from '../../email-key.ts';
 import type { Answer } from '../request/answer-command.ts';
 import type { Asker } from '../request/identify.ts';
 import { callerIn, tenantsOf } from '../request/tenants.ts';
 import type { SlackContext } from '../slack-context.ts';
 import { emailBlockFor } from './given-email.ts';
+import { refusalToInvite } from './refusal-to-invite.ts';
 import { updateParentView } from './update-parent-view.ts';
 
 /**
@@ -31,8 +31,10 @@ export async function startFormFor(
 ): Promise<Answer> {
   const { caller, mayAddTo, state, ...shown } = options;
   const right = await rightToAdd(app.db, caller);
-  if ('denial' in right)
-    return refusalReply(await refuse(app.db, { logger: app.logger, asked: 'add', ...right, caller }));
+  if ('denial' in right) {
+    const emailKey = canonicalEmailKey(shown.email ?? '');
+    return refusalToInvite(app, { caller, asked: 'add', ...right, emailKey });
+  }
   const modal = startForm({
     state: { ...state, tenantId: caller.tenant.id },
     tenants: mayAddTo.map(({ tenant }) => tenant),

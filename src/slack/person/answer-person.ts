@@ -94,7 +94,7 @@ export async function afterPersonForm(
 
 /** The list with what was done above it. */
 function directoryWith(app: SlackContext, asker: Asker, state: DirectoryViewState, outcome: Reply) {
-  return directoryViewFor(app, { callers: tenantsOf(asker), state, banner: outcome.text });
+  return directoryViewFor(app, { callers: tenantsOf(asker), state, outcome });
 }
 
 /** What every form about a person remembers. */

@@ -24,6 +24,7 @@ test('Read Only without the granular permission may not invite, and is told the 
     NEEDS,
     'You have: Read Only (permissions template Read Only viewer), without the granular permission.',
     expect.stringMatching(WHO_CAN),
+    'Ask for approval',
   ]);
   expect(await refusal('rita', '/reinvite')).toContain('You may not re-invite people in Northwind Tower.');
 });
