@@ -17,7 +17,10 @@ export async function lockAskedLinksOf(tx: SqlClient, tenantId: string): Promise
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('usher asked links of ' || ${tenantId}, 0))`;
 }
 
-/** Deactivating, reactivating and editing in a tenant: else two Directory Admins could deactivate each other, or take each other's right. */
+/**
+ * What is changed about one person of a tenant (`lockMemberToChange`): else two Directory Admins could deactivate each other,
+ * or take each other's right.
+ */
 export async function lockActivityIn(tx: Transaction, tenantId: string): Promise<void> {
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('usher activity in ' || ${tenantId}, 0))`;
 }

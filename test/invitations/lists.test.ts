@@ -64,6 +64,17 @@ async function person(
   return { email: user.email, membershipId: membership.id };
 }
 
+test('lists that are sent as one are together no longer than one may be', async () => {
+  const { tenantId, alice } = await northwind();
+  const { rows } = await readList('sam@acme.test');
+  const choices = { reinvite: false, companyId: null, permissionsTemplateId: null };
+  const asking = { userId: alice.userId, workspace: WORKSPACE, tenantId, choices };
+  const many = Array.from({ length: 10_001 }, () => rows).flat();
+  await expect(draftList(context, { ...asking, rows: many })).rejects.toMatchObject({
+    code: 'LIST_TOO_LONG',
+  });
+});
+
 test('a preview says what would become of each row under the caller’s rights, and writes to nobody', async () => {
   const tenant = await northwind();
   const [fresh, before] = [await person(tenant), await person(tenant)];

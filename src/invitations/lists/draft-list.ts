@@ -3,7 +3,8 @@ import type { SqlClient } from '../../database/direct.ts';
 import { activeCaller, type Caller } from '../../directory/callers.ts';
 import { denyAddUsers } from '../../directory/policy.ts';
 import { type Refused, refused } from '../../directory/refusal.ts';
-import type { ListRow } from '../../lists/list.ts';
+import { type ListRow, MOST_ROWS } from '../../lists/list.ts';
+import { tooLong } from '../../lists/table.ts';
 import { inSqlTransaction } from '../../transaction.ts';
 import { findRepeats } from './planning/find-repeats.ts';
 import type { ListChoices, PlannedRow } from './planning/list-row.ts';
@@ -18,7 +19,8 @@ export type DraftOutcome = { outcome: 'DRAFTED'; listId: string; tenantName: str
  * Takes in a list and says for each row what would become of it now (domain.md, "Many at once" 2). Nobody is added or
  * invited before the list is started.
  *
- * @throws UserError `NOT_IN_TENANT` when the caller is not active in the tenant's directory
+ * @throws UserError `NOT_IN_TENANT` when the caller is not active in the tenant's directory; `LIST_TOO_LONG`, as several
+ * lists that were read may be sent as one
  */
 export async function draftList(
   context: Drafting,
@@ -31,6 +33,7 @@ export async function draftList(
   },
 ): Promise<DraftOutcome> {
   const { rows, choices } = request;
+  if (rows.length > MOST_ROWS) throw tooLong();
   const at = context.clock.now();
   return inSqlTransaction(context.db, async (tx): Promise<DraftOutcome> => {
     const planned = await planAll(tx, { ...request, context, at });
