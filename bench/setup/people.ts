@@ -10,7 +10,7 @@ export function addressOf(person: number): string {
 
 /** The person that a posted card is about, by the address in it; undefined when there is none. */
 export function personIn(body: string): number | undefined {
-  const found = /\bp(\d+)(?:@|%40)known\.test/.exec(body);
+  const found = /(?<![a-z])p(\d+)(?:@|%40)known\.test/.exec(body);
   return found ? Number(found[1]) : undefined;
 }
 
