@@ -17,7 +17,7 @@ describe('a mistyped command is answered in one sentence, with status 2:', () =>
     ['apply a.yaml --dryrun', 'There is no option "--dryrun". Did you mean "--dry-run"?'],
     ['apply a.yaml --dry-run=yes', '--dry-run takes no value. Usage: usher apply <file> [--dry-run]'],
     ['status sam@acme', '"sam@acme" is not an email ID.'],
-    ['status --all', 'There is no option "--all". Usage: usher status [email]'],
+    ['status --all', 'There is no option "--all". Usage: usher status [email] [options]'],
     ['deactivate sam@acme.test', 'Which tenant? Name it with --tenant <name>.'],
     ['deactivate sam@acme --tenant Tower', '"sam@acme" is not an email ID.'],
     [

@@ -29,7 +29,7 @@ interface Options {
 /** `usher invite`: invites the people of a list, after a preview. */
 export function inviteCommand(call: Call): Command {
   return new Command('invite')
-    .usage('<file> --tenant <name> --as <email> [options]')
+    .usage('<file> [options]')
     .argument('<file>', 'a table (CSV or TSV, as spreadsheets write it) or a text with addresses in it')
     .option('--tenant <name>', 'the tenant')
     .option('--as <email>', 'who invites: a person of the tenant, with the rights that they have there')

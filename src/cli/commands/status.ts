@@ -22,7 +22,7 @@ interface Options {
 /** `usher status`: where the invitations of all tenants, or of one person, stand. */
 export function statusCommand(call: Call): Command {
   return new Command('status')
-    .usage('[email] [--timeline] [--tenant <name>]')
+    .usage('[email] [options]')
     .argument('[email]', 'the email ID of one person')
     .option('--timeline', 'everything that happened to that person, and what comes next')
     .option('--tenant <name>', 'of the timeline: only in this tenant')

@@ -2,6 +2,7 @@ import { stringify } from 'csv-stringify/sync';
 import type { SqlClient } from '../../database/direct.ts';
 import { personName } from '../../directory/names.ts';
 import { inertCell } from '../../spreadsheet-cell.ts';
+import { dateFormat } from '../../words/date-format.ts';
 import { DIRECTORY_COLUMNS } from '../../words/directory-columns.ts';
 import { DIRECTORY_STATES } from '../../words/directory-states.ts';
 import { type Exported, type ExportedPerson, readPeople } from './read-people.ts';
@@ -50,10 +51,15 @@ function cellsOf(person: ExportedPerson, when: (at: Date | null) => string): str
 
 /** "2026-11-22 09:12", which spreadsheets read as a time and sort. */
 function timesIn(timezone: string): (at: Date | null) => string {
-  const format = new Intl.DateTimeFormat('sv-SE', {
-    dateStyle: 'short',
-    timeStyle: 'short',
+  const format = dateFormat({
+    ...{ year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit' },
+    hourCycle: 'h23',
     timeZone: timezone,
   });
-  return (at) => (at ? format.format(at) : '');
+  return (at) => {
+    if (!at) return '';
+    // Put together of parts: not every machine knows a locale that writes times like this.
+    const part = Object.fromEntries(format.formatToParts(at).map(({ type, value }) => [type, value]));
+    return `${part.year}-${part.month}-${part.day} ${part.hour}:${part.minute}`;
+  };
 }
