@@ -42,6 +42,8 @@ export interface Housekeeping {
   facts: number;
   /** Requests for a company that were decided. */
   companyRequests: number;
+  /** Requests for approval that were decided or have lapsed. */
+  approvalRequests: number;
   /** Lists that nobody started. */
   drafts: number;
   /** Rows of lists that were done. */
@@ -171,6 +173,13 @@ export async function housekeeping(
       () => db.$executeRaw`
         DELETE FROM company_requests WHERE id IN (
           SELECT id FROM company_requests WHERE status <> 'OPEN' AND decided_at < ${over}
+          ORDER BY decided_at LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)`,
+      signal,
+    ),
+    approvalRequests: await inBatches(
+      () => db.$executeRaw`
+        DELETE FROM approval_requests WHERE id IN (
+          SELECT id FROM approval_requests WHERE status <> 'OPEN' AND decided_at < ${over}
           ORDER BY decided_at LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)`,
       signal,
     ),

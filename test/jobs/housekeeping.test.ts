@@ -145,6 +145,25 @@ test('batches, facts and decided requests that have long been over are thrown aw
   expect(await db.companyRequest.count({ where: { tenantId } })).toBe(2);
 });
 
+test('a request for approval is deleted 90 days after it was decided', async () => {
+  const { db } = database;
+  const { tenantId, userId } = await makeMembership(db);
+  const request = (emailKey: string, decidedAt: Date | null) => ({
+    ...{ tenantId, emailKey, wanted: { kind: 'INVITE', intent: 'invite', emailKey }, reason: 'Needed' },
+    ...{ requestedById: userId, requestedAt: ago(95), workspace: 'T000000001', slackUser: 'U000000001' },
+    ...(decidedAt && { status: 'DENIED' as const, decidedAt }),
+  });
+  await db.approvalRequest.createMany({
+    data: [
+      request('old@acme.test', ago(91)),
+      request('new@acme.test', ago(89)),
+      request('open@acme.test', null),
+    ],
+  });
+  expect(await housekeeping(context)).toMatchObject({ approvalRequests: 1 });
+  expect(await db.approvalRequest.count({ where: { tenantId } })).toBe(2);
+});
+
 test('it stops between two batches when the process shuts down', async () => {
   await database.db.receivedWebhook.create({ data: { id: 'left', receivedAt: ago(8) } });
   expect(await housekeeping(context, { signal: AbortSignal.abort() })).toMatchObject({ webhooks: 0 });
