@@ -9,7 +9,8 @@ import type { Sql } from './sql.ts';
  * approval, memberships, user accounts, requests for password links, batches of mail, emails that have left, rounds, emails
  * that wait, cards, facts, the directory by state. Several rows of one kind are locked by ascending id (memberships by that
  * of their user account), or with SKIP LOCKED. Advisory locks come before all of them but lists and requests for approval;
- * only that of the people who are told comes last (src/directory/locks.ts).
+ * only that of the people who are told comes last (src/directory/locks.ts). A list that waits for approval is locked
+ * under its request, and in no other way.
  */
 
 export { direct } from './database/direct.ts';

@@ -1,5 +1,9 @@
 import type { Button } from '@slack/types';
-import type { ApprovalDecided, ApprovalRequested } from '../../src/directory/approvals/approval-notices.ts';
+import type {
+  ApprovalDecided,
+  ApprovalRequested,
+  WantedInWords,
+} from '../../src/directory/approvals/approval-notices.ts';
 import { ACTIONS } from '../ids.ts';
 import { button } from '../kit/section.ts';
 import { bold, escapeMrkdwn } from '../kit/text.ts';
@@ -22,10 +26,11 @@ export function approvalDecidedMrkdwn({ wanted, tenantName, decided }: ApprovalD
   return `You asked to ${wantedMrkdwn(wanted, tenantName)}. ${decidedMrkdwn(decided)}`;
 }
 
-/** **Approve** and **Deny**, for this request only. Rights are checked when one of them is pressed. */
-export function approvalButtons(requestId: string): Button[] {
+/** **Approve** and **Deny**, for this request only, and a look at its people when it is about a list. Rights are checked when one of them is pressed. */
+export function approvalButtons(requestId: string, { listId }: Pick<WantedInWords, 'listId'>): Button[] {
   return [
     button('Approve', ACTIONS.approve, { value: requestId, style: 'primary' }),
     button('Deny', ACTIONS.deny, { value: requestId }),
+    ...(listId ? [button('Show the list', ACTIONS.listDetails, { value: listId })] : []),
   ];
 }

@@ -23,6 +23,11 @@ export function withAskButton(refusal: Reply, wish: ApprovalWish): Reply {
   return { ...refusal, blocks: [...blocks, { type: 'actions', elements: [ask] }] };
 }
 
+/** The wish for those of a list whom one may not invite. Who they are is found out when it is asked for. */
+export function listWanted(listId: string, people: number): Wanted {
+  return { kind: 'LIST', ofListId: listId, listId, people, first: [] };
+}
+
 /** The block of a reply that has **Ask for approval**, for where not all of the reply is shown. */
 export function askBlock({ blocks = [] }: Reply): KnownBlock | undefined {
   return blocks.find(
@@ -33,7 +38,7 @@ export function askBlock({ blocks = [] }: Reply): KnownBlock | undefined {
 }
 
 /** Null for a wish that is too long for a button. */
-function askButton(wish: ApprovalWish): Button | null {
+export function askButton(wish: ApprovalWish): Button | null {
   const value = JSON.stringify(wish);
   return value.length <= LIMITS.buttonValue
     ? button('Ask for approval', ACTIONS.askApproval, { value })
@@ -51,11 +56,16 @@ export function askForm(wish: ApprovalWish): ModalView {
     private_metadata: JSON.stringify(wish),
     blocks: [
       section(
-        `The Directory Admins are asked to do it: for ${escapeMrkdwn(wish.wanted.emailKey, 300)}. You are told what they decide.`,
+        `The Directory Admins are asked to do it: for ${forWhom(wish.wanted)}. You are told what they decide.`,
       ),
       reasonField('Reason', 'What is it needed for?', false),
     ],
   };
+}
+
+function forWhom(wanted: Wanted): string {
+  if (wanted.kind !== 'LIST') return escapeMrkdwn(wanted.emailKey, 300);
+  return wanted.people === 1 ? 'one person of the list' : `${wanted.people} people of the list`;
 }
 
 /** A reason, in a few lines. */

@@ -77,6 +77,11 @@ function doneMrkdwn(done: Done, commands: CommandNames): string {
       done.invite.outcome === 'NOT_IN_DIRECTORY' ? ` Add the person first: \`${commands.add}\`.` : '';
     return outcomeSentence(done.invite, commands) + missing;
   }
+  if (done.kind === 'LIST') {
+    return done.isStarted
+      ? `The list’s card shows how far it is, and you are told when it is done.`
+      : 'The list is no longer there.';
+  }
   switch (done.add.outcome) {
     case 'IN_DIRECTORY':
       return outcomeSentence(done.add.invite, commands);

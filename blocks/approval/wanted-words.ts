@@ -9,6 +9,7 @@ export function wantedMrkdwn(wanted: WantedInWords, tenantName: string): string 
   const tenant = bold(tenantName, 200);
   switch (action) {
     case 'INVITE':
+      if (wanted.people !== undefined) return `invite ${peopleOf(wanted.people, person)} to ${tenant}`;
       return `invite ${person} to ${tenant}`;
     case 'RE-INVITE':
       return `re-invite ${person} to ${tenant}`;
@@ -18,6 +19,11 @@ export function wantedMrkdwn(wanted: WantedInWords, tenantName: string): string 
       return `add ${person}${company} to ${tenant}${template}, and invite them`;
     }
   }
+}
+
+/** "12 people (jane@acme.test, sam@acme.test …)", of whom `first` names some. */
+function peopleOf(people: number, first: string): string {
+  return people === 1 ? first : `${people} people (${first}${people > first.split(', ').length ? ' …' : ''})`;
 }
 
 /** How a request ended, as a sentence. */

@@ -53,6 +53,7 @@ function stateOf(list: ListNotice): string {
   const progress = `${NUMBERS.format(done)} of ${NUMBERS.format(total)}${trouble}`;
   switch (status) {
     case 'DRAFT':
+    case 'ASKED':
     case 'RUNNING':
       return `${bar(done, total)} ${progress}`;
     case 'PAUSED':

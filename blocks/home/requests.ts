@@ -32,7 +32,7 @@ export function approvalBlocks(request: OpenApproval): KnownBlock[] {
   const asked = `${bold(by, 200)} asks you to ${wantedMrkdwn(wanted, tenantName)}, ${day(requestedAt, timezone)}.`;
   return [
     section(`:raised_hand: ${asked}\n“${escapeMrkdwn(reason, 600)}”`),
-    { type: 'actions', elements: approvalButtons(requestId) },
+    { type: 'actions', elements: approvalButtons(requestId, wanted) },
   ];
 }
 

@@ -4,6 +4,7 @@ import type { FoundList } from '../../src/invitations/lists/find-list.ts';
 import type { ListProgress, ShownRow } from '../../src/invitations/lists/read-progress.ts';
 import { MOST_WITH_NOTE } from '../../src/words/limits.ts';
 import { countRows, INVITED_ROWS, REFUSED_ROWS, ROW_OUTCOMES, rowReason } from '../../src/words/list-rows.ts';
+import { askButton, listWanted } from '../approval/ask-form.ts';
 import { ACTIONS, VIEWS } from '../ids.ts';
 import {
   announceFields,
@@ -82,13 +83,17 @@ export function listView(data: ListViewData): ModalView {
 
 /** The rows of each outcome, in the order of reports; and of a running list how far it is. */
 function countsMrkdwn({ status, counts, done, total }: ListProgress): string {
-  const when = status === 'DRAFT' ? 'planned' : 'done';
+  const when = hasBegun(status) ? 'done' : 'planned';
   const lines = outcomesOf(counts).map(
     (outcome) => `*${NUMBERS.format(counts[outcome] ?? 0)}*  ${ROW_OUTCOMES[outcome][when]}`,
   );
   const left = total - done;
-  if (status !== 'DRAFT' && left > 0) lines.push(`_${counted(left, 'row is', 'rows are')} not done yet._`);
+  if (hasBegun(status) && left > 0) lines.push(`_${counted(left, 'row is', 'rows are')} not done yet._`);
   return lines.join('\n');
+}
+
+function hasBegun(status: ListProgress['status']): boolean {
+  return status !== 'DRAFT' && status !== 'ASKED';
 }
 
 function outcomesOf(counts: ListProgress['counts']): ListRowOutcome[] {
@@ -149,14 +154,15 @@ function tried(field: InputBlock, { label: text }: { label: string }): InputBloc
   return { ...field, label: label(text), optional: true, dispatch_action: true };
 }
 
-function rowBlocks({ state, progress, rows }: ListViewData): KnownBlock[] {
+function rowBlocks(data: ListViewData): KnownBlock[] {
+  const { state, progress, rows } = data;
   const { outcome, page } = state;
   if (outcome === null) return [];
   const { counts } = progress;
   const options = outcomesOf(counts).map((id) =>
     option({
       id,
-      name: `${ROW_OUTCOMES[id][progress.status === 'DRAFT' ? 'planned' : 'done']} (${counts[id]})`,
+      name: `${ROW_OUTCOMES[id][hasBegun(progress.status) ? 'done' : 'planned']} (${counts[id]})`,
     }),
   );
   const chosen = options.find(({ value }) => value === outcome);
@@ -180,16 +186,23 @@ function rowBlocks({ state, progress, rows }: ListViewData): KnownBlock[] {
       ],
     },
     section(rows.map(rowMrkdwn).join('\n')),
-    ...(countRows(counts, REFUSED_ROWS) > 0 ? [REFUSED_FILE] : []),
+    ...(countRows(counts, REFUSED_ROWS) > 0 ? [refusedBlock(data)] : []),
     ...(pages > 1 ? [context(`Page ${page + 1} of ${NUMBERS.format(pages)}`)] : []),
   ];
 }
 
-const REFUSED_FILE: KnownBlock = {
-  type: 'actions',
-  block_id: 'refused',
-  elements: [button('Send me the refused rows', ACTIONS.listRefusedFile)],
-};
+/** What can be done about the rows that are refused. */
+function refusedBlock({ state, list, progress }: ListViewData): KnownBlock {
+  const people = progress.counts.NOT_ALLOWED ?? 0;
+  const { listId, tenantId } = state;
+  const mayAsk = people > 0 && list.isOwn && progress.status !== 'ASKED';
+  const ask = mayAsk ? askButton({ tenantId, wanted: listWanted(listId, people) }) : null;
+  return {
+    type: 'actions',
+    block_id: 'refused',
+    elements: [button('Send me the refused rows', ACTIONS.listRefusedFile), ...(ask ? [ask] : [])],
+  };
+}
 
 /** Room for each part, so that a page of rows fits into one block. */
 const SHORT = { email: 80, name: 50, reason: 150 };

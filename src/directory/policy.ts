@@ -196,6 +196,11 @@ export function denyDecide(caller: Rights, person: GivenTemplate | null): Denial
   return person ? denyTemplate(caller, person) : denyAddUsers(caller);
 }
 
+/** Why this caller may not decide about a request for a list: its people may have any permissions template. */
+export function denyDecideList(caller: Rights): Denial | null {
+  return isAdmin(caller) ? null : 'NEEDS_ADMIN';
+}
+
 /** May this caller associate a company with the tenant? */
 export function mayAssociateCompany(caller: Rights): boolean {
   return denyAssociateCompany(caller) === null;

@@ -40,6 +40,8 @@ const wantedInWords = z.object({
   person: z.string(),
   companyName: z.string().nullable(),
   templateName: z.string().nullable(),
+  people: z.number().exactOptional(),
+  listId: z.string().exactOptional(),
 });
 const approvalDecision = z.object({
   decision: z.enum(['APPROVED', 'DENIED', 'LAPSED']),

@@ -8,6 +8,9 @@ export type WantedInWords = Readonly<{
   /** Of someone who is to be added. */
   companyName: string | null;
   templateName: string | null;
+  /** How many people there are, when it is about a list; `person` names the first. */
+  people?: number;
+  listId?: string;
 }>;
 
 /** How a request for approval ended. */

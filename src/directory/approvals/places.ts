@@ -8,7 +8,7 @@ export async function placesOf(
   tx: Transaction,
   { wanted, tenantId }: { wanted: Wanted; tenantId: string },
 ): Promise<Pick<WantedInWords, 'companyName' | 'templateName'> | null> {
-  if (wanted.kind === 'INVITE') return NONE;
+  if (wanted.kind !== 'ADD') return NONE;
   const { companyId, permissionsTemplateId } = wanted;
   const associated = await tx.tenantCompany.findUnique({
     where: { tenantId_companyId: { tenantId, companyId } },
@@ -26,6 +26,7 @@ export async function templateAskedAbout(
   tx: Transaction,
   { wanted, tenantId }: { wanted: Wanted; tenantId: string },
 ): Promise<GivenTemplate | null> {
+  if (wanted.kind === 'LIST') return null;
   const select = { id: true, directory: true } as const;
   const member = await tx.membership.findFirst({
     where: { tenantId, user: { emailKey: wanted.emailKey } },

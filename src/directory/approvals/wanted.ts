@@ -20,10 +20,20 @@ export type Wanted =
       readonly companyId: string;
       readonly permissionsTemplateId: string;
       readonly announceIn?: string;
+    }
+  | {
+      readonly kind: 'LIST';
+      /** The list that was looked at; the people in it whom the one who asks may not invite are set aside in `listId`. */
+      readonly ofListId: string;
+      readonly listId: string;
+      readonly people: number;
+      /** The addresses of the first of them. */
+      readonly first: readonly string[];
+      readonly announceIn?: string;
     };
 
 /** What this version understands. A request of another kind waits for the newer version that made it. */
-export const WANTED_KINDS = ['INVITE', 'ADD'] as const satisfies Wanted['kind'][];
+export const WANTED_KINDS = ['INVITE', 'ADD', 'LIST'] as const satisfies Wanted['kind'][];
 
 const announceIn = z.string().exactOptional();
 const emailKey = z.string();
@@ -40,6 +50,14 @@ const wanted = z.discriminatedUnion('kind', [
     permissionsTemplateId: z.uuid(),
     announceIn,
   }),
+  z.object({
+    kind: z.literal('LIST'),
+    ofListId: z.uuid(),
+    listId: z.uuid(),
+    people: z.number().int(),
+    first: z.array(z.string()),
+    announceIn,
+  }),
 ]) satisfies z.ZodType<Wanted>;
 
 /**
@@ -51,6 +69,11 @@ export function readWanted(value: unknown): Wanted {
   return wanted.parse(value);
 }
 
+/** What a request is about: one person asks about it once at a time. */
+export function subjectOf(wanted: Wanted): string {
+  return wanted.kind === 'LIST' ? `list:${wanted.ofListId}` : wanted.emailKey;
+}
+
 /** What was asked for, as messages say it; with the names of the company and the template that someone is to be added with. */
 export function inWords(
   wanted: Wanted,
@@ -59,6 +82,17 @@ export function inWords(
   if (wanted.kind === 'INVITE') {
     const action = wanted.intent === 'invite' ? 'INVITE' : 'RE-INVITE';
     return { action, person: wanted.emailKey, companyName: null, templateName: null };
+  }
+  if (wanted.kind === 'LIST') {
+    const { first, people, listId } = wanted;
+    return {
+      action: 'INVITE',
+      person: first.join(', '),
+      companyName: null,
+      templateName: null,
+      people,
+      listId,
+    };
   }
   const name = [wanted.firstName, wanted.lastName].filter(Boolean).join(' ');
   return { action: 'ADD', person: `${name} (${wanted.email})`, companyName, templateName };

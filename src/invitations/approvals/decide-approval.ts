@@ -8,7 +8,7 @@ import { audit } from '../../directory/audit.ts';
 import { activeCaller, type Caller } from '../../directory/callers.ts';
 import { lockApprovalsOf, lockInviter } from '../../directory/locks.ts';
 import { personName } from '../../directory/names.ts';
-import { denyAddUsers, denyDecide } from '../../directory/policy.ts';
+import { denyAddUsers, denyDecide, denyDecideList } from '../../directory/policy.ts';
 import { type Refused, refused } from '../../directory/refusal.ts';
 import type { ApprovalStatus } from '../../generated/prisma/enums.ts';
 import { inTransaction } from '../../transaction.ts';
@@ -16,13 +16,16 @@ import type { InviteTrouble } from '../../words/invite-troubles.ts';
 import { type AddAndInviteOutcome, addAndInviteInTurn } from '../add-and-invite.ts';
 import { inviteInTurn, wakeFor } from '../invite.ts';
 import type { InviteOutcome } from '../invite-outcome.ts';
+import { cancelAsked, startAsked } from '../lists/asked-list.ts';
 import { hasLapsed } from './lapse.ts';
 import { isSamePerson } from './same-person.ts';
 
 /** What came of what was asked for. */
 type Done =
   | { readonly kind: 'INVITE'; readonly invite: InviteOutcome }
-  | { readonly kind: 'ADD'; readonly add: AddAndInviteOutcome };
+  | { readonly kind: 'ADD'; readonly add: AddAndInviteOutcome }
+  /** The list runs from now on, unless it is gone. */
+  | { readonly kind: 'LIST'; readonly isStarted: boolean; readonly people: number };
 
 export type DecideApprovalOutcome =
   /** It was run, with the approver's rights. */
@@ -77,7 +80,10 @@ export async function decideApproval(
     const caller = await activeCaller(tx, { ...request, tenantId: asked.tenantId });
     return decide(tx, { context, caller, request, at });
   });
-  if (outcome.outcome === 'APPROVED') wakeFor(context, [...invitesOf(outcome.done)]);
+  if (outcome.outcome === 'APPROVED') {
+    wakeFor(context, [...invitesOf(outcome.done)]);
+    if (outcome.done.kind === 'LIST') context.wake('run-lists');
+  }
   if (outcome.outcome === 'APPROVED' || outcome.outcome === 'DENIED') context.wake('announce');
   return outcome;
 }
@@ -115,6 +121,9 @@ async function decide(
 
   const requestedBy = personName(stored.requestedBy);
   const wanted = readWanted(stored.wanted);
+  const denialOfList = wanted.kind === 'LIST' && denyDecideList(caller);
+  if (denialOfList)
+    return refused(tx, { asked: 'decide', denial: denialOfList, caller, logger: context.logger });
   const places = (await placesOf(tx, { wanted, tenantId: stored.tenantId })) ?? NONE;
   const close = async (decision: 'APPROVED' | 'DENIED', reason: string | null) => {
     const decided: ApprovalDecision = { decision, by: caller.name, reason, at: at.toISOString(), timezone };
@@ -134,9 +143,10 @@ async function decide(
     if (mayNotDeny)
       return refused(tx, { asked: 'decide', denial: mayNotDeny, caller, logger: context.logger });
     await close('DENIED', request.reason?.trim() || null);
+    if (wanted.kind === 'LIST') await cancelAsked(tx, { listId: wanted.listId, at });
     return { outcome: 'DENIED', requestedBy };
   }
-  const done = await run(tx, { context, caller, stored, wanted, despite: request.despite, at });
+  const done = await run(tx, { context, caller, request, stored, wanted, at });
   const refusal = refusalOf(done);
   if (refusal) return refusal;
   if (!isSettled(done)) return { outcome: 'NOT_DONE', requestId: stored.id, requestedBy, done };
@@ -151,12 +161,13 @@ async function run(
     context: Context;
     caller: Caller;
     stored: { workspace: string; slackUser: string };
+    request: DecideApprovalRequest;
     wanted: Wanted;
-    despite: InviteTrouble | undefined;
     at: Date;
   },
 ): Promise<Done> {
-  const { context, caller, stored, wanted, despite, at } = options;
+  const { context, caller, request, stored, wanted, at } = options;
+  const { despite } = request;
   const { workspace, slackUser } = stored;
   const channel = wanted.announceIn ?? caller.tenant.announceIn ?? slackUser;
   const asking = {
@@ -169,6 +180,13 @@ async function run(
     const record = await tx.user.findUnique({ where: { emailKey: person.emailKey }, select: { id: true } });
     const user = { ...person, isRecord: record !== null };
     return { kind: 'ADD', add: await addAndInviteInTurn(tx, context, { ...asking, user }) };
+  }
+  if (wanted.kind === 'LIST') {
+    const { listId, people } = wanted;
+    // Its end is told to whoever may look into it: the approver, whose list it is now.
+    const announce = { ...asking.announce, requestedBy: request.slackUser };
+    const isStarted = await startAsked(tx, { listId, userId: caller.userId, announce, at });
+    return { kind: 'LIST', isStarted, people };
   }
   const { intent, emailKey } = wanted;
   const outcomes = await inviteInTurn(tx, context, {
@@ -185,17 +203,19 @@ async function run(
 
 function* invitesOf(done: Done): Iterable<InviteOutcome> {
   if (done.kind === 'INVITE') yield done.invite;
-  else if (done.add.outcome === 'IN_DIRECTORY') yield done.add.invite;
+  else if (done.kind === 'ADD' && done.add.outcome === 'IN_DIRECTORY') yield done.add.invite;
 }
 
 /** The approver may not do it either. */
 function refusalOf(done: Done): Refused | null {
+  if (done.kind === 'LIST') return null;
   const outcome = done.kind === 'INVITE' ? done.invite : done.add;
   return outcome.outcome === 'REFUSED' ? outcome : null;
 }
 
 /** Whether it has been done, or need not be done any more. */
 function isSettled(done: Done): boolean {
+  if (done.kind === 'LIST') return done.isStarted;
   if (done.kind === 'ADD') return done.add.outcome === 'IN_DIRECTORY';
   switch (done.invite.outcome) {
     case 'INVITED':

@@ -7,6 +7,7 @@ import { inWords, readWanted, WANTED_KINDS } from '../../directory/approvals/wan
 import { audit } from '../../directory/audit.ts';
 import { personName } from '../../directory/names.ts';
 import { inTransaction } from '../../transaction.ts';
+import { cancelAsked } from '../lists/asked-list.ts';
 import { hasLapsed, lapsedSince } from './lapse.ts';
 
 /** How long after a request those who decide are reminded of it, once. */
@@ -64,9 +65,10 @@ async function followApproval(
       };
       const closing = { id, tenantId: tenant.id, workspace, slackUser, tenantName: tenant.name, wanted };
       await closeApproval(tx, { request: closing, decided, decidedById: null, at });
+      if (read.kind === 'LIST') await cancelAsked(tx, { listId: read.listId, at });
       await audit(tx, {
         ...{ at, actorId: null, actor: 'Usher', action: 'lapse-approval', tenantId: tenant.id, subject: id },
-        details: { emailKey: read.emailKey },
+        details: read.kind === 'LIST' ? { listId: read.listId } : { emailKey: read.emailKey },
       });
       return 'lapsed';
     }

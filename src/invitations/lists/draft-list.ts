@@ -46,6 +46,38 @@ export async function draftList(
 }
 
 /**
+ * Keeps a list of somebody who may invite nobody, so that they can ask for approval of it. Nothing is looked up: what the
+ * rows say of the directory is that none of them is allowed.
+ *
+ * @throws UserError `NOT_IN_TENANT` when the caller is not active in the tenant's directory
+ */
+export async function draftToAskFor(
+  context: Pick<Context, 'db' | 'clock'>,
+  request: {
+    userId: string;
+    workspace: string;
+    tenantId: string;
+    rows: readonly ListRow[];
+    choices: ListChoices;
+  },
+): Promise<{ listId: string; people: number }> {
+  const { rows, choices, workspace } = request;
+  const at = context.clock.now();
+  const repeats = findRepeats(rows);
+  const planned = rows.map(({ emailKey }, index): PlannedRow => {
+    const wrong = { outcome: 'WRONG_ADDRESS', reason: { problem: 'NO_EMAIL_ID' } } as const;
+    const own = emailKey === null ? wrong : ({ outcome: 'NOT_ALLOWED', reason: null } as const);
+    return repeats.get(index) ?? own;
+  });
+  const listId = await inSqlTransaction(context.db, async (tx) => {
+    const caller = await activeCaller(tx, request);
+    const drafted = rows.map((row, index) => ({ row, position: index + 1, planned: planned[index] }));
+    return writeDraft(tx, { caller, workspace, choices, rows: drafted, at });
+  });
+  return { listId, people: planned.filter(({ outcome }) => outcome === 'NOT_ALLOWED').length };
+}
+
+/**
  * Says the same of a draft for another tenant, or with other choices.
  *
  * @returns null when there is no such draft of this user's (any more)

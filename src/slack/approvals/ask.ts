@@ -4,6 +4,7 @@ import { type ApprovalWish, askForm, askOutcomeReply } from '../../../blocks/app
 import { ACTIONS } from '../../../blocks/ids.ts';
 import { askForApproval } from '../../directory/approvals/ask-for-approval.ts';
 import { readWanted } from '../../directory/approvals/wanted.ts';
+import { askForList } from '../../invitations/approvals/ask-for-list.ts';
 import { inertLine } from '../../words/inert-text.ts';
 import { findField } from '../forms/fields.ts';
 import { type ActionArgs, requestOf } from '../request/answer-action.ts';
@@ -33,7 +34,12 @@ export async function askApprovalSubmitted(
   const wish = readWish(view.private_metadata);
   const reason = inertLine(findField(view, ACTIONS.reason)?.value ?? '').trim();
   if (reason === '') return { errors: { [ACTIONS.reason]: 'Say what it is needed for.' } };
-  return askOutcomeReply(await askForApproval(app, { ...asker, ...wish, reason }));
+  const { tenantId, wanted } = wish;
+  const asked =
+    wanted.kind === 'LIST'
+      ? askForList(app, { ...asker, tenantId, listId: wanted.ofListId, reason })
+      : askForApproval(app, { ...asker, tenantId, wanted, reason });
+  return askOutcomeReply(await asked);
 }
 
 const wish = z.object({ tenantId: z.uuid(), wanted: z.unknown().transform(readWanted) });

@@ -1,9 +1,10 @@
+import { listWanted, withAskButton } from '../../../blocks/approval/ask-form.ts';
 import { reply } from '../../../blocks/kit/reply.ts';
 import { escapeMrkdwn } from '../../../blocks/kit/text.ts';
 import { refusalReply } from '../../../blocks/replies/refusal.ts';
 import type { Caller } from '../../directory/callers.ts';
 import { UserError } from '../../errors.ts';
-import { draftList } from '../../invitations/lists/draft-list.ts';
+import { draftList, draftToAskFor } from '../../invitations/lists/draft-list.ts';
 import type { ListRow, ReadList } from '../../lists/list.ts';
 import { readList } from '../../lists/read-list.ts';
 import { readingNotes } from '../../words/list-columns.ts';
@@ -25,8 +26,14 @@ export async function draftFor(
   const { rows } = list;
   if (rows.length === 0) return reply('There is no address in this list. Nothing was done.');
   const choices = { reinvite, companyId: null, permissionsTemplateId: null };
-  const drafted = await draftList(app, { ...asker, tenantId: caller.tenant.id, rows, choices });
-  if (drafted.outcome === 'REFUSED') return refusalReply(drafted.refusal);
+  const { id: tenantId } = caller.tenant;
+  const drafting = { ...asker, tenantId, rows, choices };
+  const drafted = await draftList(app, drafting);
+  if (drafted.outcome === 'REFUSED') {
+    const refusal = refusalReply(drafted.refusal);
+    const { listId, people } = await draftToAskFor(app, drafting);
+    return people === 0 ? refusal : withAskButton(refusal, { tenantId, wanted: listWanted(listId, people) });
+  }
   const banner = readingNotes(list)
     .map((note) => escapeMrkdwn(note, 500))
     .join('\n');

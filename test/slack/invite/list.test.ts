@@ -147,10 +147,15 @@ test('who was invited before is invited again only when that is ticked', async (
   expect((await app.rounds(email)).map(({ number }) => number)).toEqual([1, 2]);
 });
 
-test('whoever may not invite is refused before anything is shown', async () => {
-  const { text } = await asks(app.person('rita'), '/invite a@acme.test, b@acme.test');
+test('whoever may not invite is refused before anything is shown, and nothing is looked up for them', async () => {
+  const { text, reply } = await asks(app.person('rita'), '/invite sam@acme.test, nobody@acme.test');
   expect(text).toContain('You may not invite people in Northwind Tower');
-  expect(await app.db.inviteList.count({ where: { userId: app.users.rita.id } })).toBe(0);
+  expect(reply?.buttons()).toEqual(['Ask for approval']);
+  const rows = await app.db.inviteListRow.findMany({ where: { list: { userId: app.users.rita.id } } });
+  expect(rows.map(({ planned, reason }) => [planned, reason])).toEqual([
+    ['NOT_ALLOWED', null],
+    ['NOT_ALLOWED', null],
+  ]);
 });
 
 test.each([
