@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { DAY, MINUTE } from '../../src/clock.ts';
+import { askForApproval } from '../../src/directory/approvals/ask-for-approval.ts';
 import type { RoundStatus } from '../../src/generated/prisma/enums.ts';
 import { invite } from '../../src/invitations/invite.ts';
 import { acceptInvitation } from '../../src/invitations/links/accept-invitation.ts';
@@ -81,6 +82,21 @@ describe('who may', () => {
     const { alice, grace, sam } = await tenantWithCallers();
     await deactivateUser(context, { by: by(grace), membershipId: sam.id });
     expect(await corrects(alice, grace, newEmail())).toMatchObject({ outcome: 'IN_USE', use: 'ACTED' });
+  });
+
+  test('also where they may do nothing but ask, or have lost what they could do', async () => {
+    const { alice, grace, sam, tenantId, templates } = await tenantWithCallers();
+    const wanted = { kind: 'INVITE', intent: 'invite', emailKey: newEmail() } as const;
+    const asking = { ...by(sam), slackUser: 'U000000002', tenantId, wanted, reason: 'For the crane' };
+    expect(await askForApproval(context, asking)).toMatchObject({ outcome: 'ASKED' });
+    const { id } = await makeMembership(database.db, { tenantId });
+    await makeRound(database.db, { membershipId: id, sentById: grace.userId });
+    await database.db.membership.update({
+      where: { id: grace.id },
+      data: { permissionsTemplateId: templates.subcontractor.id },
+    });
+    for (const person of [sam, grace])
+      expect(await corrects(alice, person, newEmail())).toMatchObject({ outcome: 'IN_USE', use: 'ACTED' });
   });
 });
 

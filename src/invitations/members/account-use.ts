@@ -24,11 +24,13 @@ async function read(db: Database | Transaction, userId: string, lock: Prisma.Sql
     SELECT u.email_key AS "emailKey",
            u.password_hash IS NOT NULL OR EXISTS (
              SELECT FROM memberships m WHERE m.user_id = u.id AND m.first_login_at IS NOT NULL) AS "hasLoggedIn",
-           -- The audit is long: it is only looked through for those who can do anything at all.
+           -- The audit is long: it is only looked through for those whose template lets them do more than ask.
            EXISTS (
              SELECT FROM memberships m JOIN permissions_templates p ON p.id = m.permissions_template_id
              WHERE m.user_id = u.id AND p.directory <> 'NONE')
-           AND EXISTS (SELECT FROM audit_entries a WHERE a.actor_id = u.id) AS "hasActed"
+           AND EXISTS (SELECT FROM audit_entries a WHERE a.actor_id = u.id)
+           OR EXISTS (SELECT FROM rounds r WHERE r.sent_by_id = u.id)
+           OR EXISTS (SELECT FROM approval_requests a WHERE a.requested_by_id = u.id) AS "hasActed"
     FROM users u WHERE u.id = ${userId}::uuid ${lock}`;
   if (!account) throw new Error(`There is no user account ${userId}.`);
   const { emailKey, hasLoggedIn, hasActed } = account;
