@@ -39,6 +39,12 @@ const MOST = 5;
 /** The seed of the first sequence; the next ones count up. What went wrong is asked for again with this variable. */
 const SEED = Number(process.env.PEOPLE_ACTIONS_SEED ?? randomInt(1_000_000_000));
 const WORKSPACE = 'T000000001';
+/** What comes of some of the actions in any run. */
+const TO_BE_SEEN = [
+  ...['invite INVITED', 'invite REFUSED', 'revoke REVOKED', 'edit EDITED', 'edit REFUSED'],
+  ...['edit LAST_DIRECTORY_ADMIN', 'correct CORRECTED', 'correct IN_USE', 'correct EXISTS'],
+  ...['deactivate DEACTIVATED', 'reactivate REACTIVATED', 'log in RECORDED', 'stop STOPPED'],
+];
 const announce = { workspace: WORKSPACE, channel: '#invites', requestedBy: 'U000000001' };
 
 const database = useDatabase();
@@ -157,6 +163,8 @@ function chooseAction(world: World, before: readonly Standing[], random: Numbers
   const mostlyNew = before.filter(({ userId }) => world.people.includes(userId) || random.below(4) === 0);
   const about = random.oneOf(mostlyNew);
   const place = random.oneOf(places.filter(({ tenantId }) => tenantId === about.tenantId));
+  const own = random.oneOf(before.filter(({ userId }) => userId === actor));
+  const ownPlace = random.oneOf(places.filter(({ tenantId }) => tenantId === own.tenantId));
   const [by, membershipId] = [{ userId: actor, workspace: WORKSPACE }, about.id];
   const { emailKey, tenantId } = about;
   const intent = random.oneOf(['invite', 're-invite', 're-invite'] as const);
@@ -175,6 +183,10 @@ function chooseAction(world: World, before: readonly Standing[], random: Numbers
     });
     return linkToken(context.secret, email?.id ?? '00000000-0000-4000-8000-000000000000');
   };
+  // Few are deactivated in so few actions, so much is done about those who are.
+  const gone = before.find(({ isActive }) => !isActive);
+  const reactivate = (id: string) =>
+    byPerson('reactivate', () => reactivateUser(context, { by, membershipId: id }));
   const send = () => invite(context, { ...by, tenantId, emailKey, intent, announce });
   return random.oneOf<Action>([
     byPerson('invite', send),
@@ -182,11 +194,14 @@ function chooseAction(world: World, before: readonly Standing[], random: Numbers
     byPerson('revoke', () => revokeInvitation(context, { by, membershipId })),
     byPerson('edit', () => edit({ by, membershipId, template, name })),
     byPerson('edit', () => edit({ by, membershipId, template, name })),
+    byPerson('edit', () =>
+      edit({ by, membershipId: own.id, template: ownPlace.templates.worker, name: 'Steel' }),
+    ),
     byPerson('correct', () =>
       correctAddress(context, { by, membershipId, shown: emailKey, email: mayTake, emailKey: mayTake }),
     ),
     byPerson('deactivate', () => deactivateUser(context, { by, membershipId })),
-    byPerson('reactivate', () => reactivateUser(context, { by, membershipId })),
+    ...(gone ? Array.from({ length: 6 }, () => reactivate(gone.id)) : [reactivate(membershipId)]),
     byOthers('log in', () => recordLogin(context, { emailKey, tenant: tenantId })),
     byOthers('stop', async () => stopInvitation(context, { token: await lastToken() })),
     byOthers('new link', async () => requestNewLink(context, { token: await lastToken() })),
@@ -279,11 +294,6 @@ test(`${SEQUENCES} random sequences of what people do break no rule`, async () =
     await endSequence();
   }
   // The actions did what they are for: a test in which all is refused would hold any rule.
-  expect([...outcomes]).toEqual(
-    expect.arrayContaining([
-      ...['invite INVITED', 'invite REFUSED', 'revoke REVOKED', 'edit EDITED', 'edit REFUSED'],
-      ...['edit LAST_DIRECTORY_ADMIN', 'correct CORRECTED', 'correct IN_USE', 'correct EXISTS'],
-      ...['deactivate DEACTIVATED', 'reactivate REACTIVATED', 'log in RECORDED', 'stop STOPPED'],
-    ]),
-  );
+  const missing = TO_BE_SEEN.filter((outcome) => !outcomes.has(outcome));
+  expect({ seed: SEED, missing }).toEqual({ seed: SEED, missing: [] });
 }, 600_000);
