@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { messageAdmins } from '../../../src/directory/companies/ask-directory-admins.ts';
 import { associateCompany } from '../../../src/directory/companies/associate-company.ts';
 import { decideCompanyRequest } from '../../../src/directory/companies/decide-company-request.ts';
 import { requestCompany } from '../../../src/directory/companies/request-company.ts';
@@ -59,6 +60,19 @@ describe('deciding a request', () => {
         data: expect.objectContaining({ decision: 'DECLINED', companyName: null }),
       }),
     );
+  });
+
+  test('nobody else is asked about a request that was decided while Slack was asked who could decide', async () => {
+    const { admin, tenantId, requestId, wanted } = await requested();
+    const [asked] = await notices(tenantId);
+    await decideCompanyRequest(context, { ...admin, ...add, decision: 'DECLINE', requestId });
+    const data = {
+      ...{ requestId, tenantName: 'Tower', companyName: wanted.name, isNew: false, domains: [], by: 'Grace' },
+      emailKey: null,
+    };
+    const notice = { id: asked?.id ?? '', tenantId, workspace: 'T000000001', at: context.clock.now(), data };
+    await messageAdmins(context, { notice, findInSlack: async () => 'ULATECOMER' });
+    expect(await notices(tenantId)).not.toContainEqual(expect.objectContaining({ slackUser: 'ULATECOMER' }));
   });
 
   test('the second to decide is told that the request was already decided', async () => {
