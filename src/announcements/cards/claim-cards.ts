@@ -101,9 +101,9 @@ export const CLAIMED_CARDS = sql`
                  'by', ${personOf(sql`fr.sent_by_id`)},
                  'mail', (SELECT kind FROM emails WHERE round_id = fr.id AND day = 0)) ORDER BY f.sequence), '[]')
         FROM (SELECT * FROM card_facts WHERE ${UNTOLD} AND ${KNOWN}) f
-        LEFT JOIN rounds fr ON fr.invitation_id = c.invitation_id AND fr.id::text = split_part(f.key, ':', 1)))
+        LEFT JOIN rounds fr ON fr.membership_id = m.id AND fr.id::text = split_part(f.key, ':', 1)))
     FROM claimed_cards
     JOIN cards c ON c.id = claimed_cards.id
     JOIN memberships m ON m.id = (SELECT membership_id FROM invitations WHERE id = c.invitation_id)
     JOIN rounds r ON r.id = (
-      SELECT id FROM rounds WHERE invitation_id = c.invitation_id AND card_id = c.id ORDER BY number DESC LIMIT 1)`;
+      SELECT id FROM rounds WHERE membership_id = m.id AND card_id = c.id ORDER BY number DESC LIMIT 1)`;

@@ -103,7 +103,7 @@ function readInviters(tx: SqlClient, roundIds: readonly string[]): Promise<Row[]
     JOIN permissions_templates p ON p.id = m.permissions_template_id
     LEFT JOIN users s ON s.id = coalesce(r.sent_by_id, (
       SELECT sent_by_id FROM rounds
-      WHERE invitation_id = r.invitation_id AND number < r.number AND sent_by_id IS NOT NULL
+      WHERE membership_id = r.membership_id AND number < r.number AND sent_by_id IS NOT NULL
       ORDER BY number DESC LIMIT 1))
     LEFT JOIN memberships im ON im.tenant_id = m.tenant_id AND im.user_id = s.id AND im.deactivated_at IS NULL
     LEFT JOIN permissions_templates ip ON ip.id = im.permissions_template_id
