@@ -3,7 +3,7 @@ import type { Transaction } from '../../database/database.ts';
 import type { ApprovalDecision } from '../../directory/approvals/approval-notices.ts';
 import { closeApproval } from '../../directory/approvals/close-approval.ts';
 import { NONE, placesOf, templateAskedAbout } from '../../directory/approvals/places.ts';
-import { inWords, readWanted, type Wanted } from '../../directory/approvals/wanted.ts';
+import { inWords, readWanted } from '../../directory/approvals/wanted.ts';
 import { audit } from '../../directory/audit.ts';
 import { activeCaller, type Caller } from '../../directory/callers.ts';
 import { lockApprovalsOf, lockInviter } from '../../directory/locks.ts';
@@ -13,19 +13,11 @@ import { type Refused, refused } from '../../directory/refusal.ts';
 import type { ApprovalStatus } from '../../generated/prisma/enums.ts';
 import { inTransaction } from '../../transaction.ts';
 import type { InviteTrouble } from '../../words/invite-troubles.ts';
-import { type AddAndInviteOutcome, addAndInviteInTurn } from '../add-and-invite.ts';
-import { inviteInTurn, wakeFor } from '../invite.ts';
-import type { InviteOutcome } from '../invite-outcome.ts';
-import { cancelAsked, startAsked } from '../lists/asked-list.ts';
+import { wakeFor } from '../invite.ts';
+import { cancelAsked } from '../lists/asked-list.ts';
 import { hasLapsed } from './lapse.ts';
+import { type Done, invitesOf, isSettled, refusalOf, runWanted } from './run-wanted.ts';
 import { isSamePerson } from './same-person.ts';
-
-/** What came of what was asked for. */
-type Done =
-  | { readonly kind: 'INVITE'; readonly invite: InviteOutcome }
-  | { readonly kind: 'ADD'; readonly add: AddAndInviteOutcome }
-  /** The list runs from now on, unless it is gone. */
-  | { readonly kind: 'LIST'; readonly isStarted: boolean; readonly people: number };
 
 export type DecideApprovalOutcome =
   /** It was run, with the approver's rights. */
@@ -146,86 +138,10 @@ async function decide(
     if (wanted.kind === 'LIST') await cancelAsked(tx, { listId: wanted.listId, at });
     return { outcome: 'DENIED', requestedBy };
   }
-  const done = await run(tx, { context, caller, request, stored, wanted, at });
+  const done = await runWanted(tx, { context, caller, approver: request, stored, wanted, at });
   const refusal = refusalOf(done);
   if (refusal) return refusal;
   if (!isSettled(done)) return { outcome: 'NOT_DONE', requestId: stored.id, requestedBy, done };
   await close('APPROVED', null);
   return { outcome: 'APPROVED', requestedBy, done };
-}
-
-/** Does what was asked for, as the approver would do it. It is announced where the one who asked wanted it. */
-async function run(
-  tx: Transaction,
-  options: {
-    context: Context;
-    caller: Caller;
-    stored: { workspace: string; slackUser: string };
-    request: DecideApprovalRequest;
-    wanted: Wanted;
-    at: Date;
-  },
-): Promise<Done> {
-  const { context, caller, request, stored, wanted, at } = options;
-  const { despite } = request;
-  const { workspace, slackUser } = stored;
-  const channel = wanted.announceIn ?? caller.tenant.announceIn ?? slackUser;
-  const asking = {
-    ...{ userId: caller.userId, workspace, tenantId: caller.tenant.id, at },
-    announce: { workspace, channel, requestedBy: slackUser },
-  };
-  if (wanted.kind === 'ADD') {
-    const { kind: _kind, announceIn: _announceIn, ...person } = wanted;
-    // The message said which address it is, and in which company: that is the record, if there is one.
-    const record = await tx.user.findUnique({ where: { emailKey: person.emailKey }, select: { id: true } });
-    const user = { ...person, isRecord: record !== null };
-    return { kind: 'ADD', add: await addAndInviteInTurn(tx, context, { ...asking, user }) };
-  }
-  if (wanted.kind === 'LIST') {
-    const { listId, people } = wanted;
-    // Its end is told to whoever may look into it: the approver, whose list it is now.
-    const announce = { ...asking.announce, requestedBy: request.slackUser };
-    const isStarted = await startAsked(tx, { listId, userId: caller.userId, announce, at });
-    return { kind: 'LIST', isStarted, people };
-  }
-  const { intent, emailKey } = wanted;
-  const outcomes = await inviteInTurn(tx, context, {
-    ...asking,
-    intent,
-    emailKeys: [emailKey],
-    confirmed: new Map(despite ? [[emailKey, despite]] : []),
-    inTurn: true,
-  });
-  const invite = outcomes?.get(emailKey);
-  if (!invite) throw new Error('An invitation was approved, and there is no outcome.');
-  return { kind: 'INVITE', invite };
-}
-
-function* invitesOf(done: Done): Iterable<InviteOutcome> {
-  if (done.kind === 'INVITE') yield done.invite;
-  else if (done.kind === 'ADD' && done.add.outcome === 'IN_DIRECTORY') yield done.add.invite;
-}
-
-/** The approver may not do it either. */
-function refusalOf(done: Done): Refused | null {
-  if (done.kind === 'LIST') return null;
-  const outcome = done.kind === 'INVITE' ? done.invite : done.add;
-  return outcome.outcome === 'REFUSED' ? outcome : null;
-}
-
-/** Whether it has been done, or need not be done any more. */
-function isSettled(done: Done): boolean {
-  if (done.kind === 'LIST') return done.isStarted;
-  if (done.kind === 'ADD') return done.add.outcome === 'IN_DIRECTORY';
-  switch (done.invite.outcome) {
-    case 'INVITED':
-    case 'JUST_INVITED':
-    case 'INVITED_BEFORE':
-    case 'LOGGED_IN_BEFORE':
-    case 'REMINDED':
-    case 'JUST_REMINDED':
-      return true;
-    default:
-      return false;
-  }
 }
