@@ -113,7 +113,11 @@ export class Visitor {
   }
 
   async goes(channel: string): Promise<void> {
-    await this.page.getByRole('navigation', { name: 'Slack' }).getByRole('button', { name: channel }).click();
+    const slack = this.page.getByRole('navigation', { name: 'Slack' });
+    await slack
+      .getByRole('button')
+      .filter({ has: this.page.getByText(channel, { exact: true }) })
+      .click();
   }
 
   /** Waits until a message says this. */
@@ -126,7 +130,7 @@ export class Visitor {
   async actsAs(name: string): Promise<void> {
     await this.page.getByRole('combobox', { name: /^Acting as/ }).click();
     await this.page.getByRole('combobox', { name: 'Search people' }).fill(name);
-    await this.page.getByRole('option', { name }).click();
+    await this.page.locator('.people').getByRole('option', { name }).click();
   }
 
   async moves(clock: '+1 day' | 'Next follow-up' | 'Back to now'): Promise<void> {

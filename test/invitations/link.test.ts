@@ -34,6 +34,8 @@ test('a live link shows the tenant, who invited and who is invited', async () =>
       lastName: 'Steel',
       hasPassword: false,
       expiresAt: round.expiresAt,
+      brand: context.brand,
+      placeNames: [expect.any(String), 'Northwind Tower'],
     },
   });
 });

@@ -82,7 +82,7 @@ export async function linkState(
   if (!found || found.kind === 'PASSWORD_LINK')
     return { state: 'DEAD', reason: 'UNKNOWN', membershipId: null };
   const { round, membership, createdAt } = found;
-  const { user, tenant, invitation, deactivatedAt } = membership;
+  const { user, tenant, deactivatedAt } = membership;
   const [latest] = membership.rounds;
   // Whoever reads the old address has no say in the invitation any more.
   if (user.correctedAt && createdAt < user.correctedAt) {
@@ -98,7 +98,7 @@ export async function linkState(
   if (reason || !round) {
     return { state: 'DEAD', reason: reason ?? 'UNKNOWN', membershipId: membership.id };
   }
-  const inviter = invitation?.rounds[0]?.sentBy;
+  const inviter = membership.rounds.find(({ sentBy }) => sentBy)?.sentBy;
   const { email, firstName, lastName, passwordHash, company } = user;
   return {
     state: 'LIVE',
@@ -179,21 +179,14 @@ function read(db: Database | Transaction, emailRowId: string) {
             },
           },
           tenant: { select: { id: true, name: true, timezone: true, appUrl: true, ...BRAND_FIELDS } },
-          // The latest of all …
+          // The latest of all, and among them the latest that somebody asked for.
           rounds: {
             orderBy: { number: 'desc' },
-            take: 1,
-            select: { id: true, status: true, expiresAt: true },
-          },
-          // … and the latest that somebody asked for.
-          invitation: {
             select: {
-              rounds: {
-                where: { sentById: { not: null } },
-                orderBy: { number: 'desc' },
-                take: 1,
-                select: { sentBy: { select: { firstName: true, lastName: true } } },
-              },
+              id: true,
+              status: true,
+              expiresAt: true,
+              sentBy: { select: { firstName: true, lastName: true } },
             },
           },
         },
