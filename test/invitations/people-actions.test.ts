@@ -148,6 +148,11 @@ async function endSequence(): Promise<void> {
     FROM jsonb_to_recordset(${JSON.stringify(members)}::jsonb)
       AS f ("tenantId" uuid, "userId" uuid, "permissionsTemplateId" uuid)
     WHERE m.tenant_id = f."tenantId" AND m.user_id = f."userId"`;
+  // Whoever was made a Directory Admin would be one beside the others for ever.
+  await database.db.membership.updateMany({
+    where: { userId: { notIn: callers } },
+    data: { deactivatedAt: context.clock.now() },
+  });
 }
 
 interface Action {

@@ -61,15 +61,15 @@ export function Message(props: {
             {edited}
           </p>
         )}
-        {parent && (
-          <p className="reply-of">
-            replied to a thread:{' '}
-            <button type="button" onClick={() => openThread(parent.channel, parent.ts)}>
-              <Mrkdwn text={parent.text} />
-            </button>
-          </p>
-        )}
         <SurfaceContext value={surface}>
+          {parent && (
+            <p className="reply-of">
+              replied to a thread:{' '}
+              <button type="button" onClick={() => openThread(parent.channel, parent.ts)}>
+                <Mrkdwn text={parent.text} />
+              </button>
+            </p>
+          )}
           <div className="body" aria-busy={surface.busy}>
             {message.blocks.length > 0 ? (
               <Blocks blocks={message.blocks} />
