@@ -19,6 +19,7 @@ export const ROW_OUTCOMES: Readonly<Record<ListRowOutcome, { planned: string; do
   DEACTIVATED: { planned: 'Deactivated', done: 'Deactivated' },
   NEEDS_CONFIRMATION: { planned: 'Needs a confirmation', done: 'Needs a confirmation' },
   OVER_CAP: { planned: 'Too much mail today', done: 'Too much mail today' },
+  FAILED: { planned: 'Went wrong', done: 'Went wrong' },
 };
 
 /** Whoever has one of these is, or will be, invited. */
@@ -40,6 +41,7 @@ export const REFUSED_ROWS = [
   'DEACTIVATED',
   'NEEDS_CONFIRMATION',
   'OVER_CAP',
+  'FAILED',
 ] as const satisfies ListRowOutcome[];
 
 /** How many rows have one of these outcomes. */
@@ -98,6 +100,8 @@ export function rowReason(row: RowWithReason): string {
       return `${TROUBLES[reason.trouble ?? ''] ?? 'Earlier mail to this person went wrong'}. Re-invite them one by one.`;
     case 'OVER_CAP':
       return overCap(reason);
+    case 'FAILED':
+      return 'Something went wrong with this row, and nobody was invited. Send it again; if that fails, too, ask whoever runs Usher.';
     case 'ADDED':
     case 'INVITED':
     case 'REINVITED':

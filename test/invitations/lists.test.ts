@@ -4,11 +4,13 @@ import { controlList, type ListControl } from '../../src/invitations/lists/contr
 import { draftList } from '../../src/invitations/lists/draft-list.ts';
 import type { ListChoices } from '../../src/invitations/lists/planning/list-row.ts';
 import { listProgress } from '../../src/invitations/lists/read-progress.ts';
+import { refusedCsv } from '../../src/invitations/lists/refused-csv.ts';
 import { runChunk } from '../../src/invitations/lists/run-chunk.ts';
 import { runLists } from '../../src/invitations/lists/run-lists.ts';
 import { startList } from '../../src/invitations/lists/start-list.ts';
 import { readList } from '../../src/lists/read-list.ts';
 import { makeCompany, makeMembership, makeRound, makeUser } from '../setup/factories.ts';
+import { recordingLogger } from '../setup/logger.ts';
 import { countStatements } from '../setup/statements.ts';
 import { useMembers, WORKSPACE } from './use-members.ts';
 
@@ -213,22 +215,51 @@ test('the same list twice and at once sends nothing twice, and a draft is starte
   expect((await listProgress(context.db, third))?.counts).toEqual({ INVITED_BEFORE: 20 });
 });
 
+test('a row that the database does not take is refused and logged, and all others are done', async () => {
+  const tenant = await northwind();
+  const ann = await person(tenant);
+  const others = [await person(tenant), await person(tenant), await person(tenant), await person(tenant)];
+  const emails = [...others.slice(0, 3), ann, ...others.slice(3)].map(({ email }) => email);
+  const listId = await draft(tenant, tenant.grace, { text: ['Email', ...emails].join('\n') });
+  await context.db.$executeRaw`
+    CREATE OR REPLACE FUNCTION refuse_ann() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'not today'; END $$`;
+  await context.db.$executeRawUnsafe(
+    `CREATE TRIGGER refuse_ann BEFORE INSERT ON rounds FOR EACH ROW WHEN (NEW.membership_id = '${ann.membershipId}') EXECUTE FUNCTION refuse_ann()`,
+  );
+  expect(await startList(context, { listId, userId: tenant.grace.userId, announce: ANNOUNCE })).toBe(true);
+  const logger = recordingLogger();
+  await runLists({ ...context, logger });
+  await context.db.$executeRaw`DROP TRIGGER refuse_ann ON rounds`;
+  expect(await listProgress(context.db, listId)).toMatchObject({
+    ...{ status: 'DONE', done: 5, counts: { INVITED: 4, FAILED: 1 } },
+  });
+  expect(await rowsOf(listId)).toContainEqual({ planned: 'INVITED', outcome: 'FAILED', reason: null });
+  expect(await refusedCsv(context.db, { listId, most: 10 })).toMatchObject({
+    ...{ rows: 1, text: expect.stringContaining(`${ann.email},,,,,"Something went wrong`) },
+  });
+  expect(logger.lines).toContainEqual({
+    level: 'error',
+    text: 'A row of a list could not be done; it is refused, and the others go on.',
+    fields: expect.objectContaining({ list: listId, position: 4 }),
+  });
+});
+
 test('one list that cannot be done holds up no other, and is tried again', async () => {
   const tenant = await northwind();
   const [ann, bob] = [await person(tenant), await person(tenant)];
   const broken = await draft(tenant, tenant.grace, { text: `Email\n${ann.email}` });
   const good = await draft(tenant, tenant.grace, { text: `Email\n${bob.email}` });
   await context.db.$executeRaw`
-    CREATE OR REPLACE FUNCTION refuse_ann() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'not today'; END $$`;
+    CREATE OR REPLACE FUNCTION refuse_list() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'not today'; END $$`;
   await context.db.$executeRawUnsafe(
-    `CREATE TRIGGER refuse_ann BEFORE INSERT ON rounds FOR EACH ROW WHEN (NEW.membership_id = '${ann.membershipId}') EXECUTE FUNCTION refuse_ann()`,
+    `CREATE TRIGGER refuse_list BEFORE UPDATE OF done ON invite_lists FOR EACH ROW WHEN (NEW.id = '${broken}') EXECUTE FUNCTION refuse_list()`,
   );
   for (const listId of [broken, good])
     await startList(context, { listId, userId: tenant.grace.userId, announce: null });
   await runLists(context);
   expect(await listProgress(context.db, good)).toMatchObject({ status: 'DONE', counts: { INVITED: 1 } });
   expect(await listProgress(context.db, broken)).toMatchObject({ status: 'RUNNING', done: 0 });
-  await context.db.$executeRaw`DROP TRIGGER refuse_ann ON rounds`;
+  await context.db.$executeRaw`DROP TRIGGER refuse_list ON invite_lists`;
   await runLists(context);
   expect(await listProgress(context.db, broken)).toMatchObject({ status: 'DONE', counts: { INVITED: 1 } });
 });

@@ -1,8 +1,10 @@
 import type { Context } from '../../context.ts';
 import type { SqlClient } from '../../database/direct.ts';
+import { isUnavailable } from '../../database-errors.ts';
 import { type Caller, callerIn } from '../../directory/callers.ts';
 import { lockInviter } from '../../directory/locks.ts';
 import { addUsers } from '../../directory/people/add-user.ts';
+import { describeError } from '../../errors.ts';
 import type { ListRowOutcome } from '../../generated/prisma/enums.ts';
 import type { ListRow } from '../../lists/list.ts';
 import { inSqlTransaction } from '../../transaction.ts';
@@ -34,25 +36,71 @@ interface RunningList extends ListChoices {
 /**
  * Does the next rows of a list, in one transaction with the note of what became of them: whoever goes on after a killed
  * process goes on with the row that comes next (domain.md, "Many at once" 4). Each row is decided again under the rights
- * that the one who asked has now.
+ * that the one who asked has now. When the database takes them only without one row, that row is refused, and the others
+ * are done (there, 5).
  *
  * @returns whether the list is still running
+ * @throws Error when the database is away, or something else than a row fails
  */
 export async function runChunk(
   context: Working,
   listId: string,
   { most = CHUNK }: { most?: number } = {},
 ): Promise<boolean> {
+  const begun: Begun = {};
+  try {
+    return await runRows(context, listId, { most, begun });
+  } catch (error) {
+    const { position } = begun;
+    if (isUnavailable(error) || position === undefined) throw error;
+    if (most === 1) return refuseRow(context, { listId, position, error });
+  }
+  const half = Math.ceil(most / 2);
+  const goesOn = await runChunk(context, listId, { most: half });
+  return goesOn && runChunk(context, listId, { most: most - half });
+}
+
+/** At which row a transaction began, also when it failed. */
+interface Begun {
+  position?: number;
+}
+
+async function refuseRow(
+  context: Working,
+  { listId, position, error }: { listId: string; position: number; error: unknown },
+): Promise<boolean> {
+  const goesOn = await runRows(context, listId, { most: 1, begun: {}, refused: position });
+  context.logger.error(
+    { reason: describeError(error), list: listId, position },
+    'A row of a list could not be done; it is refused, and the others go on.',
+  );
+  return goesOn;
+}
+
+/** `refused`: the position of a row that is not tried again. */
+async function runRows(
+  context: Working,
+  listId: string,
+  { most, begun, refused }: { most: number; begun: Begun; refused?: number },
+): Promise<boolean> {
   const at = context.clock.now();
   const ran = await inSqlTransaction(context.db, async (tx) => {
     const list = await lockRunning(tx, listId);
     if (!list) return { goesOn: false, invited: [] };
     const rows = await nextRows(tx, list, most);
+    const first = rows[0]?.position;
+    if (first !== undefined) begun.position = first;
     await lockInviter(tx, list.userId);
     const caller = await callerIn(tx, list);
-    const { outcomes, invited } = caller
-      ? await doRows(tx, { context, list, caller, rows, at })
-      : { outcomes: rows.map((row) => settledByList(row) ?? ASKER_LEFT), invited: [] };
+    // Somebody else may have done the refused row meanwhile, and this is another one.
+    const isRefused = first !== undefined && first === refused;
+    const { outcomes, invited } =
+      caller && !isRefused
+        ? await doRows(tx, { context, list, caller, rows, at })
+        : {
+            outcomes: rows.map((row) => (isRefused ? FAILED : (settledByList(row) ?? ASKER_LEFT))),
+            invited: [],
+          };
     const goesOn = rows.length === most;
     await keep(tx, { list, rows, outcomes, goesOn, at });
     await updateListCard(tx, listId, at);
@@ -64,6 +112,7 @@ export async function runChunk(
 }
 
 const ASKER_LEFT: PlannedRow = { outcome: 'NOT_ALLOWED', reason: { problem: 'ASKER_LEFT' } };
+const FAILED: PlannedRow = { outcome: 'FAILED', reason: null };
 
 async function lockRunning(tx: SqlClient, listId: string): Promise<RunningList | undefined> {
   const [list] = await tx.$queryRaw<RunningList[]>`

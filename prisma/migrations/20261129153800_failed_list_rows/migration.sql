@@ -1,0 +1,2 @@
+-- AlterEnum
+ALTER TYPE "list_row_outcome" ADD VALUE 'FAILED';
