@@ -44,6 +44,8 @@ export interface ListViewData {
     tenants: readonly Choice[];
     permissionsTemplates: readonly Choice[];
     announceIn: string | null;
+    /** Invitations that the caller may send within 24 hours. */
+    left: number;
   } | null;
   banner?: string;
 }
@@ -67,7 +69,7 @@ export function listView(data: ListViewData): ModalView {
     );
   } else blocks.push(whichTenant(data.tenantName));
   blocks.push(section(countsMrkdwn(progress)));
-  if (choices) blocks.push(...choiceFields(data, choices));
+  if (choices) blocks.push(context(leftMrkdwn(people, choices.left)), ...choiceFields(data, choices));
   blocks.push(...rowBlocks(data));
   const submit = people > 0 ? `Invite ${counted(people, 'person', 'people')}` : 'Look again';
   return {
@@ -90,6 +92,12 @@ function countsMrkdwn({ status, counts, done, total }: ListProgress): string {
   const left = total - done;
   if (hasBegun(status) && left > 0) lines.push(`_${counted(left, 'row is', 'rows are')} not done yet._`);
   return lines.join('\n');
+}
+
+/** What the cap leaves to the caller (domain.md, "Caps" 2). */
+function leftMrkdwn(people: number, left: number): string {
+  const may = `You may send ${left === 0 ? 'no' : NUMBERS.format(left)} more ${left === 1 ? 'invitation' : 'invitations'} today.`;
+  return people > left ? `:warning: ${may} The rows that are left will be refused; send them tomorrow.` : may;
 }
 
 function hasBegun(status: ListProgress['status']): boolean {

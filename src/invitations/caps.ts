@@ -28,6 +28,17 @@ export function roomOf(options: { caller: Caller; caps: Caps; sent: number; aske
   return { room: Math.max(0, most - sent), isNear: asked > FEW || sent + asked > most - NEAR };
 }
 
+/** How many more invitations a caller may send now, as far as nobody sends more meanwhile. */
+export async function invitationsLeft(
+  db: SqlClient,
+  { caller, caps, at }: { caller: Caller; caps: Caps; at: Date },
+): Promise<number> {
+  const [{ count: sent } = { count: 0 }] = await db.$queryRaw<{ count: number }[]>(
+    selectSent({ userId: caller.userId, caps, at }),
+  );
+  return roomOf({ caller, caps, sent, asked: 0 }).room;
+}
+
 /** When the caller may send an invitation again, having sent as many as they may. */
 export async function inviterFullUntil(
   tx: SqlClient,

@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { noSuchList } from '../../../blocks/lists/list-outcome.ts';
 import { firstShown, type ListViewState, listView, PAGE } from '../../../blocks/lists/list-view.ts';
+import type { Caller } from '../../directory/callers.ts';
 import { mayAddUsers } from '../../directory/policy.ts';
 import { rightToAdd } from '../../directory/right-to-add.ts';
 import { ListRowOutcome } from '../../generated/prisma/enums.ts';
+import { invitationsLeft } from '../../invitations/caps.ts';
 import { findList } from '../../invitations/lists/find-list.ts';
 import { listProgress, rowsOf } from '../../invitations/lists/read-progress.ts';
 import type { Answer } from '../request/answer-command.ts';
@@ -22,27 +24,27 @@ export async function listViewFor(
   const progress = list && (await listProgress(app.db, listId));
   if (!list || !progress) return noSuchList();
   const { tenantId } = list;
-  const { tenant } = callerIn(asker, tenantId);
+  const caller = callerIn(asker, tenantId);
   const isThere = asked.outcome && (progress.counts[asked.outcome] ?? 0) > 0;
   const outcome = isThere ? (asked.outcome ?? null) : firstShown(progress.counts);
   const outcomes = outcome === null ? [] : [outcome];
   const rows = await rowsOf(app.db, { listId, outcomes, skip: page * PAGE, most: PAGE });
   const modal = listView({
     state: { listId, tenantId, channel, outcome, page },
-    ...{ list, progress, rows, tenantName: tenant.name },
-    choices: list.status === 'DRAFT' ? await choicesFor(app, asker, tenantId) : null,
+    ...{ list, progress, rows, tenantName: caller.tenant.name },
+    choices: list.status === 'DRAFT' ? await choicesFor(app, asker, caller) : null,
     ...(banner && { banner }),
   });
   return { modal };
 }
 
-async function choicesFor(app: SlackContext, asker: Asker, tenantId: string) {
-  const caller = callerIn(asker, tenantId);
+async function choicesFor(app: SlackContext, asker: Asker, caller: Caller) {
   const right = await rightToAdd(app.db, caller);
   return {
     tenants: tenantsOf(asker).flatMap((one) => (mayAddUsers(one) ? [one.tenant] : [])),
     permissionsTemplates: 'denial' in right ? [] : right.permissionsTemplates,
     announceIn: caller.tenant.announceIn,
+    left: await invitationsLeft(app.db, { caller, caps: app.caps, at: app.clock.now() }),
   };
 }
 

@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { expect, jest, test } from '@jest/globals';
 import { announce } from '../../../src/announcements/announce.ts';
 import { createAnnouncer } from '../../../src/announcements/slack-client.ts';
 import { DAY } from '../../../src/clock.ts';
@@ -128,6 +128,27 @@ test('a list is paused, gone on with and cancelled on its card, by its sender an
   await runLists(app.app);
   expect(await app.rounds('norman@northwind.test')).toEqual([]);
   expect(card().buttons()).toEqual(['Details']);
+});
+
+test('the preview says how many more one may invite today, and warns of a list with more', async () => {
+  const alice = app.person('alice');
+  const within = await opens(alice, '/invite sam@acme.test norman@northwind.test', PREVIEW);
+  expect(within.text()).toMatch(/You may send [\d,]+ more invitations today\.(?! The rows)/);
+  const { id: sentById } = await app.db.user.findFirstOrThrow({
+    where: { emailKey: 'alice@northwind.test' },
+  });
+  const sent = await app.db.round.count({
+    where: { sentById, openedAt: { gt: new Date(app.clock.now().getTime() - DAY) } },
+  });
+  const capped = jest.replaceProperty(app.app.caps, 'invitationsPerAdmin', sent + 1);
+  try {
+    const over = await opens(alice, '/invite sam@acme.test norman@northwind.test', PREVIEW);
+    expect(over.text()).toContain(
+      'You may send 1 more invitation today. The rows that are left will be refused',
+    );
+  } finally {
+    capped.restore();
+  }
 });
 
 test('who was invited before is invited again only when that is ticked', async () => {
