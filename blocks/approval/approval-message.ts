@@ -16,7 +16,11 @@ export function approvalRequestedMrkdwn({
   tenantName,
   reason,
   isReminder,
+  reachesNobody,
 }: ApprovalRequested): string {
+  if (reachesNobody) {
+    return `:warning: Nobody could be asked to ${wantedMrkdwn(wanted, tenantName)}: Slack does not know the Directory Admins of ${bold(tenantName)}. Please ask them yourself.`;
+  }
   const start = isReminder ? ':bell: Still waiting for a decision: ' : ':raised_hand: ';
   return `${start}${bold(by)} asks you to ${wantedMrkdwn(wanted, tenantName)}.\n“${escapeMrkdwn(reason, 600)}”`;
 }

@@ -27,11 +27,13 @@ function peopleOf(people: number, first: string): string {
 }
 
 /** How a request ended, as a sentence. */
-export function decidedMrkdwn({ decision, by, reason, at, timezone }: ApprovalDecision): string {
+export function decidedMrkdwn({ decision, by, reason, isUnsent, at, timezone }: ApprovalDecision): string {
   const when = moment(new Date(at), timezone);
   const why = reason ? ` “${escapeMrkdwn(reason, 600)}”` : '';
   switch (decision) {
     case 'APPROVED':
+      if (isUnsent)
+        return `:white_check_mark: ${bold(by ?? '')} approved ${when}. The person was added, and no email was sent as yet.`;
       return `:white_check_mark: ${bold(by ?? '')} approved ${when}.`;
     case 'DENIED':
       return `:no_entry_sign: ${bold(by ?? '')} denied it ${when}.${why}`;

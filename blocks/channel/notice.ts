@@ -116,7 +116,7 @@ function decidedSentence({ decision, companyName, by, at, timezone }: CompanyDec
 
 function buttonsOf(shown: PlainMessage): Button[] {
   if (shown.kind === 'COMPANY_REQUESTED' && !shown.data.decided) return decisions(shown.data.requestId);
-  if (shown.kind === 'APPROVAL_REQUESTED' && !shown.data.decided)
+  if (shown.kind === 'APPROVAL_REQUESTED' && !shown.data.decided && !shown.data.reachesNobody)
     return approvalButtons(shown.data.requestId, shown.data.wanted);
   if (shown.kind === 'COMPANY_DECIDED' && shown.data.decision === 'ADDED') return goOn(shown.data);
   return [];

@@ -73,4 +73,8 @@ test('a notice of a kind that only a newer version knows keeps no other notice w
   await app.runAll();
   const posted = await app.db.notice.findUniqueOrThrow({ where: { id: sound.id } });
   expect(posted.ts).not.toBeNull();
+  // Nothing was tried with it, so that nothing keeps the newer version from posting it.
+  const [untouched] = await app.db.$queryRaw<{ attempts: number; nextAttemptAt: Date | null }[]>`
+    SELECT attempts, next_attempt_at AS "nextAttemptAt" FROM notices WHERE id = ${newer.id}::uuid`;
+  expect(untouched).toEqual({ attempts: 0, nextAttemptAt: null });
 });

@@ -5,6 +5,7 @@ import { readNotice } from '../../src/announcements/notices/read-notice.ts';
 import { createAnnouncer } from '../../src/announcements/slack-client.ts';
 import { DAY, HOUR } from '../../src/clock.ts';
 import { messageApprovers } from '../../src/directory/approvals/ask-approvers.ts';
+import { askForApproval } from '../../src/directory/approvals/ask-for-approval.ts';
 import { decideApproval } from '../../src/invitations/approvals/decide-approval.ts';
 import { followApprovals } from '../../src/invitations/approvals/due-approvals.ts';
 import { makeRound } from '../setup/factories.ts';
@@ -290,4 +291,31 @@ test('asking twice asks once; after 2 days it is remembered once, after 7 it lap
     status: 'LAPSED',
   });
   expect(await app.rounds(user.email)).toEqual([]);
+});
+
+test('where Slack knows nobody who may decide, the one who asked is told so, and gets no buttons', async () => {
+  const asker = await app.colleague({ directory: 'READ_ONLY', tenantIds: [app.tenants.bridge.id] });
+  const { user } = await app.member({
+    tenantId: app.tenants.bridge.id,
+    permissionsTemplateId: app.templates.bridgeSubcontractor.id,
+    companyId: app.companies.northwind.id,
+  });
+  const wanted = { kind: 'INVITE' as const, intent: 'invite' as const, emailKey: user.emailKey };
+  const admins = [app.users.harry, app.users.bob].map(({ id }) => id);
+  await app.db.membership.updateMany({
+    where: { tenantId: app.tenants.bridge.id, userId: { in: admins } },
+    data: { deactivatedAt: app.clock.now() },
+  });
+  try {
+    const by = { userId: asker.user.id, workspace: 'T000000001', slackUser: asker.person.id };
+    await askForApproval(app.app, { ...by, tenantId: app.tenants.bridge.id, wanted, reason: 'Needed' });
+    await posts();
+    const message = await asker.person.sees('Nobody could be asked', { anyTime: true });
+    expect(message.buttons()).toEqual([]);
+  } finally {
+    await app.db.membership.updateMany({
+      where: { tenantId: app.tenants.bridge.id, userId: { in: admins } },
+      data: { deactivatedAt: null },
+    });
+  }
 });

@@ -1,3 +1,4 @@
+import { NoticeKind } from '../../generated/prisma/enums.ts';
 import { type Sql, sql } from '../../sql.ts';
 import { EDITS } from '../channel-pace.ts';
 import { claimable, type Lease } from '../lease.ts';
@@ -26,6 +27,8 @@ export interface ClaimedNotice extends Claimed {
 /** A notice `n` that is to be posted or edited. */
 const WAITING = sql`(n.ts IS NULL OR n.shown < n.revision) AND n.error IS NULL`;
 const CHANNEL = sql`coalesce(n.channel, n.slack_user)`;
+/** What this version can say. Notices of other kinds wait for the newer version that knows them. */
+const KINDS = Object.values(NoticeKind);
 
 /**
  * The steps that claim notices that are to be posted or edited, oldest first in each channel. Of each channel the first
@@ -44,7 +47,8 @@ export function claimNotices({ at, until, slack, most, aChannel }: Claiming): Sq
       CROSS JOIN LATERAL (
         SELECT n.id, n.at, row_number() OVER (ORDER BY n.at, n.id) AS rank
         FROM notices n
-        WHERE ${WAITING} AND ${CHANNEL} = w.channel AND ${claimable(at)} AND ${isPossible}
+        WHERE ${WAITING} AND ${CHANNEL} = w.channel AND n.kind::text = ANY (${KINDS}::text[])
+          AND ${claimable(at)} AND ${isPossible}
         ORDER BY n.at, n.id LIMIT ${aChannel}
       ) first
       WHERE w.channel <> ALL (${slack.heldChannels()}::text[])

@@ -47,6 +47,7 @@ const approvalDecision = z.object({
   decision: z.enum(['APPROVED', 'DENIED', 'LAPSED']),
   by: z.string().nullable(),
   reason: z.string().nullable(),
+  isUnsent: z.literal(true).exactOptional(),
   at: z.string(),
   timezone: z.string(),
 });
@@ -99,6 +100,7 @@ const notice = z.discriminatedUnion('kind', [
       wanted: wantedInWords,
       reason: z.string(),
       isReminder: z.boolean(),
+      reachesNobody: z.literal(true).exactOptional(),
       decided: approvalDecision.exactOptional(),
     }),
   }),

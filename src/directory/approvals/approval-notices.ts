@@ -19,6 +19,8 @@ export type ApprovalDecision = Readonly<{
   /** Null when it lapsed. */
   by: string | null;
   reason: string | null;
+  /** Approved, and the person was added; no email could be sent all the same. */
+  isUnsent?: true;
   /** ISO 8601. */
   at: string;
   timezone: string;
@@ -32,6 +34,8 @@ export type ApprovalRequested = Readonly<{
   wanted: WantedInWords;
   reason: string;
   isReminder: boolean;
+  /** Nobody who may decide is known to Slack: this tells the one who asked. */
+  reachesNobody?: true;
   /** What came of it: then nothing is asked any more. */
   decided?: ApprovalDecision;
 }>;

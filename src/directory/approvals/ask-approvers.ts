@@ -34,9 +34,16 @@ export async function askApprovers(
     admins.length > 0
       ? admins.map((admin) => ({ workspace, slackUser: admin.slackUser }))
       : [{ workspace, channel: tenant.announceIn ?? slackUser }];
+  // Slack may still find some by their email ID; else it tells the one who asked.
+  const isToNobody = admins.length === 0 && tenant.announceIn === null;
   await writeNotices(
     tx,
-    places.map((to) => ({ ...notice, key: keyOf(data, 'slackUser' in to ? to.slackUser : 'channel'), to })),
+    places.map((to) => ({
+      ...notice,
+      ...(isToNobody && { data: { ...data, reachesNobody: true as const } }),
+      key: keyOf(data, 'slackUser' in to ? to.slackUser : 'channel'),
+      to,
+    })),
   );
   return admins.map(({ name }) => name);
 }
@@ -62,7 +69,8 @@ export async function messageApprovers(
   },
 ): Promise<boolean> {
   const { notice, findInSlack } = options;
-  const { tenantId, workspace, at, data } = notice;
+  const { tenantId, workspace, at } = notice;
+  const { reachesNobody: _reachesNobody, ...data } = notice.data;
   const request = await db.approvalRequest.findUnique({
     where: { id: data.requestId },
     select: { slackUser: true },
@@ -72,10 +80,10 @@ export async function messageApprovers(
   const slackUsers = new Set(found.filter((one) => one !== null && one !== request?.slackUser));
   if (slackUsers.size === 0) return false;
   await inTransaction(db, async (tx) => {
-    const [open] = await tx.$queryRaw<{ id: string }[]>`
-      SELECT id FROM approval_requests WHERE id = ${data.requestId}::uuid AND status = 'OPEN' FOR SHARE`;
+    const [decided] = await tx.$queryRaw<{ id: string }[]>`
+      SELECT id FROM approval_requests WHERE id = ${data.requestId}::uuid AND status <> 'OPEN' FOR SHARE`;
     // Decided while Slack was asked: the notice says so by now, and nobody is asked any more.
-    if (!open) return;
+    if (decided) return;
     await writeNotices(
       tx,
       [...slackUsers].flatMap((slackUser) =>

@@ -83,10 +83,10 @@ export async function messageAdmins(
   const companyName = request?.company?.name ?? request?.name ?? data.companyName;
   const emailKey = request?.emailKey ?? data.emailKey;
   await inTransaction(db, async (tx) => {
-    const [open] = await tx.$queryRaw<{ id: string }[]>`
-      SELECT id FROM company_requests WHERE id = ${data.requestId}::uuid AND status = 'OPEN' FOR SHARE`;
+    const [decided] = await tx.$queryRaw<{ id: string }[]>`
+      SELECT id FROM company_requests WHERE id = ${data.requestId}::uuid AND status <> 'OPEN' FOR SHARE`;
     // Decided while Slack was asked: the notice says so by now, and nobody is asked any more.
-    if (!open) return;
+    if (decided) return;
     await writeNotices(
       tx,
       [...slackUsers].map((slackUser) => ({

@@ -16,7 +16,7 @@ import type { InviteTrouble } from '../../words/invite-troubles.ts';
 import { wakeFor } from '../invite.ts';
 import { cancelAsked } from '../lists/asked-list.ts';
 import { hasLapsed } from './lapse.ts';
-import { type Done, invitesOf, isSettled, refusalOf, runWanted } from './run-wanted.ts';
+import { type Done, invitesOf, isSettled, isUnsent, refusalOf, runWanted } from './run-wanted.ts';
 import { isSamePerson } from './same-person.ts';
 
 export type DecideApprovalOutcome =
@@ -117,8 +117,11 @@ async function decide(
   if (denialOfList)
     return refused(tx, { asked: 'decide', denial: denialOfList, caller, logger: context.logger });
   const places = (await placesOf(tx, { wanted, tenantId: stored.tenantId })) ?? NONE;
-  const close = async (decision: 'APPROVED' | 'DENIED', reason: string | null) => {
-    const decided: ApprovalDecision = { decision, by: caller.name, reason, at: at.toISOString(), timezone };
+  const close = async (decision: 'APPROVED' | 'DENIED', reason: string | null, unsent = false) => {
+    const decided: ApprovalDecision = {
+      ...{ decision, by: caller.name, reason, at: at.toISOString(), timezone },
+      ...(unsent && { isUnsent: true }),
+    };
     const closing = { ...stored, tenantName, wanted: inWords(wanted, places) };
     await closeApproval(tx, { request: closing, decided, decidedById: caller.userId, at });
     await audit(tx, {
@@ -142,6 +145,6 @@ async function decide(
   const refusal = refusalOf(done);
   if (refusal) return refusal;
   if (!isSettled(done)) return { outcome: 'NOT_DONE', requestId: stored.id, requestedBy, done };
-  await close('APPROVED', null);
+  await close('APPROVED', null, isUnsent(done));
   return { outcome: 'APPROVED', requestedBy, done };
 }

@@ -80,11 +80,20 @@ export function refusalOf(done: Done): Refused | null {
   return outcome.outcome === 'REFUSED' ? outcome : null;
 }
 
+/** Whether someone was added, and no email is sent to them for it: a cap, or trouble with earlier mail, is in its way. */
+export function isUnsent(done: Done): boolean {
+  return done.kind === 'ADD' && done.add.outcome === 'IN_DIRECTORY' && !isInvited(done.add.invite);
+}
+
 /** Whether it has been done, or need not be done any more. */
 export function isSettled(done: Done): boolean {
   if (done.kind === 'LIST') return done.isStarted;
   if (done.kind === 'ADD') return done.add.outcome === 'IN_DIRECTORY';
-  switch (done.invite.outcome) {
+  return isInvited(done.invite);
+}
+
+function isInvited({ outcome }: InviteOutcome): boolean {
+  switch (outcome) {
     case 'INVITED':
     case 'JUST_INVITED':
     case 'INVITED_BEFORE':
