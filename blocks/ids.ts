@@ -101,6 +101,7 @@ export const ACTIONS = {
   listCompany: 'list_company',
   listTemplate: 'list_template',
   listReinvite: 'list_reinvite',
+  listColumn: 'list_column',
   listShow: 'list_show',
   listPage: 'list_page',
   listRefusedFile: 'list_refused_file',

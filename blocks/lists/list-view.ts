@@ -3,6 +3,7 @@ import type { ListRowOutcome } from '../../src/generated/prisma/enums.ts';
 import type { FoundList } from '../../src/invitations/lists/find-list.ts';
 import type { ListProgress, ShownRow } from '../../src/invitations/lists/read-progress.ts';
 import { MOST_WITH_NOTE } from '../../src/words/limits.ts';
+import { MEANING_NAMES } from '../../src/words/list-columns.ts';
 import { countRows, INVITED_ROWS, REFUSED_ROWS, ROW_OUTCOMES, rowReason } from '../../src/words/list-rows.ts';
 import { askButton, listWanted } from '../approval/ask-form.ts';
 import { ACTIONS, VIEWS } from '../ids.ts';
@@ -123,7 +124,7 @@ function choiceFields(
   const { companyId, permissionsTemplateId, reinvite } = list.choices;
   const company =
     companyId !== null && list.companyName !== null ? { id: companyId, name: list.companyName } : null;
-  const blocks: KnownBlock[] = [];
+  const blocks: KnownBlock[] = list.guessed.map(columnField);
   if (company || progress.counts.NEEDS_COMPANY) {
     blocks.push(
       tried(companyField(`${ACTIONS.listCompany}:${tenantId}`, company ?? undefined), {
@@ -153,6 +154,27 @@ function choiceFields(
   }
   const note = progress.total > MOST_WITH_NOTE ? NO_NOTE : noteField();
   return [...blocks, note, ...announceFields(tenantId, announceIn)];
+}
+
+/** The question what a column holds that was read by a guess. */
+function columnField({ index, name, meaning }: FoundList['guessed'][number]): InputBlock {
+  const options = [
+    ...Object.entries(MEANING_NAMES).map(([id, name]) => option({ id, name })),
+    option({ id: 'NOTHING', name: 'Nothing that is needed' }),
+  ];
+  const chosen = options.find(({ value }) => value === (meaning ?? 'NOTHING'));
+  return {
+    type: 'input',
+    block_id: `${ACTIONS.listColumn}:${index}`,
+    dispatch_action: true,
+    label: label(`What is in ${name ? `the column “${clip(name, 60)}”` : `column ${index + 1}`}?`),
+    element: {
+      type: 'static_select',
+      action_id: ACTIONS.listColumn,
+      options,
+      ...(chosen && { initial_option: chosen }),
+    },
+  };
 }
 
 const NO_NOTE = context(`A list of more than ${MOST_WITH_NOTE} rows goes without a note.`);

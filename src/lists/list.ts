@@ -1,5 +1,6 @@
 /** What a column of a list holds. */
-export type Meaning = 'EMAIL' | 'FIRST_NAME' | 'LAST_NAME' | 'NAME' | 'COMPANY' | 'TEMPLATE';
+export type Meaning = (typeof COLUMN_MEANINGS)[number];
+export const COLUMN_MEANINGS = ['EMAIL', 'FIRST_NAME', 'LAST_NAME', 'NAME', 'COMPANY', 'TEMPLATE'] as const;
 
 /** A column of a table that was read. */
 export interface Column {
@@ -33,6 +34,8 @@ export interface ReadList {
   readonly columns: readonly Column[];
   /** Lines of a text in which there is no address. */
   readonly leftOut: readonly number[];
+  /** The text of a table, to read it again with what a person says about its columns; null for a text. */
+  readonly source: string | null;
 }
 
 /** The largest list that is taken: bytes, and people. */

@@ -29,7 +29,7 @@ export async function readList(
   const records = await readTable(table.layout);
   const rows = records.slice(table.hasHeader ? 1 : 0).map((record) => rowOf(record, columns));
   if (rows.length > MOST_ROWS) throw tooLong();
-  return { rows, columns, leftOut: [] };
+  return { rows, columns, leftOut: [], source: text };
 }
 
 /** The layout under which most columns are known; the same text is often a table of one column under all others. */
@@ -92,5 +92,5 @@ function readText(text: string): ReadList {
     }
     if (rows.length > MOST_ROWS) throw tooLong();
   }
-  return { rows, columns: [], leftOut };
+  return { rows, columns: [], leftOut, source: null };
 }

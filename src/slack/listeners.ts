@@ -235,7 +235,10 @@ export function listen(bolt: App, app: SlackContext): void {
   for (const [id, decision] of Object.entries(companyRequestButtons)) {
     bolt.action<BlockButtonAction>(id, (args) => companyRequestPressed(app, args, decision));
   }
-  for (const id of [ACTIONS.company, ACTIONS.permissionsTemplate, ACTIONS.listReinvite]) {
+  const listChoices = [
+    ...[ACTIONS.company, ACTIONS.permissionsTemplate, ACTIONS.listReinvite, ACTIONS.listColumn],
+  ];
+  for (const id of listChoices) {
     bolt.action<BlockAction>(id, (args) => answerInModal(app, args, listChoiceMade));
   }
   for (const [id, control] of Object.entries(listCardButtons)) {

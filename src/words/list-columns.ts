@@ -1,19 +1,19 @@
 /** What a column of a list may hold, as people read it. */
-const COLUMN_MEANINGS: Readonly<Record<string, string>> = {
+export const MEANING_NAMES = {
   EMAIL: 'Email',
   FIRST_NAME: 'First name',
   LAST_NAME: 'Last name',
   NAME: 'Name',
   COMPANY: 'Company',
   TEMPLATE: 'Permissions template',
-};
+} as const;
 
 /** A list as it was read, as far as there is something to say about that. */
 interface ReadColumns {
   readonly columns: readonly {
     readonly index: number;
     readonly name: string | null;
-    readonly meaning: string | null;
+    readonly meaning: keyof typeof MEANING_NAMES | null;
     readonly sure: boolean;
   }[];
   readonly leftOut: readonly number[];
@@ -23,9 +23,7 @@ interface ReadColumns {
 export function readingNotes({ columns, leftOut }: ReadColumns): string[] {
   const nameOf = (column: ReadColumns['columns'][number]) => column.name || `column ${column.index + 1}`;
   const guessed = columns.flatMap((column) =>
-    column.meaning !== null && !column.sure
-      ? [`${nameOf(column)} is ${COLUMN_MEANINGS[column.meaning]}`]
-      : [],
+    column.meaning !== null && !column.sure ? [`${nameOf(column)} is ${MEANING_NAMES[column.meaning]}`] : [],
   );
   const unused = columns.filter((column) => column.meaning === null && column.name !== '').map(nameOf);
   const lines = leftOut.length === 1 ? 'line' : 'lines';

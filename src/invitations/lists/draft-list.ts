@@ -3,9 +3,10 @@ import type { SqlClient } from '../../database/direct.ts';
 import { activeCaller, type Caller } from '../../directory/callers.ts';
 import { denyAddUsers } from '../../directory/policy.ts';
 import { type Refused, refused } from '../../directory/refusal.ts';
-import { type ListRow, MOST_ROWS } from '../../lists/list.ts';
+import { type ListRow, MOST_ROWS, type ReadList } from '../../lists/list.ts';
 import { tooLong } from '../../lists/table.ts';
 import { inSqlTransaction } from '../../transaction.ts';
+import { type ColumnChoices, keepGuessed, readAgain } from './guessed-columns.ts';
 import { findRepeats } from './planning/find-repeats.ts';
 import type { ListChoices, PlannedRow } from './planning/list-row.ts';
 import { planRows } from './planning/plan-rows.ts';
@@ -29,6 +30,8 @@ export async function draftList(
     workspace: string;
     tenantId: string;
     rows: readonly ListRow[];
+    /** How the rows were read: what is only a guess there can be said otherwise later. */
+    read?: Pick<ReadList, 'columns' | 'source'>;
     choices: ListChoices;
   },
 ): Promise<DraftOutcome> {
@@ -41,6 +44,7 @@ export async function draftList(
     const { caller } = planned;
     const drafted = rows.map((row, index) => ({ row, position: index + 1, planned: planned.rows[index] }));
     const listId = await writeDraft(tx, { caller, workspace: request.workspace, choices, rows: drafted, at });
+    if (request.read) await keepGuessed(tx, { listId, read: request.read });
     return { outcome: 'DRAFTED', listId, tenantName: caller.tenant.name };
   });
 }
@@ -78,14 +82,21 @@ export async function draftToAskFor(
 }
 
 /**
- * Says the same of a draft for another tenant, or with other choices.
+ * Says the same of a draft for another tenant, or with other choices, also of what its columns hold.
  *
  * @returns null when there is no such draft of this user's (any more)
  * @throws UserError `NOT_IN_TENANT` when the caller is not active in the tenant's directory
  */
 export async function redraftList(
   context: Drafting,
-  request: { userId: string; workspace: string; tenantId: string; listId: string; choices: ListChoices },
+  request: {
+    userId: string;
+    workspace: string;
+    tenantId: string;
+    listId: string;
+    choices: ListChoices;
+    columns?: ColumnChoices;
+  },
 ): Promise<DraftOutcome | null> {
   const { userId, tenantId, listId, choices } = request;
   const at = context.clock.now();
@@ -95,6 +106,7 @@ export async function redraftList(
         company_id = ${choices.companyId}::uuid, permissions_template_id = ${choices.permissionsTemplateId}::uuid
       WHERE id = ${listId}::uuid AND user_id = ${userId}::uuid AND status = 'DRAFT'`;
     if (locked === 0) return null;
+    if (request.columns) await readAgain(tx, { listId, choices: request.columns });
     const rows = await tx.$queryRaw<ListRow[]>`
       /* rows of draft */
       SELECT line, email, email_key AS "emailKey", first_name AS "firstName", last_name AS "lastName", company, template

@@ -2,6 +2,7 @@ import type { Context } from '../../context.ts';
 import { callerIn } from '../../directory/callers.ts';
 import { mayControlList } from '../../directory/policy.ts';
 import type { ListStatus } from '../../generated/prisma/enums.ts';
+import { type GuessedColumn, readGuessed } from './guessed-columns.ts';
 import type { ListChoices } from './planning/list-row.ts';
 
 /** A list as its sender or a Directory Admin sees it. */
@@ -12,6 +13,8 @@ export interface FoundList {
   readonly isOwn: boolean;
   readonly choices: ListChoices;
   readonly companyName: string | null;
+  /** Columns of a draft that a person may say something else about. */
+  readonly guessed: readonly GuessedColumn[];
 }
 
 /** @returns null when there is no such list, or this caller may not look into it */
@@ -27,5 +30,6 @@ export async function findList(
   if (!caller || !mayControlList(caller, list) || (status === 'DRAFT' && !isOwn)) return null;
   const company = companyId && (await db.company.findUnique({ where: { id: companyId } }));
   const choices = { reinvite, companyId, permissionsTemplateId };
-  return { listId, tenantId, status, isOwn, choices, companyName: company ? company.name : null };
+  const guessed = readGuessed(list.guessed);
+  return { listId, tenantId, status, isOwn, choices, companyName: company ? company.name : null, guessed };
 }

@@ -23,7 +23,8 @@ export async function startList(
   const at = context.clock.now();
   const isStarted = await inSqlTransaction(context.db, async (tx) => {
     const started = await tx.$executeRaw`
-      UPDATE invite_lists SET status = 'RUNNING', started_at = ${at}, note = ${note}
+      UPDATE invite_lists SET status = 'RUNNING', started_at = ${at}, note = ${note},
+        source = NULL, guessed = NULL
       WHERE id = ${listId}::uuid AND user_id = ${userId}::uuid AND status = 'DRAFT'`;
     if (started > 0 && note !== null) await checkNote(tx, listId);
     if (started > 0 && announce) await writeListCard(tx, { listId, announce, at });

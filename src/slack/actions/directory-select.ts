@@ -77,7 +77,7 @@ async function listOf(
     return user ? [{ ...user, line: index + 1, company: null, template: null }] : [];
   });
   const caller = callerIn(asker, state.tenantId);
-  const list = { rows, columns: [], leftOut: [] };
+  const list = { rows, columns: [], leftOut: [], source: null };
   const answer = await draftFor(app, asker, { caller, list, channel: '', reinvite });
   return 'modal' in answer ? { push: answer.modal } : answer;
 }

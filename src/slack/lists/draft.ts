@@ -28,13 +28,15 @@ export async function draftFor(
   const choices = { reinvite, companyId: null, permissionsTemplateId: null };
   const { id: tenantId } = caller.tenant;
   const drafting = { ...asker, tenantId, rows, choices };
-  const drafted = await draftList(app, drafting);
+  const drafted = await draftList(app, { ...drafting, read: list });
   if (drafted.outcome === 'REFUSED') {
     const refusal = refusalReply(drafted.refusal);
     const { listId, people } = await draftToAskFor(app, drafting);
     return people === 0 ? refusal : withAskButton(refusal, { tenantId, wanted: listWanted(listId, people) });
   }
-  const banner = readingNotes(list)
+  // What the preview asks is not also said.
+  const columns = list.columns.filter(({ sure }) => sure || list.source === null);
+  const banner = readingNotes({ ...list, columns })
     .map((note) => escapeMrkdwn(note, 500))
     .join('\n');
   return listViewFor(app, asker, { listId: drafted.listId, channel, ...(banner && { banner }) });

@@ -29,6 +29,8 @@ export async function invitePeopleInMessage(
     columns: lists.flatMap(({ columns }) => columns),
     // A message may say anything else.
     leftOut: [],
+    // Several texts are none that could be read again.
+    source: null,
   };
   return draftFor(app, asker, { caller, channel: channel.id, list });
 }
@@ -39,7 +41,7 @@ async function listOfFile(app: SlackContext, fileId: string): Promise<ReadList> 
     return await readList(await downloadFile(app.workspace, fileId));
   } catch (error) {
     if (error instanceof UserError && error.code === 'LIST_UNREADABLE')
-      return { rows: [], columns: [], leftOut: [] };
+      return { rows: [], columns: [], leftOut: [], source: null };
     throw error;
   }
 }

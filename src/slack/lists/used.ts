@@ -7,9 +7,11 @@ import { ListRowOutcome } from '../../generated/prisma/enums.ts';
 import { controlList, type ListControl } from '../../invitations/lists/control-list.ts';
 import { redraftList } from '../../invitations/lists/draft-list.ts';
 import { findList } from '../../invitations/lists/find-list.ts';
+import type { ColumnChoices, GuessedColumn } from '../../invitations/lists/guessed-columns.ts';
 import type { ListChoices } from '../../invitations/lists/planning/list-row.ts';
 import { listProgress } from '../../invitations/lists/read-progress.ts';
 import { startList } from '../../invitations/lists/start-list.ts';
+import { COLUMN_MEANINGS, type Meaning } from '../../lists/list.ts';
 import { countRows, INVITED_ROWS } from '../../words/list-rows.ts';
 import { findField, readAnnounceIn, readNote } from '../forms/fields.ts';
 import { type ActionArgs, type InModal, type ModalAnswer, requestOf } from '../request/answer-action.ts';
@@ -32,7 +34,7 @@ export async function listChoiceMade(
   { view }: Pick<InModal<BlockAction>, 'view'>,
 ): Promise<ModalAnswer> {
   const state = readListViewState(view.private_metadata);
-  return lookAgain(app, asker, { ...state, choices: choicesIn(view) });
+  return lookAgain(app, asker, { ...state, choices: choicesIn(view), columns: columnsIn(view) });
 }
 
 /** Another tenant was chosen: what is chosen in the one is nothing in the other. */
@@ -81,10 +83,16 @@ export async function listSubmitted(app: SlackContext, asker: Asker, view: ViewO
   const written = readNote(view);
   if ('problem' in written) return { errors: { [ACTIONS.note]: written.problem } };
   const choices = choicesIn(view);
+  const columns = columnsIn(view);
   const tenantShown = findField(view, ACTIONS.listTenant)?.selected_option?.value ?? tenantId;
   const people = countRows((await listProgress(app.db, listId))?.counts ?? {}, INVITED_ROWS);
-  if (tenantShown !== list.tenantId || !isSame(choices, list.choices) || people === 0) {
-    return lookAgain(app, asker, { ...state, tenantId: tenantShown, choices });
+  if (
+    tenantShown !== list.tenantId ||
+    !isSame(choices, list.choices) ||
+    !isRead(columns, list.guessed) ||
+    people === 0
+  ) {
+    return lookAgain(app, asker, { ...state, tenantId: tenantShown, choices, columns });
   }
   const { announce, tenant } = await tenantAndAnnouncement(app, asker, {
     tenantId,
@@ -97,7 +105,7 @@ export async function listSubmitted(app: SlackContext, asker: Asker, view: ViewO
 async function lookAgain(
   app: SlackContext,
   asker: Asker,
-  again: ReturnType<typeof readListViewState> & { choices: ListChoices },
+  again: ReturnType<typeof readListViewState> & { choices: ListChoices; columns?: ColumnChoices },
 ): Promise<Answer> {
   const drafted = await redraftList(app, { ...again, ...asker });
   if (drafted === null) return noSuchList();
@@ -115,6 +123,22 @@ function choicesIn(view: ViewOutput): ListChoices {
     companyId: company ?? null,
     permissionsTemplateId: template ?? null,
   };
+}
+
+/** What is said about columns. */
+function columnsIn(view: ViewOutput): ColumnChoices {
+  const said = Object.entries(view.state.values).flatMap(
+    ([blockId, elements]): [number, Meaning | null][] => {
+      const chosen = elements[ACTIONS.listColumn]?.selected_option?.value;
+      if (chosen === undefined) return [];
+      return [[Number(blockId.split(':')[1]), COLUMN_MEANINGS.find((one) => one === chosen) ?? null]];
+    },
+  );
+  return Object.fromEntries(said);
+}
+
+function isRead(columns: ColumnChoices, guessed: readonly GuessedColumn[]): boolean {
+  return guessed.every(({ index, meaning }) => (columns[index] ?? null) === meaning);
 }
 
 function isSame(a: ListChoices, b: ListChoices): boolean {

@@ -189,6 +189,32 @@ test.each([
   expect(form.text()).toContain(words);
 });
 
+test('what a column holds that was only a guess is asked in the preview, which follows what is said', async () => {
+  const alice = app.person('alice');
+  const invite = await opens(alice, '/invite');
+  await invite.press('Several people…');
+  const form = await alice.seesForm('Invite a list');
+  const email = app.newEmail();
+  await form.fill({ People: `Email\tAccount\tRole\n${email}\tOlson\tSubcontractor` });
+  await form.submit();
+  expect(form.text()).not.toContain('Assumed');
+  expect(form.text()).toContain('“Olson” is not one of the tenant’s companies');
+  await form.fill({ 'What is in the column “Account”?': 'Last name' });
+  await shows(form, 'A company is needed');
+  await form.fill({ 'Company, where the list names none': 'Acme Steel' });
+  await shows(form, '1  Will be added and invited');
+  await form.submit();
+  expect(form.text()).toContain('Inviting 1 person');
+  await runLists(app.app);
+  expect(await app.rounds(email)).toHaveLength(1);
+  expect(await app.db.user.findUniqueOrThrow({ where: { emailKey: email } })).toMatchObject({
+    lastName: 'Olson',
+  });
+  expect(await app.db.inviteList.count({ where: { source: { not: null }, status: { not: 'DRAFT' } } })).toBe(
+    0,
+  );
+});
+
 test('a list is pasted into the form, or given as a file; what is wrong with it is said at its field', async () => {
   const alice = app.person('alice');
   const invite = await opens(alice, '/invite');
