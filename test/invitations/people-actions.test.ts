@@ -34,8 +34,7 @@ import { brokenRules, overreach, type Standing, standings } from './people-rules
 
 const SEQUENCES = 500;
 /** Actions of one sequence: from so few to so many. */
-const FEWEST = 3;
-const MOST = 5;
+const [FEWEST, MOST] = [3, 5];
 /** The seed of the first sequence; the next ones count up. What went wrong is asked for again with this variable. */
 const SEED = Number(process.env.PEOPLE_ACTIONS_SEED ?? randomInt(1_000_000_000));
 const WORKSPACE = 'T000000001';
@@ -108,15 +107,8 @@ async function makeWorld(seed: number, random: Numbers): Promise<World> {
   const createdAt = context.clock.now();
   const users = ['sam', 'jane'].map((name) => {
     const email = `${name}-${seed}@acme.test`;
-    return {
-      id: randomUUID(),
-      email,
-      emailKey: email,
-      firstName: 'Sam',
-      lastName: 'Steel',
-      companyId,
-      createdAt,
-    };
+    const names = { firstName: 'Sam', lastName: 'Steel' };
+    return { id: randomUUID(), email, emailKey: email, ...names, companyId, createdAt };
   });
   const people = users.map(({ id }) => id);
   const memberships = people.flatMap((userId) => {
