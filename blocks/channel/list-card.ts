@@ -37,6 +37,13 @@ export function listDone(list: ListNotice): Message {
   return { text, blocks: [section(text), { type: 'actions', elements }] };
 }
 
+/** What a list came to, for the channel. */
+export function listSummary({ by, tenantName, invited, refused }: ListNotice): Message {
+  const left = refused > 0 ? ` · ${counted(refused, 'row', 'rows')} refused` : '';
+  const text = `:white_check_mark: The list of ${bold(by, 60)} for ${bold(tenantName, 60)} is done: ${people(invited)} invited${left}`;
+  return { text, blocks: [section(text)] };
+}
+
 /** A line of a list's thread: "12 day-3 follow-ups sent, 2 bounced". */
 export function listDay({ followUps }: NoticeData['INVITE_LIST_DAY']): Message {
   const sent = followUps.map(({ day, count, bounced }) => {

@@ -14,7 +14,7 @@ import { button, context, section } from '../kit/section.ts';
 import { bold, clip, escapeMrkdwn, LIMITS } from '../kit/text.ts';
 import { type Message, type NotIn, whyNotIn } from './card.ts';
 import { digestMrkdwn } from './digest.ts';
-import { listCard, listDay, listDone } from './list-card.ts';
+import { listCard, listDay, listDone, listSummary } from './list-card.ts';
 import { stuckInvitation, stuckInvitations } from './stuck.ts';
 
 /** A plain message to a channel or to one person, as data. */
@@ -31,6 +31,7 @@ export function notice(
   if (shown.kind === 'INVITATIONS_STUCK') return stuckInvitations(shown.data);
   if (shown.kind === 'INVITE_LIST') return listCard(shown.data, notIn);
   if (shown.kind === 'INVITE_LIST_DONE') return listDone(shown.data);
+  if (shown.kind === 'INVITE_LIST_SUMMARY') return listSummary(shown.data);
   if (shown.kind === 'INVITE_LIST_DAY') return listDay(shown.data);
   const sentence = sentenceOf(shown, commands);
   const blocks: KnownBlock[] = [section(sentence)];
@@ -52,7 +53,15 @@ function outcomeOf(shown: PlainMessage): string {
 
 type PlainMessage = Exclude<
   NoticeMessage,
-  { kind: 'INVITATION_STUCK' | 'INVITATIONS_STUCK' | 'INVITE_LIST' | 'INVITE_LIST_DONE' | 'INVITE_LIST_DAY' }
+  {
+    kind:
+      | 'INVITATION_STUCK'
+      | 'INVITATIONS_STUCK'
+      | 'INVITE_LIST'
+      | 'INVITE_LIST_DONE'
+      | 'INVITE_LIST_SUMMARY'
+      | 'INVITE_LIST_DAY';
+  }
 >;
 
 function sentenceOf(shown: PlainMessage, commands: CommandNames): string {

@@ -85,6 +85,10 @@ export interface NoticeData {
   };
   INVITE_LIST: ListNotice;
   INVITE_LIST_DONE: ListNotice;
+  INVITE_LIST_SUMMARY: ListNotice & {
+    /** Of the list’s card. */
+    readonly threadTs: string;
+  };
   INVITE_LIST_DAY: {
     /** Of the list’s card. */
     readonly threadTs: string;

@@ -43,6 +43,9 @@ async function postNotice(run: Run, notice: ClaimedNotice): Promise<Progress> {
     key: { type: 'usher_notice', key: id },
     directlyTo: notice.isDirect ? null : notice.requestedBy,
     ...(content.kind === 'INVITE_LIST_DAY' && { thread: { ts: content.data.threadTs, broadcast: false } }),
+    ...(content.kind === 'INVITE_LIST_SUMMARY' && {
+      thread: { ts: content.data.threadTs, broadcast: true },
+    }),
     message: (notIn) => noticeMessage(content, { commands, notIn }),
   });
   switch (delivered.outcome) {

@@ -134,6 +134,7 @@ const notice = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.literal('INVITE_LIST'), data: list }),
   z.object({ kind: z.literal('INVITE_LIST_DONE'), data: list }),
+  z.object({ kind: z.literal('INVITE_LIST_SUMMARY'), data: list.extend({ threadTs: z.string() }) }),
   z.object({
     kind: z.literal('INVITE_LIST_DAY'),
     data: z.object({

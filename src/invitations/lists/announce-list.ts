@@ -36,7 +36,16 @@ export async function updateListCard(tx: SqlClient, listId: string, at: Date): P
   await tx.$executeRaw`
     UPDATE notices SET data = ${json}::jsonb, revision = revision + 1
     WHERE key = ${keyOf(listId)} AND data <> ${json}::jsonb`;
-  if (data.status !== 'DONE' || slackUser === null) return;
+  if (data.status !== 'DONE') return;
+  // Once, as the list ends. A card that is not in the channel yet says it itself.
+  await tx.$executeRaw`
+    INSERT INTO notices (key, tenant_id, workspace, channel, kind, data, at)
+    SELECT ${`${keyOf(listId)}:summary`}, c.tenant_id, c.workspace, c.posted_channel, 'INVITE_LIST_SUMMARY',
+           c.data || jsonb_build_object('threadTs', c.ts), ${at}::timestamptz
+    FROM notices c JOIN invite_lists l ON l.id = ${listId}::uuid
+    WHERE c.key = ${keyOf(listId)} AND c.ts IS NOT NULL AND l.ended_at = ${at}::timestamptz
+    ON CONFLICT (key) DO NOTHING`;
+  if (slackUser === null) return;
   await tx.$executeRaw`
     INSERT INTO notices (key, tenant_id, workspace, slack_user, kind, data, at)
     VALUES (${`${keyOf(listId)}:done`}, ${tenantId}::uuid, ${workspace}, ${slackUser}, 'INVITE_LIST_DONE',
