@@ -112,6 +112,7 @@ export class Visitor {
     await this.composer.press('Enter');
   }
 
+  /** Goes to a channel, to Usher’s home, or to the direct messages with Usher. */
   async goes(channel: string): Promise<void> {
     const slack = this.page.getByRole('navigation', { name: 'Slack' });
     await slack
@@ -125,6 +126,26 @@ export class Visitor {
     const found = this.messages.filter({ hasText: words }).last();
     await found.waitFor();
     return found;
+  }
+
+  /** Waits until the card of somebody's invitation is there. */
+  async seesCard(name: string): Promise<Locator> {
+    const repeated = this.page.getByText('replied to a thread');
+    const found = this.messages
+      .filter({ hasText: `${name} (` })
+      .filter({ hasNot: repeated })
+      .last();
+    await found.waitFor();
+    return found;
+  }
+
+  /** Opens a link of the mail that is open in a tab of its own. */
+  async follows(link: string): Promise<Page> {
+    const letter = this.page.frameLocator('iframe[title^="Mail"]');
+    const url = await letter.getByRole('link', { name: link, exact: true }).getAttribute('href');
+    const opened = await this.page.context().newPage();
+    await opened.goto(url ?? '');
+    return opened;
   }
 
   async actsAs(name: string): Promise<void> {

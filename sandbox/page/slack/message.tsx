@@ -1,4 +1,5 @@
 import type { ShownMessage } from '../../page-server/screen.ts';
+import { textOf } from '../../shared/json.ts';
 import { Avatar } from '../avatar.tsx';
 import { Blocks } from '../block-kit/block.tsx';
 import { Mrkdwn } from '../block-kit/mrkdwn.tsx';
@@ -66,7 +67,7 @@ export function Message(props: {
             <p className="reply-of">
               replied to a thread:{' '}
               <button type="button" onClick={() => openThread(parent.channel, parent.ts)}>
-                <Mrkdwn text={parent.text} />
+                <Mrkdwn text={beginningOf(parent)} />
               </button>
             </p>
           )}
@@ -99,4 +100,9 @@ export function Message(props: {
       <MessageMenu message={message} mayReply={mayReply} />
     </article>
   );
+}
+
+/** What a message says first. */
+function beginningOf({ blocks, text }: ShownMessage): string {
+  return textOf(blocks[0]?.text) || text;
 }
