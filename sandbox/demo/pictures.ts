@@ -35,6 +35,7 @@ try {
 async function invitation(from: Browser): Promise<void> {
   const alice = await visit(from, 'alice', WIDE);
   await types(alice, '#general', '/invite ines@acme.test');
+  await alice.locator('.message').getByText('Welcome email sent to ines@acme.test').waitFor();
   await types(alice, '#general', '/invite sam@acme.test');
   await alice.locator('.mails li').nth(1).waitFor();
   await alice.getByRole('button', { name: /^invites/ }).click();
