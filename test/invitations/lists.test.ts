@@ -1,70 +1,18 @@
 import { expect, test } from '@jest/globals';
 import { DAY, MINUTE } from '../../src/clock.ts';
-import { controlList, type ListControl } from '../../src/invitations/lists/control-list.ts';
 import { draftList } from '../../src/invitations/lists/draft-list.ts';
-import type { ListChoices } from '../../src/invitations/lists/planning/list-row.ts';
 import { listProgress } from '../../src/invitations/lists/read-progress.ts';
 import { refusedCsv } from '../../src/invitations/lists/refused-csv.ts';
-import { runChunk } from '../../src/invitations/lists/run-chunk.ts';
 import { runLists } from '../../src/invitations/lists/run-lists.ts';
 import { startList } from '../../src/invitations/lists/start-list.ts';
 import { readList } from '../../src/lists/read-list.ts';
-import { makeCompany, makeMembership, makeRound, makeUser } from '../setup/factories.ts';
+import { makeRound, makeUser } from '../setup/factories.ts';
 import { recordingLogger } from '../setup/logger.ts';
 import { countStatements } from '../setup/statements.ts';
-import { useMembers, WORKSPACE } from './use-members.ts';
+import { ANNOUNCE, useLists } from './use-lists.ts';
+import { WORKSPACE } from './use-members.ts';
 
-const members = useMembers();
-const { context } = members;
-
-const ANNOUNCE = { workspace: WORKSPACE, channel: '#invites', requestedBy: 'U000000001' };
-
-type Tenant = Awaited<ReturnType<typeof members.tenantWithCallers>>;
-
-/** A tenant with a company, whose people Grace may invite as subcontractors. */
-async function northwind() {
-  const tenant = await members.tenantWithCallers();
-  const company = await makeCompany(context.db);
-  const { tenantId } = tenant;
-  await context.db.tenantCompany.create({ data: { tenantId, companyId: company.id } });
-  return { ...tenant, company };
-}
-
-async function draft(
-  { tenantId }: { tenantId: string },
-  by: { userId: string },
-  { text, ...given }: Partial<ListChoices> & { text: string },
-): Promise<string> {
-  const { rows } = await readList(text);
-  const choices = { reinvite: false, companyId: null, permissionsTemplateId: null, ...given };
-  const asking = { userId: by.userId, workspace: WORKSPACE, tenantId };
-  const drafted = await draftList(context, { ...asking, rows, choices });
-  if (drafted.outcome === 'REFUSED') throw new Error('The list was refused.');
-  return drafted.listId;
-}
-
-async function rowsOf(listId: string) {
-  const rows = await context.db.inviteListRow.findMany({ where: { listId }, orderBy: { position: 'asc' } });
-  return rows.map(({ planned, outcome, reason }) => ({ planned, outcome, reason }));
-}
-
-async function run(listId: string, { userId }: { userId: string }): Promise<void> {
-  expect(await startList(context, { listId, userId, announce: ANNOUNCE })).toBe(true);
-  await runLists(context);
-}
-
-async function person(
-  tenant: Tenant,
-  given: { template?: { id: string }; loggedIn?: true; email?: string } = {},
-) {
-  const user = await makeUser(context.db, given.email === undefined ? {} : { email: given.email });
-  const lastLoginAt = given.loggedIn ? context.clock.now() : null;
-  const membership = await makeMembership(context.db, {
-    ...{ tenantId: tenant.tenantId, userId: user.id, firstLoginAt: lastLoginAt, lastLoginAt },
-    permissionsTemplateId: (given.template ?? tenant.templates.subcontractor).id,
-  });
-  return { email: user.email, membershipId: membership.id };
-}
+const { context, draft, northwind, person, rowsOf, run } = useLists();
 
 test('lists that are sent as one are together no longer than one may be', async () => {
   const { tenantId, alice } = await northwind();
@@ -278,85 +226,3 @@ test('100 rows take as many statements as one', async () => {
 });
 
 /** A pseudo-random number from 0 to below `below`, the same for the same seed. */
-function randomness(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return Math.floor((state / 2 ** 32) * below);
-  };
-}
-
-test.each([1, 2, 3, 4, 5, 6])(
-  'random sequence %d: no order of uploads, pauses, cancellations and lost rights invites anybody twice or loses a row',
-  async (seed) => {
-    const random = randomness(seed);
-    const tenant = await northwind();
-    const { company, templates, grace } = tenant;
-    const members = [await person(tenant), await person(tenant)].map(({ email }) => email);
-    const strangers = [0, 1, 2].map((n) => `r${n}-${tenant.tenantId}@acme.test`);
-    const emails = [...members, ...strangers, 'no address'];
-    const lists: string[] = [];
-    const someList = () => lists[random(lists.length)] ?? '';
-    const control = (listId: string, what: ListControl) =>
-      controlList(context, { userId: grace.userId, workspace: WORKSPACE, listId, control: what });
-    const setRights = (template: { id: string }) =>
-      context.db.membership.update({ where: { id: grace.id }, data: { permissionsTemplateId: template.id } });
-    const upload = async () => {
-      const chosen = Array.from({ length: 5 }, () => emails[random(emails.length)]);
-      const text = ['Email,Last', ...chosen.map((email) => `${email},Lee`)].join('\n');
-      const given = { text, companyId: company.id, permissionsTemplateId: templates.subcontractor.id };
-      const listId = await draft(tenant, grace, given);
-      const starting = { listId, userId: grace.userId, announce: ANNOUNCE };
-      await Promise.all([startList(context, starting), startList(context, starting)]);
-      lists.push(listId);
-    };
-    await upload();
-    for (let step = 0; step < 20; step += 1) {
-      const listId = someList();
-      switch (random(7)) {
-        case 0:
-          await setRights(templates.engineer);
-          await upload();
-          break;
-        case 1:
-          await control(listId, 'PAUSE');
-          break;
-        case 2:
-          await control(listId, 'RESUME');
-          break;
-        case 3:
-          if (random(3) === 0) await control(listId, 'CANCEL');
-          break;
-        case 4:
-          await setRights(random(2) === 0 ? templates.reader : templates.engineer);
-          break;
-        default:
-          await Promise.all([
-            runChunk(context, listId, { most: 2 }),
-            runChunk(context, someList(), { most: 2 }),
-          ]);
-      }
-      context.clock.advance(random(3) * 20_000);
-    }
-    for (const listId of lists) await control(listId, 'RESUME');
-    await runLists(context);
-
-    const invited = await context.db.round.findMany({ where: { membership: { tenantId: tenant.tenantId } } });
-    expect(new Set(invited.map(({ membershipId }) => membershipId)).size).toBe(invited.length);
-    let sent = 0;
-    for (const listId of lists) {
-      const rows = await context.db.inviteListRow.findMany({
-        where: { listId },
-        orderBy: { position: 'asc' },
-      });
-      const progress = await listProgress(context.db, listId);
-      const settled = rows.filter(({ outcome }) => outcome !== null);
-      expect(settled).toEqual(rows.slice(0, progress?.done));
-      expect(Object.values(progress?.counts ?? {}).reduce((sum, count) => sum + count, 0)).toBe(5);
-      expect(progress?.status === 'DONE' ? progress.done : 5).toBe(5);
-      expect(['DONE', 'CANCELLED']).toContain(progress?.status);
-      sent += settled.filter(({ outcome }) => outcome === 'INVITED' || outcome === 'ADDED').length;
-    }
-    expect(sent).toBe(invited.length);
-  },
-);
