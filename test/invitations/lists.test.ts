@@ -224,5 +224,3 @@ test('100 rows take as many statements as one', async () => {
   const [one, many] = [await done(0, 1), await done(1, 101)];
   expect(many.statements).toBe(one.statements);
 });
-
-/** A pseudo-random number from 0 to below `below`, the same for the same seed. */
