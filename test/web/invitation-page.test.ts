@@ -207,6 +207,7 @@ test('a link that Usher never made is not found', async () => {
     const page = await site.visitor().get(wrong);
     expect(page.status).toBe(404);
     expect(page.words).toContain('This link does not work');
+    expect(page.text).toContain('href="/login"');
     expect((await site.visitor().post(wrong, { password: PASSWORD })).status).toBe(404);
   }
   expect((await site.visitor().get('/i/%E0%A4%A')).status).toBe(400);

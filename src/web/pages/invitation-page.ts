@@ -91,6 +91,7 @@ function sendDead(
       // A newer round may be open, and end here.
       stopPath: dead.reason === 'SUPERSEDED' ? stopPath(req) : null,
       mayLogIn: dead.reason === 'ACCEPTED',
+      isUnknown: dead.reason === 'UNKNOWN',
     },
   });
 }

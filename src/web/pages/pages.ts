@@ -28,6 +28,7 @@ export interface PageModels {
     newLinkPath: string;
     stopPath: string | null;
     mayLogIn: boolean;
+    isUnknown: boolean;
   };
   stop: { tenantName: string | null };
   'log-in': { email: string; problem: string | null };
