@@ -96,7 +96,7 @@ test('what an inviter writes in the form stands in the first mail, quoted as the
   );
   expect(welcome.html).toMatch(/<blockquote[^>]*>Dear &lt;b&gt;all&lt;\/b&gt;,<br><br>the plans are on www/);
   expect(welcome.text + welcome.html).not.toMatch(/www\.prize|prize\.example/);
-  running.sandbox.advance(3 * DAY);
+  await story.days(3);
   const followUp = await story.mail(address, 2, /waiting/);
   expect(followUp.text + followUp.html).not.toContain('writes');
 });
