@@ -29,7 +29,7 @@ export function listDone(list: ListNotice): Message {
   const { tenantName, invited, refused } = list;
   const outcome =
     refused > 0
-      ? ` ${counted(refused, 'row was', 'rows were')} refused: *Details* says why, and what to mend. Send the mended rows again.`
+      ? ` ${counted(refused, 'row was', 'rows were')} refused: *Details* says why. Correct those rows and send them again.`
       : '';
   const text = `:inbox_tray: Your list for ${escapeMrkdwn(tenantName, 200)} is done: ${people(invited)} invited.${outcome}`;
   const refusedFile = button('Send me the refused rows', ACTIONS.listRefused, { value: list.listId });

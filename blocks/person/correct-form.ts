@@ -10,7 +10,7 @@ import type { PersonFormState } from './confirm-form.ts';
 export interface CorrectFormState extends PersonFormState {
   /** Canonical. */
   shown: string;
-  /** Counts how often it was shown anew: under the same block id Slack keeps what a field held. */
+  /** Counts how often it was shown again: under the same block id Slack keeps what a field held. */
   version: number;
 }
 

@@ -11,7 +11,7 @@ import { personButton } from './person-menu.ts';
 /** What the form remembers: what it showed is compared with what is there when it is saved. */
 export interface EditFormState extends PersonFormState {
   shown: PersonEntry;
-  /** Counts how often it was shown anew: under the same block id Slack keeps what a field held. */
+  /** Counts how often it was shown again: under the same block id Slack keeps what a field held. */
   version: number;
 }
 

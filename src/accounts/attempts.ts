@@ -101,7 +101,7 @@ export async function undoAttempt({ db }: Pick<Context, 'db'>, attempt: Attempt)
 }
 
 /**
- * Forgets the failures at an account whose password was chosen anew: those from this address, and the count of them all,
+ * Forgets the failures at an account whose password was replaced: those from this address, and the count of them all,
  * by which other addresses that have failed at it wait sooner.
  *
  * @param options.account the canonical email ID

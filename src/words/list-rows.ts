@@ -30,7 +30,7 @@ export const INVITED_ROWS = [
   'JUST_INVITED',
 ] as const satisfies ListRowOutcome[];
 
-/** Nothing comes of these, and somebody has to mend the row or something else before. */
+/** Nothing comes of these, and somebody has to correct the row or something else first. */
 export const REFUSED_ROWS = [
   'WRONG_ADDRESS',
   'TWO_COMPANIES',

@@ -49,7 +49,7 @@ export async function runWanted(
   }
   if (wanted.kind === 'LIST') {
     const { listId } = wanted;
-    // Its end is told to whoever may look into it: the approver, whose list it is now.
+    // The list is the approver's now, so the approver is told how it ends.
     const announce = { ...asking.announce, requestedBy: approver.slackUser };
     const isStarted = await startAsked(tx, { listId, userId: caller.userId, announce, at });
     return { kind: 'LIST', isStarted };

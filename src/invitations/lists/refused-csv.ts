@@ -9,7 +9,7 @@ const HEADER = ['Line', 'Email', 'First name', 'Last name', 'Company', 'Permissi
 const BYTE_ORDER_MARK = '\ufeff';
 
 /**
- * The refused rows of a list as a CSV file, each with the reason: once mended, it can be sent as a list again. A
+ * The refused rows of a list as a CSV file, each with the reason: once corrected, it can be sent as a list again. A
  * spreadsheet runs nothing of it.
  */
 export async function refusedCsv(

@@ -56,7 +56,7 @@ interface Correction {
 
 /**
  * Corrects the email ID of a user account that nobody has used yet (domain.md, "Correct address"): rounds that are open,
- * or that the reader of the old address has ended, are opened anew for the new one, in every tenant. Links that were
+ * or that the reader of the old address has ended, are opened again for the new one, in every tenant. Links that were
  * mailed before are dead.
  *
  * @throws UserError `NOT_IN_TENANT` when the caller is not active in the tenant's directory

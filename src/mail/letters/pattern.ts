@@ -94,7 +94,7 @@ function valueAt(place: Place, word: string): string {
 }
 
 /**
- * The text with all these values in it but those that emails have of their `own`. These are numbered anew, from 1 on; 0 is
+ * The text with all these values in it but those that emails have of their `own`. These are renumbered, from 1 on; 0 is
  * what belongs in the places of `token`.
  */
 export function narrowed(

@@ -11,7 +11,7 @@ import { keepShown, type OpenedHome } from './opened-homes.ts';
 export type HomeContext = Pick<SlackContext, 'db' | 'clock' | 'logger' | 'workspace' | 'commands'>;
 
 /**
- * Shows the homes of these people as things stand, those in which something has changed. Rights are read anew.
+ * Shows the homes of these people as things stand, those in which something has changed. Rights are read again.
  *
  * @param options.opened they were opened just now: they are shown whatever was shown before
  * @throws what `views.publish` throws

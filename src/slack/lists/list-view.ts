@@ -13,7 +13,7 @@ import type { Asker } from '../request/identify.ts';
 import { callerIn, tenantsOf } from '../request/tenants.ts';
 import type { SlackContext } from '../slack-context.ts';
 
-/** A list as it stands, for whoever may look into it; a draft with what can be chosen for it. */
+/** A list as it stands, for those who may see it; a draft with what can be chosen for it. */
 export async function listViewFor(
   app: SlackContext,
   asker: Asker,

@@ -41,8 +41,8 @@ export async function correctAddressSubmitted(
     case 'CHANGED_MEANWHILE': {
       const found = await personToCorrect(app, { by, membershipId });
       if (found.outcome !== 'FOUND') return correctOutcomeReply(found);
-      const anew = { ...state, shown: found.emailKey, version: state.version + 1 };
-      return { modal: correctForm({ state: anew, found, banner: correctedMeanwhile(outcome) }) };
+      const next = { ...state, shown: found.emailKey, version: state.version + 1 };
+      return { modal: correctForm({ state: next, found, banner: correctedMeanwhile(outcome) }) };
     }
     default:
       return afterPersonForm(app, by, { view, state, outcome: correctOutcomeReply(outcome) });

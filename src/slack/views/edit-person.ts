@@ -32,8 +32,8 @@ export async function editPersonSubmitted(
     case 'CHANGED_MEANWHILE': {
       const found = await personToEdit(app, { by, membershipId });
       if (found.outcome !== 'FOUND') return editOutcomeReply(found);
-      const anew = { ...state, shown: found.entry, version: state.version + 1 };
-      return { modal: editForm({ state: anew, found, banner: changedMeanwhile(outcome) }) };
+      const next = { ...state, shown: found.entry, version: state.version + 1 };
+      return { modal: editForm({ state: next, found, banner: changedMeanwhile(outcome) }) };
     }
     default:
       return afterPersonForm(app, by, { view, state, outcome: editOutcomeReply(outcome) });
