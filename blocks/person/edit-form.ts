@@ -54,7 +54,7 @@ export function editField(
 }
 
 const NAME_IS_SHARED =
-  'Another tenant uses this user account too. Its name is changed by someone who may edit people there as well.';
+  'Another tenant uses this user account too. Only someone who may edit people there as well can change its name.';
 
 function names(state: EditFormState, entry: PersonEntry): InputBlock[] {
   const [first, last] = nameFields(entry);
