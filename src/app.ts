@@ -121,7 +121,7 @@ async function start(
     slackApiUrl: config.slack.apiUrl,
     ...(messageEvery !== undefined && { messageEvery }),
   });
-  const followHomes = createHomesFollower({ ...context, workspace });
+  const homes = createHomesFollower({ ...context, workspace });
   health.waitsFor('jobs');
   jobs = await startJobs({
     store: config.jobsUrl ?? url,
@@ -133,7 +133,7 @@ async function start(
       'deliver-mail': (signal) => deliverMail(context, { mailer, signal }),
       announce: async (signal) => {
         await announce(context, { slack, signal });
-        await followHomes();
+        await homes.follow();
       },
       'follow-up': async () => {
         await followUp(context);
@@ -174,6 +174,7 @@ async function start(
     health.stops();
     await pause(stopGrace);
     await Promise.all([http.close(), settlesWithin(FINISH_WITHIN, slackIdle()), jobs?.stop()]);
+    await homes.stop();
   });
   health.runs(checks);
   http.serve(app);

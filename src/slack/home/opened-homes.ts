@@ -1,4 +1,4 @@
-import { HOUR, SECOND } from '../../clock.ts';
+import { HOUR } from '../../clock.ts';
 import type { Context } from '../../context.ts';
 
 /** A home as it was published last. */
@@ -14,10 +14,11 @@ export interface OpenedHome {
 
 /** How long a home follows what happens after it was opened: Slack does not say when it is left. Milliseconds. */
 const FOLLOWED = HOUR;
-/** Milliseconds between two looks at one home, at least. */
-const BETWEEN_LOOKS = 5 * SECOND;
-/** Homes a run. Slack takes about 100 a minute (platform.md, "Rate limits"), and those that people open count too. */
-const MOST = 6;
+/**
+ * Homes a run, of which there is one every two seconds. Slack takes about 100 a minute (platform.md, "Rate limits"), and
+ * those that people open count too.
+ */
+export const MOST = 3;
 
 type Parts = Pick<Context, 'db' | 'clock'>;
 type Whose = Pick<OpenedHome, 'workspace' | 'slackUser'>;
@@ -50,16 +51,18 @@ export async function claimHome(
     RETURNING workspace, slack_user AS "slackUser", user_id AS "userId", shown, view_hash AS "viewHash"`;
 }
 
-/** Homes that were opened lately and were not looked at for a while. Each goes to one process. */
-export async function claimHomes({ db, clock }: Parts, workspace: string): Promise<OpenedHome[]> {
+/** Some homes that were opened lately and were looked at before that time. Each goes to one process. */
+export async function claimHomes(
+  { db, clock }: Parts,
+  { workspace, before }: { workspace: string; before: Date },
+): Promise<OpenedHome[]> {
   const at = clock.now();
-  const lookedAt = new Date(at.getTime() - BETWEEN_LOOKS);
   return db.$queryRaw<OpenedHome[]>`
     UPDATE opened_homes h SET looked_at = ${at}::timestamptz
     FROM (
       SELECT workspace, slack_user FROM opened_homes
       WHERE workspace = ${workspace} AND opened_at > ${followedSince(at)}::timestamptz
-        AND looked_at <= ${lookedAt}::timestamptz
+        AND looked_at < ${before}::timestamptz
       ORDER BY looked_at LIMIT ${MOST} FOR UPDATE SKIP LOCKED
     ) due
     WHERE h.workspace = due.workspace AND h.slack_user = due.slack_user

@@ -14,15 +14,17 @@ export type HomeContext = Pick<SlackContext, 'db' | 'clock' | 'logger' | 'worksp
  * Shows the homes of these people as things stand, those in which something has changed. Rights are read again.
  *
  * @param options.opened they were opened just now: they are shown whatever was shown before
+ * @returns whether one was left alone because somebody else published it in between: look at it again
  * @throws what `views.publish` throws
  */
 export async function showHomes(
   app: HomeContext,
   homes: readonly OpenedHome[],
   options: { opened?: boolean } = {},
-): Promise<void> {
+): Promise<{ overtaken: boolean }> {
+  let overtaken = false;
   const [first] = homes;
-  if (!first) return;
+  if (!first) return { overtaken };
   const { workspace } = first;
   const { opened = false } = options;
   const at = app.clock.now();
@@ -38,8 +40,11 @@ export async function showHomes(
     if (!content) continue;
     const view = homeView(content, { at, commands });
     const shown = hashOf(view);
-    if (opened || shown !== home.shown) await publish(app, home, { view, shown, opened });
+    if (!opened && shown === home.shown) continue;
+    const published = await publish(app, home, { view, shown, opened });
+    overtaken ||= !published;
   }
+  return { overtaken };
 }
 
 /** Shows one person why they cannot use Usher yet. Nothing follows that. */
@@ -47,20 +52,26 @@ export async function showExplanation(app: HomeContext, slackUser: string, view:
   await app.workspace.client.views.publish({ user_id: slackUser, view });
 }
 
-/** Publishes a home. One that was not opened just now is left alone where it is newer than what was claimed. */
+/**
+ * Publishes a home. One that was not opened just now is left alone where it is newer than what was claimed.
+ *
+ * @returns whether it was published
+ */
 async function publish(
   app: HomeContext,
   home: OpenedHome,
   { view, shown, opened }: { view: HomeView; shown: string; opened: boolean },
-): Promise<void> {
+): Promise<boolean> {
   const { client } = app.workspace;
   const hash = opened ? null : home.viewHash;
   try {
     const answer = await client.views.publish({ user_id: home.slackUser, view, ...(hash && { hash }) });
     await keepShown(app, home, { shown, viewHash: answer.view?.hash ?? null });
+    return true;
   } catch (error) {
     if (!isOvertaken(error)) throw error;
     await keepShown(app, home, { shown: null, viewHash: null });
+    return false;
   }
 }
 

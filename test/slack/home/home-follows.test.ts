@@ -1,6 +1,6 @@
-import { beforeEach, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { HOUR, SECOND } from '../../../src/clock.ts';
-import { createHomesFollower } from '../../../src/slack/home/follow-homes.ts';
+import { createHomesFollower, type HomesFollower } from '../../../src/slack/home/follow-homes.ts';
 import { waitFor } from '../../setup/wait-for.ts';
 import { useSlackApp } from '../setup/slack-app.ts';
 import { inviter } from './inviter.ts';
@@ -14,10 +14,20 @@ function published(): number {
   return app.slack.calls('views.publish').length;
 }
 
+const followers: HomesFollower[] = [];
+afterEach(async () => void (await Promise.all(followers.splice(0).map((follower) => follower.stop()))));
+
+/** A process that brings homes up to date. */
+function follower(): HomesFollower {
+  const made = createHomesFollower(app.app);
+  followers.push(made);
+  return made;
+}
+
 /** Another process that brings homes up to date, some seconds after they were looked at. */
 async function followsLater(): Promise<void> {
   app.clock.advance(6 * SECOND);
-  await createHomesFollower(app.app)();
+  await follower().follow();
 }
 
 test('what happens is shown in homes that were opened lately, once, and only where something has changed', async () => {
@@ -36,7 +46,7 @@ test('what happens is shown in homes that were opened lately, once, and only whe
     data: { status: 'BOUNCED', endedAt: app.clock.now(), nextFollowUpAt: null },
   });
   app.clock.advance(6 * SECOND);
-  await Promise.all([createHomesFollower(app.app)(), createHomesFollower(app.app)()]);
+  await Promise.all([follower().follow(), follower().follow()]);
   expect(home.text()).toContain('Stuck (1)');
   expect(published()).toBe(before + 1);
 
@@ -63,8 +73,35 @@ test('a home that somebody else has published meanwhile is not overwritten, and 
   await invited(hugo);
   await followsLater();
   expect(home.text()).toContain('newer');
+  await waitFor(
+    () => home.text().includes('Open invitations (1)'),
+    () => home.text(),
+  );
+});
+
+test('what happens right after homes were brought up to date is shown too, though nothing happens after it', async () => {
+  const ines = await app.colleague();
+  const home = await ines.person.opensHome();
+  const process = follower();
+  await process.follow();
+  await invited(ines);
+  await process.follow();
+  await waitFor(
+    () => home.text().includes('Open invitations (1)'),
+    () => home.text(),
+  );
+});
+
+test('more homes than one run takes are all brought up to date', async () => {
+  const people = [];
+  for (let n = 0; n < 5; n += 1) people.push(await app.colleague());
+  const homes = await Promise.all(people.map(({ person }) => person.opensHome()));
+  for (const one of people) await invited(one);
   await followsLater();
-  expect(home.text()).toContain('Open invitations (1)');
+  await waitFor(
+    () => homes.every((home) => home.text().includes('Open invitations (1)')),
+    () => homes.map((home) => home.text()).join('\n'),
+  );
 });
 
 test('an event that Slack sends again is answered once, and the messages tab is no home', async () => {
