@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { takeLock } from '../src/database/lock-file.mjs';
+import { takeLock } from '../src/database/embedded/lock-file.mjs';
 
 /**
  * Runs `work` while holding a lock file, so that two commands in one checkout do not build over each other.

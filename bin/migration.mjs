@@ -16,8 +16,8 @@ if (!/^[a-z0-9_]+$/.test(name)) {
 }
 
 await makeReady();
-const { startEmbeddedPostgres } = await useBuilt('src', 'database', 'embedded-postgres.js');
-const { migrate } = await useBuilt('src', 'database', 'migrate.js');
+const { startEmbeddedPostgres } = await useBuilt('src', 'database', 'embedded', 'embedded-postgres.js');
+const { migrate } = await useBuilt('src', 'database', 'migrations', 'migrate.js');
 const { diffDatabaseToSchema } = await useBuilt('prisma', 'diff.js');
 
 const dataDir = mkdtempSync(join(tmpdir(), 'usher-migration-'));

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { chmod, mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
-import { startEmbeddedPostgres } from '../../src/database/embedded-postgres.ts';
-import { migrate } from '../../src/database/migrate.ts';
-import { MIGRATIONS, readMigrations } from '../../src/database/migration-history.ts';
+import { startEmbeddedPostgres } from '../../src/database/embedded/embedded-postgres.ts';
+import { MIGRATIONS, readMigrations } from '../../src/database/migrations/history.ts';
+import { migrate } from '../../src/database/migrations/migrate.ts';
 import { inProject } from '../../src/paths.ts';
 import { postgresTime } from './processor-time.ts';
 

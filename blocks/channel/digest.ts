@@ -1,6 +1,6 @@
 import type { WeeklyDigest } from '../../src/directory/weekly-digest.ts';
 import { dateFormat } from '../../src/words/date-format.ts';
-import { DIRECTORY_STATES } from '../../src/words/directory-states.ts';
+import { DIRECTORY_STATES } from '../../src/words/directory/states.ts';
 import { bold, escapeMrkdwn } from '../kit/text.ts';
 
 /** The longest bar, in characters: a line of the chart fits on a phone. */

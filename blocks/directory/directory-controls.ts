@@ -1,7 +1,7 @@
 import type { ActionsBlock, Button, KnownBlock } from '@slack/types';
 import type { DirectoryState } from '../../src/generated/prisma/enums.ts';
 import type { DirectoryPage } from '../../src/invitations/status/list-directory.ts';
-import { DIRECTORY_STATES } from '../../src/words/directory-states.ts';
+import { DIRECTORY_STATES } from '../../src/words/directory/states.ts';
 import { inertLine } from '../../src/words/inert-text.ts';
 import { ACTIONS } from '../ids.ts';
 import { type Choice, option, optionsOrGroups } from '../kit/options.ts';

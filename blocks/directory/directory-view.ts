@@ -1,7 +1,7 @@
 import type { Button, KnownBlock, ModalView } from '@slack/types';
 import type { DirectoryState } from '../../src/generated/prisma/enums.ts';
 import type { DirectoryPage } from '../../src/invitations/status/list-directory.ts';
-import { DIRECTORY_STATES } from '../../src/words/directory-states.ts';
+import { DIRECTORY_STATES } from '../../src/words/directory/states.ts';
 import { ACTIONS, VIEWS } from '../ids.ts';
 import type { Choice } from '../kit/options.ts';
 import { button, context, section } from '../kit/section.ts';

@@ -1,5 +1,5 @@
 import type { DirectoryState } from '../../src/generated/prisma/enums.ts';
-import { DIRECTORY_STATES } from '../../src/words/directory-states.ts';
+import { DIRECTORY_STATES } from '../../src/words/directory/states.ts';
 import { bold, escapeMrkdwn } from '../kit/text.ts';
 import { countOfPeople } from './directory-view.ts';
 

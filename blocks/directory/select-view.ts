@@ -1,6 +1,6 @@
 import type { InputBlock, KnownBlock, PlainTextOption } from '@slack/types';
 import type { DirectoryRow } from '../../src/invitations/status/list-directory.ts';
-import { DIRECTORY_STATES } from '../../src/words/directory-states.ts';
+import { DIRECTORY_STATES } from '../../src/words/directory/states.ts';
 import { inertLine } from '../../src/words/inert-text.ts';
 import { ACTIONS } from '../ids.ts';
 import { button, context } from '../kit/section.ts';

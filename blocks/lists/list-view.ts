@@ -3,8 +3,14 @@ import type { ListRowOutcome } from '../../src/generated/prisma/enums.ts';
 import type { FoundList } from '../../src/invitations/lists/find-list.ts';
 import type { ListProgress, ShownRow } from '../../src/invitations/lists/read-progress.ts';
 import { MOST_WITH_NOTE } from '../../src/words/limits.ts';
-import { MEANING_NAMES } from '../../src/words/list-columns.ts';
-import { countRows, INVITED_ROWS, REFUSED_ROWS, ROW_OUTCOMES, rowReason } from '../../src/words/list-rows.ts';
+import { MEANING_NAMES } from '../../src/words/lists/columns.ts';
+import {
+  countRows,
+  INVITED_ROWS,
+  REFUSED_ROWS,
+  ROW_OUTCOMES,
+  rowReason,
+} from '../../src/words/lists/rows.ts';
 import { askButton, listWanted } from '../approval/ask-form.ts';
 import { ACTIONS, VIEWS } from '../ids.ts';
 import {

@@ -1,5 +1,5 @@
 import type { EditOutcome } from '../../src/invitations/members/edit-person.ts';
-import { changesInWords, type FieldChange } from '../../src/words/person-fields.ts';
+import { changesInWords, type FieldChange } from '../../src/words/directory/person-fields.ts';
 import { type Reply, reply } from '../kit/reply.ts';
 import { bold, escapeMrkdwn } from '../kit/text.ts';
 import { refusalReply } from '../replies/refusal.ts';

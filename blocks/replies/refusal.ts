@@ -1,6 +1,6 @@
 import type { Denial } from '../../src/directory/policy.ts';
 import type { Asked, Refusal } from '../../src/directory/refusal.ts';
-import { ACCESS_LEVELS } from '../../src/words/access-levels.ts';
+import { ACCESS_LEVELS } from '../../src/words/directory/access-levels.ts';
 import { type Reply, reply } from '../kit/reply.ts';
 import { bold, escapeMrkdwn } from '../kit/text.ts';
 import { whoCanDoIt } from './who-can.ts';

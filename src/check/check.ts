@@ -2,7 +2,7 @@ import type { Clock } from '../clock.ts';
 import type { Config } from '../config/config.ts';
 import { connectDatabase } from '../database/connect-database.ts';
 import { type Database, openDatabase } from '../database/database.ts';
-import { missingMigrations } from '../database/migration-history.ts';
+import { missingMigrations } from '../database/migrations/history.ts';
 import { describeError, UserError } from '../errors.ts';
 import type { Logger } from '../logger.ts';
 import type { Workspace } from '../slack/slack-context.ts';

@@ -1,9 +1,9 @@
 import { UserError } from '../errors.ts';
 import type { Logger } from '../logger.ts';
 import { type Database, openDatabase } from './database.ts';
-import { startEmbeddedPostgres } from './embedded-postgres.ts';
-import { migrate } from './migrate.ts';
-import { missingMigrations } from './migration-history.ts';
+import { startEmbeddedPostgres } from './embedded/embedded-postgres.ts';
+import { missingMigrations } from './migrations/history.ts';
+import { migrate } from './migrations/migrate.ts';
 import { serverAddress } from './server-address.ts';
 
 /** Where the database is: at an address, else the embedded one under the data folder. */

@@ -4,7 +4,7 @@ import { describeError } from '../errors.ts';
 import { type Prisma, PrismaClient } from '../generated/prisma/client.ts';
 import type { Logger } from '../logger.ts';
 import { useDirectly } from './direct.ts';
-import { connect } from './migration-history.ts';
+import { connect } from './migrations/history.ts';
 import { type OwnSchema, ownSchema } from './own-schema.ts';
 import { isPooled } from './pooler.ts';
 import { unreachableDatabase } from './unreachable-database.ts';

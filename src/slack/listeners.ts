@@ -14,26 +14,26 @@ import { ACTIONS, COMMAND_ACTION, PERSON_ACTION, SHORTCUTS, VIEWS } from '../../
 import { PERSON_VERBS } from '../../blocks/person/person-menu.ts';
 import { COMMAND, TASKS } from '../words/commands.ts';
 import { addOnlyPressed } from './actions/add-only.ts';
-import { addPersonPressed } from './actions/add-person.ts';
 import { inviteFormTenantChosen, startFormTenantChosen } from './actions/another-tenant.ts';
 import { commandPressed } from './actions/command-button.ts';
-import { goOnWithCompany } from './actions/company-granted.ts';
-import { companyMissingPressed } from './actions/company-missing.ts';
-import { companyRequestPressed } from './actions/company-request.ts';
-import { directoryExported } from './actions/directory-export.ts';
+import { goOnWithCompany } from './actions/company/granted.ts';
+import { companyMissingPressed } from './actions/company/missing.ts';
+import { addCompanyPressed, askForCompanyPressed } from './actions/company/other.ts';
+import { companyRequestPressed } from './actions/company/request.ts';
+import { addPersonPressed } from './actions/directory/add-person.ts';
+import { directoryExported } from './actions/directory/export.ts';
 import {
   directoryFiltered,
   directoryManageToggled,
   directoryPageTurned,
   directorySearched,
   directoryTenantChosen,
-} from './actions/directory-list.ts';
-import { directoryRowPressed } from './actions/directory-row.ts';
-import { directorySelectToggled, neverInvitedInvited, selectedInvited } from './actions/directory-select.ts';
+} from './actions/directory/list.ts';
+import { openDirectoryPressed } from './actions/directory/open.ts';
+import { directoryRowPressed } from './actions/directory/row.ts';
+import { directorySelectToggled, neverInvitedInvited, selectedInvited } from './actions/directory/select.ts';
 import { emailGiven, meantPressed } from './actions/email-given.ts';
 import { inviteButtonPressed, reactivateInviteePressed } from './actions/invite-button.ts';
-import { openDirectoryPressed } from './actions/open-directory.ts';
-import { addCompanyPressed, askForCompanyPressed } from './actions/other-company.ts';
 import { reactivateFoundPressed } from './actions/reactivate-found.ts';
 import { selectCompanyPressed, useAliasPressed, useThisPressed } from './actions/use-this.ts';
 import { askApprovalPressed, askApprovalSubmitted } from './approvals/ask.ts';

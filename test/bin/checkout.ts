@@ -77,7 +77,7 @@ export class Checkout {
 export async function clonedCheckout(): Promise<Checkout> {
   const checkout = new Checkout(await testFolder());
   await cp(inProject('bin'), join(checkout.root, 'bin'), { recursive: true });
-  for (const file of ['src/database/lock-file.mjs', 'src/config/kubernetes.mjs']) {
+  for (const file of ['src/database/embedded/lock-file.mjs', 'src/config/kubernetes.mjs']) {
     await cp(inProject(file), join(checkout.root, file));
   }
   await checkout.write('package.json', '{ "type": "module" }');

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { openDatabase } from '../../src/database/database.ts';
-import { startEmbeddedPostgres } from '../../src/database/embedded-postgres.ts';
+import { startEmbeddedPostgres } from '../../src/database/embedded/embedded-postgres.ts';
 import { testFolder } from '../setup/folder.ts';
 import { silentLogger } from '../setup/logger.ts';
 import { startProcess } from '../setup/processes/started-process.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import pg from 'pg';
 import { diagnoseHistory, diffDatabaseToSchema } from '../../prisma/diff.ts';
-import { migrate } from '../../src/database/migrate.ts';
+import { migrate } from '../../src/database/migrations/migrate.ts';
 import { inProject } from '../../src/paths.ts';
 import { createDatabase, databaseUrl, dropDatabase, query } from '../setup/database.ts';
 import { testFolder } from '../setup/folder.ts';

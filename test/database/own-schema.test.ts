@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { readDatabaseConfig } from '../../src/config/config.ts';
 import { openDatabase } from '../../src/database/database.ts';
-import { migrate } from '../../src/database/migrate.ts';
-import { missingMigrations } from '../../src/database/migration-history.ts';
+import { missingMigrations } from '../../src/database/migrations/history.ts';
+import { migrate } from '../../src/database/migrations/migrate.ts';
 import { createDatabase, databaseUrl, dropDatabase, query } from '../setup/database.ts';
 import { makeCompany, makeTenant } from '../setup/factories.ts';
 import { silentLogger } from '../setup/logger.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { openDatabase } from '../../src/database/database.ts';
-import { migrate } from '../../src/database/migrate.ts';
+import { migrate } from '../../src/database/migrations/migrate.ts';
 import { isPooled } from '../../src/database/pooler.ts';
 import { startJobs } from '../../src/jobs/start-jobs.ts';
 import { inTransaction } from '../../src/transaction.ts';

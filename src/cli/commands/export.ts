@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { tenantsNamed } from '../../directory/find-membership.ts';
+import { tenantsNamed } from '../../directory/people/find-membership.ts';
 import { UserError } from '../../errors.ts';
 import { directoryCsv } from '../../invitations/export/directory-csv.ts';
 import { direct } from '../../transaction.ts';

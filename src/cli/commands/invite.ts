@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { Command } from 'commander';
-import { findMembership } from '../../directory/find-membership.ts';
+import { findMembership } from '../../directory/people/find-membership.ts';
 import { readAddress } from '../../directory/typed/read-people.ts';
 import { describeError, UserError } from '../../errors.ts';
 import { chooseDefaults } from '../../invitations/lists/choose-defaults.ts';
@@ -10,7 +10,7 @@ import { runChunk, type Working } from '../../invitations/lists/run-chunk.ts';
 import { discardDraft, startList } from '../../invitations/lists/start-list.ts';
 import { LARGEST_LIST, type ReadList } from '../../lists/list.ts';
 import { readList } from '../../lists/read-list.ts';
-import { countRows, INVITED_ROWS, REFUSED_ROWS } from '../../words/list-rows.ts';
+import { countRows, INVITED_ROWS, REFUSED_ROWS } from '../../words/lists/rows.ts';
 import { type Call, UsageError } from '../call.ts';
 import { columnLines, countLines, progressLine, refusedLines } from '../output/list.ts';
 import { counted } from '../output/terminal.ts';

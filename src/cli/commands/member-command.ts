@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import type { Context } from '../../context.ts';
-import { findMembership } from '../../directory/find-membership.ts';
+import { findMembership } from '../../directory/people/find-membership.ts';
 import { readAddress } from '../../directory/typed/read-people.ts';
 import { type Call, UsageError } from '../call.ts';
 import { wrap } from '../output/terminal.ts';

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import type { Context } from '../../context.ts';
-import { findMembership } from '../../directory/find-membership.ts';
+import { findMembership } from '../../directory/people/find-membership.ts';
 import { findNearMember } from '../../directory/people/look-up-email.ts';
 import { readAddress } from '../../directory/typed/read-people.ts';
 import { UserError } from '../../errors.ts';

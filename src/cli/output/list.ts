@@ -1,8 +1,8 @@
 import type { ListRowOutcome } from '../../generated/prisma/enums.ts';
 import type { ListProgress, ShownRow } from '../../invitations/lists/read-progress.ts';
 import type { ReadList } from '../../lists/list.ts';
-import { readingNotes } from '../../words/list-columns.ts';
-import { countRows, REFUSED_ROWS, ROW_OUTCOMES, rowReason } from '../../words/list-rows.ts';
+import { readingNotes } from '../../words/lists/columns.ts';
+import { countRows, REFUSED_ROWS, ROW_OUTCOMES, rowReason } from '../../words/lists/rows.ts';
 import { counted, wrap } from './terminal.ts';
 
 /** How a list was read, as far as that is not plain. */

@@ -1,5 +1,5 @@
 import type { Transaction } from '../../database/database.ts';
-import { ACCESS_LEVELS } from '../../words/access-levels.ts';
+import { ACCESS_LEVELS } from '../../words/directory/access-levels.ts';
 import type { DirectoryTemplate, DirectoryTenant } from '../file/directory.ts';
 import { nameKey } from '../names.ts';
 import { type ChangeLog, differences } from './changes.ts';

@@ -9,8 +9,8 @@ import {
 } from '../../brand.ts';
 import { canonicalEmailKey, isMailable } from '../../email-key.ts';
 import type { DirectoryAccess } from '../../generated/prisma/enums.ts';
-import { ACCESS_LEVELS, accessLevelCalled } from '../../words/access-levels.ts';
 import { closestMatch } from '../../words/closest-match.ts';
+import { ACCESS_LEVELS, accessLevelCalled } from '../../words/directory/access-levels.ts';
 import { hasUnseen, inertLine } from '../../words/inert-text.ts';
 import { LONGEST_NAME } from '../../words/limits.ts';
 import { readAddress } from '../typed/read-people.ts';

@@ -3,8 +3,8 @@ import type { SqlClient } from '../../database/direct.ts';
 import { personName } from '../../directory/names.ts';
 import { inertCell } from '../../spreadsheet-cell.ts';
 import { dateFormat } from '../../words/date-format.ts';
-import { DIRECTORY_COLUMNS } from '../../words/directory-columns.ts';
-import { DIRECTORY_STATES } from '../../words/directory-states.ts';
+import { DIRECTORY_COLUMNS } from '../../words/directory/columns.ts';
+import { DIRECTORY_STATES } from '../../words/directory/states.ts';
 import { type Exported, type ExportedPerson, readPeople } from './read-people.ts';
 
 /** Without it, Excel reads UTF-8 as another encoding. */

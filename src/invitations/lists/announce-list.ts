@@ -1,7 +1,7 @@
 import type { SqlClient } from '../../database/direct.ts';
 import type { AnnounceTo, ListNotice } from '../../directory/write-notice.ts';
 import type { ListStatus } from '../../generated/prisma/enums.ts';
-import { INVITED_ROWS, REFUSED_ROWS } from '../../words/list-rows.ts';
+import { INVITED_ROWS, REFUSED_ROWS } from '../../words/lists/rows.ts';
 
 /** For how long a list's card follows its people: links live for a month or so, and nobody logs in by an older list. */
 export const FOLLOWED_DAYS = 120;

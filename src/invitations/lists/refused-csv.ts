@@ -1,7 +1,7 @@
 import { stringify } from 'csv-stringify/sync';
 import type { Database } from '../../database/database.ts';
 import { inertCell } from '../../spreadsheet-cell.ts';
-import { REFUSED_ROWS, rowReason } from '../../words/list-rows.ts';
+import { REFUSED_ROWS, rowReason } from '../../words/lists/rows.ts';
 import { rowsOf } from './read-progress.ts';
 
 const HEADER = ['Line', 'Email', 'First name', 'Last name', 'Company', 'Permissions template', 'Reason'];

@@ -7,7 +7,7 @@ import { type Denial, denyEdit, denyGive, denyRename, type GivenTemplate } from 
 import { type Asked, type Refused, refused } from '../../directory/refusal.ts';
 import type { Logger } from '../../logger.ts';
 import { inTransaction } from '../../transaction.ts';
-import { changesInWords, type FieldChange } from '../../words/person-fields.ts';
+import { changesInWords, type FieldChange } from '../../words/directory/person-fields.ts';
 import type { Invitee } from '../invite-outcome.ts';
 import { recordChanges } from '../rounds/record-changes.ts';
 import { type Actor, lockMemberToChange, type MemberToChange } from './actor.ts';

@@ -4,7 +4,7 @@ import { isUnavailable } from '../../database-errors.ts';
 import { personName } from '../../directory/names.ts';
 import { Prisma } from '../../generated/prisma/client.ts';
 import { EmailKind } from '../../generated/prisma/enums.ts';
-import { readEach } from '../../read-each.ts';
+import { readEach } from './read-each.ts';
 import { sendable } from './sendable-email.ts';
 
 /** An email with all that its letter says. */

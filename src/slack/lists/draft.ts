@@ -7,7 +7,7 @@ import { UserError } from '../../errors.ts';
 import { draftList, draftToAskFor } from '../../invitations/lists/draft-list.ts';
 import type { ListRow, ReadList } from '../../lists/list.ts';
 import { readList } from '../../lists/read-list.ts';
-import { readingNotes } from '../../words/list-columns.ts';
+import { readingNotes } from '../../words/lists/columns.ts';
 import { findMentioned } from '../commands/find-mentioned.ts';
 import { readMentions } from '../commands/parse-command.ts';
 import type { Answer } from '../request/answer-command.ts';

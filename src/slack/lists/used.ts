@@ -12,7 +12,7 @@ import type { ListChoices } from '../../invitations/lists/planning/list-row.ts';
 import { listProgress } from '../../invitations/lists/read-progress.ts';
 import { startList } from '../../invitations/lists/start-list.ts';
 import { COLUMN_MEANINGS, type Meaning } from '../../lists/list.ts';
-import { countRows, INVITED_ROWS } from '../../words/list-rows.ts';
+import { countRows, INVITED_ROWS } from '../../words/lists/rows.ts';
 import { findField, readAnnounceIn, readNote } from '../forms/fields.ts';
 import { type ActionArgs, type InModal, type ModalAnswer, requestOf } from '../request/answer-action.ts';
 import type { Answer } from '../request/answer-command.ts';

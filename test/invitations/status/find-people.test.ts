@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { DAY } from '../../../src/clock.ts';
-import { MIGRATIONS, readMigrations } from '../../../src/database/migration-history.ts';
+import { MIGRATIONS, readMigrations } from '../../../src/database/migrations/history.ts';
 import { Prisma } from '../../../src/generated/prisma/client.ts';
 import { DirectoryState, RoundStatus } from '../../../src/generated/prisma/enums.ts';
 import { findPeople, type Queries } from '../../../src/invitations/status/find-people.ts';

@@ -1,0 +1,113 @@
+import { beforeEach, expect, test } from '@jest/globals';
+import { readNotice } from '../../../src/announcements/notices/read-notice.ts';
+import { DAY } from '../../../src/clock.ts';
+import { messageApprovers } from '../../../src/directory/approvals/ask-approvers.ts';
+import { askForApproval } from '../../../src/directory/approvals/ask-for-approval.ts';
+import { decideApproval } from '../../../src/invitations/approvals/decide-approval.ts';
+import { followApprovals } from '../../../src/invitations/approvals/due-approvals.ts';
+import { waitFor } from '../../setup/wait-for.ts';
+import { approvalSteps } from '../setup/approval-steps.ts';
+import { useSlackApp } from '../setup/slack-app.ts';
+
+const app = useSlackApp();
+beforeEach(() => {
+  app.clock.advance(120_000);
+});
+
+const { asksFor, posts, requestAbout, says } = approvalSteps(app);
+
+test('nobody else is asked about a request that was decided while Slack was asked who could decide', async () => {
+  const { user } = await app.member();
+  await asksFor('rita', `/invite ${user.email}`);
+  const about = { emailKey: user.emailKey };
+  const { id: requestId } = await app.db.approvalRequest.findFirstOrThrow({ where: about });
+  const notice = await app.db.notice.findFirstOrThrow({
+    where: { kind: 'APPROVAL_REQUESTED', data: { path: ['requestId'], equals: requestId } },
+  });
+  const content = readNotice(notice);
+  if (content.kind !== 'APPROVAL_REQUESTED') throw new Error('This is another notice.');
+  await (await requestAbout(user.email)).press('Approve');
+  await waitFor(async () => (await app.rounds(user.email)).length === 1);
+  const askedToo = async () => 'U0LATECOMER';
+  await messageApprovers(app.app, { notice: { ...notice, data: content.data }, findInSlack: askedToo });
+  expect(await app.db.notice.count({ where: { slackUser: await askedToo() } })).toBe(0);
+});
+
+test('a request of a kind that only a newer version knows keeps nobody from the others', async () => {
+  const { user } = await app.member();
+  await app.db.approvalRequest.create({
+    data: {
+      ...{ tenantId: app.tenants.tower.id, emailKey: 'many@acme.test', wanted: { kind: 'EVERYBODY' } },
+      ...{ requestedById: app.users.rita.id, requestedAt: new Date(app.clock.now().getTime() - 8 * DAY) },
+      ...{ reason: 'From tomorrow', workspace: 'T000000001', slackUser: app.person('rita').id },
+    },
+  });
+  await asksFor('rita', `/invite ${user.email}`);
+  app.clock.advance(7 * DAY);
+  await followApprovals(app.app);
+  expect(await app.db.approvalRequest.findFirst({ where: { emailKey: user.emailKey } })).toMatchObject({
+    status: 'LAPSED',
+  });
+  expect((await app.person('alice').opensHome()).text()).not.toContain('From tomorrow');
+});
+
+test('asking twice asks once; after 2 days it is remembered once, after 7 it lapses', async () => {
+  const { user } = await app.member();
+  await asksFor('rita', `/invite ${user.email}`);
+  expect(await asksFor('rita', `/invite ${user.email}`)).toContain('still open, so nobody was asked again');
+  const about = { emailKey: user.emailKey };
+  expect(await app.db.approvalRequest.count({ where: about })).toBe(1);
+  app.clock.advance(2 * DAY);
+  await Promise.all([followApprovals(app.app), followApprovals(app.app)]);
+  await followApprovals(app.app);
+  await posts();
+  const reminders = app.slack
+    .messagesIn('@linked')
+    .filter(({ text }) => text.includes('Still waiting for a decision') && text.includes(user.email));
+  expect(reminders).toHaveLength(1);
+  const message = await requestAbout(user.email);
+  app.clock.advance(5 * DAY);
+  // The job is late.
+  await message.press('Approve');
+  await app.person('linked').sees('nobody decided it within 7 days');
+  expect(await app.rounds(user.email)).toEqual([]);
+  await followApprovals(app.app);
+  await posts();
+  await says(message, 'the request has lapsed');
+  expect(message.buttons()).toEqual([]);
+  await app.person('rita').sees('Nobody decided within 7 days', { anyTime: true });
+  const { id: requestId } = await app.db.approvalRequest.findFirstOrThrow({ where: about });
+  const by = { userId: app.users.linked.id, workspace: 'T000000001', slackUser: app.person('linked').id };
+  expect(await decideApproval(app.app, { ...by, requestId, decision: 'APPROVE' })).toMatchObject({
+    outcome: 'ALREADY_DECIDED',
+    status: 'LAPSED',
+  });
+  expect(await app.rounds(user.email)).toEqual([]);
+});
+
+test('where Slack knows nobody who may decide, the one who asked is told so, and gets no buttons', async () => {
+  const asker = await app.colleague({ directory: 'READ_ONLY', tenantIds: [app.tenants.bridge.id] });
+  const { user } = await app.member({
+    tenantId: app.tenants.bridge.id,
+    permissionsTemplateId: app.templates.bridgeSubcontractor.id,
+    companyId: app.companies.northwind.id,
+  });
+  const wanted = { kind: 'INVITE' as const, intent: 'invite' as const, emailKey: user.emailKey };
+  const admins = [app.users.harry, app.users.bob].map(({ id }) => id);
+  await app.db.membership.updateMany({
+    where: { tenantId: app.tenants.bridge.id, userId: { in: admins } },
+    data: { deactivatedAt: app.clock.now() },
+  });
+  try {
+    const by = { userId: asker.user.id, workspace: 'T000000001', slackUser: asker.person.id };
+    await askForApproval(app.app, { ...by, tenantId: app.tenants.bridge.id, wanted, reason: 'Needed' });
+    await posts();
+    const message = await asker.person.sees('Nobody could be asked', { anyTime: true });
+    expect(message.buttons()).toEqual([]);
+  } finally {
+    await app.db.membership.updateMany({
+      where: { tenantId: app.tenants.bridge.id, userId: { in: admins } },
+      data: { deactivatedAt: null },
+    });
+  }
+});
