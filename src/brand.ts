@@ -31,6 +31,19 @@ export function brandOf(tenant: TenantBrand, installation: Brand): Brand {
   };
 }
 
+/**
+ * The name of a tenant's brand for messages in Slack, where it stands beside the tenant's own. Null where that says it
+ * already, and where an installation names no brand: Slack shows above each message that Usher wrote it.
+ */
+export function brandBeside(
+  tenant: { name: string; brandName: string | null },
+  installation: Brand,
+): string | null {
+  const name = tenant.brandName ?? installation.name;
+  const isSaid = [tenant.name, USHER.name].some((said) => said.toLowerCase() === name.toLowerCase());
+  return isSaid ? null : name;
+}
+
 const LONGEST_NAME = 60;
 const LONGEST_ADDRESS = 500;
 

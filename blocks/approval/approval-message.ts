@@ -10,19 +10,13 @@ import { bold, escapeMrkdwn } from '../kit/text.ts';
 import { decidedMrkdwn, wantedMrkdwn } from './wanted-words.ts';
 
 /** Asks someone who may decide, in mrkdwn. */
-export function approvalRequestedMrkdwn({
-  by,
-  wanted,
-  tenantName,
-  reason,
-  isReminder,
-  reachesNobody,
-}: ApprovalRequested): string {
+export function approvalRequestedMrkdwn(request: ApprovalRequested, brand: string | null): string {
+  const { by, wanted, tenantName, reason, isReminder, reachesNobody } = request;
   if (reachesNobody) {
     return `:warning: Nobody could be asked to ${wantedMrkdwn(wanted, tenantName)}: Slack does not know the Directory Admins of ${bold(tenantName)}. Please ask them yourself.`;
   }
   const start = isReminder ? ':bell: Still waiting for a decision: ' : ':raised_hand: ';
-  return `${start}${bold(by)} asks you to ${wantedMrkdwn(wanted, tenantName)}.\n“${escapeMrkdwn(reason, 600)}”`;
+  return `${start}${bold(by)} asks you to ${wantedMrkdwn(wanted, tenantName, brand)}.\n“${escapeMrkdwn(reason, 600)}”`;
 }
 
 /** Tells the one who asked what came of it, in mrkdwn. */

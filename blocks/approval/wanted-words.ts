@@ -1,12 +1,12 @@
 import type { ApprovalDecision, WantedInWords } from '../../src/directory/approvals/approval-notices.ts';
 import { moment } from '../kit/date.ts';
-import { bold, escapeMrkdwn } from '../kit/text.ts';
+import { bold, escapeMrkdwn, placeMrkdwn } from '../kit/text.ts';
 
 /** What was asked for, after "to": "invite sam@acme.test to *Northwind Tower*". */
-export function wantedMrkdwn(wanted: WantedInWords, tenantName: string): string {
+export function wantedMrkdwn(wanted: WantedInWords, tenantName: string, brand: string | null = null): string {
   const { action, companyName, templateName } = wanted;
   const person = escapeMrkdwn(wanted.person, 500);
-  const tenant = bold(tenantName, 200);
+  const tenant = placeMrkdwn(tenantName, brand);
   switch (action) {
     case 'INVITE':
       if (wanted.people !== undefined) return `invite ${peopleOf(wanted.people, person)} to ${tenant}`;

@@ -10,7 +10,7 @@ import {
 import { roundEnded } from '../../src/words/rounds.ts';
 import { day, moment } from '../kit/date.ts';
 import { context, section } from '../kit/section.ts';
-import { clip, escapeMrkdwn, LIMITS } from '../kit/text.ts';
+import { besideMrkdwn, clip, escapeMrkdwn, LIMITS } from '../kit/text.ts';
 import { type PersonVerb, personMenu } from '../person/person-menu.ts';
 
 export interface CardPerson {
@@ -23,7 +23,8 @@ export interface CardPerson {
 export interface CardData {
   membershipId: string;
   invitee: CardPerson;
-  tenant: { name: string; timezone: string };
+  /** `brand`: for beside the name; null where there is none to tell. */
+  tenant: { name: string; timezone: string; brand: string | null };
   company: string;
   permissionsTemplate: string;
   /** Null for someone who is active in the tenant. */
@@ -73,6 +74,7 @@ const SHORT = { person: 60, name: 40, address: 100, reason: 120 };
 export function card(data: CardData): Message {
   const { invitee, tenant, round, notIn } = data;
   const [who, where] = [shortName(invitee), escapeMrkdwn(tenant.name, SHORT.name)];
+  const brand = besideMrkdwn(tenant.brand);
   const company = escapeMrkdwn(data.company, SHORT.name);
   const template = escapeMrkdwn(data.permissionsTemplate, SHORT.name);
   const by = round.sentBy ? `, by ${calledMrkdwn(round.sentBy)}` : ', and asked for a new link';
@@ -83,13 +85,13 @@ export function card(data: CardData): Message {
   ].join(' · ');
   const blocks: KnownBlock[] = [
     section(
-      `*${who}* (${company}) is invited to *${where}* as ${template}${by}`,
+      `*${who}* (${company}) is invited to *${where}*${brand} as ${template}${by}`,
       personMenu(data.membershipId, verbsFor(data)) ?? undefined,
     ),
     context(state),
   ];
   if (notIn) blocks.push(context(whyNotIn(notIn)));
-  const said = `${who} (${company}) is invited to ${where} as ${template}${by}. ${state}`;
+  const said = `${who} (${company}) is invited to ${where}${brand} as ${template}${by}. ${state}`;
   return {
     text: clip(notIn ? `${said}. ${whyNotIn(notIn)}` : said, LIMITS.messageText),
     blocks,

@@ -1,7 +1,7 @@
 import type { WeeklyDigest } from '../../src/directory/weekly-digest.ts';
 import { dateFormat } from '../../src/words/date-format.ts';
 import { DIRECTORY_STATES } from '../../src/words/directory/states.ts';
-import { bold, escapeMrkdwn } from '../kit/text.ts';
+import { escapeMrkdwn, placeMrkdwn } from '../kit/text.ts';
 
 /** The longest bar, in characters: a line of the chart fits on a phone. */
 const LONGEST_BAR = 8;
@@ -9,11 +9,12 @@ const EIGHTHS = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'] as const;
 const FULL = '█';
 
 /** The digest of a week, in mrkdwn: sentences, then a chart whose numbers stand before its bars. */
-export function digestMrkdwn(digest: WeeklyDigest): string {
-  return [summary(digest), chart(digest), stuck(digest)].filter(Boolean).join('\n');
+export function digestMrkdwn(digest: WeeklyDigest, brand: string | null): string {
+  return [summary(digest, brand), chart(digest), stuck(digest)].filter(Boolean).join('\n');
 }
 
-function summary({ tenantName, weeks, medianDays, waiting }: WeeklyDigest): string {
+function summary(digest: WeeklyDigest, brand: string | null): string {
+  const { tenantName, weeks, medianDays, waiting } = digest;
   const week = weeks.at(-1);
   const invited = `${people(week?.invited ?? 0)} invited`;
   const loggedIn = `${people(week?.loggedIn ?? 0)} logged in for the first time`;
@@ -22,7 +23,7 @@ function summary({ tenantName, weeks, medianDays, waiting }: WeeklyDigest): stri
     waiting === 0
       ? 'Nobody has an open invitation.'
       : `${people(waiting)} ${waiting === 1 ? 'has' : 'have'} an open invitation.`;
-  return `:calendar: ${bold(tenantName)}, the week of ${monthAndDay(week?.monday)}: ${invited}, ${loggedIn}${median}. ${open}`;
+  return `:calendar: ${placeMrkdwn(tenantName, brand)}, the week of ${monthAndDay(week?.monday)}: ${invited}, ${loggedIn}${median}. ${open}`;
 }
 
 /** A line for each week: `Nov 16   12 invited ██████    9 logged in ████`. */

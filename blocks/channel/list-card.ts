@@ -2,7 +2,7 @@ import type { Button, KnownBlock } from '@slack/types';
 import type { ListNotice, NoticeData } from '../../src/directory/write-notice.ts';
 import { ACTIONS } from '../ids.ts';
 import { button, context, section } from '../kit/section.ts';
-import { bold, clip, escapeMrkdwn, LIMITS } from '../kit/text.ts';
+import { bold, clip, escapeMrkdwn, LIMITS, placeMrkdwn } from '../kit/text.ts';
 import { type Message, type NotIn, whyNotIn } from './card.ts';
 
 const NUMBERS = new Intl.NumberFormat('en-US');
@@ -10,9 +10,12 @@ const NUMBERS = new Intl.NumberFormat('en-US');
 const BAR = 20;
 
 /** The channel's message about a list: who invites how many people to what, and how far that is. */
-export function listCard(list: ListNotice, notIn: NotIn | null): Message {
+export function listCard(
+  list: ListNotice,
+  { brand, notIn }: { brand: string | null; notIn: NotIn | null },
+): Message {
   const { tenantName, by, total } = list;
-  const sentence = `${bold(by, 60)} invites a list of ${people(total)} to ${bold(tenantName, 60)}`;
+  const sentence = `${bold(by, 60)} invites a list of ${people(total)} to ${placeMrkdwn(tenantName, brand, 60)}`;
   const state = stateOf(list);
   const blocks: KnownBlock[] = [section(sentence), context(state)];
   blocks.push({ type: 'actions', elements: buttonsOf(list) });
@@ -38,9 +41,10 @@ export function listDone(list: ListNotice): Message {
 }
 
 /** What a list came to, for the channel. */
-export function listSummary({ by, tenantName, invited, refused }: ListNotice): Message {
+export function listSummary(list: ListNotice, brand: string | null): Message {
+  const { by, tenantName, invited, refused } = list;
   const left = refused > 0 ? ` · ${counted(refused, 'row', 'rows')} refused` : '';
-  const text = `:white_check_mark: The list of ${bold(by, 60)} for ${bold(tenantName, 60)} is done: ${people(invited)} invited${left}`;
+  const text = `:white_check_mark: The list of ${bold(by, 60)} for ${placeMrkdwn(tenantName, brand, 60)} is done: ${people(invited)} invited${left}`;
   return { text, blocks: [section(text)] };
 }
 

@@ -11,7 +11,7 @@ import { decidedMrkdwn } from '../approval/wanted-words.ts';
 import { ACTIONS } from '../ids.ts';
 import { moment } from '../kit/date.ts';
 import { button, context, section } from '../kit/section.ts';
-import { bold, clip, escapeMrkdwn, LIMITS } from '../kit/text.ts';
+import { bold, clip, escapeMrkdwn, LIMITS, placeMrkdwn } from '../kit/text.ts';
 import { type Message, type NotIn, whyNotIn } from './card.ts';
 import { digestMrkdwn } from './digest.ts';
 import { listCard, listDay, listDone, listSummary } from './list-card.ts';
@@ -22,18 +22,21 @@ export type NoticeMessage = {
   [Kind in keyof NoticeData]: { kind: Kind; data: NoticeData[Kind] };
 }[keyof NoticeData];
 
-/** The message. `notIn`: why it goes to the person who asked, and not to the channel that it was meant for. */
+/**
+ * The message. `brand`: for beside the tenant’s name in what stands in a channel for long. `notIn`: why it goes to the person who asked, and not to the channel that it was
+ * meant for.
+ */
 export function notice(
   shown: NoticeMessage,
-  { commands, notIn = null }: { commands: CommandNames; notIn?: NotIn | null },
+  { commands, brand, notIn = null }: { commands: CommandNames; brand: string | null; notIn?: NotIn | null },
 ): Message {
   if (shown.kind === 'INVITATION_STUCK') return stuckInvitation(shown.data);
   if (shown.kind === 'INVITATIONS_STUCK') return stuckInvitations(shown.data);
-  if (shown.kind === 'INVITE_LIST') return listCard(shown.data, notIn);
+  if (shown.kind === 'INVITE_LIST') return listCard(shown.data, { brand, notIn });
   if (shown.kind === 'INVITE_LIST_DONE') return listDone(shown.data);
-  if (shown.kind === 'INVITE_LIST_SUMMARY') return listSummary(shown.data);
+  if (shown.kind === 'INVITE_LIST_SUMMARY') return listSummary(shown.data, brand);
   if (shown.kind === 'INVITE_LIST_DAY') return listDay(shown.data);
-  const sentence = sentenceOf(shown, commands);
+  const sentence = sentenceOf(shown, { commands, brand });
   const blocks: KnownBlock[] = [section(sentence)];
   const outcome = outcomeOf(shown);
   if (outcome) blocks.push(section(outcome));
@@ -64,22 +67,25 @@ type PlainMessage = Exclude<
   }
 >;
 
-function sentenceOf(shown: PlainMessage, commands: CommandNames): string {
+function sentenceOf(
+  shown: PlainMessage,
+  { commands, brand }: { commands: CommandNames; brand: string | null },
+): string {
   switch (shown.kind) {
     case 'COMPANY_ASSOCIATED': {
       const { companyName, tenantName, by, isNew } = shown.data;
       return `:office: ${bold(by)} added ${bold(companyName)} to the companies of ${bold(tenantName)}${isNew ? ', as a new company' : ''}.`;
     }
     case 'COMPANY_REQUESTED':
-      return requested(shown.data);
+      return requested(shown.data, brand);
     case 'COMPANY_DECIDED':
       return decided(shown.data, commands);
     case 'APPROVAL_REQUESTED':
-      return approvalRequestedMrkdwn(shown.data);
+      return approvalRequestedMrkdwn(shown.data, brand);
     case 'APPROVAL_DECIDED':
       return approvalDecidedMrkdwn(shown.data);
     case 'WEEKLY_DIGEST':
-      return digestMrkdwn(shown.data);
+      return digestMrkdwn(shown.data, brand);
     case 'USER_ADDED': {
       const { name, email, companyName, templateName, tenantName, by } = shown.data;
       return `:bust_in_silhouette: ${bold(by)} added ${bold(name)} (${escapeMrkdwn(email, 300)}, ${escapeMrkdwn(companyName, 250)}) to ${bold(tenantName)}, with the permissions template ${bold(templateName)}. Nothing was sent.`;
@@ -87,19 +93,13 @@ function sentenceOf(shown: PlainMessage, commands: CommandNames): string {
   }
 }
 
-function requested({
-  companyName,
-  tenantName,
-  by,
-  isNew,
-  domains,
-  emailKey,
-}: NoticeData['COMPANY_REQUESTED']): string {
+function requested(request: NoticeData['COMPANY_REQUESTED'], brand: string | null): string {
+  const { companyName, tenantName, by, isNew, domains, emailKey } = request;
   const what = companyName === null ? 'a company' : bold(companyName);
   const known = isNew ? ' There is no company of that name yet.' : '';
   const where = domains.length > 0 ? ` Its domains: ${escapeMrkdwn(domains.join(', '), 500)}.` : '';
   const why = emailKey === null ? '' : ` It is needed to add ${escapeMrkdwn(emailKey, 300)}.`;
-  return `:raised_hand: ${bold(by)} asks you to add ${what} to the companies of ${bold(tenantName)}.${known}${where}${why}`;
+  return `:raised_hand: ${bold(by)} asks you to add ${what} to the companies of ${placeMrkdwn(tenantName, brand)}.${known}${where}${why}`;
 }
 
 function decided(

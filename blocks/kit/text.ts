@@ -21,6 +21,9 @@ export const LIMITS = {
   confirmButton: 30,
 } as const;
 
+/** A brand’s name may have 60 characters; so many of them stand beside a tenant’s. */
+const LONGEST_BRAND = 40;
+
 const ELLIPSIS = '…';
 
 /**
@@ -47,6 +50,16 @@ export function clip(text: string, max: number): string {
  */
 export function escapeMrkdwn(text: string, max = Number.POSITIVE_INFINITY): string {
   return clip(inertLine(text).replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;'), max);
+}
+
+/** A tenant’s name in bold, with its brand beside it where there is one to tell. */
+export function placeMrkdwn(tenantName: string, brand: string | null, max = 200): string {
+  return `${bold(tenantName, max)}${besideMrkdwn(brand)}`;
+}
+
+/** A brand for behind a tenant’s name: ` (Northwind)`. Empty where there is none to tell. */
+export function besideMrkdwn(brand: string | null): string {
+  return brand === null ? '' : ` (${escapeMrkdwn(brand, LONGEST_BRAND)})`;
 }
 
 /** A name in bold, inert. There is room for the longest first and last name. */

@@ -62,11 +62,11 @@ export async function claimDue(run: { context: Context; slack: Announcer }): Pro
     try {
       switch (row.kind) {
         case 'card':
-          due.cards.push(toCard(row.content, { lease, slack }));
+          due.cards.push(toCard(row.content, { lease, slack, brand: context.brand }));
           logUnknownFacts(context, row);
           break;
         case 'notice':
-          due.notices.push(toNotice(row.content, { lease, slack }));
+          due.notices.push(toNotice(row.content, { lease, slack, brand: context.brand }));
           break;
         case 'slackRequest':
           due.requests.push(toRequest(row.content, { lease }));

@@ -74,6 +74,51 @@ describe('a notice', () => {
     });
   });
 
+  test('that stands in the channel for long has the tenant’s own brand beside its name', async () => {
+    const { id: tenantId, name: tenantName } = await makeTenant(app.db);
+    await app.db.tenant.update({ where: { id: tenantId }, data: { brandName: 'Harbor Bridge JV' } });
+    const list = { listId: 'x', tenantName, by: 'Alice Admin', status: 'RUNNING' } as const;
+    const wanted = {
+      action: 'INVITE',
+      person: 'nora@acme.test',
+      companyName: null,
+      templateName: null,
+    } as const;
+    const keys = [
+      await write(
+        'INVITE_LIST',
+        { ...list, total: 3, done: 0, invited: 0, refused: 0, loggedIn: 0 },
+        { tenantId },
+      ),
+      await write(
+        'WEEKLY_DIGEST',
+        { tenantName, weeks: [], medianDays: null, waiting: 0, stuck: 0, stuckPeople: [] },
+        { tenantId },
+      ),
+    ];
+    const asks = { requestId: 'x', tenantName, by: 'Bob' };
+    await write(
+      'APPROVAL_REQUESTED',
+      { ...asks, wanted, reason: 'Starts on Monday', isReminder: false },
+      { tenantId, slackUser: ALICE },
+    );
+    await write(
+      'COMPANY_REQUESTED',
+      { ...asks, companyName: 'Castor', isNew: true, domains: [], emailKey: null },
+      { tenantId, slackUser: ALICE },
+    );
+    await app.runAll();
+    for (const key of keys) {
+      const [message] = await messagesOf(key);
+      expect(message?.text).toContain(`*${tenantName}* (Harbor Bridge JV)`);
+    }
+    const alice = app.slack.person('alice');
+    for (const asked of ['asks you to invite', 'asks you to add']) {
+      const message = await alice.sees(asked, { anyTime: true });
+      expect(message.text()).toContain(`${tenantName} (Harbor Bridge JV)`);
+    }
+  });
+
   test('written twice with the same key exists once', async () => {
     const key = await write('COMPANY_ASSOCIATED', associated);
     const at = app.context.clock.now();

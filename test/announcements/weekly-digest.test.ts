@@ -103,7 +103,7 @@ test('a tenant gets no digest unasked', async () => {
 test('a week without anything says so, without a chart', () => {
   const weeks = [{ monday: '2026-11-16', invited: 0, loggedIn: 0 }];
   const quiet = { tenantName: 'Tower', weeks, medianDays: null, waiting: 1, stuck: 0, stuckPeople: [] };
-  expect(digestMrkdwn(quiet)).toBe(
+  expect(digestMrkdwn(quiet, null)).toBe(
     ':calendar: *Tower*, the week of Nov 16: 0 people invited, 0 people logged in for the first time. 1 person has an open invitation.\nNobody is stuck.',
   );
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { type CardData, card } from '../../blocks/channel/card.ts';
 import { checkMessage } from '../../sandbox/slack/rules/message.ts';
+import { brandBeside, USHER } from '../../src/brand.ts';
 
 const AT = new Date('2026-11-22T16:30:00Z');
 const WRITTEN = '<!date^1795365000^{date_short_pretty} at {time}|Nov 22, 2026, 10:30 CST>';
@@ -8,7 +9,7 @@ const WRITTEN = '<!date^1795365000^{date_short_pretty} at {time}|Nov 22, 2026, 1
 const jane: CardData = {
   membershipId: '5f0c7a52-2c4a-4b0e-9d0e-0c9a3a7f5b11',
   invitee: { firstName: 'Jane', lastName: 'Doe', email: 'jane@acme.test' },
-  tenant: { name: 'Northwind Tower', timezone: 'America/Chicago' },
+  tenant: { name: 'Northwind Tower', timezone: 'America/Chicago', brand: null },
   company: 'Acme Steel',
   permissionsTemplate: 'Subcontractor',
   deactivatedAt: null,
@@ -42,6 +43,27 @@ describe('the card', () => {
       },
       context('jane@acme.test · :hourglass_flowing_sand: Welcome email queued'),
     ]);
+  });
+
+  test('has the brand beside the name of the tenant', () => {
+    const { text, blocks } = card({ ...jane, tenant: { ...jane.tenant, brand: 'Tower & Partners JV' } });
+    expect(text).toContain('is invited to Northwind Tower (Tower &amp; Partners JV) as Subcontractor, by');
+    expect(blocks[0]).toMatchObject(
+      section(
+        '*Jane Doe* (Acme Steel) is invited to *Northwind Tower* (Tower &amp; Partners JV) as Subcontractor, by Alice',
+      ),
+    );
+    expect(blocks).toHaveLength(2);
+  });
+
+  test.each([
+    [{ name: 'Tower', brandName: null }, 'Northwind', 'Northwind'],
+    [{ name: 'Tower', brandName: 'Tower JV' }, 'Northwind', 'Tower JV'],
+    [{ name: 'Tower JV', brandName: 'tower jv' }, 'Northwind', null],
+    [{ name: 'Northwind', brandName: null }, 'Northwind', null],
+    [{ name: 'Tower', brandName: null }, 'Usher', null],
+  ])('says no name twice: of %j with the brand %s, %j stands beside the tenant', (tenant, name, expected) => {
+    expect(brandBeside(tenant, { ...USHER, name })).toBe(expected);
   });
 
   test('of the second round says so', () => {
@@ -160,7 +182,7 @@ describe('the card', () => {
     const message = card({
       membershipId: jane.membershipId,
       invitee: person,
-      tenant: { name: wild, timezone: 'Asia/Kathmandu' },
+      tenant: { name: wild, timezone: 'Asia/Kathmandu', brand: wild },
       company: wild,
       permissionsTemplate: wild,
       deactivatedAt: null,

@@ -23,6 +23,14 @@ test('someone in two tenants is invited to each by its own Admin, and gets a mai
     await alice.mail.getByRole('button', { name: new RegExp(`invited you to ${tenant}`) }).waitFor();
 });
 
+test('the card of a tenant with a brand of its own has it beside the name, and stays as short', async () => {
+  await harry.goes('harbor-bridge');
+  const card = await harry.seesCard('Nora Lindqvist');
+  await card.getByText('is invited to Harbor Bridge (Harbor Bridge JV) as Subcontractor, by Harry').waitFor();
+  await card.getByText(/Welcome email delivered/).waitFor();
+  expect((await card.locator('.body').boundingBox())?.height).toBeLessThanOrEqual(96);
+});
+
 test('an Admin of one tenant learns nothing of the other', async () => {
   await harry.types('/usher status ahmed@acme.test');
   await harry.sees('Ahmed Haddad');

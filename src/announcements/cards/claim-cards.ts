@@ -78,7 +78,7 @@ export const CLAIMED_CARDS = sql`
       'channel', c.channel, 'requestedBy', c.requested_by, 'createdAt', c.created_at,
       'membershipId', m.id, 'postedChannel', c.posted_channel, 'ts', c.ts, 'revision', c.revision, 'shown', c.shown, 'told', c.told,
       'invitee', ${personOf(sql`m.user_id`)},
-      'tenant', (SELECT json_build_object('name', name, 'timezone', timezone) FROM tenants WHERE id = m.tenant_id),
+      'tenant', (SELECT json_build_object('name', name, 'timezone', timezone, 'brandName', brand_name) FROM tenants WHERE id = m.tenant_id),
       'company', (SELECT name FROM companies WHERE id = m.company_id),
       'permissionsTemplate', (SELECT name FROM permissions_templates WHERE id = m.permissions_template_id),
       'deactivatedAt', m.deactivated_at, 'number', r.number, 'status', r.status, 'welcomedAt', r.welcomed_at,

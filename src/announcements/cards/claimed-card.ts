@@ -1,5 +1,6 @@
 import type { CardData, CardPerson } from '../../../blocks/channel/card.ts';
 import type { FactData } from '../../../blocks/channel/fact.ts';
+import { type Brand, brandBeside } from '../../brand.ts';
 import type { Context } from '../../context.ts';
 import type { EmailKind, FactKind, RoundStatus } from '../../generated/prisma/enums.ts';
 import type { Lease } from '../lease.ts';
@@ -66,7 +67,7 @@ export interface CardContent {
   shown: number;
   told: number;
   invitee: CardPerson;
-  tenant: CardData['tenant'];
+  tenant: { name: string; timezone: string; brandName: string | null };
   company: string;
   permissionsTemplate: string;
   deactivatedAt: string | null;
@@ -97,7 +98,7 @@ export interface CardContent {
 /** @throws Error when a time is none */
 export function toCard(
   content: CardContent,
-  { lease, slack }: { lease: Lease; slack: Announcer },
+  { lease, slack, brand }: { lease: Lease; slack: Announcer; brand: Brand },
 ): ClaimedCard {
   const { postedChannel, ts, revision, shown, told, requestedBy, unknownFacts } = content;
   const { membershipId, invitee, tenant, company, permissionsTemplate, number, status, sentBy, mail } =
@@ -111,7 +112,8 @@ export function toCard(
     posted: postedChannel && ts ? { channel: postedChannel, ts } : null,
     ...{ fresh: false, error: null, settled: [] },
     data: {
-      ...{ membershipId, invitee, tenant, company, permissionsTemplate },
+      ...{ membershipId, invitee, company, permissionsTemplate },
+      tenant: { ...tenant, brand: brandBeside(tenant, brand) },
       deactivatedAt: timeOrNull(content.deactivatedAt),
       round: {
         ...{ number, status, sentBy },

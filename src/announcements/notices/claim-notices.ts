@@ -1,3 +1,4 @@
+import { type Brand, brandBeside } from '../../brand.ts';
 import { NoticeKind } from '../../generated/prisma/enums.ts';
 import { type Sql, sql } from '../../sql.ts';
 import { EDITS } from '../channel-pace.ts';
@@ -8,6 +9,8 @@ import type { Announcer, Posted } from '../slack-client.ts';
 export interface ClaimedNotice extends Claimed {
   readonly workspace: string;
   readonly tenantId: string;
+  /** For beside the tenant's name; null where there is none to tell. */
+  readonly brand: string | null;
   readonly kind: string;
   readonly data: unknown;
   readonly at: Date;
@@ -66,6 +69,7 @@ export function claimNotices({ at, until, slack, most, aChannel }: Claiming): Sq
 export interface NoticeContent {
   workspace: string;
   tenantId: string;
+  tenant: { name: string; brandName: string | null };
   kind: string;
   data: unknown;
   /** Milliseconds. */
@@ -81,20 +85,22 @@ export interface NoticeContent {
 
 export const CLAIMED_NOTICES = sql`
     SELECT 'notice', id::text, attempts - 1, at, json_build_object(
-      'workspace', workspace, 'tenantId', tenant_id, 'kind', kind, 'data', data,
+      'workspace', workspace, 'tenantId', tenant_id,
+      'tenant', (SELECT json_build_object('name', name, 'brandName', brand_name) FROM tenants WHERE id = tenant_id), 'kind', kind, 'data', data,
       'at', extract(epoch FROM at) * 1000, 'channel', channel, 'slackUser', slack_user, 'requestedBy', requested_by,
       'postedChannel', posted_channel, 'ts', ts, 'revision', revision, 'shown', shown)
     FROM claimed_notices`;
 
 export function toNotice(
   content: NoticeContent,
-  { lease, slack }: { lease: Lease; slack: Announcer },
+  { lease, slack, brand }: { lease: Lease; slack: Announcer; brand: Brand },
 ): ClaimedNotice {
   const { workspace, tenantId, kind, data, channel, slackUser, requestedBy } = content;
   const { postedChannel, ts, revision, shown } = content;
   const to = channel ?? slackUser ?? '';
   return {
     ...{ lease, workspace, tenantId, kind, data, to, requestedBy },
+    brand: brandBeside(content.tenant, brand),
     at: new Date(content.at),
     channel: slack.known(to),
     isDirect: channel === null,

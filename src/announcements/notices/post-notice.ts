@@ -18,7 +18,7 @@ export const NOTICES: Outbox<ClaimedNotice> = { deliver: postNotice, keep: keepN
 /** Posts a notice in its channel, or directly to the person it is for; edits one that has been posted. */
 async function postNotice(run: Run, notice: ClaimedNotice): Promise<Progress> {
   const { context, slack } = run;
-  const { lease, to, channel, workspace, tenantId, at } = notice;
+  const { lease, to, channel, workspace, tenantId, brand, at } = notice;
   const { id, earlier } = lease;
   const content = readNotice(notice);
   if (notice.posted) return editNotice(run, notice, { content, posted: notice.posted });
@@ -46,7 +46,7 @@ async function postNotice(run: Run, notice: ClaimedNotice): Promise<Progress> {
     ...(content.kind === 'INVITE_LIST_SUMMARY' && {
       thread: { ts: content.data.threadTs, broadcast: true },
     }),
-    message: (notIn) => noticeMessage(content, { commands, notIn }),
+    message: (notIn) => noticeMessage(content, { commands, brand, notIn }),
   });
   switch (delivered.outcome) {
     case 'POSTPONED':
@@ -79,10 +79,10 @@ async function editNotice(
   { content, posted }: { content: NoticeMessage; posted: Posted },
 ): Promise<Progress> {
   const { context, slack } = run;
-  const { lease, workspace } = notice;
+  const { lease, workspace, brand } = notice;
   if (slack.pace.isHeld(EDITS) || !(await lease.hold())) return 'FINISHED';
   const commands = await run.commandsOf(workspace);
-  const answer = await slack.edit(posted, noticeMessage(content, { commands }));
+  const answer = await slack.edit(posted, noticeMessage(content, { commands, brand }));
   if (answer.ok || answer.why === 'REFUSED') {
     if (answer.ok) run.countDone();
     else context.logger.warn({ ...lease.row, error: answer.error }, 'A notice can no longer be edited.');
