@@ -34,6 +34,7 @@ export function listForm({ state, tenantName }: { state: ListFormState; tenantNa
       block_id: ACTIONS.listFile,
       optional: true,
       label: label('File'),
+      hint: label('Or a CSV file, as Excel, Google Sheets and Outlook save it.'),
       element: {
         type: 'file_input',
         action_id: ACTIONS.listFile,

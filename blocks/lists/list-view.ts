@@ -61,7 +61,7 @@ const NUMBERS = new Intl.NumberFormat('en-US');
 
 /**
  * A list of people: how many rows come to what, and a page of them. As long as it is a draft, with what can be chosen for
- * all of it, and **Invite N people**.
+ * all of it, and **Invite N people**. What changes the rows stands above them, and what does not below.
  */
 export function listView(data: ListViewData): ModalView {
   const { state, progress, choices } = data;
@@ -78,6 +78,10 @@ export function listView(data: ListViewData): ModalView {
   blocks.push(section(countsMrkdwn(progress)));
   if (choices) blocks.push(context(leftMrkdwn(people, choices.left)), ...choiceFields(data, choices));
   blocks.push(...rowBlocks(data));
+  if (choices) {
+    const note = progress.total > MOST_WITH_NOTE ? NO_NOTE : noteField();
+    blocks.push(note, ...announceFields(state.tenantId, choices.announceIn));
+  }
   const submit = people > 0 ? `Invite ${counted(people, 'person', 'people')}` : 'Look again';
   return {
     type: 'modal',
@@ -121,24 +125,24 @@ export function firstShown(counts: ListProgress['counts']): ListRowOutcome | nul
   return refused ?? outcomesOf(counts)[0] ?? null;
 }
 
-/** What is chosen for all rows; a choice is tried on the rows at once. */
+/** What is chosen for all rows and changes what becomes of them; a choice is tried on the rows at once. */
 function choiceFields(
   { state, list, progress }: ListViewData,
-  { permissionsTemplates, announceIn }: NonNullable<ListViewData['choices']>,
+  { permissionsTemplates }: NonNullable<ListViewData['choices']>,
 ): KnownBlock[] {
   const { tenantId } = state;
   const { companyId, permissionsTemplateId, reinvite } = list.choices;
   const company =
     companyId !== null && list.companyName !== null ? { id: companyId, name: list.companyName } : null;
   const blocks: KnownBlock[] = list.guessed.map(columnField);
-  if (company || progress.counts.NEEDS_COMPANY) {
+  if (company || progress.lacksCompany) {
     blocks.push(
       tried(companyField(`${ACTIONS.listCompany}:${tenantId}`, company ?? undefined), {
         label: 'Company, where the list names none',
       }),
     );
   }
-  if (permissionsTemplateId !== null || progress.counts.NEEDS_TEMPLATE) {
+  if (permissionsTemplateId !== null || progress.lacksTemplate) {
     const field = templateField(`${ACTIONS.listTemplate}:${tenantId}`, permissionsTemplates);
     blocks.push(tried(field, { label: 'Permissions template, where the list names none' }));
   }
@@ -158,8 +162,7 @@ function choiceFields(
       },
     });
   }
-  const note = progress.total > MOST_WITH_NOTE ? NO_NOTE : noteField();
-  return [...blocks, note, ...announceFields(tenantId, announceIn)];
+  return blocks;
 }
 
 /** The question what a column holds that was read by a guess. */

@@ -63,6 +63,8 @@ export function Combobox(props: {
               onFocus={(event) => event.target.select()}
               onKeyDown={(event) => {
                 if (event.key === 'Enter' && open) event.preventDefault(); // chooses, and does not submit the form
+                // Once its list is closed, Escape closes what the menu is in. By itself it would empty the menu.
+                if (event.key === 'Escape' && !open) event.preventBaseUIHandler();
               }}
             />
             {!many && props.clearable && (

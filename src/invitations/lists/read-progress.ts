@@ -9,6 +9,9 @@ export interface ListProgress {
   readonly done: number;
   /** Rows by what has become of them, or else by what is planned. */
   readonly counts: Readonly<Partial<Record<ListRowOutcome, number>>>;
+  /** Whether a row needs one and names none, so that one chosen for all of the list helps. */
+  readonly lacksCompany: boolean;
+  readonly lacksTemplate: boolean;
 }
 
 export interface ShownRow {
@@ -27,10 +30,13 @@ export async function listProgress(db: Database, listId: string): Promise<ListPr
   const [row] = await db.$queryRaw<ListProgress[]>`
     /* list progress */
     SELECT l.status::text, l.done, coalesce(sum(r.count), 0)::int AS total,
-           coalesce(json_object_agg(r.outcome, r.count) FILTER (WHERE r.outcome IS NOT NULL), '{}') AS counts
+           coalesce(json_object_agg(r.outcome, r.count) FILTER (WHERE r.outcome IS NOT NULL), '{}') AS counts,
+           coalesce(bool_or(r.outcome = 'NEEDS_COMPANY' AND r.names_no_company), false) AS "lacksCompany",
+           coalesce(bool_or(r.outcome = 'NEEDS_TEMPLATE' AND r.names_no_template), false) AS "lacksTemplate"
     FROM invite_lists l
     LEFT JOIN LATERAL (
-      SELECT coalesce(outcome, planned)::text AS outcome, count(*)::int AS count
+      SELECT coalesce(outcome, planned)::text AS outcome, count(*)::int AS count,
+             bool_or(company IS NULL) AS names_no_company, bool_or(template IS NULL) AS names_no_template
       FROM invite_list_rows WHERE list_id = l.id GROUP BY 1) r ON true
     WHERE l.id = ${listId}::uuid
     GROUP BY l.id`;

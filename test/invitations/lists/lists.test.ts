@@ -118,6 +118,7 @@ test('what changed since the preview is done as it is now, under the rights that
   expect(await listProgress(context.db, listId)).toEqual({
     ...{ status: 'DONE', total: 4, done: 4 },
     counts: { INVITED: 1, NOT_ALLOWED: 1, DEACTIVATED: 1, NEEDS_COMPANY: 1 },
+    ...{ lacksCompany: false, lacksTemplate: false },
   });
   expect(context.woken).toEqual(expect.arrayContaining(['run-lists', 'deliver-mail']));
 

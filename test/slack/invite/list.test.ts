@@ -202,6 +202,7 @@ test('what a column holds that was only a guess is asked in the preview, which f
   await form.submit();
   expect(form.text()).not.toContain('Assumed');
   expect(form.text()).toContain('“Olson” is not one of the tenant’s companies');
+  expect(form.labels()).not.toContain('Company, where the list names none'); // it would change nothing
   await form.fill({ 'What is in the column “Account”?': 'Last name' });
   await shows(form, 'A company is needed');
   await form.fill({ 'Company, where the list names none': 'Acme Steel' });
