@@ -1,37 +1,20 @@
 import type { Context } from '../../context.ts';
 import type { SqlClient } from '../../database/direct.ts';
 import { isUnavailable } from '../../database-errors.ts';
-import { type Caller, callerIn } from '../../directory/callers.ts';
+import { callerIn } from '../../directory/callers.ts';
 import { lockInviter } from '../../directory/locks.ts';
-import { addUsers } from '../../directory/people/add-user.ts';
 import { describeError } from '../../errors.ts';
-import type { ListRowOutcome } from '../../generated/prisma/enums.ts';
-import type { ListRow } from '../../lists/list.ts';
 import { inSqlTransaction } from '../../transaction.ts';
-import { roomOf } from '../caps.ts';
-import { inviteMembers, wakeFor } from '../invite.ts';
-import type { InviteOutcome } from '../invite-outcome.ts';
-import { lockAsCaller, readMembers } from '../members/lock-member.ts';
+import { wakeFor } from '../invite.ts';
 import { updateListCard } from './announce-list.ts';
-import type { ListChoices, PlannedRow, RowReason } from './planning/list-row.ts';
-import { planRows } from './planning/plan-rows.ts';
-import { additionOutcome, rowOutcome } from './planning/row-outcome.ts';
+import { doRows, type RowToDo, type RunningList, settledByList } from './do-rows.ts';
+import type { PlannedRow } from './planning/list-row.ts';
 
 /** Rows done in one transaction: enough to cost little each, few enough to hold nobody up. */
 const CHUNK = 500;
 
 /** What the work needs. */
 export type Working = Pick<Context, 'db' | 'clock' | 'wake' | 'logger' | 'caps'>;
-
-type RowToDo = ListRow & { position: number; planned: ListRowOutcome; reason: RowReason | null };
-interface RunningList extends ListChoices {
-  readonly id: string;
-  readonly tenantId: string;
-  readonly userId: string;
-  readonly workspace: string;
-  readonly done: number;
-  readonly note: string | null;
-}
 
 /**
  * Does the next rows of a list, in one transaction with the note of what became of them: whoever goes on after a killed
@@ -129,62 +112,6 @@ async function nextRows(tx: SqlClient, { id, done }: RunningList, most: number):
     SELECT position, line, email, email_key AS "emailKey", first_name AS "firstName", last_name AS "lastName", company,
            template, planned::text, reason
     FROM invite_list_rows WHERE list_id = ${id}::uuid AND position > ${done} ORDER BY position LIMIT ${most}`;
-}
-
-async function doRows(
-  tx: SqlClient,
-  options: { context: Working; list: RunningList; caller: Caller; rows: readonly RowToDo[]; at: Date },
-): Promise<{ outcomes: PlannedRow[]; invited: InviteOutcome[] }> {
-  const { list, caller, rows, at } = options;
-  const { caps, logger } = options.context;
-  const plans = await planRows(tx, { caller, rows, choices: list, caps, at });
-  const outcomes = rows.map((row, index) => settledByList(row) ?? plans[index] ?? ASKER_LEFT);
-
-  const toAdd = outcomes.flatMap(({ user }, index) => (user ? [{ user, index }] : []));
-  const added = await addUsers(tx, { caller, users: toAdd.map(({ user }) => user), at, logger });
-  for (const [place, { index }] of toAdd.entries()) {
-    const addition = added[place];
-    const refused = addition && additionOutcome(addition);
-    if (refused) outcomes[index] = refused;
-  }
-
-  const toInvite = rows.filter((_, index) => WILL_BE_INVITED.has(outcomes[index]?.outcome));
-  const emailKeys = toInvite.flatMap(({ emailKey }) => emailKey ?? []);
-  if (emailKeys.length === 0) return { outcomes, invited: [] };
-  const { hold, membershipIds, sent } = await lockAsCaller(tx, { ...list, emailKeys, caps, at });
-  const members = await readMembers(tx, membershipIds, { caps, at });
-  const { room } = roomOf({ caller, caps, sent, asked: emailKeys.length });
-  const intent = list.reinvite ? 're-invite' : 'invite';
-  const announce = { listId: list.id };
-  const inviting = {
-    caller,
-    members,
-    intent,
-    announce,
-    note: list.note,
-    at,
-    hold,
-    room,
-    caps,
-    logger,
-  } as const;
-  const invited = await inviteMembers(tx, inviting);
-  for (const [index, { emailKey }] of rows.entries()) {
-    const outcome = outcomes[index];
-    const invite = invited.get(emailKey ?? '');
-    if (!outcome || !invite || !WILL_BE_INVITED.has(outcome.outcome)) continue;
-    const became = rowOutcome(invite);
-    outcomes[index] = became.outcome === 'INVITED' ? { ...became, outcome: outcome.outcome } : became;
-  }
-  return { outcomes, invited: [...invited.values()] };
-}
-
-const WILL_BE_INVITED: ReadonlySet<ListRowOutcome | undefined> = new Set(['INVITED', 'REINVITED', 'ADDED']);
-const SETTLED_BY_LIST: ReadonlySet<ListRowOutcome> = new Set(['SAME_AS', 'TWO_COMPANIES']);
-
-/** What the list itself makes of a row, whatever happens in the directory. */
-function settledByList({ planned, reason }: RowToDo): PlannedRow | null {
-  return SETTLED_BY_LIST.has(planned) ? { outcome: planned, reason } : null;
 }
 
 async function keep(

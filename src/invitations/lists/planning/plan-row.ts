@@ -20,21 +20,24 @@ export interface Deciding {
   readonly at: Date;
 }
 
-/** What becomes of one row, as things are (domain.md, "Many at once" 2). `known` and `member` are its person, if there. */
-export function planRow(
+/** What becomes of a row whose person is not in the directory, as things are; `known`: the user account there is. */
+export function planAddition(
   row: RowToPlan,
-  { known, member }: { known: UserInTenant | null; member: LockedMember | null },
-  deciding: Deciding,
+  known: UserInTenant | null,
+  deciding: Pick<Deciding, 'caller' | 'choices' | 'names'>,
 ): PlannedRow {
   const { email, emailKey } = row;
   if (emailKey === null)
     return refused('WRONG_ADDRESS', { problem: email === '' ? 'MISSING' : 'NO_EMAIL_ID' });
-  if (member) return planMember(member, deciding);
   if (!isMailable(emailKey)) return refused('WRONG_ADDRESS', { problem: 'NOT_MAILABLE' });
-  return planAddition({ ...row, emailKey }, known, deciding);
+  return planPlace({ ...row, emailKey }, known, deciding);
 }
 
-function planMember(member: LockedMember, { caller, choices, caps, at }: Deciding): PlannedRow {
+/** What becomes of a row whose person is in the directory, as things are. */
+export function planMember(
+  member: LockedMember,
+  { caller, choices, caps, at }: Omit<Deciding, 'names'>,
+): PlannedRow {
   const intent = choices.reinvite ? 're-invite' : 'invite';
   const decided = decideInvitation({ caller, member, intent, despite: null, at, hold: null });
   if (decided && 'denial' in decided)
@@ -47,10 +50,11 @@ function planMember(member: LockedMember, { caller, choices, caps, at }: Decidin
   return { outcome: member.lastRound ? 'REINVITED' : 'INVITED', reason: null };
 }
 
-function planAddition(
+/** Which company and permissions template they get, or what is missing. */
+function planPlace(
   row: RowToPlan & { emailKey: string },
   known: UserInTenant | null,
-  { caller, choices, names }: Deciding,
+  { caller, choices, names }: Pick<Deciding, 'caller' | 'choices' | 'names'>,
 ): PlannedRow {
   const { email, emailKey, firstName, lastName } = row;
   const company = row.company === null ? choices.companyId : names.company(row.company);
@@ -84,7 +88,7 @@ function planAddition(
 /** The template that the row names, else the one that was chosen, else the only one that the caller may give. */
 function templateOf(
   row: RowToPlan,
-  { caller, choices, names }: Omit<Deciding, 'at' | 'caps'>,
+  { caller, choices, names }: Pick<Deciding, 'caller' | 'choices' | 'names'>,
 ): NamedTemplate | 'MISSING' | 'NOT_IN_TENANT' | 'SEVERAL' {
   if (row.template !== null) return names.template(row.template);
   const chosen = names.templates.find(({ id }) => id === choices.permissionsTemplateId);

@@ -5,7 +5,10 @@ import { findUsersInTenant } from '../../../directory/people/find-user-in-tenant
 import { readMembers } from '../../members/lock-member.ts';
 import type { ListChoices, PlannedRow, RowToPlan } from './list-row.ts';
 import { readNames } from './names-in-tenant.ts';
-import { planRow } from './plan-row.ts';
+import { planAddition, planMember } from './plan-row.ts';
+
+/** A row so far: what becomes of it, or the membership of its person, about whom the directory decides. */
+export type BegunRow = { readonly plan: PlannedRow } | { readonly membershipId: string };
 
 /**
  * What would become of the rows of a list, as things are and under the caller's rights. Three statements, however many
@@ -17,19 +20,38 @@ export async function planRows(
   db: SqlClient,
   options: { caller: Caller; rows: readonly RowToPlan[]; choices: ListChoices; caps: Caps; at: Date },
 ): Promise<PlannedRow[]> {
-  const { caller, rows, choices, caps, at } = options;
+  const { caps, at } = options;
+  const begun = await planAdditions(db, options);
+  const membershipIds = begun.flatMap((row) => ('membershipId' in row ? row.membershipId : []));
+  const read = await readMembers(db, [...new Set(membershipIds)], { caps, at });
+  const members = new Map(read.map((member) => [member.membershipId, member]));
+  return begun.map((row) => {
+    if ('plan' in row) return row.plan;
+    const member = members.get(row.membershipId);
+    if (!member) throw new Error(`There is no membership ${row.membershipId}.`);
+    return planMember(member, options);
+  });
+}
+
+/**
+ * The same as far as it concerns people who are not in the directory: two statements.
+ *
+ * @returns in the order of the rows
+ */
+export async function planAdditions(
+  db: SqlClient,
+  options: { caller: Caller; rows: readonly RowToPlan[]; choices: ListChoices },
+): Promise<BegunRow[]> {
+  const { caller, rows, choices } = options;
   const tenantId = caller.tenant.id;
   const emailKeys = [...new Set(rows.flatMap(({ emailKey }) => emailKey ?? []))];
   const users = await findUsersInTenant(db, { emailKeys, tenantId });
-  const membershipIds = [...users.values()].flatMap(({ membershipId }) => membershipId ?? []);
-  const members = new Map(
-    (await readMembers(db, membershipIds, { caps, at })).map((member) => [member.emailKey, member]),
-  );
   const companies = rows.flatMap(({ company }) => company ?? []);
   const names = await readNames(db, { tenantId, companies });
   return rows.map((row) => {
-    const emailKey = row.emailKey ?? '';
-    const person = { known: users.get(emailKey) ?? null, member: members.get(emailKey) ?? null };
-    return planRow(row, person, { caller, choices, names, caps, at });
+    const known = users.get(row.emailKey ?? '') ?? null;
+    const membershipId = known?.membershipId ?? null;
+    if (membershipId !== null) return { membershipId };
+    return { plan: planAddition(row, known, { caller, choices, names }) };
   });
 }
