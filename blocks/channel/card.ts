@@ -44,6 +44,8 @@ export interface CardData {
       status: EmailStatus;
       error: string | null;
       deliveredAt?: Date | null;
+      /** Of one that was put off because of the caps: when it leaves. */
+      leavesAt?: Date | null;
       /** What keeps mail from leaving at the moment. */
       waitsFor?: MailObstacle | null;
     } | null;
@@ -163,6 +165,9 @@ function openState({ round, tenant }: Pick<CardData, 'round' | 'tenant'>): strin
       return `:warning: ${name} ${EMAIL_STATES.SUPPRESSED}: ${EMAIL_STATE_REASONS.SUPPRESSED}`;
     case 'UNKNOWN':
       return `:grey_question: ${name} ${EMAIL_STATES.UNKNOWN}${reason}`;
+  }
+  if (!welcomedAt && mail?.leavesAt) {
+    return `:hourglass_flowing_sand: ${name} leaves ${moment(mail.leavesAt, timezone)}`;
   }
   if (!welcomedAt && mail?.waitsFor) {
     return `:warning: ${name} is waiting: ${MAIL_OBSTACLES[mail.waitsFor]}. It leaves once that is over`;

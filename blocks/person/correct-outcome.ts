@@ -59,12 +59,24 @@ function correctedReply(outcome: Extract<CorrectOutcome, { outcome: 'CORRECTED' 
   const corrected = `:white_check_mark: The email ID of ${bold(person.name)} is corrected: ${from} → ${to}. Links that were sent to the old address no longer work.`;
   if (invitedTo.length > 0) {
     const where = invitedTo.map((tenant) => bold(tenant)).join(', ');
-    return reply(`${corrected}\n${sentOrWaits(firstEmailName('WELCOME'), person, hold)} To: ${where}.`);
+    const sent = `${sentOrWaits(firstEmailName('WELCOME'), person, hold)} To: ${where}.`;
+    return reply([corrected, sent, ...putOff(outcome)].join('\n'));
   }
   const buttons: KnownBlock[] = next
     ? [{ type: 'actions', elements: [personButton(next, about(person))] }]
     : [];
   return reply(`${corrected} Nothing was sent, because no invitation was open.`, ...buttons);
+}
+
+/** Which mails leave later, and why. */
+function putOff({ later, most, person }: Extract<CorrectOutcome, { outcome: 'CORRECTED' }>): string[] {
+  if (later.length === 0) return [];
+  const mails = later.map(
+    ({ tenantName, at }) => `that to ${bold(tenantName)} leaves ${moment(at, person.timezone)}`,
+  );
+  const rule =
+    most === 1 ? 'Only one mail a day goes to one person' : `At most ${most} mails a day go to one person`;
+  return [`:hourglass_flowing_sand: ${rule}: ${mails.join(', ')}.`];
 }
 
 /** Said above the form with the current address, to the second of two people who correct it at once. */

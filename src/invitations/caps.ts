@@ -51,17 +51,17 @@ export async function inviterFullUntil(
 }
 
 /**
- * An expression for when a user account `u` may be sent mail again, in any tenant; null when it may be now. What never
- * left does not count, nor does a link for a password that was forgotten, or what went to the address before it was
- * corrected.
+ * An expression for when a user account `u` may be sent mail again, in any tenant; null when it may be now. An email
+ * counts from when it is due to leave. What never left does not count, nor does a link for a password that was forgotten,
+ * or what went to the address before it was corrected.
  */
 export function fullUntil({ caps, at }: { caps: Caps; at: Date }): Prisma.Sql {
   return Prisma.sql`(
-    SELECT e.created_at + interval '24 hours'
+    SELECT e.due_at + interval '24 hours'
     FROM memberships x JOIN emails e ON e.membership_id = x.id
-    WHERE x.user_id = u.id AND e.created_at > ${dayBefore(at)} AND e.status NOT IN ('CANCELLED', 'FAILED')
+    WHERE x.user_id = u.id AND e.due_at > ${dayBefore(at)} AND e.status NOT IN ('CANCELLED', 'FAILED')
       AND e.kind <> 'PASSWORD_LINK' AND e.created_at >= coalesce(u.email_corrected_at, '-infinity')
-    ORDER BY e.created_at DESC OFFSET ${caps.mailsPerPerson - 1} LIMIT 1)`;
+    ORDER BY e.due_at DESC OFFSET ${caps.mailsPerPerson - 1} LIMIT 1)`;
 }
 
 /**
@@ -98,14 +98,14 @@ export async function isRoomForAskedLink(
 }
 
 /**
- * A condition on a round `r`: no mail was written to its user account in the last 24 hours, in any tenant, and one from
+ * A condition on a round `r`: no mail to its user account was due in the last 24 hours, in any tenant, and one from
  * each of its tenants is no more than there may be. For these, nothing has to be counted one after the other.
  */
 export function isUncrowded({ caps, at }: { caps: Caps; at: Date }): Prisma.Sql {
   return Prisma.sql`(
     SELECT count(*) <= ${caps.mailsPerPerson} AND NOT bool_or(EXISTS (
       SELECT FROM emails e
-      WHERE e.membership_id = x.id AND e.created_at > ${dayBefore(at)} AND e.status NOT IN ('CANCELLED', 'FAILED')
+      WHERE e.membership_id = x.id AND e.due_at > ${dayBefore(at)} AND e.status NOT IN ('CANCELLED', 'FAILED')
         AND e.kind <> 'PASSWORD_LINK'))
     FROM memberships m JOIN memberships x ON x.user_id = m.user_id
     WHERE m.id = r.membership_id)`;

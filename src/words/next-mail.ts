@@ -36,6 +36,9 @@ export interface NextMail {
   readonly hold: MailObstacle | null;
 }
 
+/** Only the caps make mail wait for another time. */
+const PUT_OFF = ' (put off, because there may be only so many mails a day)';
+
 /**
  * What comes next and when, and what would stop it, in sentences.
  *
@@ -50,14 +53,14 @@ export function nextMailWords(
   const unless = `unless ${who} logs in`;
   const lines = waiting.map(({ email, day, dueAt }) => {
     const name = emailName(email, day);
-    if (hold) return `${name} waits: ${MAIL_OBSTACLES[hold]}. ${MAIL_OBSTACLE_ADVICE[hold]}`;
-    return dueAt > now ? `${name} on ${when(dueAt)}, ${unless}.` : `${name} in a moment.`;
+    if (hold && dueAt <= now) return `${name} waits: ${MAIL_OBSTACLES[hold]}. ${MAIL_OBSTACLE_ADVICE[hold]}`;
+    return dueAt > now ? `${name} on ${when(dueAt)}${PUT_OFF}, ${unless}.` : `${name} in a moment.`;
   });
   for (const [index, { day, at, isPutOff }] of followUps.entries()) {
     const time =
       at === null ? `${day} days after the first mail has left` : at > now ? `on ${when(at)}` : 'in a moment';
     lines.push(
-      `${emailName('FOLLOW_UP', day)} ${time}${isPutOff ? ' (put off, because there may be only so many mails a day)' : ''}${index === 0 ? `, ${unless}` : ''}.`,
+      `${emailName('FOLLOW_UP', day)} ${time}${isPutOff ? PUT_OFF : ''}${index === 0 ? `, ${unless}` : ''}.`,
     );
   }
   if (none) lines.push(`No mail is planned: ${noMailWords(none, who)}.`);

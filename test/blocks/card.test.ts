@@ -85,6 +85,11 @@ describe('the card', () => {
       ':warning: Welcome email is waiting: the mail provider’s quota is used up. It leaves once that is over',
     ],
     [
+      'put off because of the caps',
+      { mail: { kind: 'WELCOME', status: 'QUEUED', error: null, leavesAt: AT } },
+      `:hourglass_flowing_sand: Welcome email leaves ${WRITTEN}`,
+    ],
+    [
       'waiting after the last follow-up',
       { welcomedAt: AT },
       `:email: Welcome email sent ${WRITTEN} · no more follow-ups; the links work until <!date^1797957000^{date_short_pretty}|Dec 22, 2026>`,

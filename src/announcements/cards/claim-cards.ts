@@ -86,7 +86,8 @@ export const CLAIMED_CARDS = sql`
       'sentBy', ${personOf(sql`r.sent_by_id`)},
       'mail', (
         SELECT json_build_object('kind', kind, 'status', status, 'error', error,
-          'deliveredAt', CASE WHEN status = 'DELIVERED' THEN settled_at END, 'waitsFor', (
+          'deliveredAt', CASE WHEN status = 'DELIVERED' THEN settled_at END,
+          'leavesAt', CASE WHEN status = 'QUEUED' AND due_at > created_at THEN due_at END, 'waitsFor', (
           SELECT waits_for FROM mail_batches WHERE status IN ('SENDING', 'PARKED') AND waits_for IS NOT NULL
           ORDER BY status = 'PARKED' DESC, frozen_at LIMIT 1))
         FROM emails WHERE round_id = r.id AND day = 0),

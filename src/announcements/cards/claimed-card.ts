@@ -78,7 +78,12 @@ export interface CardContent {
   nextFollowUpAt: string | null;
   expiresAt: string;
   endedAt: string | null;
-  mail: (Omit<NonNullable<CardData['round']['mail']>, 'deliveredAt'> & { deliveredAt: string | null }) | null;
+  mail:
+    | (Omit<NonNullable<CardData['round']['mail']>, 'deliveredAt' | 'leavesAt'> & {
+        deliveredAt: string | null;
+        leavesAt: string | null;
+      })
+    | null;
   unknownFacts: number;
   facts: {
     id: string;
@@ -117,7 +122,11 @@ export function toCard(
       deactivatedAt: timeOrNull(content.deactivatedAt),
       round: {
         ...{ number, status, sentBy },
-        mail: mail && { ...mail, deliveredAt: timeOrNull(mail.deliveredAt) },
+        mail: mail && {
+          ...mail,
+          deliveredAt: timeOrNull(mail.deliveredAt),
+          leavesAt: timeOrNull(mail.leavesAt),
+        },
         welcomedAt: timeOrNull(content.welcomedAt),
         nextFollowUpAt: timeOrNull(content.nextFollowUpAt),
         expiresAt: time(content.expiresAt),

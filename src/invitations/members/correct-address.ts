@@ -11,25 +11,25 @@ import type { RoundStatus } from '../../generated/prisma/enums.ts';
 import { inTransaction } from '../../transaction.ts';
 import { correctedTooOftenUntil } from '../caps.ts';
 import type { Invitee } from '../invite-outcome.ts';
-import { openRounds } from '../rounds/open-rounds.ts';
 import { recordChanges } from '../rounds/record-changes.ts';
 import { type MailHold, mailHoldFor } from '../status/mail-hold.ts';
 import { type AccountUse, lockAccount } from './account-use.ts';
+import { type InvitedAnew, inviteAnew } from './invite-anew.ts';
 import { type LockedMember, lockMembershipsOf, readMembers } from './lock-member.ts';
 
 export type CorrectOutcome =
   /**
-   * `invitedTo`: the tenants, by name, in which a new round was opened for the new address. `next`: what can be done where
-   * there is none; null for someone who is deactivated.
+   * `most`: mails to one person in 24 hours. `next`: what can be done where there is no new round; null for someone who is
+   * deactivated.
    */
-  | {
+  | ({
       outcome: 'CORRECTED';
       person: Invitee;
       before: string;
-      invitedTo: readonly string[];
+      most: number;
       next: 'INVITE' | 'REINVITE' | null;
       hold: MailHold | null;
-    }
+    } & InvitedAnew)
   /** That is the email ID of the user account already. */
   | { outcome: 'UNCHANGED'; person: Invitee }
   /** Somebody else has corrected it since it was shown; `person` has what it is now. */
@@ -114,11 +114,14 @@ async function correctIn(
   const membershipIds = members.map((place) => place.membershipId);
   const until = await correctedTooOftenUntil(tx, { membershipIds, caps, at: context.clock.now() });
   if (until) return { outcome: 'OVER_CAP', person, most: caps.mailsPerPerson, until };
-  const invitedTo = await write(tx, { ...request, caller, members });
+  const invited = await write(tx, { ...request, caller, members });
   const hold = await mailHoldFor(tx, caller);
   const corrected = { ...person, email: request.email };
   const next = member.deactivatedAt ? null : member.lastRound ? 'REINVITE' : 'INVITE';
-  return { outcome: 'CORRECTED', person: corrected, before: person.email, invitedTo, next, hold };
+  return {
+    ...{ outcome: 'CORRECTED', person: corrected, before: person.email, ...invited },
+    ...{ most: caps.mailsPerPerson, next, hold },
+  };
 }
 
 /** Who wrote the last correction of this person into the audit. */
@@ -134,23 +137,21 @@ async function lastCorrector(tx: Transaction, membershipId: string): Promise<str
 /** Open, or ended by the old address or by whoever reads what is sent there: the right person has not been asked yet. */
 const ASKED_ANEW: readonly RoundStatus[] = ['OPEN', 'BOUNCED', 'COMPLAINED', 'DECLINED'];
 
-/** @returns the tenants, by name, in which a new round was opened */
 async function write(
   tx: Transaction,
   request: Correction & { context: Context; caller: Caller; members: readonly LockedMember[] },
-): Promise<string[]> {
+): Promise<InvitedAnew> {
   const { email, emailKey, shown, caller, members, context } = request;
   const at = context.clock.now();
   const [member] = members;
-  if (!member) return [];
+  if (!member) return { invitedTo: [], later: [] };
   await tx.user.update({ where: { id: member.userId }, data: { email, emailKey, correctedAt: at } });
   const toInvite = members.filter(
     ({ lastRound, deactivatedAt }) =>
       lastRound && deactivatedAt === null && ASKED_ANEW.includes(lastRound.status),
   );
   const by = { userId: caller.userId, name: caller.name };
-  const membershipIds = toInvite.map(({ membershipId }) => membershipId);
-  await openRounds(tx, { membershipIds, by, announce: null, at });
+  const invited = await inviteAnew(tx, { places: toInvite, first: request.membershipId, by, context, at });
   const detail = `${member.invitee.email} → ${email}, by ${caller.name}`;
   await recordChanges(tx, {
     kind: 'CORRECTED',
@@ -164,5 +165,5 @@ async function write(
       details: { before: { email: shown }, after: { email: emailKey } },
     })),
   });
-  return toInvite.map(({ invitee }) => invitee.tenantName).sort();
+  return invited;
 }

@@ -2,8 +2,8 @@ import { DAY } from '../../../src/clock.ts';
 import type { RoundStatus } from '../../../src/generated/prisma/enums.ts';
 import { linkToken } from '../../../src/invitations/links/link-token.ts';
 import { correctAddress } from '../../../src/invitations/members/correct-address.ts';
-import { type makeMembership, makeRound } from '../../setup/factories.ts';
-import { useMembers } from '../use-members.ts';
+import { makeMembership, makeRound, makeTemplate, makeTenant } from '../../setup/factories.ts';
+import { useMembers, WORKSPACE } from '../use-members.ts';
 
 export type Member = Awaited<ReturnType<typeof makeMembership>>;
 
@@ -19,6 +19,17 @@ export function useCorrections() {
     newEmail(): string {
       count += 1;
       return `right-${count}@acme.test`;
+    },
+
+    /** The same user account in another tenant; alice is its Directory Admin when she is given. */
+    async alsoElsewhere(member: Member, admin?: { userId: string }) {
+      const { id: tenantId } = await makeTenant(database.db, { slackWorkspace: WORKSPACE });
+      const place = await makeMembership(database.db, { tenantId, userId: member.userId });
+      if (admin) {
+        const { id } = await makeTemplate(database.db, { tenantId, directory: 'ADMIN' });
+        await makeMembership(database.db, { tenantId, userId: admin.userId, permissionsTemplateId: id });
+      }
+      return place;
     },
 
     /** Opens the form of somebody, types an address and presses Correct. */
