@@ -4,6 +4,7 @@ import pg from 'pg';
 import { MINUTE } from '../../src/clock.ts';
 import { JOBS } from '../../src/jobs/jobs.ts';
 import { query } from '../setup/database.ts';
+import { recordingLogger } from '../setup/logger.ts';
 import { waitFor } from '../setup/wait-for.ts';
 import { deferred, rows, useJobs } from './use-jobs.ts';
 
@@ -83,6 +84,19 @@ describe('wake', () => {
     const web = await run({ run: false, handlers: { announce: async () => runs++ } });
     web.wake('announce');
     await waitFor(() => runs === 2);
+  });
+
+  test('jobs go on when a newer version has added a column to their table', async () => {
+    const log = recordingLogger();
+    let runs = 0;
+    const jobs = await run({ log, handlers: { announce: async () => runs++ } });
+    for (const change of ['', 'ALTER TABLE agenda_jobs ADD COLUMN newer text', '']) {
+      if (change) await query(database.url, change);
+      const before = runs;
+      jobs.wake('announce');
+      await waitFor(() => runs > before);
+    }
+    expect(log.lines).toEqual([]);
   });
 
   test('a process without jobs can wake a job before any worker was started', async () => {

@@ -1,15 +1,17 @@
 import { PostgresBackend } from '@agendajs/postgres-backend';
 import { Pool } from 'pg';
+import { MINUTE } from '../../clock.ts';
 import { isPooled } from '../../database/pooler.ts';
 import type { Logger } from '../../logger.ts';
 import { Outage } from '../outage.ts';
 import type { JobStore } from './job-store.ts';
+import { keepStatements } from './kept-statements.ts';
 import { WakeChannel } from './wake-channel.ts';
 
 /** Agenda's few statements, one connection that listens, and one to spare. */
 const POOL_SIZE = 5;
-/** Milliseconds. */
-const LIMITS = { connect: 5_000, query: 20_000 };
+/** Milliseconds. An idle connection is kept as long as the database's are (src/database/database.ts). */
+const LIMITS = { connect: 5_000, query: 20_000, idle: 5 * MINUTE };
 
 /**
  * Connects, and makes Agenda's table if it is missing.
@@ -23,6 +25,7 @@ export async function openPostgresStore(url: string, logger: Logger): Promise<Jo
     connectionString: url,
     max: POOL_SIZE,
     keepAlive: true,
+    idleTimeoutMillis: LIMITS.idle,
     connectionTimeoutMillis: LIMITS.connect,
     query_timeout: LIMITS.query,
     application_name: 'usher jobs',
@@ -38,6 +41,7 @@ export async function openPostgresStore(url: string, logger: Logger): Promise<Jo
     client.on('error', (error) => connection.begins(error));
     connection.ends();
   });
+  if (!pooled) keepStatements(pool);
   const backend = new PostgresBackend({ pool, disableNotifications: true });
   const wakeChannel = pooled ? undefined : openWakeChannel(pool, logger);
   if (pooled) {
