@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Database, Transaction } from './database/database.ts';
-import { direct, directTransaction, type SqlClient } from './database/direct.ts';
+import { direct, directTransaction, type Plans, type SqlClient } from './database/direct.ts';
 import { mayBeRepeated } from './database-errors.ts';
 import type { Sql } from './sql.ts';
 
@@ -36,8 +36,12 @@ export async function inTransaction<T>(
 }
 
 /** The same for statements alone, without Prisma's engine in between: what the hot path uses. */
-export async function inSqlTransaction<T>(db: Database, work: (tx: SqlClient) => Promise<T>): Promise<T> {
-  return repeated(() => directTransaction(db, work));
+export async function inSqlTransaction<T>(
+  db: Database,
+  work: (tx: SqlClient) => Promise<T>,
+  options: { plans?: Plans } = {},
+): Promise<T> {
+  return repeated(() => directTransaction(db, work, options));
 }
 
 /** Runs one statement that writes, which is a transaction of its own, and repeats it as `inTransaction` does. */

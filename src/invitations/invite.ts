@@ -70,13 +70,17 @@ export async function inviteAll(
 ): Promise<Map<string, InviteOutcome>> {
   const { emailKeys } = request;
   const at = context.clock.now();
+  const areFew = emailKeys.length <= FEW;
   const attempt = (inTurn: boolean) =>
-    inSqlTransaction(context.db, async (tx) => {
-      if (inTurn) await lockInviter(tx, request.userId);
-      return inviteInTurn(tx, context, { ...request, at, inTurn });
-    });
-  const outcomes =
-    (await attempt(emailKeys.length > FEW)) ?? (await attempt(true)) ?? new Map<string, InviteOutcome>();
+    inSqlTransaction(
+      context.db,
+      async (tx) => {
+        if (inTurn) await lockInviter(tx, request.userId);
+        return inviteInTurn(tx, context, { ...request, at, inTurn });
+      },
+      { plans: areFew ? 'KEPT' : 'BY_COST' },
+    );
+  const outcomes = (await attempt(!areFew)) ?? (await attempt(true)) ?? new Map<string, InviteOutcome>();
   wakeFor(context, outcomes.values());
   return outcomes;
 }
@@ -181,7 +185,8 @@ export async function inviteMembers(
   const despite = new Map(
     toInvite.flatMap(({ membershipId, trouble }) => (trouble ? [[membershipId, trouble.kind]] : [])),
   );
-  const opened = await openRounds(tx, { membershipIds, by, announce, note, at, despite });
+  const areFirst = toInvite.every(({ lastRound }) => lastRound === null);
+  const opened = await openRounds(tx, { membershipIds, by, announce, note, at, despite, areFirst });
   for (const { membershipId, emailKey, invitee } of toInvite) {
     const round = opened.get(membershipId);
     if (!round) throw new Error(`No round was opened for the membership ${membershipId}.`);

@@ -1,5 +1,8 @@
 import { beforeAll, expect, test } from '@jest/globals';
+import { openDatabase } from '../../src/database/database.ts';
+import { direct } from '../../src/database/direct.ts';
 import { type Caller, callersOf } from '../../src/directory/callers.ts';
+import { invite } from '../../src/invitations/invite.ts';
 import { lockAsCaller, readMembers } from '../../src/invitations/members/lock-member.ts';
 import { claimEmails } from '../../src/invitations/rounds/claim-emails.ts';
 import { markEmailsSent } from '../../src/invitations/rounds/mark-emails-sent.ts';
@@ -10,6 +13,7 @@ import { DEFAULT_CAPS } from '../setup/caps.ts';
 import { useContext } from '../setup/context.ts';
 import { useDatabase } from '../setup/database.ts';
 import { makeMembership, makeTemplate, makeTenant, makeUser } from '../setup/factories.ts';
+import { silentLogger } from '../setup/logger.ts';
 import { plansOf, type Queries } from '../setup/plans.ts';
 
 const database = useDatabase();
@@ -22,6 +26,7 @@ const WORKSPACE = 'T000000001';
 
 const ids = {
   ...{ tenantId: '', userId: '', emailKeys: [''], membershipIds: [''], emailRowIds: [''] },
+  ...{ newKeys: [''], newMembershipIds: [''] },
   callers: [] as Caller[],
 };
 
@@ -54,6 +59,12 @@ beforeAll(async () => {
     SELECT 'WELCOME', membership_id, id, now(), now(),
            CASE WHEN row_number() OVER () <= ${WAITING} THEN 'QUEUED' ELSE 'ACCEPTED' END::email_status
     FROM rounds`;
+  for (let n = 0; n < 10; n++) {
+    const { id, emailKey } = await makeUser(db, { companyId });
+    const added = await makeMembership(db, { tenantId, userId: id });
+    ids.newKeys[n] = emailKey;
+    ids.newMembershipIds[n] = added.id;
+  }
   await db.$executeRawUnsafe('ANALYZE');
   const some = await db.$queryRaw<{ emailKey: string; membershipId: string; emailRowId: string }[]>`
     SELECT u.email_key AS "emailKey", m.id AS "membershipId", e.id AS "emailRowId"
@@ -81,6 +92,14 @@ const statements: Record<string, (db: Queries) => Promise<unknown>> = {
       announce: { workspace: WORKSPACE, channel: 'C1', requestedBy: 'U1' },
       at: context.clock.now(),
     }),
+  'opening first rounds': (db) =>
+    openRounds(db, {
+      membershipIds: ids.newMembershipIds.slice(5),
+      by: { userId: ids.userId, name: 'Alice Admin' },
+      announce: { workspace: WORKSPACE, channel: 'C1', requestedBy: 'U1' },
+      at: context.clock.now(),
+      areFirst: true,
+    }),
   'claiming mail': (db) =>
     claimEmails(db, { limit: 100, at: new Date(Date.now() + 1_000), setAside: () => undefined }),
   'reading what an inviter has sent': (db) =>
@@ -105,3 +124,21 @@ test.each(Object.keys(statements))(
     expect(forAny.match(large)).toBeNull();
   },
 );
+
+test('what invites one person is planned once, and not again for each', async () => {
+  const db = await openDatabase({ url: database.url, logger: silentLogger, poolSize: 1 });
+  try {
+    for (const emailKey of ids.newKeys.slice(0, 2)) {
+      const announce = { workspace: WORKSPACE, channel: 'C1', requestedBy: 'U1' };
+      const request = { ...ids, workspace: WORKSPACE, intent: 'invite', announce, emailKey } as const;
+      expect(await invite({ ...context, db }, request)).toMatchObject({ outcome: 'INVITED' });
+    }
+    const kept = await direct(db).$queryRaw<{ name: string; again: bigint }[]>`
+      SELECT substring(name FROM 'usher (.*) [0-9]+') AS name, custom_plans AS again FROM pg_prepared_statements
+      WHERE generic_plans = 2 ORDER BY 1`;
+    expect(kept.map(({ name }) => name)).toEqual(['lock members', 'open rounds', 'read members']);
+    expect(kept.every(({ again }) => Number(again) === 0)).toBe(true);
+  } finally {
+    await db.$disconnect();
+  }
+});

@@ -160,7 +160,7 @@ export async function readMembers(
            p.directory::text AS directory, r.id AS "roundId", r.number, r.ended_at AS "endedAt",
            r.opened_at AS "openedAt", r.status::text AS status,
            s.id IS NOT NULL AS "sentBy", s.first_name AS "sentByFirstName", s.last_name AS "sentByLastName",
-           EXISTS (SELECT FROM emails e WHERE e.round_id = r.id AND e.day = 0 AND e.kind = 'ADDED') AS added,
+           coalesce((SELECT e.kind = 'ADDED' FROM emails e WHERE e.round_id = r.id AND e.day = 0), false) AS added,
            CASE WHEN m.last_login_at IS NOT NULL THEN (
              SELECT max(e.created_at) FROM emails e WHERE e.membership_id = m.id AND e.kind = 'SIGN_IN_REMINDER')
            END AS "remindedAt",

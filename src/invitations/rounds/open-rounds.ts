@@ -28,6 +28,8 @@ export interface OfList {
  * @param options.by the user who asked for it; null when the invited person asked for a new link
  * @param options.despite what came of earlier mail to some, as the caller confirmed, for the audit; by membership id
  * @param options.note what the caller writes to them, for the first mail
+ * @param options.areFirst none of them was ever invited here, as is known under the locks: there is nothing to end, which is
+ * a third of the statement
  * @param options.announce where the cards are shown; null: where those of the rounds before are, the card of a list included
  * @returns what was opened, by membership id
  */
@@ -40,13 +42,15 @@ export async function openRounds(
     at: Date;
     despite?: ReadonlyMap<string, string>;
     note?: string | null;
+    areFirst?: boolean;
   },
 ): Promise<Map<string, OpenedRound>> {
-  const { membershipIds, by, announce, note = null } = options;
+  const { membershipIds, by, announce, note = null, areFirst = false } = options;
   if (membershipIds.length === 0) return new Map();
   const at = Prisma.sql`${options.at}::timestamptz`;
   const sentById = Prisma.sql`${by?.userId ?? null}::uuid`;
-  const { shown, list } = whereShown(announce, { at, sentById });
+  const before = areFirst ? NOTHING_BEFORE : whatWasBefore(at);
+  const { shown, list } = whereShown(announce, { at, sentById, before });
   const opened = await tx.$queryRaw<OpenedRound[]>`
     /* open rounds */
     WITH asked AS MATERIALIZED (
@@ -61,21 +65,12 @@ export async function openRounds(
       JOIN tenants t ON t.id = m.tenant_id
       JOIN users u ON u.id = m.user_id
       LEFT JOIN invitations i ON i.membership_id = m.id
-      LEFT JOIN LATERAL (
-        SELECT id, status, card_id, list_id, number FROM rounds WHERE membership_id = m.id ORDER BY number DESC LIMIT 1
-      ) last ON true
+      LEFT JOIN LATERAL (${before.last}) last ON true
       WHERE m.id = ANY (${membershipIds}::uuid[])
     ), lives AS MATERIALIZED (
       SELECT link_days, timezone, link_end(${at}, link_days, timezone) AS expires_at
       FROM (SELECT DISTINCT link_days, timezone FROM asked) AS life
-    ), open AS MATERIALIZED (
-      SELECT id FROM rounds WHERE id IN (SELECT last_id FROM asked WHERE last_status = 'OPEN')
-      ORDER BY id FOR NO KEY UPDATE
-    ), superseded AS (
-      UPDATE rounds r SET status = 'SUPERSEDED', ended_at = ${at}, next_follow_up_at = NULL
-      FROM open WHERE r.id = open.id AND r.status = 'OPEN'
-      RETURNING r.id
-    ), ${cancelledWith('superseded', at)}, made_invitations AS (
+    ), ${before.ended} made_invitations AS (
       INSERT INTO invitations (id, membership_id, created_at)
       SELECT invitation_id, membership_id, ${at} FROM asked WHERE known_invitation_id IS NULL
     ), ${shown}, opened AS (
@@ -87,7 +82,7 @@ export async function openRounds(
       JOIN lives l ON l.link_days = a.link_days AND l.timezone = a.timezone
       LEFT JOIN cards_shown c ON c.invitation_id = a.invitation_id
       -- Of one person only one round is open. Where there are no cards at all, nothing above has waited for that.
-      WHERE ${AFTER_THE_ROUNDS}
+      WHERE ${before.isEnded}
       RETURNING id, card_id
     ), written AS (
       INSERT INTO emails (id, kind, membership_id, round_id, created_at, due_at)
@@ -112,22 +107,57 @@ export async function openRounds(
   return new Map(opened.map((round) => [round.membershipId, round]));
 }
 
+/** The rounds before those that are opened, which end with that. */
+interface Before {
+  /** Selects the last round of a membership `m`. */
+  readonly last: Prisma.Sql;
+  /** The steps that end what is open, with what waits of it. */
+  readonly ended: Prisma.Sql;
+  /** A condition that waits for these steps: they come before the cards are locked and changed, and another round is opened. */
+  readonly isEnded: Prisma.Sql;
+}
+
+const NOTHING_BEFORE: Before = {
+  last: Prisma.sql`SELECT NULL::uuid AS id, NULL::round_status AS status, NULL::uuid AS card_id, NULL::uuid AS list_id, NULL::int AS number`,
+  ended: Prisma.empty,
+  isEnded: Prisma.sql`true`,
+};
+
+function whatWasBefore(at: Prisma.Sql): Before {
+  return {
+    last: Prisma.sql`
+        SELECT id, status, card_id, list_id, number FROM rounds WHERE membership_id = m.id ORDER BY number DESC LIMIT 1`,
+    ended: Prisma.sql`open AS MATERIALIZED (
+      SELECT id FROM rounds WHERE id IN (SELECT last_id FROM asked WHERE last_status = 'OPEN')
+      ORDER BY id FOR NO KEY UPDATE
+    ), superseded AS (
+      UPDATE rounds r SET status = 'SUPERSEDED', ended_at = ${at}, next_follow_up_at = NULL
+      FROM open WHERE r.id = open.id AND r.status = 'OPEN'
+      RETURNING r.id
+    ), ${cancelledWith('superseded', at)},`,
+    isEnded: Prisma.sql`(SELECT count(*) FROM superseded) + (SELECT count(*) FROM cancelled) >= 0`,
+  };
+}
+
 /** The step that makes or changes the cards, and the list whose card shows the rounds instead. */
 function whereShown(
   announce: AnnounceTo | OfList | null,
-  written: { at: Prisma.Sql; sentById: Prisma.Sql },
+  written: { at: Prisma.Sql; sentById: Prisma.Sql; before: Before },
 ): { shown: Prisma.Sql; list: Prisma.Sql } {
-  if (announce === null) return { shown: SHOWN_WHERE_IT_WAS, list: Prisma.sql`a.last_list_id` };
+  if (announce === null) return { shown: shownWhereItWas(written.before), list: Prisma.sql`a.last_list_id` };
   if ('listId' in announce) return { shown: NO_CARDS, list: Prisma.sql`${announce.listId}::uuid` };
   return { shown: shownIn(announce, written), list: Prisma.sql`NULL::uuid` };
 }
 
 /** One card per invitation and channel: a re-invite in the same channel uses the card that is there. */
-function shownIn(announce: AnnounceTo, { at, sentById }: { at: Prisma.Sql; sentById: Prisma.Sql }) {
+function shownIn(
+  announce: AnnounceTo,
+  { at, sentById, before }: { at: Prisma.Sql; sentById: Prisma.Sql; before: Before },
+) {
   const { workspace, channel, requestedBy } = announce;
   return Prisma.sql`known_cards AS MATERIALIZED (
       SELECT c.id FROM cards c JOIN asked a ON a.known_invitation_id = c.invitation_id
-      WHERE c.workspace = ${workspace} AND c.channel = ${channel} AND ${AFTER_THE_ROUNDS}
+      WHERE c.workspace = ${workspace} AND c.channel = ${channel} AND ${before.isEnded}
       ORDER BY c.id FOR NO KEY UPDATE OF c
     ), cards_shown AS (
       INSERT INTO cards (invitation_id, workspace, channel, requested_by, requested_by_id, created_at)
@@ -140,15 +170,14 @@ function shownIn(announce: AnnounceTo, { at, sentById }: { at: Prisma.Sql; sentB
     )`;
 }
 
-/** What ends is locked and changed before the cards are, and before another round is opened. */
-const AFTER_THE_ROUNDS = Prisma.sql`(SELECT count(*) FROM superseded) + (SELECT count(*) FROM cancelled) >= 0`;
-
-const SHOWN_WHERE_IT_WAS = Prisma.sql`known_cards AS MATERIALIZED (
-      SELECT c.id FROM cards c JOIN asked a ON a.last_card_id = c.id WHERE ${AFTER_THE_ROUNDS}
+function shownWhereItWas({ isEnded }: Before): Prisma.Sql {
+  return Prisma.sql`known_cards AS MATERIALIZED (
+      SELECT c.id FROM cards c JOIN asked a ON a.last_card_id = c.id WHERE ${isEnded}
       ORDER BY c.id FOR NO KEY UPDATE OF c
     ), cards_shown AS (
       UPDATE cards c SET revision = revision + 1 FROM known_cards k WHERE c.id = k.id
       RETURNING c.id, c.invitation_id
     )`;
+}
 
 const NO_CARDS = Prisma.sql`cards_shown AS (SELECT NULL::uuid AS id, NULL::uuid AS invitation_id WHERE false)`;
