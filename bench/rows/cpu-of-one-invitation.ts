@@ -8,7 +8,7 @@ import { startUsherProcess } from '../setup/usher-process.ts';
 
 const INVITATIONS = { full: 300, quick: 100, check: 100 };
 const ALONE = { full: 100, quick: 20, check: 0 };
-const WARM_UP = 100;
+const WARM_UP = 200;
 const AT_A_TIME = 8;
 
 export const cpuOfOneInvitation: Row = {
@@ -28,7 +28,8 @@ export const cpuOfOneInvitation: Row = {
         const client = new SlackClient({ port: usher.port, outside });
         const invitations = new Invitations(client, outside);
         try {
-          await invitations.completeAll(people(0, WARM_UP), 4);
+          // As many at a time as later, so that no connection is new while something is measured.
+          await invitations.completeAll(people(0, WARM_UP), AT_A_TIME);
           const costs = async (of: readonly number[], atATime: number, how: { alone?: boolean } = {}) => {
             const before = [await usher.processorTime(), await server.processorTime()] as const;
             await invitations.completeAll(of, atATime, how);

@@ -16,8 +16,8 @@ const BUDGET = 4_000;
 /**
  * The job that brings Slack up to date: it posts new cards, edits those that changed, adds facts to their threads, posts
  * notices, and tells people whose request was interrupted. It claims a few rows of each channel in one statement, works
- * on all channels side by side, and saves what came of it: rows that are finished within a moment in one statement. It
- * asks for another run only when it leaves something that could be done at once.
+ * on all channels side by side, and saves what came of it: rows that are finished within a moment in one statement; and so
+ * on, while there is more that could be done at once. It asks for another run only when there was no time for that.
  *
  * No transaction is open during a call to Slack. Each message has one key. After an attempt whose outcome is not known,
  * Slack is asked for the message before it is posted again.
@@ -38,14 +38,17 @@ export async function announce(
   const deadline = performance.now() + budget;
   let done = 0;
   let leavesMore = false;
+  let hasTime = true;
   const commands = new Map<string, Promise<CommandNames>>();
   const run: Run = {
     context,
     slack,
-    mayGoOn: (channel) =>
-      !signal?.aborted &&
-      !slack.pace.isHeld(ALL_CALLS) &&
-      performance.now() + slack.pace.nextTurn(slack.known(channel)) < deadline,
+    mayGoOn: (channel) => {
+      const turn = performance.now() + slack.pace.nextTurn(slack.known(channel));
+      if (turn < deadline && !signal?.aborted && !slack.pace.isHeld(ALL_CALLS)) return true;
+      hasTime = false;
+      return false;
+    },
     countDone: () => {
       done += 1;
     },
@@ -58,14 +61,19 @@ export async function announce(
       leavesMore = true;
     },
   };
-  const due = await claimDue(run);
-  await Promise.all([
-    deliverAll(run, CARDS, { rows: due.cards, most: MOST.cards }),
-    deliverAll(run, NOTICES, { rows: due.notices, most: MOST.notices }),
-    deliverAll(run, INTERRUPTED_REQUESTS, { rows: due.requests, most: MOST.requests }),
-  ]);
+  for (let before = -1; done > before && hasTime; ) {
+    before = done;
+    leavesMore = false;
+    const due = await claimDue(run);
+    await Promise.all([
+      deliverAll(run, CARDS, { rows: due.cards, most: MOST.cards }),
+      deliverAll(run, NOTICES, { rows: due.notices, most: MOST.notices }),
+      deliverAll(run, INTERRUPTED_REQUESTS, { rows: due.requests, most: MOST.requests }),
+    ]);
+    if (!leavesMore) return done;
+  }
   // A run that got nowhere would be no better off at once.
-  if (leavesMore && done > 0) context.wake('announce');
+  if (done > 0) context.wake('announce');
   return done;
 }
 

@@ -18,18 +18,21 @@ test('does nothing the second time', async () => {
   expect(await app.run()).toBe(0);
 });
 
-test('wakes itself again only when it leaves something that could be done at once', async () => {
+test('goes on while something is left, and wakes itself again only when there is no time for that', async () => {
   await app.invite();
   app.context.woken.length = 0;
   await app.run();
   expect(app.context.woken).toEqual([]);
-  for (let n = 0; n < 6; n += 1) await app.invite();
+  for (let n = 0; n < 7; n += 1) await app.invite();
   app.context.woken.length = 0;
   await app.run();
-  expect(app.context.woken).toEqual(['announce']);
-  await app.run();
-  expect(app.context.woken).toEqual(['announce']);
+  expect(app.context.woken).toEqual([]);
   expect(await app.isWork()).toBe(false);
+  for (let n = 0; n < 7; n += 1) await app.invite();
+  app.context.woken.length = 0;
+  app.slack.fail('chat.postMessage', { delay: 100 });
+  await app.run({ budget: 150 });
+  expect(app.context.woken).toEqual(['announce']);
 });
 
 test('asks the database once when there is nothing to do', async () => {

@@ -14,7 +14,10 @@ export async function keepCards(
   { db }: Pick<Context, 'db'>,
   cards: readonly ClaimedCard[],
 ): Promise<string[]> {
-  const held = await direct(db).$queryRaw<{ id: string }[]>(keepStatement(cards));
+  const statement = keepStatement(cards);
+  // What is saved now is not written again when the card goes on.
+  for (const card of cards) card.settled = [];
+  const held = await direct(db).$queryRaw<{ id: string }[]>(statement);
   return held.map(({ id }) => id);
 }
 
