@@ -14,6 +14,9 @@ import { fileObject, type Upload } from './state/files.ts';
 import { messageObject } from './state/message-object.ts';
 import { type OpenView, viewOutput } from './state/view-store.ts';
 
+/** A limit for what never comes, not for a busy machine. Milliseconds. */
+const SOON = 30_000;
+
 export interface SeesOptions {
   /** Also what was there before this person's latest action. */
   anyTime?: boolean;
@@ -91,7 +94,7 @@ export class SlackPerson implements Actor {
   async sees(what: RegExp | string, options: SeesOptions = {}): Promise<ShownMessage> {
     const look = (): Message | undefined =>
       this.#visible(options).findLast((message) => says(this.shown(message).text(), what));
-    const found = await this.internals.changes.until(look, options.within ?? 5_000);
+    const found = await this.internals.changes.until(look, options.within ?? SOON);
     if (found) return this.shown(found);
     const recent = this.#visible({ ...options, anyTime: true })
       .slice(-5)
@@ -102,7 +105,7 @@ export class SlackPerson implements Actor {
   }
 
   /** Waits for a form, of this title if one is given. */
-  async seesForm(title?: string, within = 5_000): Promise<OpenForm> {
+  async seesForm(title?: string, within = SOON): Promise<OpenForm> {
     const look = (): OpenForm | undefined => {
       const { form } = this;
       return form && (title === undefined || form.title === title) ? form : undefined;
@@ -126,7 +129,7 @@ export class SlackPerson implements Actor {
   }
 
   /** Opens the app's home tab: the app is sent an event, and may publish, which this waits for. */
-  async opensHome(within = 5_000): Promise<OpenForm> {
+  async opensHome(within = SOON): Promise<OpenForm> {
     const { person, internals } = this;
     const { views, changes } = internals;
     const view = views.home(person.id);

@@ -8,7 +8,7 @@ let site: Site;
 
 beforeAll(async () => {
   site = await Site.open();
-}, 60_000);
+});
 afterAll(async () => {
   await site.close();
   expect(site.problems).toEqual([]);
@@ -108,4 +108,4 @@ test('another company, which is not associated with the tenant: one asks, the ot
   await reads(grace, FOUND);
   await addsAsFound(grace, 'carl@castor.test');
   await Promise.all([alice.leaves(), grace.leaves()]);
-}, 60_000);
+});

@@ -24,7 +24,7 @@ beforeAll(async () => {
   await new Promise<void>((resolve) => app.listen(0, '127.0.0.1', resolve));
   site.sandbox.slack.connect(`http://127.0.0.1:${(app.address() as AddressInfo).port}/slack/events`);
   alice = await site.visit('alice');
-}, 60_000);
+});
 beforeEach(() => {
   got.length = 0;
   answer = async () => undefined;
@@ -182,8 +182,12 @@ test('a message has an overflow menu and a button that asks first', async () => 
     ],
   });
   const message = await alice.sees('Bold and slanted for @grace, <b>');
+  const entry = (name: string) =>
+    alice.page.getByRole('menuitem', { name }).and(alice.page.locator('[data-highlighted]'));
   await message.getByRole('button', { name: /^More/ }).press('Enter'); // opens on the first entry
+  await entry('Option 0').waitFor();
   await alice.page.keyboard.press('ArrowDown');
+  await entry('Option 1').waitFor();
   await alice.page.keyboard.press('Enter');
   await expect(eventually('block_actions')).resolves.toMatchObject({
     actions: [{ type: 'overflow', action_id: 'more', selected_option: { value: 'o1' } }],

@@ -7,7 +7,7 @@ let alice: Visitor;
 beforeAll(async () => {
   site = await Site.open();
   alice = await site.visit('alice');
-}, 60_000);
+});
 afterAll(async () => {
   await site.close();
   expect(site.problems).toEqual([]);
@@ -26,7 +26,8 @@ test('an empty form says what is missing, and puts the cursor there', async () =
 test('companies are searched while a person types, and what was typed stays after an error', async () => {
   const company = alice.dialog.getByRole('combobox', { name: 'Company' });
   await company.fill('bor');
-  await alice.dialog.getByRole('option', { name: 'Borealis Electrical' }).waitFor();
+  const found = alice.dialog.getByRole('option', { name: 'Borealis Electrical' });
+  await found.and(alice.page.locator('[data-highlighted]')).waitFor(); // a moment after it is shown
   expect(await alice.dialog.getByRole('option').count()).toBe(1);
   await company.press('Enter');
   expect(await company.inputValue()).toBe('Borealis Electrical');

@@ -11,7 +11,7 @@ let alice: Visitor;
 beforeAll(async () => {
   site = await Site.open();
   alice = await site.visit('alice');
-}, 60_000);
+});
 afterAll(async () => {
   await site.close();
   expect(site.problems).toEqual([]);

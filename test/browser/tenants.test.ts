@@ -8,7 +8,7 @@ let harry: Visitor;
 beforeAll(async () => {
   site = await Site.open();
   [alice, harry] = await Promise.all([site.visit('alice'), site.visit('harry')]);
-}, 60_000);
+});
 afterAll(async () => {
   await site.close();
   expect(site.problems).toEqual([]);

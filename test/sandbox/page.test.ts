@@ -22,7 +22,7 @@ beforeAll(async () => {
   const environment = { PORT: String(await freePort()), DATABASE_URL: database.url, DATA_DIR: dataDir };
   sandbox = await startSandbox({ environment, logger: silentLogger, limits: 'off' });
   page = await openPage(sandbox);
-}, 60_000);
+});
 afterAll(async () => {
   await page.close();
   await sandbox.stop();
@@ -169,7 +169,7 @@ async function eventually<Found>(
   look: () => Found | Promise<Found>,
   enough: (found: Found) => boolean,
 ): Promise<Found> {
-  for (const end = Date.now() + 15_000; ; ) {
+  for (const end = Date.now() + 60_000; ; ) {
     const found = await look();
     if (enough(found)) return found;
     if (Date.now() > end) throw new Error(`In vain: ${JSON.stringify(found).slice(0, 500)}`);

@@ -9,7 +9,33 @@ const RareBlock = lazy(() => import('./rare-block.tsx'));
 
 /** All blocks of a message or a view. */
 export function Blocks({ blocks }: { blocks: BlockData[] }) {
-  return blocks.map((block, index) => <Block key={text(block.block_id) || index} block={block} />);
+  const keys = keysOf(blocks);
+  return blocks.map((block, index) => <Block key={keys[index]} block={block} />);
+}
+
+/**
+ * What stays the same of each block when the app edits the message or publishes the view again, so that a menu stays open
+ * and a press reaches its button. Ids of blocks do not: Slack makes them anew.
+ */
+function keysOf(blocks: BlockData[]): string[] {
+  const times = new Map<string, number>();
+  return blocks.map((block) => {
+    const own = whatItIsFor(block);
+    const before = times.get(own) ?? 0;
+    times.set(own, before + 1);
+    return `${own} ${before}`;
+  });
+}
+
+/** A field is known by its id, which the app gives it; what can be pressed by what pressing it sends. */
+function whatItIsFor(block: BlockData): string {
+  if (block.type === 'input') return `input ${text(block.block_id)}`;
+  const elements = isRecord(block.accessory) ? [block.accessory] : records(block.elements);
+  const sent = elements.flatMap((element) => [
+    ...[text(element.action_id), text(element.value)],
+    ...records(element.options).map((option) => text(option.value)),
+  ]);
+  return [text(block.type), ...sent].join(' ');
 }
 
 /** One block. Those that Usher writes are shown here; all others by slack-blocks-to-jsx. */

@@ -16,7 +16,6 @@ export function Composer(props: {
   const [text, setText] = useState('');
   const [active, setActive] = useState(0);
   const [dismissed, setDismissed] = useState(false);
-  const [sending, setSending] = useState(false);
   const field = useRef<HTMLTextAreaElement>(null);
   const id = useId();
   const offered = thread || dismissed ? [] : commandsFor(text, world.commands);
@@ -37,11 +36,9 @@ export function Composer(props: {
   };
   const send = async () => {
     const line = text.trim();
-    if (line === '' || sending) return;
+    if (line === '') return;
     setText('');
-    setSending(true);
     const { error } = await act({ do: 'write', in: channel, text: line, ...(thread && { thread }) });
-    setSending(false);
     if (error) setText((now) => now || line);
   };
   const keys = (event: KeyboardEvent) => {
