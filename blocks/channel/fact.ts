@@ -1,5 +1,5 @@
 import type { EmailKind, FactKind } from '../../src/generated/prisma/enums.ts';
-import { EMAIL_STATE_REASONS, EMAIL_STATES, emailName, firstEmailName } from '../../src/words/emails.ts';
+import { EMAIL_STATE_REASONS, EMAIL_STATES, emailName, emailNameByDay } from '../../src/words/emails.ts';
 import { roundEnded } from '../../src/words/rounds.ts';
 import { moment, timeOfDay } from '../kit/date.ts';
 import { section } from '../kit/section.ts';
@@ -10,7 +10,7 @@ import { type CardPerson, type Message, personNameMrkdwn } from './card.ts';
 export interface FactData {
   kind: FactKind;
   at: Date;
-  /** Of a mail: 0 for the first of its round, else the day of the follow-up. */
+  /** Of a mail: its day, by which `emailNameByDay` names it. */
   day: number | null;
   /** The round that was opened. */
   roundNumber: number | null;
@@ -75,6 +75,8 @@ function sentence(data: FactData): string {
       return `${mailName(data)} ${EMAIL_STATES.ACCEPTED}`;
     case 'REMINDER_SENT':
       return `${emailName('SIGN_IN_REMINDER', 0)} ${EMAIL_STATES.ACCEPTED}`;
+    case 'LINK_SENT_AGAIN':
+      return 'Link sent again at the invited person’s request';
     case 'DELIVERED':
       return day === null ? 'Delivered' : `${mailName(data)} ${EMAIL_STATES.DELIVERED}`;
     case 'SUPPRESSED':
@@ -103,9 +105,9 @@ function sentence(data: FactData): string {
   }
 }
 
-/** The email that the fact is about: a follow-up by its day, else the first of the round. */
+/** The email that the fact is about. */
 function mailName({ day, mail }: FactData): string {
-  return day ? emailName('FOLLOW_UP', day) : firstEmailName(mail);
+  return emailNameByDay(day, mail);
 }
 
 function round(number: number | null): string {

@@ -1,7 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import type { StuckInvitation, StuckReason } from '../../src/directory/stuck/stuck-invitation.ts';
 import type { NoticeData } from '../../src/directory/write-notice.ts';
-import { EMAIL_STATE_REASONS, emailName } from '../../src/words/emails.ts';
+import { EMAIL_STATE_REASONS, emailNameByDay } from '../../src/words/emails.ts';
 import { context, section } from '../kit/section.ts';
 import { bold, clip, escapeMrkdwn, LIMITS } from '../kit/text.ts';
 import { type PersonVerb, personButton, personMenu } from '../person/person-menu.ts';
@@ -66,7 +66,7 @@ function sentenceOf({ name, email, tenantName, why, day }: StuckInvitation): str
     case 'SUPPRESSED':
       return `:warning: The mail provider sends nothing to ${who}: ${EMAIL_STATE_REASONS.SUPPRESSED}. The invitation to ${where} has ended.`;
     case 'FAILED':
-      return `:warning: The ${mailName(day)} to ${who} for ${where} could not be sent.`;
+      return `:warning: The ${emailNameByDay(day)} to ${who} for ${where} could not be sent.`;
     case 'DECLINED':
       return `:no_entry_sign: ${who} stopped the invitation to ${where}: “This is not for me”. Nothing more is sent.`;
     case 'NOT_LOGGED_IN':
@@ -74,10 +74,6 @@ function sentenceOf({ name, email, tenantName, why, day }: StuckInvitation): str
     case 'EXPIRED':
       return `:hourglass: The invitation of ${who} to ${where} has expired without a log-in. The links no longer work.`;
   }
-}
-
-function mailName(day: number | null): string {
-  return day ? emailName('FOLLOW_UP', day) : emailName('WELCOME', 0);
 }
 
 function inTheirWords({ why, detail }: StuckInvitation, max: number): string {

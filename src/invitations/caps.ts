@@ -90,8 +90,11 @@ export async function isRoomForAskedLink(
   { membershipId, tenantId, caps, at }: { membershipId: string; tenantId: string; caps: Caps; at: Date },
 ): Promise<boolean> {
   const [row] = await tx.$queryRaw<{ asked: number; fullUntil: Date | null }[]>`
-    SELECT (SELECT count(*)::int FROM rounds r JOIN memberships x ON x.id = r.membership_id
-            WHERE r.sent_by_id IS NULL AND r.opened_at > ${dayBefore(at)} AND x.tenant_id = ${tenantId}::uuid) AS asked,
+    SELECT (SELECT count(*)::int FROM (
+              SELECT membership_id FROM rounds WHERE sent_by_id IS NULL AND opened_at > ${dayBefore(at)}
+              UNION ALL
+              SELECT membership_id FROM emails WHERE kind = 'LINK_AGAIN' AND created_at > ${dayBefore(at)}
+            ) a JOIN memberships x ON x.id = a.membership_id WHERE x.tenant_id = ${tenantId}::uuid) AS asked,
            ${fullUntil({ caps, at })} AS "fullUntil"
     FROM memberships m JOIN users u ON u.id = m.user_id WHERE m.id = ${membershipId}::uuid`;
   return row !== undefined && row.asked < caps.linksPerTenant && row.fullUntil === null;

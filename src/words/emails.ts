@@ -11,12 +11,19 @@ const NAMES: Readonly<Record<Exclude<EmailKind, 'FOLLOW_UP'>, string>> = {
   WELCOME: 'Welcome email',
   ADDED: '“You were added” email',
   SIGN_IN_REMINDER: 'Sign-in reminder',
+  LINK_AGAIN: 'Repeated link',
   PASSWORD_LINK: 'Password link',
 };
 
 /** What the first email of a round is called; a round whose first email is not written yet will have a Welcome email. */
 export function firstEmailName(kind: EmailKind | null | undefined): string {
   return emailName(kind ?? 'WELCOME', 0);
+}
+
+/** What an email of a round is called, by its day alone; `first` is the kind of the round's first mail. */
+export function emailNameByDay(day: number | null, first?: EmailKind | null): string {
+  if (!day) return firstEmailName(first);
+  return day > 0 ? emailName('FOLLOW_UP', day) : emailName('LINK_AGAIN', day);
 }
 
 /** What became of an email, after its name. */

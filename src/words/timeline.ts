@@ -66,7 +66,7 @@ export function factWords(fact: TimelineFact, who: string): string {
     case 'EMAIL_WRITTEN':
       return `${mailOf(fact)} written; it has not left yet`;
     case 'EMAIL_SENT':
-      return `${mailOf(fact)} sent${fact.email === 'FOLLOW_UP' ? `, because ${who} had not logged in` : ''}`;
+      return `${mailOf(fact)} sent${causeWords(fact, who)}`;
     case 'EMAIL_SETTLED':
       return settledWords(fact);
     case 'EMAIL_LEFT_OUT':
@@ -76,6 +76,12 @@ export function factWords(fact: TimelineFact, who: string): string {
     case 'DONE':
       return doneWords(fact);
   }
+}
+
+/** Why a mail left, where its name does not say it. */
+function causeWords({ email }: MailOfFact, who: string): string {
+  if (email === 'FOLLOW_UP') return `, because ${who} had not logged in`;
+  return email === 'LINK_AGAIN' ? `, because ${who} asked for it on the page of an earlier link` : '';
 }
 
 function openedWords(fact: Extract<TimelineFact, { kind: 'ROUND_OPENED' }>, who: string): string {
@@ -105,6 +111,7 @@ const ACTIONS: Readonly<Partial<Record<string, string>>> = {
   correct: 'Email ID corrected',
   'accept-invitation': 'Link of the mail used',
   'sign-in-reminder': 'Sign-in reminder asked for',
+  'ask-for-link-again': 'Link asked for again',
   'ask-for-password-link': 'Password link asked for',
   'send-password-link': 'Password link asked for',
   'set-password': 'New password chosen',

@@ -22,9 +22,11 @@ const lines: [Partial<FactData>, string][] = [
   [{ kind: 'WELCOME_SENT', mail: 'ADDED' }, '“You were added” email sent'],
   [{ kind: 'FOLLOW_UP_SENT', day: 3 }, 'Day 3 follow-up sent'],
   [{ kind: 'REMINDER_SENT' }, 'Sign-in reminder sent'],
+  [{ kind: 'LINK_SENT_AGAIN', day: -1 }, 'Link sent again at the invited person’s request'],
   [{ kind: 'DELIVERED' }, 'Delivered'],
   [{ kind: 'DELIVERED', day: 0 }, 'Welcome email delivered'],
   [{ kind: 'DELIVERED', day: 7 }, 'Day 7 follow-up delivered'],
+  [{ kind: 'DELIVERED', day: -1 }, 'Repeated link delivered'],
   [{ kind: 'BOUNCED', detail: 'no such <mailbox>' }, 'Bounced: no such &lt;mailbox&gt;'],
   [{ kind: 'COMPLAINED' }, 'Reported as spam'],
   [

@@ -60,6 +60,13 @@ describe('the database refuses', () => {
     expect(await refusalOf(db.email.create({ data: { ...followUp, kind: 'WELCOME', day: 4 } }))).toBe(
       'emails_day_is_that_of_a_follow_up',
     );
+    for (const wrong of [
+      { kind: 'WELCOME', day: -1 },
+      { kind: 'LINK_AGAIN', day: 0 },
+    ] as const)
+      expect(await refusalOf(db.email.create({ data: { ...followUp, ...wrong } }))).toBe(
+        'emails_day_is_that_of_a_follow_up',
+      );
     const unattached = 'emails_belong_to_a_round_or_to_the_user';
     expect(await refusalOf(db.email.create({ data: { ...copy, roundId: null } }))).toBe(unattached);
     expect(await refusalOf(db.email.create({ data: { ...copy, kind: 'SIGN_IN_REMINDER', day: 0 } }))).toBe(

@@ -34,8 +34,15 @@ function* emails(): Generator<EmailToWrite> {
   let number = 0;
   const name = () => NAMES[number++ % NAMES.length] ?? '';
   for (const _ of NAMES)
-    for (const kind of ['WELCOME', 'ADDED', 'FOLLOW_UP', 'SIGN_IN_REMINDER', 'PASSWORD_LINK'] as const)
-      for (const day of kind === 'FOLLOW_UP' ? [3, 7, 14] : [0])
+    for (const kind of [
+      'WELCOME',
+      'ADDED',
+      'FOLLOW_UP',
+      'LINK_AGAIN',
+      'SIGN_IN_REMINDER',
+      'PASSWORD_LINK',
+    ] as const)
+      for (const day of kind === 'FOLLOW_UP' ? [3, 7, 14] : [kind === 'LINK_AGAIN' ? -1 : 0])
         for (const inTenant of [true, false, null])
           for (const hasPassword of [true, false]) {
             const isOfUser = kind === 'SIGN_IN_REMINDER' || kind === 'PASSWORD_LINK';

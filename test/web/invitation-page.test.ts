@@ -229,6 +229,8 @@ test('asking for a new link sends one, and the page says the same whatever happe
 
   expect(asked.status).toBe(200);
   expect(asked.words).toContain('to the address it was first sent to');
+  // The rule stands there, whether or not it is why nothing comes.
+  expect(asked.words).toContain('At most 3 such emails a day go to one person');
   for (const other of [whileLive, askedAgain, unknown]) {
     expect({ status: other.status, text: other.text }).toEqual({ status: 200, text: asked.text });
   }

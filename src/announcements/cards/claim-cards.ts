@@ -66,7 +66,7 @@ const personOf = (id: Sql) => sql`(
 const EARLIER_LINE = sql`(
         SELECT json_build_object('id', p.id, 'ts', p.ts, 'kind', p.kind, 'day', p.day, 'at', p.at) FROM card_facts p
         WHERE p.card_id = c.id AND p.error IS NULL AND split_part(p.key, ':', 1) = split_part(f.key, ':', 1)
-          AND (f.kind = 'DELIVERED' AND p.kind IN ('WELCOME_SENT', 'FOLLOW_UP_SENT') AND coalesce(p.day, 0) = coalesce(f.day, 0)
+          AND (f.kind = 'DELIVERED' AND p.kind::text IN ('WELCOME_SENT', 'FOLLOW_UP_SENT', 'LINK_SENT_AGAIN') AND coalesce(p.day, 0) = coalesce(f.day, 0)
             OR f.kind = 'BOUNCED' AND p.kind = 'SUPPRESSED') LIMIT 1)`;
 
 /**

@@ -28,10 +28,9 @@ export async function inviteAnew(
   },
 ): Promise<InvitedAnew> {
   const { first, by, context, at } = options;
-  const rank = ({ membershipId }: LockedMember) => (membershipId === first ? 0 : 1);
-  const places = options.places.toSorted(
-    (a, b) => rank(a) - rank(b) || a.invitee.tenantName.localeCompare(b.invitee.tenantName),
-  );
+  const rank = ({ membershipId, invitee }: LockedMember) =>
+    membershipId === first ? '' : invitee.tenantName;
+  const places = options.places.toSorted((a, b) => (rank(a) < rank(b) ? -1 : 1));
   const membershipIds = places.map(({ membershipId }) => membershipId);
   const opened = await openRounds(tx, { membershipIds, by, announce: null, at });
   const most = context.caps.mailsPerPerson;

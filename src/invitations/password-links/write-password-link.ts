@@ -7,7 +7,7 @@ import { type Sql, sql } from '../../sql.ts';
 /** How long a password link works, counted from when it was asked for. One that has not left by then does not leave. */
 export const PASSWORD_LINK_LIFETIME = HOUR;
 /** So many to one address in an hour, whoever asks. */
-const LINKS_AN_HOUR = 3;
+export const LINKS_AN_HOUR = 3;
 /** Asked again within this time (a second click, two Admins), it is the same link. */
 const SAME_REQUEST = MINUTE;
 

@@ -11,7 +11,7 @@ import { sendable } from './sendable-email.ts';
 export interface EmailToWrite {
   id: string;
   kind: EmailKind;
-  /** 0 for the first mail of a round, else the day of the follow-up. */
+  /** 0 for the first mail of a round, else the day of the follow-up; less for a link that is sent again. */
   day: number;
   tenant: { name: string; timezone: string } & TenantBrand;
   person: { firstName: string | null; email: string; hasPassword: boolean };

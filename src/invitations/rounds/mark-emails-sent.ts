@@ -75,4 +75,6 @@ const FACT_OF_AN_EMAIL = Prisma.sql`
   UNION ALL
   SELECT 'FOLLOW_UP_SENT', 'sent:' || s.day, s.day WHERE s.kind = 'FOLLOW_UP'
   UNION ALL
+  SELECT 'LINK_SENT_AGAIN', 'sent:' || s.day, s.day WHERE s.kind = 'LINK_AGAIN'
+  UNION ALL
   SELECT 'REMINDER_SENT', 'reminder:' || s.id, NULL WHERE s.kind = 'SIGN_IN_REMINDER'`;

@@ -143,6 +143,7 @@ function pathFor({ kind }: EmailToWrite): string {
 export function letterFor({ kind, day, inviter, person, round }: EmailToWrite): LetterName {
   if (kind === 'SIGN_IN_REMINDER') return 'sign-in-reminder';
   if (kind === 'PASSWORD_LINK') return person.hasPassword ? 'password-link' : 'no-password-yet';
+  if (kind === 'LINK_AGAIN') return 'link-again';
   if (kind === 'FOLLOW_UP') {
     const days = round?.followUpDays ?? [];
     if (!days.some((other) => other > day)) return 'follow-up-last';

@@ -11,6 +11,7 @@ import { nameInLetter, noteInLetter, shortened, unlinked } from './name-in-lette
 export const LETTERS = [
   'welcome',
   'new-link',
+  'link-again',
   'added',
   'follow-up-first',
   'follow-up-middle',

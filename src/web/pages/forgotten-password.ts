@@ -9,6 +9,7 @@ import {
 } from '../../invitations/password-links/password-link.ts';
 import { requestPasswordLink } from '../../invitations/password-links/request-password-link.ts';
 import { setPassword } from '../../invitations/password-links/set-password.ts';
+import { LINKS_AN_HOUR } from '../../invitations/password-links/write-password-link.ts';
 import { networkOf, sendTooMany } from '../limits/too-many.ts';
 import { field } from '../request-body.ts';
 import type { Pages } from './pages.ts';
@@ -39,7 +40,7 @@ export function forgottenPasswordPages(
         const wait = asked.until.getTime() - context.clock.now().getTime();
         return sendTooMany(pages, res, wait, tooManyLinksWords(wait));
       }
-      pages.send(res, { name: 'forgot-sent', model: { email } });
+      pages.send(res, { name: 'forgot-sent', model: { email, most: LINKS_AN_HOUR } });
     },
     async showLink(req, res) {
       const link = await openPasswordLink(context, { token: req.params.token });

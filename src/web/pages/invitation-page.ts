@@ -3,13 +3,13 @@ import { RECOMMENDED_PASSWORD, SHORTEST_PASSWORD } from '../../accounts/password
 import type { Context } from '../../context.ts';
 import { acceptInvitation } from '../../invitations/links/accept-invitation.ts';
 import { type DeadReason, type LiveLink, openLink } from '../../invitations/links/link-state.ts';
-import { requestNewLink } from '../../invitations/links/request-new-link.ts';
+import { ASKED_LINKS_A_DAY, requestNewLink } from '../../invitations/links/request-new-link.ts';
 import { dateFormat } from '../../words/date-format.ts';
 import { attemptOf } from '../limits/guesses.ts';
 import { field } from '../request-body.ts';
 import type { Pages } from './pages.ts';
 import type { SessionCookie } from './session-cookie.ts';
-import { deadLinkWords, newLinkAsked, passwordWords } from './words.ts';
+import { deadLinkWords, passwordWords } from './words.ts';
 
 type LinkRequest = Request<{ token: string }>;
 type LinkHandler = RequestHandler<{ token: string }>;
@@ -42,7 +42,8 @@ export function invitationPages(
     },
     async newLink(req, res) {
       await requestNewLink(context, { token: req.params.token });
-      pages.send(res, { name: 'message', model: { ...newLinkAsked, reference: null } });
+      const most = Math.min(ASKED_LINKS_A_DAY, context.caps.mailsPerPerson);
+      pages.send(res, { name: 'new-link-asked', model: { most, isOne: most === 1 } });
     },
   };
 }

@@ -30,10 +30,13 @@ export interface PageModels {
     mayLogIn: boolean;
     isUnknown: boolean;
   };
+  /** `most`: emails to one person in 24 hours. */
+  'new-link-asked': { most: number; isOne: boolean };
   stop: { tenantName: string | null };
   'log-in': { email: string; problem: string | null };
   forgot: { email: string; problem: string | null };
-  'forgot-sent': { email: string };
+  /** `most`: links to one address in an hour. */
+  'forgot-sent': { email: string; most: number };
   'new-password': { email: string; shortest: number; recommended: number; problem: string | null };
   'dead-password-link': { title: string; why: string; mayLogIn: boolean; mayAsk: boolean };
   home: {
@@ -63,6 +66,7 @@ export interface Pages {
 const NAMES: readonly PageName[] = [
   'invitation',
   'dead-link',
+  'new-link-asked',
   'stop',
   'log-in',
   'forgot',

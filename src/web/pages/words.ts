@@ -43,15 +43,6 @@ export const WRONG_LOG_IN = 'The email ID or the password is wrong. Check both, 
 
 export const NOT_AN_EMAIL_ID = 'This is not an email ID. Check how it is written, and try again.';
 
-/** The same page whether or not an email is sent. */
-export const newLinkAsked: MessageWords = {
-  title: 'Thank you',
-  sentence:
-    'If this invitation is still open, an email with a new link is on its way to the address it was first sent to. ' +
-    'It can take a few minutes, and only the link in the newest email works.',
-  ways: [],
-};
-
 export const notFoundWords: MessageWords = {
   title: 'There is no page here',
   sentence: 'Check the address, or open the link in your email again.',

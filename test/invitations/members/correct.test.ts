@@ -109,7 +109,7 @@ test('what is open, or was ended by the old address or its reader, is opened ane
   await database.db.membership.update({ where: { id: gone.id }, data: { deactivatedAt: new Date() } });
   await invited(sam);
   const outcome = await corrects(alice, sam, newEmail());
-  const others = anew.map(({ tenant }) => tenant.name).sort((a, b) => a.localeCompare(b));
+  const others = anew.map(({ tenant }) => tenant.name).sort();
   expect(outcome).toMatchObject({ outcome: 'CORRECTED', invitedTo: [sam.tenant.name, ...others], later: [] });
   for (const place of [sam, ...anew]) {
     const [before, after, ...more] = await roundsOf(place);
