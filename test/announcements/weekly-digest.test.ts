@@ -18,6 +18,7 @@ async function tenantBeforeItsDigest(
   const { weeklyDigest = true, announceIn = '#invites' } = given;
   const { id, name } = await makeTenant(app.db, { timezone: 'America/Chicago', announceIn });
   await app.db.tenant.update({ where: { id }, data: { weeklyDigest } });
+  await makeMembership(app.db, { tenantId: id });
   const [{ monday }] = await app.db.$queryRaw<[{ monday: Date }]>`
     SELECT (date_trunc('week', ${app.context.clock.now()}::timestamptz AT TIME ZONE 'America/Chicago') + interval '7 days')
       AT TIME ZONE 'America/Chicago' AS monday`;
@@ -90,6 +91,17 @@ test('the digest of the last week is posted on Monday at 09:00 in the tenant’s
 test('a digest that could not be written on Monday comes later in the week', async () => {
   const { tenantId } = await tenantBeforeItsDigest(0);
   app.context.clock.advance(3 * DAY);
+  await write();
+  expect(await digestsOf(tenantId)).toHaveLength(1);
+});
+
+test('a tenant that is new gets its first digest when its first week is over', async () => {
+  const { tenantId, monday } = await tenantBeforeItsDigest(0);
+  const createdAt = new Date(monday.getTime() + HOUR);
+  await app.db.membership.updateMany({ where: { tenantId }, data: { createdAt } });
+  await write();
+  expect(await digestsOf(tenantId)).toEqual([]);
+  app.context.clock.advance(7 * DAY);
   await write();
   expect(await digestsOf(tenantId)).toHaveLength(1);
 });

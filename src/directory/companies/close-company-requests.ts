@@ -1,7 +1,7 @@
 import type { Transaction } from '../../database/database.ts';
 import { type Caller, callerIn } from '../callers.ts';
 import { maySeeCompanyDetail } from '../policy.ts';
-import { type CompanyDecision, writeNotice } from '../write-notice.ts';
+import { type CompanyDecision, type NoticeData, writeNotices } from '../write-notice.ts';
 import { companyLikenessKey } from './company-names.ts';
 
 /** What closing a request needs of it. */
@@ -15,117 +15,135 @@ interface ClosingRequest {
   readonly slackUser: string;
 }
 
+/** By whom, and when. */
+interface Deciding {
+  readonly caller: Caller;
+  readonly at: Date;
+}
+
 /**
  * Grants the open requests for a company that is associated now, and those for a new company whose name is like it. The
  * tenant's list of companies is locked.
  */
 export async function closeRequestsFor(
   tx: Transaction,
-  options: { caller: Caller; company: { id: string; name: string }; at: Date },
+  options: Deciding & { company: { id: string; name: string } },
 ): Promise<void> {
-  const { caller, company, at } = options;
-  const open = await tx.companyRequest.findMany({
+  const { caller, company } = options;
+  const requests = await tx.companyRequest.findMany({
     where: {
       tenantId: caller.tenant.id,
       status: 'OPEN',
       OR: [{ companyId: company.id }, { companyId: null, likenessKey: companyLikenessKey(company.name) }],
     },
   });
-  for (const request of open) await closeRequest(tx, { request, caller, company, decision: 'ADDED', at });
+  await grantRequests(tx, { ...options, requests });
+}
+
+/** Grants those of these requests that are open, and tells who asked, under the name of the record that was added. */
+export async function grantRequests(
+  tx: Transaction,
+  options: Deciding & { requests: readonly ClosingRequest[]; company: { id: string; name: string } },
+): Promise<void> {
+  const { requests, company, caller, at } = options;
+  const ids = requests.map(({ id }) => id);
+  const granted = await tx.companyRequest.updateManyAndReturn({
+    where: { id: { in: ids }, status: 'OPEN' },
+    data: { status: 'ADDED', decidedById: caller.userId, decidedAt: at, companyId: company.id },
+    select: { id: true },
+  });
+  await close(tx, {
+    ...{ decision: 'ADDED', caller, at },
+    closed: requests
+      .filter(({ id }) => granted.some((one) => one.id === id))
+      .map((request) => ({ request, forAsker: company.name, forAdmins: company.name, forAll: company.name })),
+  });
 }
 
 /**
- * Decides a request that is open, and tells the one who asked; false when it was decided before. They learn the name of
- * a company only when it is theirs to know: they proposed it, it is associated now, or they may see company details.
+ * Declines a request that is open, and tells the one who asked. They learn the name of a company only when it is theirs to
+ * know: they proposed it, or may see company details.
  */
-export async function closeRequest(
+export async function declineRequest(
   tx: Transaction,
-  options: {
-    request: ClosingRequest;
-    caller: Caller;
-    company: { id: string; name: string } | null;
-    decision: 'ADDED' | 'DECLINED';
-    at: Date;
-  },
-): Promise<boolean> {
-  const { request, caller, company, decision, at } = options;
+  options: Deciding & { request: ClosingRequest; company: { name: string } | null },
+): Promise<void> {
+  const { request, company, caller, at } = options;
   const { count } = await tx.companyRequest.updateMany({
     where: { id: request.id, status: 'OPEN' },
-    data: {
-      status: decision === 'ADDED' ? 'ADDED' : 'DECLINED',
-      decidedById: caller.userId,
-      decidedAt: at,
-      ...(company && { companyId: company.id }),
-    },
+    data: { status: 'DECLINED', decidedById: caller.userId, decidedAt: at },
   });
-  if (count === 0) return false;
-  await showDecision(tx, { request, caller, company, decision, at });
-  const isTheirs = decision === 'ADDED' || (await maySeeName(tx, { request, tenantId: caller.tenant.id }));
-  await writeNotice(tx, {
-    key: `company-request:${request.id}:decided`,
-    tenantId: caller.tenant.id,
-    kind: 'COMPANY_DECIDED',
-    data: {
-      requestId: request.id,
-      tenantName: caller.tenant.name,
-      companyName:
-        decision === 'ADDED' ? (company?.name ?? null) : nameOf(request, isTheirs ? company : null),
-      ...(decision === 'ADDED' && isOtherName(request.name, company) && { askedFor: request.name }),
-      decision,
-      by: caller.name,
-      emailKey: request.emailKey,
-    },
-    at,
-    to: { workspace: request.workspace, slackUser: request.slackUser },
+  if (count === 0) return;
+  const name = request.name ?? company?.name ?? null;
+  const isTheirs = await maySeeName(tx, { request, tenantId: caller.tenant.id });
+  const forAsker = isTheirs ? name : request.name;
+  await close(tx, {
+    ...{ decision: 'DECLINED', caller, at },
+    closed: [{ request, forAsker, forAdmins: name, forAll: request.name }],
   });
-  return true;
 }
 
-/** The name that the request gave, else that of the record that it is about. */
-function nameOf({ name }: ClosingRequest, company: { name: string } | null): string | null {
-  return name ?? company?.name ?? null;
+/** A request that was decided, with the name of the company as each may learn it. */
+interface Closed {
+  readonly request: ClosingRequest;
+  readonly forAsker: string | null;
+  readonly forAdmins: string | null;
+  /** In a channel a company is named only when it is one of the tenant's now, or was proposed by name. */
+  readonly forAll: string | null;
 }
 
-/** An existing record was taken for a company that was asked for by another name. */
-function isOtherName(askedFor: string | null, company: { name: string } | null): askedFor is string {
-  return askedFor !== null && company !== null && askedFor !== company.name;
-}
-
-/**
- * Lets every message that asked for the company show what was decided, instead of its buttons. In a channel a company is
- * named only when it is one of the tenant's now, or was proposed by name.
- */
-async function showDecision(
+/** Lets every message that asked for the company show what was decided, instead of its buttons; and tells who asked. */
+async function close(
   tx: Transaction,
-  options: {
-    request: ClosingRequest;
-    caller: Caller;
-    company: { name: string } | null;
-    decision: 'ADDED' | 'DECLINED';
-    at: Date;
-  },
+  options: Deciding & { decision: 'ADDED' | 'DECLINED'; closed: readonly Closed[] },
 ): Promise<void> {
-  const { request, caller, company, decision, at } = options;
-  const isAdded = decision === 'ADDED';
-  const { timezone } = caller.tenant;
-  const named = (companyName: string | null): string => {
-    const decided: CompanyDecision = {
-      decision,
-      companyName,
-      by: caller.name,
-      at: at.toISOString(),
-      timezone,
-    };
-    return JSON.stringify({ decided });
-  };
-  const forAdmins = named(isAdded ? (company?.name ?? null) : nameOf(request, company));
-  const forAll = named(isAdded ? (company?.name ?? null) : request.name);
+  const { decision, caller, at, closed } = options;
+  if (closed.length === 0) return;
+  const { id: tenantId, name: tenantName, timezone } = caller.tenant;
+  const by = caller.name;
+  const shown = (companyName: string | null): { decided: CompanyDecision } => ({
+    decided: { decision, companyName, by, at: at.toISOString(), timezone },
+  });
+  const rows = closed.map(({ request: { id }, forAdmins, forAll }) => ({
+    ...{ id, admins: shown(forAdmins), everybody: shown(forAll) },
+  }));
+  const ids = rows.map(({ id }) => id);
   await tx.$executeRaw`
-    UPDATE notices
-    SET data = data || CASE WHEN channel IS NULL THEN ${forAdmins} ELSE ${forAll} END::jsonb, revision = revision + 1
-    WHERE id IN (
-      SELECT id FROM notices WHERE kind = 'COMPANY_REQUESTED' AND data ->> 'requestId' = ${request.id}
+    UPDATE notices n
+    SET data = n.data || CASE WHEN n.channel IS NULL THEN f.admins ELSE f.everybody END, revision = n.revision + 1
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS f (id text, admins jsonb, everybody jsonb)
+    WHERE n.data ->> 'requestId' = f.id AND n.id IN (
+      SELECT id FROM notices WHERE kind = 'COMPANY_REQUESTED' AND data ->> 'requestId' = ANY (${ids}::text[])
       ORDER BY id FOR NO KEY UPDATE)`;
+  await writeNotices(
+    tx,
+    closed.map(({ request, forAsker }) => ({
+      key: `company-request:${request.id}:decided`,
+      tenantId,
+      kind: 'COMPANY_DECIDED' as const,
+      data: {
+        ...{
+          requestId: request.id,
+          tenantName,
+          companyName: forAsker,
+          decision,
+          by,
+          emailKey: request.emailKey,
+        },
+        ...(decision === 'ADDED' && otherName(request, forAsker)),
+      },
+      at,
+      to: { workspace: request.workspace, slackUser: request.slackUser },
+    })),
+  );
+}
+
+/** What it was asked for as, when an existing record of another name was taken for it. */
+function otherName(
+  { name }: ClosingRequest,
+  companyName: string | null,
+): Pick<NoticeData['COMPANY_DECIDED'], 'askedFor'> {
+  return name !== null && name !== companyName ? { askedFor: name } : {};
 }
 
 async function maySeeName(

@@ -9,7 +9,7 @@ import { denyAssociateCompany, maySeeCompanyDetail } from '../policy.ts';
 import { type Refused, refused } from '../refusal.ts';
 import type { AnnounceTo } from '../write-notice.ts';
 import { associate, type CompanySummary } from './associate-company.ts';
-import { closeRequest } from './close-company-requests.ts';
+import { declineRequest, grantRequests } from './close-company-requests.ts';
 import { type LikeCompany, makeCompany } from './create-company.ts';
 
 /** The company that was asked for, by the names that may be said. */
@@ -97,7 +97,7 @@ async function decide(
     return { outcome: 'ALREADY_DECIDED', decision, ...names, ...by, timezone };
   }
   if (request.decision === 'DECLINE') {
-    await closeRequest(tx, { request: stored, caller, company, decision: 'DECLINED', at });
+    await declineRequest(tx, { request: stored, caller, company, at });
     await auditDecision(tx, { caller, requestId: stored.id, companyName, at });
     return { outcome: 'DECLINED', ...namesFor(caller, { proposed: stored.name, company, isAdded: false }) };
   }
@@ -112,13 +112,13 @@ async function decide(
   if (request.importInstead && !meant) return { outcome: 'NO_SUCH_COMPANY' };
   if (meant) {
     await associate(tx, { caller, company: meant, announce, at });
-    await closeRequest(tx, { request: stored, caller, company: meant, decision: 'ADDED', at });
+    await grantRequests(tx, { requests: [stored], caller, company: meant, at });
     return { outcome: 'ADDED', company: meant };
   }
   const draft = { name: companyName, domains: stored.domains };
   const made = await makeCompany(tx, { caller, draft, noneOf: request.noneOf ?? [], announce, at });
   if (made.outcome === 'LIKE_EXISTING') return made;
-  await closeRequest(tx, { request: stored, caller, company: made.company, decision: 'ADDED', at });
+  await grantRequests(tx, { requests: [stored], caller, company: made.company, at });
   return { outcome: 'ADDED', company: made.company };
 }
 

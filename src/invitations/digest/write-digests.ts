@@ -10,7 +10,7 @@ const TENANTS_AT_ONCE = 20;
 /**
  * The job that writes each tenant's digest of the last week, from Monday at 09:00 in its zone, for the channel in which
  * its invitations are announced (domain.md, "Who is told" 6). One that was not written then, because Usher was down, is
- * written later in the week. The notice's key makes it one.
+ * written later in the week. There is none about a week before a tenant had people. The notice's key makes it one.
  *
  * @param options.workspace the Slack workspace that this Usher belongs to
  * @returns how many were written
@@ -30,6 +30,8 @@ export async function writeDigests(context: Context, options: { workspace: strin
         WHERE t.weekly_digest AND t.announce_in IS NOT NULL
           AND (t.slack_workspace = ${workspace} OR t.slack_workspace IS NULL)
           AND l.now_there >= w.week_end + interval '9 hours'
+          AND EXISTS (
+            SELECT FROM memberships m WHERE m.tenant_id = t.id AND m.created_at < w.week_end AT TIME ZONE t.timezone)
           AND NOT EXISTS (
             SELECT FROM notices n WHERE n.key = 'digest:' || t.id || ':' || to_char(w.week_end, 'YYYY-MM-DD'))
         ORDER BY t.id LIMIT ${TENANTS_AT_ONCE}`;

@@ -1,7 +1,7 @@
 import { MINUTE } from '../../clock.ts';
 import type { Context } from '../../context.ts';
 import type { Transaction } from '../../database/database.ts';
-import { audit } from '../../directory/audit.ts';
+import { auditAll } from '../../directory/audit.ts';
 import { personName } from '../../directory/names.ts';
 import { inTransaction } from '../../transaction.ts';
 import { endRounds } from '../rounds/end-rounds.ts';
@@ -84,17 +84,13 @@ export async function recordLoginsOfUser(
     WHERE r.membership_id = ANY (${membershipIds}::uuid[]) AND r.status = 'OPEN' AND r.opened_at <= ${at}::timestamptz
     ORDER BY r.id FOR UPDATE OF r`;
   const endedRoundIds = await endRounds(tx, { roundIds: open.map(({ id }) => id), status: 'LOGGED_IN', at });
-  for (const { id: roundId, membershipId, tenantId: auditedTenantId } of open) {
-    await audit(tx, {
-      at,
-      actorId: userId,
-      actor,
-      action: 'log-in',
-      tenantId: auditedTenantId,
-      subject: membershipId,
-      details: { round: roundId },
-    });
-  }
+  await auditAll(
+    tx,
+    open.map(({ id: round, membershipId: subject, tenantId: ofTenant }) => ({
+      ...{ at, actorId: userId, actor, action: 'log-in' },
+      ...{ tenantId: ofTenant, subject, details: { round } },
+    })),
+  );
   return endedRoundIds;
 }
 
