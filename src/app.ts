@@ -51,6 +51,8 @@ export interface Parts {
   messageEvery?: number;
   /** How long a killed process's jobs stay locked; half of it is also how long a timer of Agenda outlives `stop`. */
   lockLifetime?: number;
+  /** Rows of a list that are done at a time. */
+  listPart?: number;
   /** Milliseconds between "not ready" and the closed port when it stops. */
   stopGrace?: number;
 }
@@ -72,7 +74,7 @@ export async function startUsher(config: Config, parts: Parts): Promise<Usher> {
 
 async function start(
   config: Config,
-  { clock: machineClock, logger, messageEvery, lockLifetime, stopGrace = STOP_GRACE }: Parts,
+  { clock: machineClock, logger, messageEvery, lockLifetime, listPart, stopGrace = STOP_GRACE }: Parts,
   releasers: Releasers,
 ): Promise<Usher> {
   const { port, host } = config;
@@ -141,7 +143,7 @@ async function start(
       },
       approvals: () => followApprovals(context),
       'weekly-digest': async () => writeDigests(context, { workspace: await workspace.home() }),
-      'run-lists': (signal) => runLists(context, { signal }),
+      'run-lists': (signal) => runLists(context, { signal, most: listPart }),
       housekeeping: async (signal) => {
         await housekeeping(context, { signal });
         await writeListDays(context);

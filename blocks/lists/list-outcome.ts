@@ -21,7 +21,7 @@ export function noSuchList(): Reply {
 export function refusedSent(rows: number): { comment: string; reply: Reply } {
   const counted = rows === 1 ? 'The refused row' : `The ${NUMBERS.format(rows)} refused rows`;
   return {
-    comment: `${counted} of your list, each with the reason. Mend the file and send it again.`,
+    comment: `${counted} of your list, each with the reason. Correct the file and send it again.`,
     reply: reply(`:white_check_mark: ${counted}, each with the reason: see your direct messages with Usher.`),
   };
 }

@@ -213,7 +213,7 @@ function rowBlocks(data: ListViewData): KnownBlock[] {
   return [
     {
       type: 'actions',
-      block_id: 'rows',
+      block_id: `rows:${outcome}:${counts[outcome]}`, // a menu whose block stays the same keeps what it said
       elements: [
         {
           type: 'static_select',

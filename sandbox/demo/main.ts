@@ -7,12 +7,13 @@ import { createLogger } from '../../src/logger.ts';
 import { startSandbox } from '../start-sandbox.ts';
 import { companyStories } from './company-stories.ts';
 import { invitationStory } from './invitation-story.ts';
+import { listStory } from './list-story.ts';
 import { StoryRunner } from './story-runner.ts';
 import { typoStory } from './typo-story.ts';
 
 /*
- * Plays the stories of an invitation, of a mistyped address and of company resolution through real HTTP, with the clock moved, in a sandbox
- * that is deleted afterwards, also when a story goes wrong or is interrupted.
+ * Plays the stories of an invitation, of a mistyped address, of a list and of company resolution through real HTTP, with
+ * the clock moved, in a sandbox that is deleted afterwards, also when a story goes wrong or is interrupted.
  */
 
 const print = (line: string) => process.stdout.write(`${line}\n`);
@@ -44,6 +45,7 @@ try {
   const story = new StoryRunner(await starting, print);
   await invitationStory(story);
   await typoStory(story);
+  await listStory(story);
   await companyStories(story);
   print('\nThe stories went as they should.');
 } catch (error) {

@@ -3,6 +3,7 @@ import { emojify } from 'node-emoji';
 import { DAY } from '../../src/clock.ts';
 import type { Mail } from '../resend/mail.ts';
 import type { OpenForm, ShownMessage } from '../slack/people/messages-and-forms.ts';
+import type { Upload } from '../slack/state/files.ts';
 import type { Sandbox } from '../start-sandbox.ts';
 
 /** A limit for what never comes, not for a busy machine. Milliseconds. */
@@ -49,9 +50,22 @@ export class StoryRunner {
   async submits(handle: string, form: OpenForm, entries: Record<string, string>): Promise<void> {
     await form.fill(entries);
     const filled = Object.entries(entries).map(([label, entry]) => `${label}: ${entry}`);
-    this.#print(`  ${handle} fills in ${filled.join(', ')} and presses ${form.submitLabel}`);
+    const first = filled.length > 0 ? `fills in ${filled.join(', ')} and ` : '';
+    this.#print(`  ${handle} ${first}presses ${form.submitLabel}`);
     const { error } = await form.submit();
     this.check(error === undefined, `Slack should take the form, but says ${error}`);
+  }
+
+  /** Someone chooses from a menu of the form on top, which the app may answer with another view. */
+  async chooses(handle: string, form: OpenForm, label: string, entry: string): Promise<void> {
+    this.#print(`  ${handle} chooses ${entry} in ${label}`);
+    await form.fill({ [label]: entry });
+  }
+
+  /** Someone chooses a file in the form on top. */
+  async attaches(handle: string, form: OpenForm, label: string, file: Upload): Promise<void> {
+    this.#print(`  ${handle} chooses ${file.name} in ${label}`);
+    await form.attach(label, [file]);
   }
 
   /** Someone presses a button of the form on top. */
@@ -60,13 +74,18 @@ export class StoryRunner {
     await form.press(button);
   }
 
-  /** The form on top must say all this before long, and nothing that matches `never`. */
-  async screen(handle: string, form: OpenForm, expected: RegExp[], never?: RegExp): Promise<void> {
-    const text = await this.until(
+  /** The form on top must say all this before long. */
+  async shows(handle: string, form: OpenForm, expected: RegExp[]): Promise<string> {
+    return this.until(
       () => form.text(),
       (shown) => expected.every((words) => words.test(shown)),
       `${handle} to see ${expected.join(', ')}`,
     );
+  }
+
+  /** The form on top must say all this before long, and nothing that matches `never`. Prints it. */
+  async screen(handle: string, form: OpenForm, expected: RegExp[], never?: RegExp): Promise<void> {
+    const text = await this.shows(handle, form, expected);
     this.#print(`  ${handle} sees`);
     this.prints(text);
     this.check(!never?.test(text), `${handle} should not see ${never}`);
@@ -78,6 +97,12 @@ export class StoryRunner {
     this.#print(`  ${handle} reads, ${message.in.startsWith('@') ? 'directly' : `in ${message.in}`}`);
     this.prints(message.text());
     return message;
+  }
+
+  /** Someone presses a button of a message. */
+  async pressesIn(handle: string, message: ShownMessage, button: string): Promise<void> {
+    this.#print(`  ${handle} presses ${button}`);
+    await message.press(button);
   }
 
   /** Someone presses a button of a message, which must open a form. */
@@ -180,7 +205,10 @@ export class StoryRunner {
     for (const end = Date.now() + SOON; ; ) {
       const found = await look();
       if (enough(found)) return found;
-      if (Date.now() > end) throw new Error(`The story went wrong: waited in vain for ${what}.`);
+      if (Date.now() > end)
+        throw new Error(
+          `The story went wrong: waited in vain for ${what}. Instead there was: ${String(found)}`,
+        );
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
   }

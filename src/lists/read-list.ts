@@ -49,13 +49,15 @@ function rowOf({ line, cells }: TableRecord, columns: ReadList['columns']): List
   };
   const written = value('EMAIL') ?? '';
   const address = readAddress(written);
-  const names = readName(value('NAME') ?? '', 'DISPLAY_NAME');
+  const name = value('NAME');
+  const { firstName = null, lastName = null } = readName(name ?? '', 'DISPLAY_NAME');
   return {
     line,
     email: address?.email.normalize('NFC') ?? written,
     emailKey: address?.emailKey ?? null,
-    firstName: value('FIRST_NAME') ?? names.firstName ?? null,
-    lastName: value('LAST_NAME') ?? names.lastName ?? null,
+    // What cannot be told apart stands in one place, and the row says that the other is missing.
+    firstName: value('FIRST_NAME') ?? (lastName ? firstName : name),
+    lastName: value('LAST_NAME') ?? lastName,
     company: value('COMPANY'),
     template: value('TEMPLATE'),
   };

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 import { Webhook } from 'standardwebhooks';
 import { invitationStory } from '../../sandbox/demo/invitation-story.ts';
+import { listStory } from '../../sandbox/demo/list-story.ts';
 import { StoryRunner } from '../../sandbox/demo/story-runner.ts';
 import { typoStory } from '../../sandbox/demo/typo-story.ts';
 import { unsubscribe } from '../../sandbox/resend/unsubscribe.ts';
@@ -17,11 +18,13 @@ const running = useSandbox({ USHER_API_SECRET: API_SECRET });
 const printed: string[] = [];
 const story = useForFile({ start: () => new StoryRunner(running.sandbox, (line) => printed.push(line)) });
 
-test('the demo’s stories of an invitation and of a mistyped address run to their end', async () => {
+test('the demo’s stories of an invitation, of a mistyped address and of a list run to their end', async () => {
   await invitationStory(story);
   expect(printed.join('\n')).toContain('Day 14 passes, and nothing is sent');
   await typoStory(story);
   expect(printed.join('\n')).toContain('Alice corrects the address from there, and Lena logs in');
+  await listStory(story);
+  expect(printed.join('\n')).toContain('Alice corrects the refused rows and sends them again');
 });
 
 test('the transcript in docs/demo.md is what the demo prints', () => {

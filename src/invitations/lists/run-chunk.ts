@@ -28,7 +28,7 @@ export type Working = Pick<Context, 'db' | 'clock' | 'wake' | 'logger' | 'caps'>
 export async function runChunk(
   context: Working,
   listId: string,
-  { most = CHUNK }: { most?: number } = {},
+  { most = CHUNK }: { most?: number | undefined } = {},
 ): Promise<boolean> {
   const begun: Begun = {};
   try {
