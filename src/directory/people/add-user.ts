@@ -23,7 +23,13 @@ export interface NewUser {
 
 export type AddUserOutcome =
   /** Now in the tenant's directory; `existing` when the user account was there before, for another tenant. */
-  | { outcome: 'ADDED'; existing: boolean; membershipId: string }
+  | {
+      outcome: 'ADDED';
+      existing: boolean;
+      membershipId: string;
+      userId: string;
+      template: TemplateInTenant;
+    }
   /** There is a user account in that company, which the caller has not been shown. */
   | { outcome: 'MATCH' }
   /** The user account that the caller was shown has another email ID by now: it was corrected. */
@@ -144,9 +150,9 @@ async function resolveAndWrite(
     return resolved ? [] : [{ ...entry, userId: known?.userId ?? null }];
   });
   const written = await writeUsers(tx, { caller, users: toWrite, at });
-  for (const { user, userId } of toWrite) {
-    const membershipId = written.get(user.emailKey);
-    if (membershipId) outcomes.set(user, { outcome: 'ADDED', existing: userId !== null, membershipId });
+  for (const { user, template, userId } of toWrite) {
+    const ids = written.get(user.emailKey);
+    if (ids) outcomes.set(user, { outcome: 'ADDED', existing: userId !== null, ...ids, template });
   }
   return toWrite.filter(({ user }) => !written.has(user.emailKey));
 }

@@ -14,6 +14,12 @@ export interface UserToWrite {
   readonly userId: string | null;
 }
 
+/** Where somebody is now who was written. */
+export interface WrittenUser {
+  readonly membershipId: string;
+  readonly userId: string;
+}
+
 /**
  * Writes user accounts and memberships that are missing, and the audit, in one statement. It asks for no rights and
  * resolves nothing: `addUsers` has done that.
@@ -23,7 +29,7 @@ export interface UserToWrite {
 export async function writeUsers(
   tx: SqlClient,
   options: { caller: Caller; users: readonly UserToWrite[]; at: Date },
-): Promise<Map<string, string>> {
+): Promise<Map<string, WrittenUser>> {
   const { caller, users, at } = options;
   if (users.length === 0) return new Map();
   const asked = users.map(({ user, template, userId }) => ({
@@ -35,7 +41,7 @@ export async function writeUsers(
       user_id: userId,
     },
   }));
-  const written = await tx.$queryRaw<{ emailKey: string; membershipId: string }[]>`
+  const written = await tx.$queryRaw<(WrittenUser & { emailKey: string })[]>`
     /* write users */
     WITH asked AS MATERIALIZED (
       SELECT *
@@ -57,7 +63,7 @@ export async function writeUsers(
       ON CONFLICT (tenant_id, user_id) DO NOTHING
       RETURNING id, user_id
     ), written AS (
-      SELECT a.email_key, a.template_name, a.user_id IS NOT NULL AS existing, p.id AS membership_id
+      SELECT a.email_key, a.template_name, a.user_id IS NOT NULL AS existing, p.id AS membership_id, p.user_id AS person_id
       FROM placed p JOIN people a ON a.person_id = p.user_id
     ), audited AS (
       INSERT INTO audit_entries (at, actor_id, actor, action, tenant_id, subject, details)
@@ -67,6 +73,6 @@ export async function writeUsers(
              jsonb_build_object('email', email_key, 'permissionsTemplate', template_name)
       FROM written
     )
-    SELECT email_key AS "emailKey", membership_id::text AS "membershipId" FROM written`;
-  return new Map(written.map(({ emailKey, membershipId }) => [emailKey, membershipId]));
+    SELECT email_key AS "emailKey", membership_id::text AS "membershipId", person_id::text AS "userId" FROM written`;
+  return new Map(written.map(({ emailKey, ...ids }) => [emailKey, ids]));
 }

@@ -68,8 +68,8 @@ async function readList(tx: SqlClient, listId: string): Promise<ListRow> {
     JOIN tenants t ON t.id = l.tenant_id
     JOIN users u ON u.id = l.user_id
     CROSS JOIN LATERAL (
-      SELECT count(*)::int AS total, count(*) FILTER (WHERE outcome::text = ANY (${INVITED_ROWS}::text[]))::int AS invited,
-             count(*) FILTER (WHERE outcome::text = ANY (${REFUSED_ROWS}::text[]))::int AS refused
+      SELECT count(*)::int AS total, count(*) FILTER (WHERE outcome = ANY (${INVITED_ROWS}::list_row_outcome[]))::int AS invited,
+             count(*) FILTER (WHERE outcome = ANY (${REFUSED_ROWS}::list_row_outcome[]))::int AS refused
       FROM invite_list_rows WHERE list_id = l.id) r
     WHERE l.id = ${listId}::uuid`;
   if (!list) throw new Error(`There is no list ${listId}.`);

@@ -7,7 +7,8 @@ import type { ListRow } from '../../lists/list.ts';
 import { roomOf } from '../caps.ts';
 import { inviteMembers } from '../invite.ts';
 import type { InviteOutcome } from '../invite-outcome.ts';
-import { lockAsCaller, readMembers } from '../members/lock-member.ts';
+import { type LockedMember, lockAsCaller, readMembers } from '../members/lock-member.ts';
+import { newMember } from '../members/new-member.ts';
 import type { ListChoices, PlannedRow, RowReason } from './planning/list-row.ts';
 import { planMember } from './planning/plan-row.ts';
 import { type BegunRow, planAdditions } from './planning/plan-rows.ts';
@@ -47,23 +48,25 @@ export async function doRows(
   const begun = await planAdditions(tx, { caller, rows, choices: list });
   const outcomes = rows.map((row, index) => settledByList(row) ?? planIn(begun[index]));
 
+  const members = new Map<string, LockedMember>();
   const toAdd = outcomes.flatMap((outcome, index) => (outcome?.user ? [{ user: outcome.user, index }] : []));
   const added = await addUsers(tx, { caller, users: toAdd.map(({ user }) => user), at, logger });
-  for (const [place, { index }] of toAdd.entries()) {
+  for (const [place, { user, index }] of toAdd.entries()) {
     const addition = added[place];
     const refused = addition && additionOutcome(addition);
     if (refused) outcomes[index] = refused;
+    if (addition?.outcome === 'ADDED' && !addition.existing)
+      members.set(user.emailKey, newMember(caller, user, addition));
   }
 
-  // Those who are in the directory by now are read once, under their locks, and decided about.
+  // All others who are in the directory by now are read once, under their locks, and decided about.
   const emailKeys = rows.flatMap(({ emailKey }, index) => {
     const isInDirectory = outcomes[index] === null || outcomes[index]?.outcome === 'ADDED';
-    return isInDirectory && emailKey !== null ? [emailKey] : [];
+    return isInDirectory && emailKey !== null && !members.has(emailKey) ? [emailKey] : [];
   });
-  if (emailKeys.length === 0) return { outcomes: outcomes.map(settled), invited: [] };
   const { hold, membershipIds, sent } = await lockAsCaller(tx, { ...list, emailKeys, caps, at });
-  const read = await readMembers(tx, membershipIds, { caps, at });
-  const members = new Map(read.map((member) => [member.emailKey, member]));
+  for (const member of await readMembers(tx, membershipIds, { caps, at }))
+    members.set(member.emailKey, member);
   for (const [index, { emailKey }] of rows.entries()) {
     const member = members.get(emailKey ?? '');
     if (outcomes[index] === null && member)

@@ -152,6 +152,7 @@ export async function readMembers(
   membershipIds: readonly string[],
   mail?: { caps: Caps; at: Date },
 ): Promise<LockedMember[]> {
+  if (membershipIds.length === 0) return [];
   const rows = await tx.$queryRaw<MemberRow[]>`
     /* read members */
     SELECT m.id AS "membershipId", m.tenant_id AS "tenantId", m.user_id AS "userId", m.deactivated_at AS "deactivatedAt",
