@@ -5,6 +5,7 @@ import { followUpsDue } from './rows/follow-ups-due.ts';
 import { formOpens } from './rows/form-opens.ts';
 import { idle } from './rows/idle.ts';
 import { largeDirectory } from './rows/large-directory.ts';
+import { list } from './rows/list.ts';
 import { mailOut } from './rows/mail-out.ts';
 import { mailOutLimited } from './rows/mail-out-limited.ts';
 import { manyAtOnce } from './rows/many-at-once.ts';
@@ -25,6 +26,7 @@ export const ROWS: readonly Row[] = [
   mailOutLimited,
   followUpsDue,
   manyAtOnce,
+  list,
   delay,
   idle,
   start,

@@ -4,9 +4,12 @@
  */
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { listFile } from '../setup/people.ts';
 import { monotonicNow, type OutsideEvent, type OutsideOrder, type OutsideReady } from './events.ts';
 
+const FILES = '/files/';
 const EMAIL = Buffer.from('"to":');
+let origin = '';
 let requestsPerSecond: number | null = null;
 let window = 0;
 let inWindow = 0;
@@ -89,6 +92,10 @@ function slackAnswer(method: string, fields: URLSearchParams): object {
     }
     case 'conversations.info':
       return { channel: { id: channel, is_ext_shared: false, is_shared: false } };
+    case 'files.info': {
+      const file = fields.get('file') ?? '';
+      return { file: { id: file, size: 1_000, url_private_download: `${origin}/files/${file}` } };
+    }
     case 'views.open':
       return { view: { id: `V${++made}`, hash: '1' } };
     case 'chat.postMessage':
@@ -97,6 +104,12 @@ function slackAnswer(method: string, fields: URLSearchParams): object {
     default:
       return {};
   }
+}
+
+/** A file is called like the number of people whom its list names. */
+function sendFile(name: string, response: ServerResponse): void {
+  response.writeHead(200, { 'content-type': 'text/csv' });
+  response.end(listFile(Number(name)));
 }
 
 async function bodyOf(request: IncomingMessage): Promise<Buffer> {
@@ -110,6 +123,7 @@ const server = createServer((request, response) => {
     const { url = '' } = request;
     if (url.startsWith('/api/')) answerSlack(url.slice('/api/'.length), body.toString(), response);
     else if (url === '/response') send(response, 'ok');
+    else if (url.startsWith(FILES)) sendFile(url.slice(FILES.length), response);
     else takeMail(url, body, response);
   });
 });
@@ -122,4 +136,5 @@ process.on('message', (order) => {
 process.on('disconnect', () => process.exit(0));
 const address = server.address();
 if (address === null || typeof address === 'string') throw new Error('The listening socket has no port.');
+origin = `http://127.0.0.1:${address.port}`;
 process.send?.({ port: address.port } satisfies OutsideReady);

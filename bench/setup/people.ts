@@ -30,6 +30,15 @@ const FILLED = [
   ...['users', 'memberships', 'directory_entries', 'directory_by_state'],
 ];
 
+/** A list of so many people whom `addPeople` has not made, as a file with the company and the template of its people. */
+export function listFile(people: number): string {
+  const rows = Array.from(
+    { length: people },
+    (_, n) => `l${n}@listed.test,Lee,Crew ${n},Acme Steel,Subcontractor`,
+  );
+  return ['Email,First name,Last name,Company,Permissions template', ...rows].join('\n');
+}
+
 /** A tenant that announces in C1, with callers and with so many people who were never invited. */
 export async function addPeople(client: pg.Client, count: number): Promise<void> {
   await client.query(`

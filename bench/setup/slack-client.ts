@@ -27,8 +27,8 @@ export class SlackClient {
 
   /** Types `/invite` with this text; each has a trigger of its own unless one is given. */
   invite(text: string, given: { caller?: number; trigger?: string } = {}): Promise<Acknowledgement> {
-    const { caller = 0, trigger = `trigger-${process.pid}-${++this.#sent}` } = given;
-    const body = new URLSearchParams({
+    const { caller = 0, trigger = this.#trigger() } = given;
+    return this.#send({
       team_id: 'T1',
       team_domain: 'bench',
       channel_id: 'C1',
@@ -41,7 +41,32 @@ export class SlackClient {
       is_enterprise_install: 'false',
       response_url: this.#responseUrl,
       trigger_id: trigger,
-    }).toString();
+    });
+  }
+
+  /** Submits a form as the first of the callers; `values` by block id and action id. */
+  submit(form: { callbackId: string; privateMetadata: string; values: object }): Promise<Acknowledgement> {
+    const { callbackId, privateMetadata, values } = form;
+    const payload = {
+      type: 'view_submission',
+      team: { id: 'T1', domain: 'bench' },
+      user: { id: 'U0', name: 'u0', team_id: 'T1' },
+      api_app_id: 'A1',
+      trigger_id: this.#trigger(),
+      view: {
+        ...{ id: 'V1', type: 'modal', callback_id: callbackId, private_metadata: privateMetadata },
+        ...{ title: { type: 'plain_text', text: 'Invite a list' }, blocks: [], state: { values } },
+      },
+    };
+    return this.#send({ payload: JSON.stringify(payload) });
+  }
+
+  #trigger(): string {
+    return `trigger-${process.pid}-${++this.#sent}`;
+  }
+
+  #send(fields: Record<string, string>): Promise<Acknowledgement> {
+    const body = new URLSearchParams(fields).toString();
     const timestamp = Math.floor(Date.now() / 1000);
     const sentAt = monotonicNow();
     return new Promise((resolve, reject) => {
