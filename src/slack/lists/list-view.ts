@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { type ListViewState, PAGE } from '../../../blocks/lists/list-data.ts';
 import { noSuchList } from '../../../blocks/lists/list-outcome.ts';
-import { firstShown, type ListViewState, listView, PAGE } from '../../../blocks/lists/list-view.ts';
+import { listView } from '../../../blocks/lists/list-view.ts';
+import { firstShown } from '../../../blocks/lists/rows-page.ts';
 import type { Caller } from '../../directory/callers.ts';
 import { mayAddUsers } from '../../directory/policy.ts';
 import { rightToAdd } from '../../directory/right-to-add.ts';

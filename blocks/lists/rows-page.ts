@@ -1,0 +1,83 @@
+import type { KnownBlock } from '@slack/types';
+import type { ListRowOutcome } from '../../src/generated/prisma/enums.ts';
+import type { ListProgress, ShownRow } from '../../src/invitations/lists/read-progress.ts';
+import { countRows, REFUSED_ROWS, ROW_OUTCOMES, rowReason } from '../../src/words/lists/rows.ts';
+import { askButton, listWanted } from '../approval/ask-form.ts';
+import { ACTIONS } from '../ids.ts';
+import { option } from '../kit/options.ts';
+import { button, context, section } from '../kit/section.ts';
+import { bold, clip, escapeMrkdwn, LIMITS } from '../kit/text.ts';
+import { hasBegun, type ListViewData, outcomesOf, PAGE } from './list-data.ts';
+
+const NUMBERS = new Intl.NumberFormat('en-US');
+
+/** The outcome that is shown first: what somebody has to do something about. */
+export function firstShown(counts: ListProgress['counts']): ListRowOutcome | null {
+  const refused = REFUSED_ROWS.find((outcome) => (counts[outcome] ?? 0) > 0);
+  return refused ?? outcomesOf(counts)[0] ?? null;
+}
+
+/** A page of the rows that come to one outcome, and what can be done about those that are refused. */
+export function rowsPage(data: ListViewData): KnownBlock[] {
+  const { state, progress, rows } = data;
+  const { outcome, page } = state;
+  if (outcome === null) return [];
+  const { counts } = progress;
+  const options = outcomesOf(counts).map((id) =>
+    option({
+      id,
+      name: `${ROW_OUTCOMES[id][hasBegun(progress.status) ? 'done' : 'planned']} (${counts[id]})`,
+    }),
+  );
+  const chosen = options.find(({ value }) => value === outcome);
+  const pages = Math.ceil((counts[outcome] ?? 0) / PAGE);
+  const turn = [
+    ...(page > 0 ? [button('Previous', `${ACTIONS.listPage}:previous`, { value: String(page - 1) })] : []),
+    ...(page + 1 < pages ? [button('Next', `${ACTIONS.listPage}:next`, { value: String(page + 1) })] : []),
+  ];
+  return [
+    {
+      type: 'actions',
+      block_id: `rows:${outcome}:${counts[outcome]}`, // a menu whose block stays the same keeps what it said
+      elements: [
+        {
+          type: 'static_select',
+          action_id: ACTIONS.listShow,
+          options,
+          ...(chosen && { initial_option: chosen }),
+        },
+        ...turn,
+      ],
+    },
+    section(rows.map(rowMrkdwn).join('\n')),
+    ...(countRows(counts, REFUSED_ROWS) > 0 ? [refusedBlock(data)] : []),
+    ...(pages > 1 ? [context(`Page ${page + 1} of ${NUMBERS.format(pages)}`)] : []),
+  ];
+}
+
+/** What can be done about the rows that are refused. */
+function refusedBlock({ state, list, progress }: ListViewData): KnownBlock {
+  const people = progress.counts.NOT_ALLOWED ?? 0;
+  const { listId, tenantId } = state;
+  const mayAsk = people > 0 && list.isOwn && progress.status !== 'ASKED';
+  const ask = mayAsk ? askButton({ tenantId, wanted: listWanted(listId, people) }) : null;
+  return {
+    type: 'actions',
+    block_id: 'refused',
+    elements: [button('Send me the refused rows', ACTIONS.listRefusedFile), ...(ask ? [ask] : [])],
+  };
+}
+
+/** Room for each part, so that a page of rows fits into one block. */
+const SHORT = { email: 80, name: 50, reason: 150 };
+
+function rowMrkdwn(row: ShownRow): string {
+  const name = [row.firstName, row.lastName].filter(Boolean).join(' ');
+  const parts = [
+    `line ${row.line}`,
+    row.email === '' ? 'no address' : bold(row.email, SHORT.email),
+    ...(name === '' ? [] : [escapeMrkdwn(name, SHORT.name)]),
+  ];
+  const reason = escapeMrkdwn(rowReason(row), SHORT.reason);
+  return clip([parts.join(' · '), reason].filter(Boolean).join(': '), LIMITS.sectionText / PAGE - 1);
+}
