@@ -1,5 +1,6 @@
 import type { ListRowOutcome } from '../../src/generated/prisma/enums.ts';
 import type { FoundList } from '../../src/invitations/lists/find-list.ts';
+import type { ListLogin, LoginCounts, PersonOfList } from '../../src/invitations/lists/list-logins.ts';
 import type { ListProgress, ShownRow } from '../../src/invitations/lists/read-progress.ts';
 import { ROW_OUTCOMES } from '../../src/words/lists/rows.ts';
 import type { Choice } from '../kit/options.ts';
@@ -12,8 +13,8 @@ export interface ListViewState {
   tenantId: string;
   /** For the search in Company; nothing is announced there. */
   channel: string;
-  /** Only rows that come to this are shown. */
-  outcome: ListRowOutcome | null;
+  /** Only rows that come to this are shown, or only people who have logged in, or have not. */
+  outcome: ListRowOutcome | ListLogin | null;
   page: number;
 }
 
@@ -25,7 +26,12 @@ export interface ListViewData {
   list: FoundList;
   progress: ListProgress;
   tenantName: string;
+  /** A page of the rows of one outcome; or else of the people who have logged in, or have not. */
   rows: readonly ShownRow[];
+  people: readonly PersonOfList[];
+  /** Of those whom the list has invited so far. */
+  logins: LoginCounts;
+  timezone: string;
   /** Only for a draft: what may be chosen for it. */
   choices: {
     tenants: readonly Choice[];

@@ -1,9 +1,12 @@
 import type { KnownBlock } from '@slack/types';
 import type { ListRowOutcome } from '../../src/generated/prisma/enums.ts';
+import type { ListLogin, PersonOfList } from '../../src/invitations/lists/list-logins.ts';
 import type { ListProgress, ShownRow } from '../../src/invitations/lists/read-progress.ts';
+import { LIST_LOGIN_NAMES, notYetBecause } from '../../src/words/lists/logins.ts';
 import { countRows, REFUSED_ROWS, ROW_OUTCOMES, rowReason } from '../../src/words/lists/rows.ts';
 import { askButton, listWanted } from '../approval/ask-form.ts';
 import { ACTIONS } from '../ids.ts';
+import { moment } from '../kit/date.ts';
 import { option } from '../kit/options.ts';
 import { button, context, section } from '../kit/section.ts';
 import { bold, clip, escapeMrkdwn, LIMITS } from '../kit/text.ts';
@@ -17,20 +20,19 @@ export function firstShown(counts: ListProgress['counts']): ListRowOutcome | nul
   return refused ?? outcomesOf(counts)[0] ?? null;
 }
 
-/** A page of the rows that come to one outcome, and what can be done about those that are refused. */
+/** A page of the rows that come to one outcome, or of the people who have logged in, and what can be done about refused ones. */
 export function rowsPage(data: ListViewData): KnownBlock[] {
-  const { state, progress, rows } = data;
+  const { state, progress, rows, people, timezone } = data;
   const { outcome, page } = state;
   if (outcome === null) return [];
-  const { counts } = progress;
-  const options = outcomesOf(counts).map((id) =>
-    option({
-      id,
-      name: `${ROW_OUTCOMES[id][hasBegun(progress.status) ? 'done' : 'planned']} (${counts[id]})`,
-    }),
+  const filters = filtersOf(data);
+  const options = filters.map(({ id, name, count }) =>
+    option({ id, name: `${name} (${NUMBERS.format(count)})` }),
   );
   const chosen = options.find(({ value }) => value === outcome);
-  const pages = Math.ceil((counts[outcome] ?? 0) / PAGE);
+  const count = filters.find(({ id }) => id === outcome)?.count ?? 0;
+  const pages = Math.ceil(count / PAGE);
+  const lines = [...rows.map(rowMrkdwn), ...people.map((person) => personMrkdwn(person, timezone))];
   const turn = [
     ...(page > 0 ? [button('Previous', `${ACTIONS.listPage}:previous`, { value: String(page - 1) })] : []),
     ...(page + 1 < pages ? [button('Next', `${ACTIONS.listPage}:next`, { value: String(page + 1) })] : []),
@@ -38,21 +40,35 @@ export function rowsPage(data: ListViewData): KnownBlock[] {
   return [
     {
       type: 'actions',
-      block_id: `rows:${outcome}:${counts[outcome]}`, // a menu whose block stays the same keeps what it said
+      block_id: `rows:${outcome}:${count}`, // a menu whose block stays the same keeps what it said
       elements: [
         {
           type: 'static_select',
           action_id: ACTIONS.listShow,
+          placeholder: { type: 'plain_text', text: 'Show' },
           options,
           ...(chosen && { initial_option: chosen }),
         },
         ...turn,
       ],
     },
-    section(rows.map(rowMrkdwn).join('\n')),
-    ...(countRows(counts, REFUSED_ROWS) > 0 ? [refusedBlock(data)] : []),
+    section(lines.join('\n')),
+    ...(countRows(progress.counts, REFUSED_ROWS) > 0 ? [refusedBlock(data)] : []),
     ...(pages > 1 ? [context(`Page ${page + 1} of ${NUMBERS.format(pages)}`)] : []),
   ];
+}
+
+/** What the rows and people of a list can be looked up by. */
+function filtersOf({ progress, logins }: ListViewData): { id: string; name: string; count: number }[] {
+  const { status, counts } = progress;
+  const outcomes = outcomesOf(counts).map((id) => ({
+    id,
+    name: ROW_OUTCOMES[id][hasBegun(status) ? 'done' : 'planned'],
+    count: counts[id] ?? 0,
+  }));
+  const ids = Object.keys(LIST_LOGIN_NAMES) as ListLogin[];
+  const byLogin = ids.map((id) => ({ id, name: LIST_LOGIN_NAMES[id], count: logins[id] }));
+  return [...outcomes, ...byLogin.filter(({ count }) => count > 0)];
 }
 
 /** What can be done about the rows that are refused. */
@@ -80,4 +96,13 @@ function rowMrkdwn(row: ShownRow): string {
   ];
   const reason = escapeMrkdwn(rowReason(row), SHORT.reason);
   return clip([parts.join(' · '), reason].filter(Boolean).join(': '), LIMITS.sectionText / PAGE - 1);
+}
+
+function personMrkdwn(
+  { email, firstName, lastName, status, loggedInAt }: PersonOfList,
+  timezone: string,
+): string {
+  const name = escapeMrkdwn([firstName, lastName].filter(Boolean).join(' '), SHORT.name);
+  const stands = loggedInAt ? `logged in ${moment(loggedInAt, timezone)}` : notYetBecause(status);
+  return clip(`${bold(email, SHORT.email)} · ${name}: ${stands}`, LIMITS.sectionText / PAGE - 1);
 }

@@ -9,6 +9,7 @@ import { rightToAdd } from '../../directory/right-to-add.ts';
 import { ListRowOutcome } from '../../generated/prisma/enums.ts';
 import { invitationsLeft } from '../../invitations/caps.ts';
 import { findList } from '../../invitations/lists/find-list.ts';
+import { countLogins, LIST_LOGINS, peopleByLogin } from '../../invitations/lists/list-logins.ts';
 import { listProgress, rowsOf } from '../../invitations/lists/read-progress.ts';
 import type { Answer } from '../request/answer-command.ts';
 import type { Asker } from '../request/identify.ts';
@@ -27,13 +28,18 @@ export async function listViewFor(
   if (!list || !progress) return noSuchList();
   const { tenantId } = list;
   const caller = callerIn(asker, tenantId);
-  const isThere = asked.outcome && (progress.counts[asked.outcome] ?? 0) > 0;
+  const logins = await countLogins(app.db, listId);
+  const counts = { ...progress.counts, ...logins };
+  const isThere = asked.outcome && (counts[asked.outcome] ?? 0) > 0;
   const outcome = isThere ? (asked.outcome ?? null) : firstShown(progress.counts);
-  const outcomes = outcome === null ? [] : [outcome];
-  const rows = await rowsOf(app.db, { listId, outcomes, skip: page * PAGE, most: PAGE });
+  const part = { listId, skip: page * PAGE, most: PAGE };
+  const login = LIST_LOGINS.find((one) => one === outcome);
+  const outcomes = Object.values(ListRowOutcome).filter((one) => one === outcome);
   const modal = listView({
     state: { listId, tenantId, channel, outcome, page },
-    ...{ list, progress, rows, tenantName: caller.tenant.name },
+    ...{ list, progress, logins, tenantName: caller.tenant.name, timezone: caller.tenant.timezone },
+    rows: login ? [] : await rowsOf(app.db, { ...part, outcomes }),
+    people: login ? await peopleByLogin(app.db, { ...part, login }) : [],
     choices: list.status === 'DRAFT' ? await choicesFor(app, asker, caller) : null,
     ...(banner && { banner }),
   });
@@ -54,7 +60,7 @@ const state = z.object({
   listId: z.uuid(),
   tenantId: z.uuid(),
   channel: z.string(),
-  outcome: z.enum(ListRowOutcome).nullable(),
+  outcome: z.enum([...Object.values(ListRowOutcome), ...LIST_LOGINS]).nullable(),
   page: z.number().int().nonnegative(),
 }) satisfies z.ZodType<ListViewState>;
 

@@ -8,6 +8,7 @@ import { controlList, type ListControl } from '../../invitations/lists/control-l
 import { redraftList } from '../../invitations/lists/draft-list.ts';
 import { findList } from '../../invitations/lists/find-list.ts';
 import type { ColumnChoices, GuessedColumn } from '../../invitations/lists/guessed-columns.ts';
+import { LIST_LOGINS } from '../../invitations/lists/list-logins.ts';
 import type { ListChoices } from '../../invitations/lists/planning/list-row.ts';
 import { listProgress } from '../../invitations/lists/read-progress.ts';
 import { startList } from '../../invitations/lists/start-list.ts';
@@ -51,14 +52,15 @@ export async function listTenantChosen(
   return lookAgain(app, asker, { ...state, tenantId, choices });
 }
 
-/** Rows of another outcome. */
+/** Rows of another outcome, or people by whether they have logged in. */
 export function listOutcomeChosen(
   app: SlackContext,
   asker: Asker,
   { view, action }: InModal<StaticSelectAction>,
 ): Promise<ModalAnswer> {
   const state = readListViewState(view.private_metadata);
-  const outcome = Object.values(ListRowOutcome).find((known) => known === action.selected_option.value);
+  const filters = [...Object.values(ListRowOutcome), ...LIST_LOGINS];
+  const outcome = filters.find((known) => known === action.selected_option.value);
   return listViewFor(app, asker, { ...state, outcome: outcome ?? null, page: 0 });
 }
 
