@@ -117,7 +117,7 @@ async function start(
     );
   }
 
-  const mailer = createMailer({ ...config.mail, clock });
+  const mailer = createMailer({ ...config.mail, clock, isProxied: config.outgoingProxy !== null });
   const slack = createAnnouncer({
     token: config.slack.botToken,
     slackApiUrl: config.slack.apiUrl,

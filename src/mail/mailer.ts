@@ -1,4 +1,7 @@
-/** An email in JSON, in parts: most emails have most of them in common. */
+/**
+ * An email in JSON, in parts: most emails have most of them in common. Each sign stands for one byte, so that they need no
+ * encoding: what is not ASCII is escaped, or its UTF-8 is written in that way.
+ */
 export type EmailParts = readonly string[];
 
 /** What the provider made of one email of a batch. */

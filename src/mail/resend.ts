@@ -1,12 +1,14 @@
-import { type ErrorResponse, Resend } from 'resend';
 import { z } from 'zod';
 import { type Clock, MINUTE, SECOND } from '../clock.ts';
 import { reasonLine } from '../words/inert-text.ts';
-import type { EmailParts, EmailResult, Mailer, SendOutcome } from './mailer.ts';
+import type { EmailResult, Mailer, SendOutcome } from './mailer.ts';
+import { RequestBodies } from './request-bodies.ts';
 import { RequestPace } from './request-pace.ts';
+import { directRequests, type ResendError, requestsOfSdk } from './resend-request.ts';
 
 type Headers = Readonly<Record<string, string>>;
 
+const RESEND = 'https://api.resend.com';
 /** How long to wait after a 429 or a 5xx that does not say when to come back. */
 const RETRY_AFTER = 5 * SECOND;
 const LONGEST_RETRY_AFTER = 10 * MINUTE;
@@ -27,7 +29,7 @@ const Taken = z.object({
  * Sends mail through Resend: batches in permissive mode, so that one bad address fails alone.
  *
  * `rate`: requests a second to begin with. `timeout`: milliseconds to wait for an answer; after that it is not
- * known what became of the mails. The SDK returns its errors, never retries, and has no timeout of its own.
+ * known what became of the mails. No request is repeated here.
  */
 export function createMailer(options: {
   apiKey: string;
@@ -35,10 +37,12 @@ export function createMailer(options: {
   from: string;
   rate: number;
   clock: Clock;
+  /** Whether a proxy is in the way. */
+  isProxied?: boolean;
   timeout?: number;
 }): Mailer {
-  const { apiKey, baseUrl, from, rate, clock, timeout = 30 * SECOND } = options;
-  const resend = new Resend(apiKey, baseUrl === undefined ? {} : { baseUrl });
+  const { apiKey, baseUrl = RESEND, from, rate, clock, isProxied = false, timeout = 30 * SECOND } = options;
+  const request = isProxied ? requestsOfSdk({ apiKey, baseUrl }) : directRequests({ baseUrl });
   const headers = {
     Authorization: `Bearer ${apiKey}`,
     'Content-Type': 'application/json',
@@ -46,17 +50,19 @@ export function createMailer(options: {
     'X-Batch-Validation': 'permissive',
   };
   const pace = new RequestPace(rate);
+  const bodies = new RequestBodies();
   return {
     from,
     pause: () => pace.pause(),
     async send({ key, emails }) {
       pace.leaves();
-      const answer = await resend.fetchRequest<unknown>('/emails/batch', {
-        method: 'POST',
+      const body = bodies.write(emails);
+      const answer = await request('/emails/batch', {
         headers: { ...headers, 'Idempotency-Key': key },
-        body: bodyOf(emails),
+        body,
         signal: AbortSignal.timeout(timeout),
       });
+      bodies.giveBack(body);
       const said = answer.headers ?? {};
       const outcome = answer.error
         ? outcomeOfError(answer.error, said, clock)
@@ -67,31 +73,6 @@ export function createMailer(options: {
     },
   };
 }
-
-/**
- * The emails are in JSON already, as they are kept. The SDK's own way of a batch would make it from objects again, which
- * takes longer than all else that is done to send one; so it is given the body, and does the rest.
- */
-function bodyOf(emails: readonly EmailParts[]): Uint8Array {
-  const units = emails.reduce((sum, parts) => parts.reduce((more, part) => more + part.length, sum + 1), 1);
-  if (body.length < MOST_BYTES * units) body = Buffer.allocUnsafeSlow(2 * MOST_BYTES * units);
-  let end = 0;
-  for (const parts of emails) {
-    end += body.write(end === 0 ? '[' : ',', end);
-    for (const part of parts) end += body.write(part, end);
-  }
-  end += body.write(']', end);
-  return body.subarray(0, end);
-}
-
-/** Of a unit of a string in UTF-8. */
-const MOST_BYTES = 3;
-
-/**
- * All bodies are written here. `fetch` copies one when it is called. A new megabyte for each would have V8 collect garbage
- * all the time.
- */
-let body = Buffer.alloc(0);
 
 /** The accepted emails come back in order, the refused ones with their index. Together they must be all. */
 function outcomeOfAnswer(answer: unknown, sent: number): SendOutcome {
@@ -118,7 +99,7 @@ function outcomeOfAnswer(answer: unknown, sent: number): SendOutcome {
   return { outcome: 'TAKEN', results };
 }
 
-function outcomeOfError(error: ErrorResponse, headers: Headers, clock: Clock): SendOutcome {
+function outcomeOfError(error: ResendError, headers: Headers, clock: Clock): SendOutcome {
   const { statusCode: status, name } = error;
   const reason = reasonLine(`${name}: ${error.message}`);
   if (QUOTA_ERRORS.includes(name)) return { outcome: 'QUOTA', reason };

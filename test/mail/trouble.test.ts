@@ -232,3 +232,26 @@ test('requests keep to the configured rate, and slow down to the provider’s', 
   expect(strict.requests().map(({ status }) => status)).toEqual([200, 200, 200, 200, 200, 200]);
   await strict.stop();
 });
+
+test.each([
+  { way: 'directly', isProxied: false },
+  { way: 'through a proxy', isProxied: true },
+])('the provider’s answers mean the same where it is reached $way', async ({ isProxied }) => {
+  const jane = await office.invited();
+  const { apiKey, baseUrl } = office.resend;
+  const settings = { baseUrl, from: office.mailer.from, rate: 100, clock: office.context.clock, isProxied };
+  const stranger = createMailer({ ...settings, apiKey: 're_of_nobody' });
+  expect(await deliverMail(office.context, { mailer: stranger })).toMatchObject({
+    accepted: 0,
+    parked: true,
+  });
+  expect((await batchOf(jane)).error).toContain('invalid_api_key: API key is invalid');
+  const mailer = createMailer({ ...settings, apiKey });
+  office.context.clock.advance(10 * MINUTE);
+  office.resend.fail({ fault: 'reset-before' });
+  await deliverMail(office.context, { mailer });
+  expect(mailsOf(jane)).toHaveLength(0);
+  office.context.clock.advance(10 * MINUTE);
+  expect(await deliverMail(office.context, { mailer })).toMatchObject({ accepted: 1 });
+  expect(mailsOf(jane)).toHaveLength(1);
+});

@@ -7,6 +7,7 @@ import { startLocalSlack } from '../../sandbox/slack/local-slack.ts';
 import { freePort } from '../../src/database/embedded/port.ts';
 import { BOT_SCOPES } from '../../src/slack/scopes.ts';
 import { useDatabase } from '../setup/database.ts';
+import { makeMembership, makeRound } from '../setup/factories.ts';
 import { startProcess } from '../setup/processes/started-process.ts';
 import { tlsThroughProxy } from '../setup/processes/tls-through-proxy.ts';
 import { REAL_SETTINGS } from './real-settings.ts';
@@ -15,7 +16,9 @@ import { useUshers } from './ushers.ts';
 const database = useDatabase();
 const ushers = useUshers();
 
-test('Slack is reached through HTTPS_PROXY, with its password', async () => {
+test('Slack and the mail provider are reached through HTTPS_PROXY, with its password', async () => {
+  const { id: membershipId } = await makeMembership(database.db);
+  await makeRound(database.db, { membershipId, welcomedAt: null });
   const asked: string[] = [];
   const proxy = createServer().on('connect', (req, socket) => {
     asked.push(`${req.url} ${req.headers['proxy-authorization']}`);
@@ -27,13 +30,16 @@ test('Slack is reached through HTTPS_PROXY, with its password', async () => {
     const usher = ushers.start({
       ...REAL_SETTINGS,
       SLACK_API_URL: 'https://slack.test/api/',
+      RESEND_BASE_URL: 'https://resend.test',
       DATABASE_URL: database.url,
       PORT: String(await freePort()),
       HTTPS_PROXY: `http://usher:word@127.0.0.1:${(proxy.address() as AddressInfo).port}`,
     });
     await usher.says(/Slack cannot be reached/);
     await usher.says(/Usher is ready/);
-    expect(asked[0]).toBe(`slack.test:443 Basic ${Buffer.from('usher:word').toString('base64')}`);
+    await usher.says(/It is not known whether the mail provider took a batch/);
+    const word = `Basic ${Buffer.from('usher:word').toString('base64')}`;
+    expect(asked).toEqual(expect.arrayContaining([`slack.test:443 ${word}`, `resend.test:443 ${word}`]));
   } finally {
     proxy.close();
   }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { earlierLinkToken, linkToken } from '../../invitations/links/link-token.ts';
 import { emailInJson } from '../letters/email-in-json.ts';
 import { TOKEN_PLACE } from '../letters/token-place.ts';
+import type { EmailParts } from '../mailer.ts';
 
 /** An email as earlier versions stored it, each with all of its text. */
 const EarlierEmail = z.object({
@@ -26,12 +27,13 @@ const EarlierEmail = z.object({
 export function readEarlierEmail(
   stored: unknown,
   { emailRowId, secret }: { emailRowId: string; secret: string },
-): string {
+): EmailParts {
   const { key, ...email } = EarlierEmail.parse(stored);
   const token = (key === 'links' ? linkToken : earlierLinkToken)(secret, emailRowId);
-  return emailInJson({
+  const json = emailInJson({
     ...email,
     html: email.html.replaceAll(TOKEN_PLACE, token),
     text: email.text.replaceAll(TOKEN_PLACE, token),
   });
+  return [Buffer.from(json).toString('latin1')];
 }

@@ -88,7 +88,7 @@ const Unpacked = z.object({
 export async function openFrozen({ letters, frozen }: Kept): Promise<JsonAt> {
   if (letters) return jsonAt(Unpacked.safeParse(parsed(letters)).data ?? { texts: [], emails: [] });
   const earlier = frozen && parsed(await decompress(frozen).catch(() => ''));
-  return (position, link) => [readEarlierEmail(Array.isArray(earlier) ? earlier[position] : null, link)];
+  return (position, link) => readEarlierEmail(Array.isArray(earlier) ? earlier[position] : null, link);
 }
 
 function parsed(json: Uint8Array | string): unknown {

@@ -98,7 +98,7 @@ async function readRows(
   for (const { id, position, frozen } of rows) {
     try {
       const link = { emailRowId: id, secret };
-      const json = frozen === null ? jsonAt(position ?? -1, link) : [readEarlierEmail(frozen, link)];
+      const json = frozen === null ? jsonAt(position ?? -1, link) : readEarlierEmail(frozen, link);
       emails.push({ id, json });
     } catch {
       logger.error(
