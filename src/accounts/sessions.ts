@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { BRAND_FIELDS, type Brand, brandOf } from '../brand.ts';
 import { DAY } from '../clock.ts';
 import type { Context } from '../context.ts';
 import type { Transaction } from '../database/database.ts';
@@ -18,7 +19,7 @@ export interface OpenedSession {
 export interface SessionOwner {
   readonly firstName: string | null;
   readonly email: string;
-  readonly tenants: readonly { id: string; name: string; appUrl: string | null }[];
+  readonly tenants: readonly { id: string; name: string; appUrl: string | null; brand: Brand }[];
 }
 
 /**
@@ -40,7 +41,7 @@ export async function openSession(
 
 /** Who is logged in with this session, or null when it is unknown or over. */
 export async function sessionOwner(
-  context: Pick<Context, 'db' | 'clock'>,
+  context: Pick<Context, 'db' | 'clock' | 'brand'>,
   options: { secret: string },
 ): Promise<SessionOwner | null> {
   const session = await context.db.session.findUnique({
@@ -53,7 +54,7 @@ export async function sessionOwner(
           memberships: {
             where: { deactivatedAt: null },
             orderBy: { tenant: { name: 'asc' } },
-            select: { tenant: { select: { id: true, name: true, appUrl: true } } },
+            select: { tenant: { select: { id: true, name: true, appUrl: true, ...BRAND_FIELDS } } },
           },
         },
       },
@@ -61,7 +62,11 @@ export async function sessionOwner(
   });
   if (!session) return null;
   const { firstName, email, memberships } = session.user;
-  return { firstName, email, tenants: memberships.map((membership) => membership.tenant) };
+  const tenants = memberships.map(({ tenant }) => {
+    const { id, name, appUrl } = tenant;
+    return { id, name, appUrl, brand: brandOf(tenant, context.brand) };
+  });
+  return { firstName, email, tenants };
 }
 
 /** Ends the session for good. Does nothing when there is no such session. */

@@ -116,7 +116,7 @@ test('known and unknown addresses are answered alike', async () => {
     expect(other.status).toBe(known.status);
     expect(other.text.replaceAll(email, 'known@acme.test')).toBe(known.text);
   }
-  expect(known.words).toContain('At most 3 links an hour are sent to one address.');
+  expect(known.words).toContain('At most 3 links an hour go to one address.');
   expect(await linksTo(never.id)).toEqual([]);
   expect(await linksTo(gone.id)).toEqual([]);
   const wrong = await ask('no email ID');

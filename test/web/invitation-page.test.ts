@@ -87,6 +87,13 @@ test('the page has the look of its tenant, and once the link is dead the install
   expect(page.text).toContain('<img src="https://cdn.tower.test/logo.svg" alt="Tower JV"');
   expect(page.text).toMatch(/href="\/usher-[0-9a-f]{12}-ffcc00\.css"/);
   expect(page.headers.get('Content-Security-Policy')).toContain('img-src data: https://cdn.tower.test;');
+  const stop = await site.visitor().get(path.replace('/i/', '/stop/'));
+  expect(stop.text).toContain('alt="Tower JV"');
+  const other = await makeMembership(db(), { tenantId: tenant.id });
+  const { email: accepted } = await makeRound(db(), { membershipId: other.id });
+  const newcomer = site.visitor();
+  await newcomer.post(pathOf(accepted), { password: PASSWORD });
+  expect((await newcomer.get('/')).text).toContain('alt="Tower JV"');
   await db().round.update({ where: { id: round.id }, data: { status: 'EXPIRED', endedAt: new Date() } });
   const dead = await site.visitor().get(path);
   expect(dead.text).not.toMatch(/Tower JV|ffcc00|cdn\.tower/);

@@ -1,3 +1,4 @@
+import type { Brand } from '../../brand.ts';
 import type { Context } from '../../context.ts';
 import { audit } from '../../directory/audit.ts';
 import { inTransaction } from '../../transaction.ts';
@@ -6,10 +7,16 @@ import { endRounds } from '../rounds/end-rounds.ts';
 import { tellInviters } from '../rounds/tell-inviters.ts';
 import { type DeadReason, type LinkState, linkState } from './link-state.ts';
 
+/** Whose invitation it is. */
+export interface StopTenant {
+  readonly name: string;
+  readonly brand: Brand;
+}
+
 /** What there is to stop behind a link, or why there is nothing. */
 export type Stop =
-  /** `tenantName` is null for the link of an earlier round, whose page reveals nothing. */
-  | { readonly state: 'OPEN'; readonly tenantName: string | null }
+  /** `tenant` is null for the link of an earlier round, whose page reveals nothing. */
+  | { readonly state: 'OPEN'; readonly tenant: StopTenant | null }
   | { readonly state: 'OVER'; readonly reason: DeadReason };
 
 /** What the page of "This is not for me" shows. Changes nothing, because mail scanners open links. */
@@ -18,7 +25,7 @@ export async function openStop(context: Context, options: { token: string }): Pr
   const link = await linkState(db, { context, token: options.token, at: clock.now() });
   const membershipId = membershipOf(link);
   const open = membershipId && (await db.round.count({ where: { membershipId, status: 'OPEN' } }));
-  if (open) return { state: 'OPEN', tenantName: link.state === 'LIVE' ? link.link.tenantName : null };
+  if (open) return { state: 'OPEN', tenant: tenantOf(link) };
   return { state: 'OVER', reason: reasonOf(link) };
 }
 
@@ -26,12 +33,12 @@ export async function openStop(context: Context, options: { token: string }): Pr
  * The invited person says that the invitation is not for them: the open round ends, whichever of its links or of an
  * earlier round's they used (domain.md, "Revoke, Stop" 3). Whoever has the mail may; nothing else is asked.
  *
- * @returns `STOPPED` also when it was stopped before; else why there was nothing to stop
+ * @returns `STOPPED` also when it was stopped before, with whose it was as the page of the link said; else why there was nothing to stop
  */
 export async function stopInvitation(
   context: Context,
   options: { token: string },
-): Promise<{ outcome: 'STOPPED' } | { outcome: 'OVER'; reason: DeadReason }> {
+): Promise<{ outcome: 'STOPPED'; tenant: StopTenant | null } | { outcome: 'OVER'; reason: DeadReason }> {
   const { db, clock } = context;
   const at = clock.now();
   const read = { context, token: options.token, at };
@@ -69,7 +76,12 @@ export async function stopInvitation(
   });
   if (ended) context.wake('announce');
   const left = ended ? null : reasonOf(await linkState(db, read));
-  return left === null || left === 'DECLINED' ? { outcome: 'STOPPED' } : { outcome: 'OVER', reason: left };
+  if (left !== null && left !== 'DECLINED') return { outcome: 'OVER', reason: left };
+  return { outcome: 'STOPPED', tenant: tenantOf(seen) };
+}
+
+function tenantOf(link: LinkState): StopTenant | null {
+  return link.state === 'LIVE' ? { name: link.link.tenantName, brand: link.link.brand } : null;
 }
 
 function membershipOf(link: LinkState): string | null {

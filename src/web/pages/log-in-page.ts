@@ -21,8 +21,11 @@ export function logInPages(
       if (!owner) return res.redirect(303, '/login');
       const joined = owner.tenants.find(({ id }) => id === req.query.joined);
       const others = owner.tenants.filter((tenant) => tenant !== joined);
+      // Whoever comes from an invitation stays in its look, and whoever is in one tenant only has that tenant's.
+      const { brand } = joined ?? (others.length === 1 ? others[0] : undefined) ?? {};
       pages.send(res, {
         name: 'home',
+        ...(brand && { brand }),
         model: {
           ...owner,
           joined: joined?.name ?? null,

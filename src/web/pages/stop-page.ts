@@ -1,7 +1,8 @@
 import type { RequestHandler, Response } from 'express';
+import type { Brand } from '../../brand.ts';
 import type { Context } from '../../context.ts';
 import type { DeadReason } from '../../invitations/links/link-state.ts';
-import { openStop, stopInvitation } from '../../invitations/links/stop-invitation.ts';
+import { openStop, type StopTenant, stopInvitation } from '../../invitations/links/stop-invitation.ts';
 import type { Pages } from './pages.ts';
 import { deadLinkWords, stoppedWords } from './words.ts';
 
@@ -19,14 +20,21 @@ export function stopPages(
     async show(req, res) {
       const found = await openStop(context, { token: req.params.token });
       if (found.state === 'OVER') return sendOver(pages, res, found.reason);
-      pages.send(res, { name: 'stop', model: { tenantName: found.tenantName } });
+      const { tenant } = found;
+      pages.send(res, { name: 'stop', ...lookOf(tenant), model: { tenantName: tenant?.name ?? null } });
     },
     async stop(req, res) {
       const stopped = await stopInvitation(context, { token: req.params.token });
       if (stopped.outcome === 'OVER') return sendOver(pages, res, stopped.reason);
-      pages.send(res, { name: 'message', model: { ...stoppedWords, reference: null } });
+      const { tenant } = stopped;
+      pages.send(res, { name: 'message', ...lookOf(tenant), model: { ...stoppedWords, reference: null } });
     },
   };
+}
+
+/** Like the page of the link: the look of its tenant, as long as that may be told. */
+function lookOf(tenant: StopTenant | null): { brand?: Brand } {
+  return tenant ? { brand: tenant.brand } : {};
 }
 
 /** Nothing more is sent in any case, so a mail program that unsubscribes has got what it asked for. */
