@@ -8,7 +8,8 @@ import { startUsherProcess } from '../setup/usher-process.ts';
 
 const INVITATIONS = { full: 300, quick: 100, check: 100 };
 const ALONE = { full: 100, quick: 20, check: 0 };
-const WARM_UP = 200;
+/** Enough that each connection has planned all statements for good: PostgreSQL tries five times. */
+const WARM_UP = { full: 300, quick: 100, check: 100 };
 const AT_A_TIME = 8;
 
 export const cpuOfOneInvitation: Row = {
@@ -20,16 +21,17 @@ export const cpuOfOneInvitation: Row = {
   inCheck: true,
   async measure({ server, size, profiles }) {
     const count = INVITATIONS[size];
+    const warmUp = WARM_UP[size];
     return server.withDatabase('USHER', (database) =>
       withOutside(async (outside) => {
         const alone = ALONE[size];
-        await addPeople(database.client, WARM_UP + 2 * count + alone);
+        await addPeople(database.client, warmUp + 2 * count + alone);
         const usher = await startUsherProcess({ databaseUrl: database.url, outside, profiles });
         const client = new SlackClient({ port: usher.port, outside });
         const invitations = new Invitations(client, outside);
         try {
           // As many at a time as later, so that no connection is new while something is measured.
-          await invitations.completeAll(people(0, WARM_UP), AT_A_TIME);
+          await invitations.completeAll(people(0, warmUp), AT_A_TIME);
           const costs = async (of: readonly number[], atATime: number, how: { alone?: boolean } = {}) => {
             const before = [await usher.processorTime(), await server.processorTime()] as const;
             await invitations.completeAll(of, atATime, how);
@@ -39,9 +41,9 @@ export const cpuOfOneInvitation: Row = {
               postgres: (after[1] - before[1]) / of.length,
             };
           };
-          const single = await costs(people(WARM_UP, count), 1);
-          const several = await costs(people(WARM_UP + count, count), AT_A_TIME);
-          const quiet = alone > 0 && (await costs(people(WARM_UP + 2 * count, alone), 1, { alone: true }));
+          const single = await costs(people(warmUp, count), 1);
+          const several = await costs(people(warmUp + count, count), AT_A_TIME);
+          const quiet = alone > 0 && (await costs(people(warmUp + 2 * count, alone), 1, { alone: true }));
           return {
             figures: [
               figure('Usher, one after the other', single.usher, 12),

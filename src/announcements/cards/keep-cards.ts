@@ -38,8 +38,9 @@ export function keepStatement(cards: readonly ClaimedCard[]): Sql {
         error text, posted_channel text, ts text)
     ), held AS MATERIALIZED (
       SELECT f.*, f.error IS NOT NULL AND c.revision <> f.revision AS has_news
-      FROM finished f JOIN cards c ON c.id = f.id AND c.next_attempt_at = f.until
-      ORDER BY c.id FOR NO KEY UPDATE OF c
+      FROM (SELECT * FROM finished ORDER BY id) f
+      CROSS JOIN LATERAL (
+        SELECT revision FROM cards WHERE id = f.id AND next_attempt_at = f.until FOR NO KEY UPDATE) c
     ), kept AS (
       UPDATE cards c
       SET next_attempt_at = h.next_attempt_at, attempts = h.attempts, shown = h.shown, told = h.told, error = h.error,

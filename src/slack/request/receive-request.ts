@@ -18,6 +18,9 @@ export interface ReceivedRequest {
 /**
  * Takes a request in, once however often it arrives (platform.md, "Timing"), and reads who makes it and what they may do:
  * all that can be known without asking Slack, in one statement.
+ *
+ * The statement is committed lazily: whatever the request then writes takes it along to disk. If the server dies before
+ * that, nothing has been done, and the request may be made again.
  */
 export async function receiveRequest(
   db: SqlClient,
@@ -45,7 +48,8 @@ export async function receiveRequest(
     SELECT EXISTS (SELECT FROM received) AS "isNew", (SELECT to_jsonb(p) FROM profile p) AS profile, a.id AS "userId",
            (SELECT coalesce(jsonb_agg(to_jsonb(c)), '[]')
             FROM (${selectCallers({ userId: sql`a.id`, workspace })}) c) AS callers
-    FROM account a`;
+    FROM account a
+    WHERE set_config('synchronous_commit', 'off', true) IS NOT NULL`;
   if (!row) throw new Error('The database did not say who makes a request.');
   return { ...row, callers: row.callers.map(toCaller) };
 }
