@@ -25,7 +25,7 @@ export interface PasswordOwner {
   readonly email: string;
   readonly firstName: string | null;
   readonly lastName: string;
-  /** Of the person's company and tenants. */
+  /** Of the person's company and tenants, and of the brands that the tenants have of their own. */
   readonly placeNames: readonly string[];
 }
 

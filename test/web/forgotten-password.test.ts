@@ -215,12 +215,14 @@ test('a new password logs everybody else out, and forgives the wrong ones from h
 });
 
 test('a password made of names is refused with the reason, and the link still works', async () => {
-  const { user } = await member({ tenantName: 'Harbour Bridge' });
+  const { user, membership } = await member({ tenantName: 'Harbour Bridge' });
+  await db().tenant.update({ where: { id: membership.tenantId }, data: { brandName: 'Seagull Partners' } });
   const path = await linkTo(user);
   for (const [password, reason] of [
     ['short', 'This password is too short.'],
     ['SamSteel99', 'This password is made of your own name or email ID'],
     ['harbour-bridge-1', 'This password is made of names that many people know'],
+    ['SeagullPartners7', 'This password is made of names that many people know'],
   ] as const) {
     const page = await site.visitor().post(path, { password });
     expect(page.status).toBe(422);

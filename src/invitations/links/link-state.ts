@@ -29,7 +29,7 @@ export interface LiveLink {
   readonly email: string;
   readonly firstName: string | null;
   readonly lastName: string;
-  /** Of the user's company and of the tenant. */
+  /** Of the user's company, of the tenant, and of its brand. */
   readonly placeNames: readonly string[];
   readonly hasPassword: boolean;
   readonly expiresAt: Date;
@@ -110,7 +110,7 @@ export async function linkState(
       email,
       firstName,
       lastName,
-      placeNames: [company.name, tenant.name],
+      placeNames: [company.name, tenant.name, tenant.brandName ?? ''],
       hasPassword: passwordHash !== null,
       expiresAt: round.expiresAt,
       brand: brandOf(tenant, brand),

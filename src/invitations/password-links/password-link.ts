@@ -60,7 +60,10 @@ export async function passwordLink(
     if (!invitation) return { state: 'DEAD', reason: 'EXPIRED' };
     return { state: 'INVITED', token: linkToken(context.secret, invitation.id) };
   }
-  const placeNames = [company.name, ...memberships.map((each) => each.tenant.name)];
+  const placeNames = [
+    company.name,
+    ...memberships.flatMap((each) => [each.tenant.name, each.tenant.brandName ?? '']),
+  ];
   return {
     state: 'LIVE',
     owner: {
@@ -98,7 +101,10 @@ function read(db: Database | Transaction, emailRowId: string) {
               passwordSetAt: true,
               correctedAt: true,
               company: { select: { name: true } },
-              memberships: { where: { deactivatedAt: null }, select: { tenant: { select: { name: true } } } },
+              memberships: {
+                where: { deactivatedAt: null },
+                select: { tenant: { select: { name: true, brandName: true } } },
+              },
             },
           },
         },
