@@ -52,9 +52,8 @@ function* emails(): Generator<EmailToWrite> {
               email: 'alice@northwind.test',
               inTenant: inTenant ?? false,
             };
-            const email: EmailToWrite = {
-              id: `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`,
-              ...{ kind, day },
+            const occasion: EmailToWrite['occasion'] = {
+              ...{ kind, day, hasPassword },
               tenant: {
                 name: name(),
                 timezone: 'America/Chicago',
@@ -62,16 +61,10 @@ function* emails(): Generator<EmailToWrite> {
                 brandColor: number % 7 === 0 ? '#ffcc00' : null,
                 brandLogo: number % 5 === 0 ? 'https://cdn.test/logo.svg?a=1&b=2' : null,
               },
-              person: {
-                firstName: number % 3 === 0 ? null : name(),
-                email: `p${number}@été.test`,
-                hasPassword,
-              },
               inviter: inTenant === null ? null : inviter,
               round: isOfUser
                 ? null
                 : {
-                    id: 'round',
                     welcomedAt: day === 0 ? null : new Date('2026-11-20T12:00:00Z'),
                     expiresAt: new Date('2026-12-28T12:00:00Z'),
                     endMoved: false,
@@ -79,14 +72,19 @@ function* emails(): Generator<EmailToWrite> {
                     note: number % 3 === 0 ? null : `${name()}\n\n\n${name()}`,
                   },
             };
+            const email = {
+              id: `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`,
+              ...{ roundId: isOfUser ? null : 'round', occasion },
+              person: { firstName: number % 3 === 0 ? null : name(), email: `p${number}@été.test` },
+            };
             yield email;
             // Someone like that, but called otherwise.
-            const person = { ...email.person, firstName: name(), email: `p${number}@été.test` };
+            const person = { firstName: name(), email: `p${number}@été.test` };
             yield { ...email, id: email.id.replace('4000', '4001'), person };
           }
 }
 
-function pathOf({ kind }: EmailToWrite): string {
+function pathOf({ kind }: EmailToWrite['occasion']): string {
   if (kind === 'SIGN_IN_REMINDER') return '/login';
   return kind === 'PASSWORD_LINK' ? `/p/${TOKEN_PLACE}` : `/i/${TOKEN_PLACE}`;
 }
@@ -98,11 +96,11 @@ test('an email that is put together from a pattern is the one that its template 
     const letters = lettersOf([writeEmail(email)]);
     const sent = JSON.parse(jsonAt(letters)(0, { emailRowId: email.id, secret }).join(''));
     const token = /\/[ip]\/([\w-]+)/.exec(sent.text)?.[1] ?? '';
-    const link = `https://usher.test${pathOf(email)}`;
+    const link = `https://usher.test${pathOf(email.occasion)}`;
     expect(token.length > 40).toBe(link.includes(TOKEN_PLACE));
-    const stopLink = email.round === null ? '' : `https://usher.test/stop/${TOKEN_PLACE}`;
+    const stopLink = email.occasion.round === null ? '' : `https://usher.test/stop/${TOKEN_PLACE}`;
     const words = inertWords(wordsFor(email, { link, stopLink, brand: USHER, at }));
-    const { subject, html, text } = renderLetter(letterFor(email), words);
+    const { subject, html, text } = renderLetter(letterFor(email.occasion), words);
     expect(sent).toMatchObject({
       subject,
       html: html.replaceAll(TOKEN_PLACE, token),
@@ -114,7 +112,7 @@ test('an email that is put together from a pattern is the one that its template 
     expect(sent.headers).toEqual({
       'Auto-Submitted': 'auto-generated',
       'X-Auto-Response-Suppress': 'OOF, AutoReply',
-      ...(email.round !== null && {
+      ...(email.occasion.round !== null && {
         'List-Unsubscribe': `<https://usher.test/stop/${token}>`,
         'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
       }),
@@ -137,7 +135,7 @@ test('a batch is sent again with the same bytes, which are those of each email a
     ),
   );
   for (const [position, json] of sentWith(again, 'another').entries()) {
-    expect(json === sent[position]).toBe(batch[position]?.kind === 'SIGN_IN_REMINDER');
+    expect(json === sent[position]).toBe(batch[position]?.occasion.kind === 'SIGN_IN_REMINDER');
   }
   expect(() => again(200, { emailRowId: 'none', secret })).toThrow();
 });

@@ -78,7 +78,9 @@ async function write(
   if (emails.length + overtaken.length === 0) return;
   const ids = emails.map(({ id }) => id);
   const letters = packed(options.letters);
-  const moved = emails.flatMap(({ round }) => (round?.endMoved ? [round] : []));
+  const moved = emails.flatMap(({ roundId, occasion: { round } }) =>
+    round?.endMoved ? [{ roundId, expiresAt: round.expiresAt }] : [],
+  );
   await tx.$executeRaw`
     /* freeze batch */
     WITH batch AS (
@@ -89,7 +91,7 @@ async function write(
       UPDATE emails SET status = 'CANCELLED', settled_at = ${at}::timestamptz WHERE id = ANY (${overtaken}::uuid[])
     ), moved AS (
       UPDATE rounds r SET expires_at = m.expires_at
-      FROM unnest(${moved.map(({ id }) => id)}::uuid[], ${moved.map(({ expiresAt }) => expiresAt)}::timestamptz[])
+      FROM unnest(${moved.map(({ roundId }) => roundId)}::uuid[], ${moved.map(({ expiresAt }) => expiresAt)}::timestamptz[])
         AS m (id, expires_at)
       WHERE r.id = m.id AND r.welcomed_at IS NULL
     )

@@ -1,7 +1,7 @@
 import { domainToASCII } from 'node:url';
 import { type Brand, brandOf } from '../../brand.ts';
 import { canonicalEmailKey } from '../../email-key.ts';
-import type { EmailToWrite } from '../../invitations/rounds/claim-emails.ts';
+import type { EmailToWrite, Occasion } from '../../invitations/rounds/claim-emails.ts';
 import { inertLine } from '../../words/inert-text.ts';
 import { emailInJson } from './email-in-json.ts';
 import { nameInLetter } from './name-in-letter.ts';
@@ -43,20 +43,21 @@ interface Sender {
 }
 
 /**
- * Writes emails for their rows, one after the other, without the links' tokens. What one has in common with another before
- * it, as people invited on the same day by the same person have, is written once.
+ * Writes emails for their rows, one after the other, without the links' tokens. What one has in common with others of the
+ * same occasion is written once.
  *
  * The returned function throws when an email cannot be written: a faulty address or template.
  */
 export function emailWriter(sender: Sender): (email: EmailToWrite) => WrittenEmail {
-  const written = new Map<string, WrittenEmail>();
+  /** The first ones of each occasion, to people with and without a first name. */
+  const firsts = { named: new Map<Occasion, WrittenEmail>(), nameless: new Map<Occasion, WrittenEmail>() };
   return (email) => {
     const own = ownWords(email);
-    const key = likeness(email, own);
-    const like = written.get(key);
+    const written = own.firstName === '' ? firsts.nameless : firsts.named;
+    const like = written.get(email.occasion);
     if (like) return { pattern: like.pattern, values: valuesLike(like, own) };
     const first = writeEmail(email, own, sender);
-    written.set(key, first);
+    written.set(email.occasion, first);
     return first;
   };
 }
@@ -71,23 +72,18 @@ function ownWords({ id, person }: EmailToWrite) {
   };
 }
 
-/** Equal for emails that differ in nothing but their own words. */
-function likeness({ id: _, person, round, ...email }: EmailToWrite, own: { firstName: string }): string {
-  const shared = { ...person, firstName: own.firstName !== '', email: '' };
-  return JSON.stringify([email, shared, round && { ...round, id: '' }]);
-}
-
 function writeEmail(email: EmailToWrite, own: ReturnType<typeof ownWords>, sender: Sender): WrittenEmail {
   const { mailFrom, publicUrl, brand, at } = sender;
-  const link = `${publicUrl}${pathFor(email)}`;
-  const stopLink = email.round === null ? '' : `${publicUrl}/stop/${TOKEN_PLACE}`;
+  const { occasion } = email;
+  const link = `${publicUrl}${pathFor(occasion)}`;
+  const stopLink = occasion.round === null ? '' : `${publicUrl}/stop/${TOKEN_PLACE}`;
   const words = {
     ...inertWords(wordsFor(email, { link, stopLink, brand, at })),
     ...own,
-    from: senderOf(email.tenant.name, mailFrom),
-    replyTo: replyAddress(email),
+    from: senderOf(occasion.tenant.name, mailFrom),
+    replyTo: replyAddress(occasion),
   };
-  const pattern = patternFor(letterFor(email), words);
+  const pattern = patternFor(letterFor(occasion), words);
   return { pattern, values: valuesOf(pattern, words) };
 }
 
@@ -130,7 +126,7 @@ function headersOf({ stopLink }: Pick<LetterWords, 'stopLink'>): Readonly<Record
 }
 
 /** Where the letter's button leads. */
-function pathFor({ kind }: EmailToWrite): string {
+function pathFor({ kind }: Occasion): string {
   if (kind === 'SIGN_IN_REMINDER') return '/login';
   return kind === 'PASSWORD_LINK' ? `/p/${TOKEN_PLACE}` : `/i/${TOKEN_PLACE}`;
 }
@@ -140,9 +136,9 @@ function pathFor({ kind }: EmailToWrite): string {
  *
  * @internal
  */
-export function letterFor({ kind, day, inviter, person, round }: EmailToWrite): LetterName {
+export function letterFor({ kind, day, inviter, hasPassword, round }: Occasion): LetterName {
   if (kind === 'SIGN_IN_REMINDER') return 'sign-in-reminder';
-  if (kind === 'PASSWORD_LINK') return person.hasPassword ? 'password-link' : 'no-password-yet';
+  if (kind === 'PASSWORD_LINK') return hasPassword ? 'password-link' : 'no-password-yet';
   if (kind === 'LINK_AGAIN') return 'link-again';
   if (kind === 'FOLLOW_UP') {
     const days = round?.followUpDays ?? [];
@@ -150,7 +146,7 @@ export function letterFor({ kind, day, inviter, person, round }: EmailToWrite): 
     return days.some((other) => other < day) ? 'follow-up-middle' : 'follow-up-first';
   }
   if (!inviter) return 'new-link';
-  return person.hasPassword ? 'added' : 'welcome';
+  return hasPassword ? 'added' : 'welcome';
 }
 
 /**
@@ -159,10 +155,10 @@ export function letterFor({ kind, day, inviter, person, round }: EmailToWrite): 
  * @internal
  */
 export function wordsFor(
-  email: EmailToWrite,
+  { person, occasion }: EmailToWrite,
   options: { link: string; stopLink: string; brand: Brand; at: Date },
 ): LetterWords {
-  const { kind, tenant, person, inviter, round } = email;
+  const { kind, tenant, inviter, hasPassword, round } = occasion;
   return {
     brand: brandOf(tenant, options.brand),
     tenant: tenant.name,
@@ -170,8 +166,8 @@ export function wordsFor(
     email: person.email,
     inviter,
     note: (kind === 'WELCOME' || kind === 'ADDED' ? round?.note : null) ?? '',
-    replies: replyAddress(email) !== null,
-    hasPassword: person.hasPassword,
+    replies: replyAddress(occasion) !== null,
+    hasPassword,
     link: options.link,
     stopLink: options.stopLink,
     lastDay: round ? dayIn(tenant.timezone, round.expiresAt) : '',
@@ -184,7 +180,7 @@ export function wordsFor(
  * Answers reach the inviter, as long as that person is in the tenant and has an address that mail providers can carry.
  * Otherwise they reach MAIL_FROM.
  */
-function replyAddress({ inviter }: EmailToWrite): string | null {
+function replyAddress({ inviter }: Occasion): string | null {
   if (!inviter?.inTenant) return null;
   const emailKey = canonicalEmailKey(inviter.email);
   return emailKey !== null && CARRIED.test(emailKey) ? deliverable(inviter.email) : null;
