@@ -1,4 +1,6 @@
 import { expect, test } from '@jest/globals';
+import { parse } from 'csv-parse/sync';
+import { stringify } from 'csv-stringify/sync';
 import { readList } from '../../../src/lists/read-list.ts';
 import { inertCell, readCell } from '../../../src/spreadsheet-cell.ts';
 import { asks, opens, shows } from '../setup/ask.ts';
@@ -77,12 +79,29 @@ test('names that a spreadsheet would run as formulas, and those that CSV has sig
   expect(lines[1]).toMatch(/^"'=HYPERLINK\(""http:\/\/evil\.test""\)","Formula, ""quoted""",/);
 });
 
-test.each(['=1+1', '+49 30', '-x', '@sum', '\t=1', '\rx', "'=1", "''+1", "'Ahmed", 'plain', '', '＝1'])(
-  'the cell of %j is read back as it was, and is no formula',
+test.each([
+  ...['=1+1', '+49 30', '-x', '@sum', '\t=1', '\rx', "'=1", "''+1", "'Ahmed", 'plain', '', '＝1'],
+  ...[
+    'x;=1+1',
+    'x; +1',
+    "x;'=1",
+    "a;b;''-1",
+    'x\n@sum',
+    'x\t=1',
+    'x;"=1+1;',
+    'x, "y";=1',
+    ';;=1',
+    "it's; 5 - 3",
+  ],
+])(
+  'the cell of %j is read back as it was, and is no formula, wherever a spreadsheet splits the file',
   (value) => {
     const cell = inertCell(value);
     expect(readCell(cell)).toBe(value);
-    expect(cell).not.toMatch(/^[=+\-@\t\r＝]/u);
+    const line = stringify([['Jane', cell]]);
+    expect(parse(line)).toEqual([['Jane', cell]]);
+    // At semicolons, the quotation marks behind commas are text.
+    for (const shown of [cell, ...line.split(/[;\t\r\n]/)]) expect(shown).not.toMatch(/^[ "]*[=+\-@\t\r＝]/u);
   },
 );
 
