@@ -107,6 +107,70 @@ test('nobody is invited without a yes', async () => {
   expect(await database.db.round.count({ where: { membership: { tenantId: tenant.id } } })).toBe(0);
 });
 
+test('what a column holds that was only a guess is shown, asked, said with a flag, or refused', async () => {
+  const text = `Email\tAccount\tRole\no-${tenant.id}@acme.test\tOlson\tSubcontractor\n`;
+  const path = await file('guess.tsv', text);
+  const args = [
+    'invite',
+    path,
+    '--tenant',
+    tenant.name,
+    '--as',
+    alice.email,
+    '--company',
+    `Steel ${tenant.name}`,
+  ];
+  const dry = await usher(...args, '--dry-run');
+  expect(dry.out).toContain('Assumed: Account is Company.');
+  expect(dry.out).toMatch(/“Olson” is not one\s+of/);
+  const certain = {
+    status: 2,
+    err: expect.stringContaining('It is not certain what is in the column “Account”'),
+  };
+  expect(await usher(...args)).toMatchObject(certain);
+  expect(await usherAsks('y', ...args, '--yes')).toMatchObject({
+    ...{
+      status: 2,
+      err: expect.stringContaining('Add --column "Account=Company", or --column "Account=nothing"'),
+    },
+  });
+  expect(await usher(...args, '--column', 'Acount=Last name')).toMatchObject({
+    ...{ status: 2, err: expect.stringContaining('"Acount=Last name" names no column of the list') },
+  });
+  expect(await usher(...args, '--column', 'Account=Surname')).toMatchObject({
+    ...{ status: 2, err: expect.stringContaining('What a column holds is one of: Email, First name') },
+  });
+  const said = await usher(...args, '--column', 'account=last name', '--dry-run');
+  expect(said.out).toMatch(/Will be added and invited +1/);
+  expect(await usherAsks(['', 'n'], ...args)).toMatchObject({
+    out: expect.stringContaining('Nobody of this list'),
+  });
+  const asked = await usherAsks(['surname', 'Last name', 'y'], ...args);
+  expect(asked).toMatchObject({ status: 0, err: '' });
+  const { user } = await database.db.membership.findFirstOrThrow({
+    where: { tenantId: tenant.id, rounds: { some: {} } },
+    select: { user: { select: { lastName: true } } },
+  });
+  expect(user.lastName).toBe('Olson');
+});
+
+test('a note goes with a short list, and is refused with a long one before anything is done', async () => {
+  const path = await file('note.csv', `Email,Last\nn-${tenant.id}@acme.test,Lee\n`);
+  const given = ['--company', `Steel ${tenant.name}`, '--template', 'Subcontractor', '--yes', '--note'];
+  expect(await invite(path, ...given, 'x'.repeat(301))).toMatchObject({
+    ...{ status: 2, err: expect.stringContaining('A note has at most 300 characters.') },
+  });
+  expect(await invite(path, ...given, ' See you Monday. ')).toMatchObject({ status: 0 });
+  const [round] = await database.db.round.findMany({ where: { membership: { tenantId: tenant.id } } });
+  expect(round?.note).toBe('See you Monday.');
+  const many = Array.from({ length: 101 }, (_, n) => `m${n}@acme.test,Lee`);
+  const long = await file('many.csv', ['Email,Last', ...many].join('\n'));
+  expect(await invite(long, ...given, 'See you Monday.')).toMatchObject({
+    ...{ status: 1, err: 'A note can go to 100 people at the most. Nobody was invited.\n' },
+  });
+  expect(await database.db.round.count({ where: { membership: { tenantId: tenant.id } } })).toBe(1);
+});
+
 test('whoever may not invite there, and what is no list, is refused in a sentence', async () => {
   const path = await file('bad.csv', 'Email\na@acme.test\n');
   const sam = await makeUser(database.db);

@@ -15,9 +15,10 @@ interface Typed {
 export async function typed(
   args: string[],
   env: Record<string, string>,
-  answer: string | null = null,
+  answers: readonly string[] = [],
 ): Promise<Typed> {
   const said = { out: '', err: '' };
+  const left = [...answers];
   const status = await runCommand(args, {
     env,
     terminal: {
@@ -27,7 +28,7 @@ export async function typed(
       err: (text) => {
         said.err += `${text}\n`;
       },
-      ask: async () => answer,
+      ask: async () => left.shift() ?? null,
     },
   });
   return { status, ...said };
@@ -42,8 +43,9 @@ export function useCli() {
     example: inProject('sandbox', 'directory.yaml'),
     typed,
     usher: (...args: string[]) => typed(args, { DATABASE_URL: database.url }),
-    /** The same by somebody who is there to answer. */
-    usherAsks: (answer: string, ...args: string[]) => typed(args, { DATABASE_URL: database.url }, answer),
+    /** The same by somebody who is there to answer, one question after the other. */
+    usherAsks: (answers: string | readonly string[], ...args: string[]) =>
+      typed(args, { DATABASE_URL: database.url }, typeof answers === 'string' ? [answers] : answers),
     /** Writes a file, and returns its path. */
     async file(name: string, text: string): Promise<string> {
       const path = join(await testFolder(), name);

@@ -1,17 +1,20 @@
 import { readFile, stat } from 'node:fs/promises';
 import { Command } from 'commander';
 import { findMembership } from '../../directory/people/find-membership.ts';
+import { readNote } from '../../directory/typed/read-note.ts';
 import { readAddress } from '../../directory/typed/read-people.ts';
 import { describeError, UserError } from '../../errors.ts';
 import { chooseDefaults } from '../../invitations/lists/choose-defaults.ts';
 import { draftList } from '../../invitations/lists/draft-list.ts';
 import { listProgress, rowsOf } from '../../invitations/lists/read-progress.ts';
 import { runChunk, type Working } from '../../invitations/lists/run-chunk.ts';
-import { discardDraft, startList } from '../../invitations/lists/start-list.ts';
+import { discardDraft, noteToTooMany, startList } from '../../invitations/lists/start-list.ts';
 import { LARGEST_LIST, type ReadList } from '../../lists/list.ts';
 import { readList } from '../../lists/read-list.ts';
+import { MOST_WITH_NOTE } from '../../words/limits.ts';
 import { countRows, INVITED_ROWS, REFUSED_ROWS } from '../../words/lists/rows.ts';
 import { type Call, UsageError } from '../call.ts';
+import { askAboutColumns, columnChoices } from '../list-columns.ts';
 import { columnLines, countLines, progressLine, refusedLines } from '../output/list.ts';
 import { counted } from '../output/terminal.ts';
 import { withDatabase } from '../with-database.ts';
@@ -22,6 +25,8 @@ interface Options {
   company?: string;
   template?: string;
   reinvite?: boolean;
+  column: string[];
+  note?: string;
   dryRun?: boolean;
   yes?: boolean;
 }
@@ -36,6 +41,13 @@ export function inviteCommand(call: Call): Command {
     .option('--company <name>', 'the company of people for whom the list names none')
     .option('--template <name>', 'the permissions template of people for whom the list names none')
     .option('--reinvite', 'also people who were invited before')
+    .option(
+      '--column <name=meaning>',
+      'what is in a column, such as "Account=Company"; may be repeated',
+      collect,
+      [],
+    )
+    .option('--note <text>', `what is written to the people, for lists of up to ${MOST_WITH_NOTE}`)
     .option('--dry-run', 'show what would become of each row, and do nothing')
     .option('--yes', 'do not ask')
     .summary('Invite the people of a list')
@@ -51,15 +63,33 @@ async function inviteFrom(call: Call, path: string, options: Options): Promise<v
   if (as === undefined) throw new UsageError('Who invites? Name a person of the tenant with --as <email>.');
   const emailKey = readAddress(as)?.emailKey;
   if (emailKey === undefined) throw new UsageError(`"${as}" is not an email ID.`);
-  const list = await readList(await bytesOf(path));
+  const written = readNote(options.note ?? '');
+  if ('problem' in written) throw new UsageError(written.problem);
+  const list = await readColumns(call, path, options);
   if (list.rows.length === 0) throw new UserError('LIST_UNREADABLE', `There is no address in ${path}.`);
+  if (written.note !== null && list.rows.length > MOST_WITH_NOTE) throw noteToTooMany();
   await withDatabase(call, async (context) => {
     const membershipId = await findMembership(context, { emailKey, tenant });
     const listId = await preview(call, { context, membershipId, list, options });
     if (dryRun || !(await isWanted(call, { context, listId, yes }))) return discardDraft(context, listId);
     // A running Usher looks for itself what there is to send.
-    await carryOut(call, { ...context, wake: () => undefined }, listId);
+    await carryOut(call, { ...context, wake: () => undefined }, { listId, ...written });
   });
+}
+
+function collect(one: string, others: string[]): string[] {
+  return [...others, one];
+}
+
+/** The list, once it is certain what its columns hold. A dry run shows the guess and does nothing, so it need not be. */
+async function readColumns({ terminal }: Call, path: string, options: Options): Promise<ReadList> {
+  const { column, dryRun = false, yes = false } = options;
+  const bytes = await bytesOf(path);
+  const guessed = await readList(bytes);
+  const given = columnChoices(guessed.columns, column);
+  const list = column.length === 0 ? guessed : await readList(bytes, given);
+  const asked = dryRun ? {} : await askAboutColumns(list, { terminal, yes });
+  return Object.keys(asked).length === 0 ? list : readList(bytes, { ...given, ...asked });
 }
 
 type InDatabase = Omit<Working, 'wake'>;
@@ -119,7 +149,11 @@ async function isWanted(
 }
 
 /** @throws UserError `ROWS_REFUSED` when not all could be invited */
-async function carryOut({ terminal }: Call, context: Working, listId: string): Promise<void> {
+async function carryOut(
+  { terminal }: Call,
+  context: Working,
+  { listId, note }: { listId: string; note: string | null },
+): Promise<void> {
   const list = await context.db.inviteList.findUniqueOrThrow({
     where: { id: listId },
     select: { userId: true, workspace: true, tenant: { select: { announceIn: true } } },
@@ -127,7 +161,7 @@ async function carryOut({ terminal }: Call, context: Working, listId: string): P
   const { userId, workspace } = list;
   const channel = list.tenant.announceIn;
   const announce = channel === null ? null : { workspace, channel, requestedBy: '' };
-  await startList(context, { listId, userId, announce });
+  await startList(context, { listId, userId, announce, note });
   for (let goesOn = true; goesOn; ) {
     goesOn = await runChunk(context, listId);
     const progress = await listProgress(context.db, listId);

@@ -7,7 +7,12 @@ import { counted, wrap } from './terminal.ts';
 
 /** How a list was read, as far as that is not plain. */
 export function columnLines(list: ReadList): string[] {
-  return readingNotes(list).map((note) => wrap(note, { hanging: '  ' }));
+  const isGuessed = list.columns.some(({ sure, meaning }) => !sure && meaning !== null);
+  const notes = [
+    ...readingNotes(list),
+    ...(isGuessed ? ['Or say what it is: --column "NAME=MEANING".'] : []),
+  ];
+  return notes.map((note) => wrap(note, { hanging: '  ' }));
 }
 
 /** How many rows come to what: those that are there, in the order of reports. */

@@ -41,11 +41,13 @@ export async function startList(
 async function checkNote(tx: SqlClient, listId: string): Promise<void> {
   const tooMany = await tx.$queryRaw<unknown[]>`
     SELECT 1 FROM invite_list_rows WHERE list_id = ${listId}::uuid OFFSET ${MOST_WITH_NOTE} LIMIT 1`;
-  if (tooMany.length > 0)
-    throw new UserError(
-      'NOTE_TO_TOO_MANY',
-      `A note can go to ${MOST_WITH_NOTE} people at the most. Nobody was invited.`,
-    );
+  if (tooMany.length > 0) throw noteToTooMany();
+}
+
+/** @returns the refusal of a note to more people than one may go to */
+export function noteToTooMany(): UserError {
+  const sentence = `A note can go to ${MOST_WITH_NOTE} people at the most. Nobody was invited.`;
+  return new UserError('NOTE_TO_TOO_MANY', sentence);
 }
 
 /** Forgets a list that was looked at and is not wanted. One that was started stays. */

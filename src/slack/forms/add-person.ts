@@ -12,7 +12,7 @@ import type { Asker } from '../request/identify.ts';
 import { tenantAndAnnouncement } from '../request/tenants.ts';
 import type { SlackContext } from '../slack-context.ts';
 import { readAddState } from './add-state.ts';
-import { findField, NO_TEMPLATE, readAnnounceIn, readNote, TEMPLATE_GONE } from './fields.ts';
+import { findField, NO_TEMPLATE, noteIn, readAnnounceIn, TEMPLATE_GONE } from './fields.ts';
 import { currentResolution } from './resolution.ts';
 import { updateParentView } from './update-parent-view.ts';
 
@@ -35,7 +35,7 @@ export async function addPerson(
   const { tenantId, emailKey } = state;
   const permissionsTemplateId = findField(view, ACTIONS.permissionsTemplate)?.selected_option?.value;
   if (!permissionsTemplateId) return templateError(NO_TEMPLATE);
-  const written = readNote(view);
+  const written = noteIn(view);
   if ('problem' in written) return { outcome: 'FIELD_ERROR', field: 'note', problem: written.problem };
   const { note } = written;
   const announceIn = readAnnounceIn(view, asker);

@@ -1,9 +1,10 @@
 import type { ViewOutput } from '@slack/bolt';
 import { ACTIONS } from '../../../blocks/ids.ts';
+import { readNote } from '../../directory/typed/read-note.ts';
 import { readAddress } from '../../directory/typed/read-people.ts';
 import { isMailable } from '../../email-key.ts';
-import { inertLine, inertLines } from '../../words/inert-text.ts';
-import { LONGEST_NAME, LONGEST_NOTE } from '../../words/limits.ts';
+import { inertLine } from '../../words/inert-text.ts';
+import { LONGEST_NAME } from '../../words/limits.ts';
 import type { FieldErrors } from '../request/answer-submission.ts';
 
 /* The fields that several forms have. Slack checks that required fields are filled in, and nothing more. */
@@ -39,10 +40,8 @@ export function readAnnounceIn(view: ViewOutput, { slackUser }: { slackUser: str
 }
 
 /** What was typed into Note, null for nothing; or what is wrong with it. */
-export function readNote(view: ViewOutput): { note: string | null } | { problem: string } {
-  const note = inertLines(findField(view, ACTIONS.note)?.value ?? '');
-  if ([...note].length <= LONGEST_NOTE) return { note: note || null };
-  return { problem: `A note has at most ${LONGEST_NOTE} characters.` };
+export function noteIn(view: ViewOutput): ReturnType<typeof readNote> {
+  return readNote(findField(view, ACTIONS.note)?.value ?? '');
 }
 
 /** What was typed into Email, without what was pasted along; or what is wrong with it, and the block to say it below. */

@@ -14,7 +14,7 @@ import { listProgress } from '../../invitations/lists/read-progress.ts';
 import { startList } from '../../invitations/lists/start-list.ts';
 import { COLUMN_MEANINGS, type Meaning } from '../../lists/list.ts';
 import { countRows, INVITED_ROWS } from '../../words/lists/rows.ts';
-import { findField, readAnnounceIn, readNote } from '../forms/fields.ts';
+import { findField, noteIn, readAnnounceIn } from '../forms/fields.ts';
 import { type ActionArgs, type InModal, type ModalAnswer, requestOf } from '../request/answer-action.ts';
 import type { Answer } from '../request/answer-command.ts';
 import { answerInTime } from '../request/answer-in-time.ts';
@@ -82,7 +82,7 @@ export async function listSubmitted(app: SlackContext, asker: Asker, view: ViewO
   const { listId, tenantId } = state;
   const list = await findList(app, { ...asker, listId });
   if (!list) return noSuchList();
-  const written = readNote(view);
+  const written = noteIn(view);
   if ('problem' in written) return { errors: { [ACTIONS.note]: written.problem } };
   const choices = choicesIn(view);
   const columns = columnsIn(view);

@@ -8,10 +8,10 @@ import {
   findField,
   NO_COMPANY,
   NO_TEMPLATE,
+  noteIn,
   readAnnounceIn,
   readEmail,
   readNames,
-  readNote,
 } from '../forms/fields.ts';
 import { readInviteFormState } from '../forms/invite-form.ts';
 import { resolutionViewFor } from '../forms/resolution.ts';
@@ -72,7 +72,7 @@ type Entries = { user: NewUser; announceIn: string | null; note: string | null }
 function readEntries(view: ViewOutput, { tenantId, asker }: { tenantId: string; asker: Asker }): Entries {
   const entered = readEmail(view);
   const { firstName, lastName, errors } = readNames(view);
-  const written = readNote(view);
+  const written = noteIn(view);
   if ('errors' in entered) Object.assign(errors, entered.errors);
   if ('problem' in written) errors[ACTIONS.note] = written.problem;
   const companyId = findField(view, ACTIONS.company)?.selected_option?.value;
