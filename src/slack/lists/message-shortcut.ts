@@ -24,15 +24,21 @@ export async function invitePeopleInMessage(
     await listOfText(app, asker, message.text ?? ''),
     ...(await Promise.all(filesOf(message).map(({ id }) => listOfFile(app, id)))),
   ];
-  const list = {
+  const [only, ...others] = lists.filter(({ rows }) => rows.length > 0);
+  // What a single table holds can be asked, and read again as somebody says. Several are none that could.
+  const read = only && others.length === 0 ? only : several(lists);
+  // A message may say anything else.
+  const list = { ...read, leftOut: [] };
+  return draftFor(app, asker, { caller, channel: channel.id, list });
+}
+
+function several(lists: readonly ReadList[]): ReadList {
+  return {
     rows: lists.flatMap(({ rows }) => rows),
     columns: lists.flatMap(({ columns }) => columns),
-    // A message may say anything else.
     leftOut: [],
-    // Several texts are none that could be read again.
     source: null,
   };
-  return draftFor(app, asker, { caller, channel: channel.id, list });
 }
 
 /** A picture beside a list is none. */

@@ -84,3 +84,15 @@ test('the menu of a message invites whom the message names and mentions', async 
   expect(form.text()).toContain('1  Will be invited');
   expect(form.text()).toContain('2  Needs a company');
 });
+
+test('what is in the columns of a table in a message is asked, too', async () => {
+  const alice = app.person('alice');
+  const email = app.newEmail();
+  const table = `Email;Account;Role\n${email};Olson;Subcontractor`;
+  await alice.form?.close({ all: true });
+  await alice.uses('invite_people', await alice.says(table, { in: 'invites' }));
+  const form = await alice.seesForm('Invite a list');
+  expect(form.text()).toContain('“Olson” is not one of the tenant’s companies');
+  await form.fill({ 'What is in the column “Account”?': 'Last name' });
+  await shows(form, 'A company is needed');
+});
