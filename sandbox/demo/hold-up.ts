@@ -19,6 +19,7 @@ export async function holdUp({ usher }: Sandbox, email: string): Promise<() => P
     const holding = inTransaction(
       usher.context.db,
       async (tx) => {
+        await tx.$executeRaw`SET LOCAL idle_in_transaction_session_timeout = 0`;
         await tx.$queryRaw`
           SELECT m.id FROM memberships m JOIN users u ON u.id = m.user_id
           WHERE u.email_key = ${email} FOR UPDATE OF m`;

@@ -18,20 +18,12 @@ afterAll(async () => {
 async function looksUp(who: Visitor, email: string, company: string): Promise<void> {
   await who.types(`/add-to-tenant ${email}`);
   await who.chooses('Company', company);
-  await presses(who, 'Next');
-}
-
-async function presses(who: Visitor, button: string): Promise<void> {
-  await who.dialog.getByRole('button', { name: button, exact: true }).click();
-}
-
-async function reads(who: Visitor, words: string | RegExp): Promise<void> {
-  await who.dialog.getByText(words).first().waitFor();
+  await who.presses('Next');
 }
 
 /** From the record that was found to Add and invite, and the welcome. */
 async function addsAsFound(who: Visitor, email: string): Promise<void> {
-  await presses(who, 'Use This');
+  await who.presses('Use This');
   await addsWithTemplate(who, email);
 }
 
@@ -42,16 +34,15 @@ async function addsWithTemplate(who: Visitor, email: string): Promise<void> {
   if ((await template.inputValue()) !== 'Subcontractor') {
     await who.chooses('Permissions template', 'Subcontractor');
   }
-  await presses(who, 'Add and invite');
-  await reads(who, `Welcome email sent to ${email}`);
-  await who.page.keyboard.press('Escape');
-  await who.dialog.waitFor({ state: 'detached' });
+  await who.presses('Add and invite');
+  await who.reads(`Welcome email sent to ${email}`);
+  await who.closesForm();
 }
 
 test('a match: the record is found in the company that was entered', async () => {
   const alice = await site.visit('alice');
   await looksUp(alice, 'ahmed@acme.test', 'Acme Steel');
-  await reads(alice, FOUND);
+  await alice.reads(FOUND);
   await addsAsFound(alice, 'ahmed@acme.test');
   await alice.mail.getByRole('button', { name: /Ahmed Haddad.*Northwind Tower/ }).waitFor();
   await alice.leaves();
@@ -60,14 +51,14 @@ test('a match: the record is found in the company that was entered', async () =>
 test('an alias: the form changes in place, from field to field, and each is submitted', async () => {
   const alice = await site.visit('alice');
   await looksUp(alice, 'olga@borealis.test', 'Borealis Electrical');
-  await reads(alice, FOUND);
-  await presses(alice, 'Use an alias email ID instead');
-  await reads(alice, /This creates a separate user account/);
+  await alice.reads(FOUND);
+  await alice.presses('Use an alias email ID instead');
+  await alice.reads(/This creates a separate user account/);
   await alice.fills('Email', 'olga+tower@borealis.test');
-  await presses(alice, 'Next');
+  await alice.presses('Next');
   await alice.fills('First name', 'Olga');
   await alice.fills('Last name', 'Petrenko');
-  await presses(alice, 'Next');
+  await alice.presses('Next');
   await addsWithTemplate(alice, 'olga+tower@borealis.test');
   await alice.leaves();
 });
@@ -75,15 +66,15 @@ test('an alias: the form changes in place, from field to field, and each is subm
 test('another company, which is associated with the tenant: Select Company, wrong and then right', async () => {
   const alice = await site.visit('alice');
   await looksUp(alice, 'olga@borealis.test', 'Acme Steel');
-  await reads(alice, EXISTS_ELSEWHERE);
+  await alice.reads(EXISTS_ELSEWHERE);
   expect(await alice.dialog.getByRole('button', { name: 'Use This' }).count()).toBe(0);
-  await presses(alice, 'Select Company');
+  await alice.presses('Select Company');
   await alice.chooses('Company', 'Northwind Builders');
-  await presses(alice, 'Select');
-  await reads(alice, EXISTS_ELSEWHERE);
+  await alice.presses('Select');
+  await alice.reads(EXISTS_ELSEWHERE);
   await alice.chooses('Company', 'Borealis Electrical');
-  await presses(alice, 'Select');
-  await reads(alice, FOUND);
+  await alice.presses('Select');
+  await alice.reads(FOUND);
   await addsAsFound(alice, 'olga@borealis.test');
   await alice.leaves();
 });
@@ -91,21 +82,21 @@ test('another company, which is associated with the tenant: Select Company, wron
 test('another company, which is not associated with the tenant: one asks, the other adds', async () => {
   const [alice, grace] = await Promise.all([site.visit('alice'), site.visit('grace')]);
   await looksUp(grace, 'carl@castor.test', 'Acme Steel');
-  await reads(grace, EXISTS_ELSEWHERE);
+  await grace.reads(EXISTS_ELSEWHERE);
   expect(await grace.dialog.getByText(/Castor Concrete/).count()).toBe(0);
-  await presses(grace, 'Ask for it');
-  await reads(grace, /You asked/);
+  await grace.presses('Ask for it');
+  await grace.reads(/You asked/);
   await grace.page.getByRole('button', { name: 'Close all' }).click();
   await grace.dialog.waitFor({ state: 'detached' });
 
   await looksUp(alice, 'lucia@castor.test', 'Acme Steel');
-  await reads(alice, /Castor Concrete/);
-  await presses(alice, 'Add company');
-  await reads(alice, /Castor Concrete was added to Northwind Tower/);
+  await alice.reads(/Castor Concrete/);
+  await alice.presses('Add company');
+  await alice.reads(/Castor Concrete was added to Northwind Tower/);
   await addsAsFound(alice, 'lucia@castor.test');
 
   await looksUp(grace, 'carl@castor.test', 'Castor Concrete');
-  await reads(grace, FOUND);
+  await grace.reads(FOUND);
   await addsAsFound(grace, 'carl@castor.test');
   await Promise.all([alice.leaves(), grace.leaves()]);
 });

@@ -15,11 +15,6 @@ afterAll(async () => {
   expect(site.problems).toEqual([]);
 });
 
-async function closesForm(): Promise<void> {
-  await alice.page.keyboard.press('Escape');
-  await alice.dialog.waitFor({ state: 'detached' });
-}
-
 /** Chooses from the menu of what can be done about someone, in a message, a row or a home. */
 async function chooses(about: RegExp, entry: string): Promise<void> {
   await alice.page.getByRole('button', { name: about }).last().click();
@@ -37,7 +32,7 @@ test('an invitation is revoked from the menu of its card, and the page of its li
   await alice.dialog.getByText('You can re-invite at any time.').waitFor();
   await alice.dialog.getByRole('button', { name: 'Revoke', exact: true }).click();
   await alice.dialog.getByText('is revoked').waitFor();
-  await closesForm();
+  await alice.closesForm();
   await card.getByText(/Revoked/).waitFor();
   // With the author's name above it, a card is at most 120 px high.
   expect((await card.locator('.body').boundingBox())?.height).toBeLessThanOrEqual(96);
@@ -57,7 +52,7 @@ test('whoever sent mail to a mistyped address is told, and corrects it from the 
   await alice.fills('Email', 'lena@borealis.test');
   await alice.dialog.getByRole('button', { name: 'Correct', exact: true }).click();
   await alice.dialog.getByText('Welcome email sent to lena@borealis.test').waitFor();
-  await closesForm();
+  await alice.closesForm();
 
   await alice.goes('invites');
   const card = await alice.seesCard('Lena Vogt');
@@ -103,17 +98,17 @@ test('Usher’s home shows what is open and what is stuck as it happens, with wh
   await home.getByText('“550 5.1.1 user unknown”').waitFor();
   await home.getByRole('button', { name: /^Details, Inês/ }).click();
   await alice.dialog.getByText('Welcome email bounced').waitFor();
-  await closesForm();
+  await alice.closesForm();
   await home.getByRole('button', { name: /^Re-invite, Inês/ }).click();
   await alice.dialog.getByText('550 5.1.1').waitFor();
-  await closesForm();
+  await alice.closesForm();
 
   await chooses(/^More: Sam Steel/, 'Revoke');
   await alice.dialog.getByRole('button', { name: 'Revoke', exact: true }).click();
   await alice.dialog.getByText('is revoked').waitFor();
-  await closesForm();
+  await alice.closesForm();
   await home.getByText('Open invitations (1)').waitFor();
   await home.getByRole('button', { name: 'Invite', exact: true }).click();
   await alice.dialog.getByRole('combobox', { name: 'Company' }).waitFor();
-  await closesForm();
+  await alice.closesForm();
 });

@@ -129,12 +129,19 @@ export class Visitor {
   }
 
   /** Waits until the card of somebody's invitation is there. */
-  async seesCard(name: string): Promise<Locator> {
+  seesCard(name: string): Promise<Locator> {
+    return this.#seesCardOf(`${name} (`);
+  }
+
+  /** Waits until the card of a list of so many is there. */
+  seesListCard(people: number): Promise<Locator> {
+    return this.#seesCardOf(`invites a list of ${people} people`);
+  }
+
+  /** What a thread shows in the channel, too, names its card as well. */
+  async #seesCardOf(words: string): Promise<Locator> {
     const repeated = this.page.getByText('replied to a thread');
-    const found = this.messages
-      .filter({ hasText: `${name} (` })
-      .filter({ hasNot: repeated })
-      .last();
+    const found = this.messages.filter({ hasText: words }).filter({ hasNot: repeated }).last();
     await found.waitFor();
     return found;
   }
@@ -156,6 +163,22 @@ export class Visitor {
 
   async moves(clock: '+1 day' | 'Next follow-up' | 'Back to now'): Promise<void> {
     await this.page.getByRole('region', { name: 'Clock' }).getByRole('button', { name: clock }).click();
+  }
+
+  /** Presses a button of the form. */
+  async presses(button: string | RegExp): Promise<void> {
+    await this.dialog.getByRole('button', { name: button, exact: true }).click();
+  }
+
+  /** Waits until the form says this. */
+  async reads(words: string | RegExp): Promise<void> {
+    await this.dialog.getByText(words).first().waitFor();
+  }
+
+  /** Closes the form, or what is on top of it. */
+  async closesForm(): Promise<void> {
+    await this.page.keyboard.press('Escape');
+    await this.dialog.waitFor({ state: 'detached' });
   }
 
   /** Fills in a field of the form by its label. */

@@ -36,7 +36,10 @@ export function Combobox(props: {
         autoHighlight
         multiple={many}
         value={many ? chosen : (chosen[0] ?? null)}
-        onValueChange={(value) => onChange(value === null ? [] : [value].flat())}
+        onValueChange={(value) => {
+          if (value !== null) onChange([value].flat());
+          else if (props.clearable) onChange([]); // also by deleting all that it says
+        }}
         inputValue={typed ?? (many ? '' : (chosen[0]?.label ?? ''))}
         onInputValueChange={(text, { reason }) => setTyped(reason === 'input-change' ? text : null)}
         open={open}
