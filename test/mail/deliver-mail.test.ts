@@ -10,16 +10,12 @@ import type { Mailer } from '../../src/mail/mailer.ts';
 import { useDatabase } from '../setup/database.ts';
 import { makeCard } from '../setup/factories.ts';
 import { linksIn } from '../setup/links-in-mail.ts';
-import { type Person, usePostOffice } from './post-office.ts';
+import { atOffice, usePostOffice } from './post-office.ts';
 
 const database = useDatabase();
 const office = usePostOffice(database);
 
-const deliver = () => deliverMail(office.context, { mailer: office.mailer });
-const emailOf = ({ emailRowId }: Person) =>
-  database.db.email.findUniqueOrThrow({ where: { id: emailRowId } });
-const roundOf = ({ roundId }: Person) => database.db.round.findUniqueOrThrow({ where: { id: roundId } });
-const mailsOf = ({ address }: Person) => office.resend.mailbox(address);
+const { deliver, emailOf, mailsOf, roundOf } = atOffice(office, database);
 
 test('a Welcome email is sent once, and the follow-ups count from it', async () => {
   const jane = await office.invited();

@@ -3,27 +3,16 @@ import type { Mail } from '../../sandbox/resend/mail.ts';
 import { HOUR, MINUTE, SECOND } from '../../src/clock.ts';
 import { endRound, type RoundEnd } from '../../src/invitations/rounds/end-rounds.ts';
 import { openRounds } from '../../src/invitations/rounds/open-rounds.ts';
-import { deliverMail } from '../../src/mail/deliver-mail.ts';
 import type { Mailer } from '../../src/mail/mailer.ts';
 import { createMailer } from '../../src/mail/resend.ts';
 import { inSqlTransaction, inTransaction } from '../../src/transaction.ts';
 import { useDatabase } from '../setup/database.ts';
-import { type Person, usePostOffice } from './post-office.ts';
+import { atOffice, type Person, usePostOffice } from './post-office.ts';
 
 const database = useDatabase();
 const office = usePostOffice(database, { timeout: 2 * SECOND });
 
-const deliver = (mailer: Mailer = office.mailer) => deliverMail(office.context, { mailer });
-const emailOf = ({ emailRowId }: Person) =>
-  database.db.email.findUniqueOrThrow({ where: { id: emailRowId } });
-const _roundOf = ({ roundId }: Person) => database.db.round.findUniqueOrThrow({ where: { id: roundId } });
-const mailsOf = ({ address }: Person) => office.resend.mailbox(address);
-const keys = () => office.resend.requests().map(({ headers }) => headers['idempotency-key']);
-const bodies = () => office.resend.requests().map(({ body }) => body);
-const batchOf = async (person: Person) => {
-  const { batchId } = await emailOf(person);
-  return database.db.mailBatch.findUniqueOrThrow({ where: { id: batchId ?? '' } });
-};
+const { batchOf, bodies, deliver, emailOf, keys, mailsOf } = atOffice(office, database);
 
 const ended = ({ roundId }: Person, status: RoundEnd) =>
   inTransaction(database.db, (tx) => endRound(tx, { roundId, status, at: office.context.clock.now() }));

@@ -3,15 +3,14 @@ import { DAY, HOUR, MINUTE } from '../../src/clock.ts';
 import { followUp } from '../../src/invitations/follow-up.ts';
 import { openLink } from '../../src/invitations/links/link-state.ts';
 import { linkToken } from '../../src/invitations/links/link-token.ts';
-import { deliverMail } from '../../src/mail/deliver-mail.ts';
 import { useDatabase } from '../setup/database.ts';
 import { makeMembership, makeTenant, makeUser, openRound } from '../setup/factories.ts';
-import { usePostOffice } from './post-office.ts';
+import { atOffice, usePostOffice } from './post-office.ts';
 
 const database = useDatabase();
 const office = usePostOffice(database);
 
-const deliver = () => deliverMail(office.context, { mailer: office.mailer });
+const { deliver } = atOffice(office, database);
 
 /** Moves the clock to a time, in either direction. */
 function goTo(time: string): void {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type LocalResend, startLocalResend } from '../../sandbox/resend/local-resend.ts';
 import { DAY } from '../../src/clock.ts';
 import type { Database } from '../../src/database/database.ts';
+import { deliverMail } from '../../src/mail/deliver-mail.ts';
 import type { Mailer } from '../../src/mail/mailer.ts';
 import { createMailer } from '../../src/mail/resend.ts';
 import { type TestContext, testContext } from '../setup/context.ts';
@@ -42,6 +43,24 @@ export interface Person {
 interface Options {
   /** How long the mailer waits for Resend, in milliseconds. */
   timeout?: number;
+}
+
+/** What tests do at a post office, and what they look at there. */
+export function atOffice(office: PostOffice, database: Pick<TestDatabase, 'db'>) {
+  const requests = () => office.resend.requests();
+  const emailOf = ({ emailRowId: id }: Person) => database.db.email.findUniqueOrThrow({ where: { id } });
+  return {
+    deliver: (mailer: Mailer = office.mailer) => deliverMail(office.context, { mailer }),
+    emailOf,
+    roundOf: ({ roundId: id }: Person) => database.db.round.findUniqueOrThrow({ where: { id } }),
+    async batchOf(person: Person) {
+      const { batchId } = await emailOf(person);
+      return database.db.mailBatch.findUniqueOrThrow({ where: { id: batchId ?? '' } });
+    },
+    mailsOf: ({ address }: Person) => office.resend.mailbox(address),
+    keys: () => requests().map(({ headers }) => headers['idempotency-key']),
+    bodies: () => requests().map(({ body }) => body),
+  };
 }
 
 /** A post office for each test, and an empty outbox after it. */

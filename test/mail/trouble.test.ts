@@ -8,22 +8,12 @@ import { createMailer } from '../../src/mail/resend.ts';
 import { useDatabase } from '../setup/database.ts';
 import { makeCard } from '../setup/factories.ts';
 import { waitFor } from '../setup/wait-for.ts';
-import { type Person, usePostOffice } from './post-office.ts';
+import { atOffice, usePostOffice } from './post-office.ts';
 
 const database = useDatabase();
 const office = usePostOffice(database, { timeout: 2 * SECOND });
 
-const deliver = (mailer: Mailer = office.mailer) => deliverMail(office.context, { mailer });
-const emailOf = ({ emailRowId }: Person) =>
-  database.db.email.findUniqueOrThrow({ where: { id: emailRowId } });
-const roundOf = ({ roundId }: Person) => database.db.round.findUniqueOrThrow({ where: { id: roundId } });
-const mailsOf = ({ address }: Person) => office.resend.mailbox(address);
-const keys = () => office.resend.requests().map(({ headers }) => headers['idempotency-key']);
-const bodies = () => office.resend.requests().map(({ body }) => body);
-const batchOf = async (person: Person) => {
-  const { batchId } = await emailOf(person);
-  return database.db.mailBatch.findUniqueOrThrow({ where: { id: batchId ?? '' } });
-};
+const { batchOf, bodies, deliver, emailOf, keys, mailsOf, roundOf } = atOffice(office, database);
 
 test.each<[string, Fault]>([
   ['the connection breaks before the mails are taken', { fault: 'reset-before' }],

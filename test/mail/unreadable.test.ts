@@ -4,19 +4,15 @@ import { MINUTE } from '../../src/clock.ts';
 import { openLink } from '../../src/invitations/links/link-state.ts';
 import { earlierLinkToken, linkToken } from '../../src/invitations/links/link-token.ts';
 import { openFrozen } from '../../src/mail/batches/frozen.ts';
-import { deliverMail } from '../../src/mail/deliver-mail.ts';
 import { TOKEN_PLACE } from '../../src/mail/letters/token-place.ts';
-import type { Mailer } from '../../src/mail/mailer.ts';
 import { useDatabase } from '../setup/database.ts';
-import { type Person, usePostOffice } from './post-office.ts';
+import { atOffice, type Person, usePostOffice } from './post-office.ts';
 
 const database = useDatabase();
 const office = usePostOffice(database);
 
-const deliver = (mailer: Mailer = office.mailer) => deliverMail(office.context, { mailer });
-const emailOf = ({ emailRowId }: Person) =>
-  database.db.email.findUniqueOrThrow({ where: { id: emailRowId } });
-const mailsOf = ({ address }: Person) => office.resend.mailbox(address);
+const { deliver, emailOf, mailsOf } = atOffice(office, database);
+
 /** Damages what was frozen of one person's email. */
 async function damage({ emailRowId }: Person) {
   const { batchId, position } = await database.db.email.findUniqueOrThrow({ where: { id: emailRowId } });

@@ -2,21 +2,16 @@ import { expect, test } from '@jest/globals';
 import type { Mail } from '../../sandbox/resend/mail.ts';
 import type { BounceType, MailEvent } from '../../sandbox/resend/webhooks.ts';
 import { DAY } from '../../src/clock.ts';
-import { deliverMail } from '../../src/mail/deliver-mail.ts';
-import type { Mailer } from '../../src/mail/mailer.ts';
 import { receiveMailWebhook } from '../../src/mail/webhook/receive-webhook.ts';
 import { useDatabase } from '../setup/database.ts';
 import { makeCard, makeMembership, makeRound } from '../setup/factories.ts';
 import { waitForBlocked } from '../setup/wait-for.ts';
-import { type Person, usePostOffice } from './post-office.ts';
+import { atOffice, type Person, usePostOffice } from './post-office.ts';
 
 const database = useDatabase();
 const office = usePostOffice(database);
 
-const deliver = (mailer: Mailer = office.mailer) => deliverMail(office.context, { mailer });
-const emailOf = ({ emailRowId }: Person) =>
-  database.db.email.findUniqueOrThrow({ where: { id: emailRowId } });
-const roundOf = ({ roundId }: Person) => database.db.round.findUniqueOrThrow({ where: { id: roundId } });
+const { deliver, emailOf, roundOf } = atOffice(office, database);
 
 function receive(signed: { body: string; headers: Readonly<Record<string, string>> }) {
   return receiveMailWebhook(office.context, { ...signed, secret: office.resend.webhookSecret });
