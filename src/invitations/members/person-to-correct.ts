@@ -1,12 +1,12 @@
 import type { Context } from '../../context.ts';
 import { activeCaller } from '../../directory/callers.ts';
-import { personName } from '../../directory/names.ts';
 import { placesElsewhere } from '../../directory/people/places-elsewhere.ts';
 import { denyCorrect } from '../../directory/policy.ts';
 import { refused } from '../../directory/refusal.ts';
 import type { Invitee } from '../invite-outcome.ts';
 import { readAccount } from './account-use.ts';
 import type { CorrectOutcome } from './correct-address.ts';
+import { readPerson } from './read-person.ts';
 
 /** What the form for the right address shows. */
 export interface PersonToCorrect {
@@ -29,26 +29,13 @@ export async function personToCorrect(
 > {
   const { db, logger } = context;
   const { by, membershipId } = request;
-  const membership = await db.membership.findUnique({
-    where: { id: membershipId },
-    select: {
-      tenantId: true,
-      userId: true,
-      user: { select: { firstName: true, lastName: true, email: true } },
-      tenant: { select: { name: true, timezone: true } },
-      permissionsTemplate: { select: { name: true } },
-    },
-  });
-  if (!membership) return { outcome: 'NOT_IN_DIRECTORY' };
-  const { tenantId, userId, user, tenant } = membership;
+  const read = await readPerson(db, membershipId);
+  if (!read) return { outcome: 'NOT_IN_DIRECTORY' };
+  const { person, tenantId, userId, template } = read;
   const caller = await activeCaller(db, { ...by, tenantId });
   const denial = denyCorrect(caller, await placesElsewhere(db, { userId, tenantId, by }));
-  const person = {
-    ...{ membershipId, name: personName(user), email: user.email },
-    ...{ tenantName: tenant.name, timezone: tenant.timezone },
-  };
   if (denial) {
-    const target = { name: person.name, templateName: membership.permissionsTemplate.name };
+    const target = { name: person.name, templateName: template.name };
     return refused(db, { asked: 'correct', denial, caller, target, logger });
   }
   const { emailKey, use } = await readAccount(db, userId);

@@ -1,12 +1,12 @@
 import type { Context } from '../../context.ts';
 import { activeCaller } from '../../directory/callers.ts';
-import { personName } from '../../directory/names.ts';
 import { placesElsewhere } from '../../directory/people/places-elsewhere.ts';
 import { denyAddUsers, denyCorrect, denyEdit, denyRename } from '../../directory/policy.ts';
 import { type Refused, refused } from '../../directory/refusal.ts';
 import { type AssignableTemplate, assignableTemplates } from '../../directory/right-to-add.ts';
 import type { Invitee } from '../invite-outcome.ts';
 import type { PersonEntry } from './edit-person.ts';
+import { readPerson } from './read-person.ts';
 
 /** What the form about a person shows, and what this caller may change. */
 export interface PersonToEdit {
@@ -32,34 +32,21 @@ export async function personToEdit(
 ): Promise<PersonToEdit | { outcome: 'NOT_IN_DIRECTORY' } | Refused> {
   const { db, logger } = context;
   const { by, membershipId } = request;
-  const membership = await db.membership.findUnique({
-    where: { id: membershipId },
-    select: {
-      tenantId: true,
-      userId: true,
-      user: { select: { firstName: true, lastName: true, email: true } },
-      tenant: { select: { name: true, timezone: true } },
-      permissionsTemplate: { select: { id: true, name: true, directory: true } },
-    },
-  });
-  if (!membership) return { outcome: 'NOT_IN_DIRECTORY' };
-  const { tenantId, userId, user, tenant, permissionsTemplate: template } = membership;
+  const read = await readPerson(db, membershipId);
+  if (!read) return { outcome: 'NOT_IN_DIRECTORY' };
+  const { person, tenantId, userId, firstName, lastName, template } = read;
   const caller = await activeCaller(db, { ...by, tenantId });
   const mayNotAdd = denyAddUsers(caller);
   if (mayNotAdd) return refused(db, { asked: 'edit', denial: mayNotAdd, caller, logger });
   const denial = denyEdit(caller, template);
   if (denial) {
-    const target = { name: personName(user), templateName: template.name };
+    const target = { name: person.name, templateName: template.name };
     return refused(db, { asked: 'edit', denial, caller, target, logger });
   }
   const elsewhere = await placesElsewhere(db, { userId, tenantId, by });
-  const { firstName, lastName, email } = user;
   return {
     outcome: 'FOUND',
-    person: {
-      ...{ membershipId, name: personName(user), email },
-      ...{ tenantName: tenant.name, timezone: tenant.timezone },
-    },
+    person,
     entry: { firstName, lastName, permissionsTemplateId: template.id },
     mayRename: denyRename(caller, template, elsewhere) === null,
     mayCorrect: denyCorrect(caller, elsewhere) === null,
