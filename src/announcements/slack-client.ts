@@ -5,6 +5,7 @@ import { shortcomingOf } from '../slack-account.ts';
 import { ChannelIds } from './channel-ids.ts';
 import { ChannelPace } from './channel-pace.ts';
 import { failureOf, NEEDED_TO_WRITE, type SlackAnswer, UNAUTHORIZED } from './slack-answer.ts';
+import { createSlackFetch } from './slack-fetch.ts';
 
 /** What a message carries so that it can be found again: its one key. */
 export interface MessageKey {
@@ -55,7 +56,7 @@ export function createAnnouncer(options: {
     slackApiUrl: options.slackApiUrl,
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
-    timeout: TIMEOUT,
+    fetch: createSlackFetch({ timeout: TIMEOUT }),
     logger: QUIET,
   });
   return new Announcer(client, new ChannelPace(options.messageEvery));
