@@ -4,7 +4,7 @@
  */
 export const BOUNDS = {
   /** Milliseconds of processor time of one invitation, 8 at a time. */
-  cpuOfOneInvitation: { usher: 30, postgres: 20 },
+  cpuOfOneInvitation: { usher: 22, postgres: 12 },
   /** Round trips to answer one command. */
   roundTrips: 8,
   /** Emails a second over those of bare batches in the same run. */

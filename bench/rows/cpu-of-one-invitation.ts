@@ -8,8 +8,8 @@ import { startUsherProcess } from '../setup/usher-process.ts';
 
 const INVITATIONS = { full: 300, quick: 100, check: 100 };
 const ALONE = { full: 100, quick: 20, check: 0 };
-/** Enough that each connection has planned all statements for good: PostgreSQL tries five times. */
-const WARM_UP = { full: 300, quick: 100, check: 100 };
+/** In full, enough that each connection has planned all its statements for good: PostgreSQL tries five times. */
+const WARM_UP = { full: 600, quick: 100, check: 100 };
 const AT_A_TIME = 8;
 
 export const cpuOfOneInvitation: Row = {
