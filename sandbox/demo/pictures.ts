@@ -1,18 +1,18 @@
 import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { type BrowserContextOptions, chromium } from 'playwright-core';
 import { freePort } from '../../src/database/embedded/port.ts';
 import { createLogger } from '../../src/logger.ts';
-import { inProject } from '../../src/paths.ts';
 import { openPage } from '../page-server/open-page.ts';
 import { startSandbox } from '../start-sandbox.ts';
+import { Camera, FOLDER, types } from './camera.ts';
+import { listPictures } from './list-pictures.ts';
 
 const WIDE: BrowserContextOptions = { viewport: { width: 1280, height: 760 } };
 const PHONE: BrowserContextOptions = { viewport: { width: 360, height: 720 } };
-const FOLDER = inProject('docs', 'pictures');
 
-/** Takes the pictures in docs/pictures: an invitation as it looks on the sandbox's page. */
+/* Takes the pictures in docs/pictures: an invitation, a list and a request for approval, as they look on the sandbox's page. */
 const dataDir = await mkdtemp(join(tmpdir(), 'usher-pictures-'));
 await chmod(dataDir, 0o755); // run by root, the database server has to pass through here as another user
 const sandbox = await startSandbox({
@@ -24,7 +24,9 @@ const page = await openPage(sandbox);
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium' });
 try {
   await mkdir(FOLDER, { recursive: true });
-  await invitation(browser);
+  const camera = new Camera(browser, page.url);
+  await invitation(camera);
+  await listPictures(sandbox, camera);
 } finally {
   await browser.close();
   await page.close();
@@ -32,8 +34,8 @@ try {
   await rm(dataDir, { recursive: true, force: true });
 }
 
-async function invitation(from: Browser): Promise<void> {
-  const alice = await visit(from, 'alice', WIDE);
+async function invitation(camera: Camera): Promise<void> {
+  const alice = await camera.visit('alice', WIDE);
   await types(alice, '#general', '/invite ines@acme.test');
   await alice.locator('.message').getByText('Welcome email sent to ines@acme.test').waitFor();
   await types(alice, '#general', '/invite sam@acme.test');
@@ -50,55 +52,33 @@ async function invitation(from: Browser): Promise<void> {
     .last()
     .waitFor();
   await alice.getByRole('button', { name: 'Close thread' }).click();
-  await take(alice, 'card');
+  await camera.take(alice, 'card');
 
   await types(alice, '#invites', '/directory');
   await alice.getByRole('dialog').waitFor();
-  await take(alice, 'directory');
+  await camera.take(alice, 'directory');
   await alice.keyboard.press('Escape');
   await alice.context().close();
 
-  const night = await visit(from, 'alice', { ...WIDE, colorScheme: 'dark' });
+  const night = await camera.visit('alice', { ...WIDE, colorScheme: 'dark' });
   await types(night, '#general', '/invite');
   await night.getByRole('combobox', { name: 'Company' }).fill('b');
   await night.getByRole('option').nth(1).waitFor();
-  await take(night, 'form-dark');
+  await camera.take(night, 'form-dark');
   await night.keyboard.press('Escape');
   await night.keyboard.press('Escape');
   await night.context().close();
 
-  const sam = await visit(from, 'sam@acme.test', WIDE);
+  const sam = await camera.visit('sam@acme.test', WIDE);
   await sam.locator('.mails button').last().click();
   await sam.frameLocator('iframe').getByText('Hello Sam').waitFor();
-  await take(sam, 'mail');
+  await camera.take(sam, 'mail');
   await sam.context().close();
 
-  const phone = await visit(from, 'alice', { ...PHONE, colorScheme: 'dark' });
+  const phone = await camera.visit('alice', { ...PHONE, colorScheme: 'dark' });
   await phone.getByRole('button', { name: 'Channels' }).click();
   await phone.getByRole('button', { name: /^invites/ }).click();
   await phone.locator('.message').getByText('is invited to').last().waitFor();
-  await take(phone, 'phone-dark');
+  await camera.take(phone, 'phone-dark');
   await phone.context().close();
-}
-
-async function visit(from: Browser, as: string, options: BrowserContextOptions): Promise<Page> {
-  const context = await from.newContext(options);
-  const opened = await context.newPage();
-  await opened.goto(`${page.url}/?as=${encodeURIComponent(as)}`);
-  await opened.getByRole('main').locator('section').first().waitFor();
-  return opened;
-}
-
-async function types(on: Page, channel: string, line: string): Promise<void> {
-  const composer = on.getByRole('combobox', { name: `Message ${channel}` });
-  await composer.fill(line);
-  await composer.press('Escape');
-  await composer.press('Enter');
-}
-
-async function take(of: Page, name: string): Promise<void> {
-  await of.mouse.move(0, 0);
-  await of.waitForFunction('document.fonts.status === "loaded"');
-  await of.screenshot({ path: join(FOLDER, `${name}.png`), animations: 'disabled', caret: 'hide' });
-  process.stdout.write(`docs/pictures/${name}.png\n`);
 }
