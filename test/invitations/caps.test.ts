@@ -5,7 +5,9 @@ import { followUp } from '../../src/invitations/follow-up.ts';
 import { invite, inviteAll } from '../../src/invitations/invite.ts';
 import { linkToken } from '../../src/invitations/links/link-token.ts';
 import { requestNewLink } from '../../src/invitations/links/request-new-link.ts';
+import { rowOutcome } from '../../src/invitations/lists/planning/row-outcome.ts';
 import { commandNames } from '../../src/words/commands.ts';
+import { rowReason } from '../../src/words/lists/rows.ts';
 import { NO_CAPS } from '../setup/caps.ts';
 import { makeMembership, makeRound, makeUser } from '../setup/factories.ts';
 import { useMembers, WORKSPACE } from './use-members.ts';
@@ -63,9 +65,24 @@ test('one person gets at most so many mails in 24 hours from all tenants; the re
   const { text } = inviteOutcomeReply(refused, { tenantId: other.tenantId, emailKey }, commandNames([]));
   expect(text).toContain('Nothing was sent: 2 mails have gone to');
   expect(text).toContain(`Please try again <!date^${Math.floor(until.getTime() / 1000)}`);
+  expect(rowOutcome(refused)).toEqual({
+    outcome: 'OVER_CAP',
+    reason: { cap: { on: 'PERSON', most: 2, until: until.toISOString(), timezone: 'UTC' } },
+  });
   expect(await mailsTo(user.id)).toBe(2);
   context.clock.advance(22 * HOUR + 1);
   expect(await invite(capped, { ...asked(other), emailKey })).toMatchObject({ outcome: 'INVITED' });
+});
+
+test('a row of a list that is over a cap says in the tenant’s zone when there is room', () => {
+  const cap = { on: 'PERSON', most: 3, until: '2026-11-29T17:12:00Z' };
+  const row = { outcome: 'OVER_CAP', email: 'sam@acme.test', company: null, template: null } as const;
+  const said = (reason: object) => rowReason({ ...row, reason }).replaceAll('\u202f', ' ');
+  expect(said({ cap: { ...cap, timezone: 'America/Chicago' } })).toContain(
+    'Send it again after Nov 29, 2026, 11:12 AM CST.',
+  );
+  // As an earlier version kept it.
+  expect(said({ cap })).toContain('Send it again after Nov 29, 2026, 5:12 PM UTC.');
 });
 
 test('a password link counts apart', async () => {

@@ -60,7 +60,13 @@ interface KeptReason {
   readonly companyName?: string;
   readonly line?: number;
   readonly trouble?: string;
-  readonly cap?: { readonly on: string; readonly most: number; readonly until: string };
+  readonly cap?: {
+    readonly on: string;
+    readonly most: number;
+    readonly until: string;
+    /** An earlier version kept none. */
+    readonly timezone?: string;
+  };
 }
 
 /** A row as far as its reason needs it. */
@@ -158,10 +164,17 @@ function notAllowed({ problem, denial, templateName }: KeptReason): string {
     : `“${templateName}” is not one of your assignable permissions templates. Ask a Directory Admin.`;
 }
 
+/** "Nov 29, 2026, 5:12 PM CST": with the zone, as it stands in files, too. */
+const WHEN: Intl.DateTimeFormatOptions = {
+  ...{ year: 'numeric', month: 'short', day: 'numeric' },
+  ...{ hour: 'numeric', minute: '2-digit', timeZoneName: 'short' },
+};
+
 function overCap({ cap }: KeptReason): string {
   if (!cap) return 'Send it again tomorrow.';
   const most = cap.most.toLocaleString('en-US');
-  const again = `Send it again after ${dateFormat({ dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' }).format(new Date(cap.until))} UTC.`;
+  const when = dateFormat({ ...WHEN, timeZone: cap.timezone ?? 'UTC' }).format(new Date(cap.until));
+  const again = `Send it again after ${when}.`;
   return cap.on === 'PERSON'
     ? `${most} mails have gone to this person within 24 hours, the most there may be. ${again}`
     : `${most} invitations have been sent within 24 hours, the most there may be. ${again}`;

@@ -31,8 +31,8 @@ export interface RowReason {
   readonly line?: number;
   /** What came of earlier mail to the person. */
   readonly trouble?: InviteTrouble;
-  /** What there was too much of, and until when (ISO 8601). */
-  readonly cap?: Omit<Cap, 'until'> & { readonly until: string };
+  /** What there was too much of, and until when (ISO 8601); with the tenant's time zone. */
+  readonly cap?: Omit<Cap, 'until'> & { readonly until: string; readonly timezone: string };
 }
 
 /** What becomes of a row. `user`: whom the row adds, for `ADDED`. */

@@ -22,7 +22,8 @@ export function rowOutcome(invited: InviteOutcome): PlannedRow {
       return { outcome: 'NEEDS_CONFIRMATION', reason: { trouble: invited.trouble.kind } };
     case 'OVER_CAP': {
       const { on, most, until } = invited.cap;
-      return { outcome: 'OVER_CAP', reason: { cap: { on, most, until: until.toISOString() } } };
+      const { timezone } = invited.invitee;
+      return { outcome: 'OVER_CAP', reason: { cap: { on, most, until: until.toISOString(), timezone } } };
     }
     case 'NOT_MAILABLE':
       return { outcome: 'WRONG_ADDRESS', reason: { problem: 'NOT_MAILABLE' } };
