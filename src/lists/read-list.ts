@@ -1,6 +1,7 @@
 import { readName } from '../directory/typed/read-name.ts';
 import { readAddress, readPeople } from '../directory/typed/read-people.ts';
 import { UserError } from '../errors.ts';
+import { mapInTurns } from '../in-turns.ts';
 import { readCell } from '../spreadsheet-cell.ts';
 import { inertLine } from '../words/inert-text.ts';
 import { type Columns, columnsOf, withChoices } from './columns.ts';
@@ -27,8 +28,9 @@ export async function readList(
   if (!table) return readText(text);
   const columns = withChoices(table.columns, choices);
   const records = await readTable(table.layout);
-  const rows = records.slice(table.hasHeader ? 1 : 0).map((record) => rowOf(record, columns));
-  if (rows.length > MOST_ROWS) throw tooLong();
+  const written = records.slice(table.hasHeader ? 1 : 0);
+  if (written.length > MOST_ROWS) throw tooLong();
+  const rows = await mapInTurns(written, (record) => rowOf(record, columns));
   return { rows, columns, leftOut: [], source: text };
 }
 

@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import { setImmediate as othersTurn } from 'node:timers/promises';
 import { CsvError, type Info, parse } from 'csv-parse';
 import { parse as parseAtOnce } from 'csv-parse/sync';
 import { UserError } from '../errors.ts';
@@ -93,8 +94,12 @@ function unreadable(cause: CsvError, before: number): UserError {
   return new UserError('LIST_UNREADABLE', `${sentence} Correct it, and send the list again.`, { cause });
 }
 
-function* chunksOf(text: string): Generator<string> {
-  for (let start = 0; start < text.length; start += CHUNK) yield text.slice(start, start + CHUNK);
+/** Others have their turn after each: a stream alone reads on to its end. */
+async function* chunksOf(text: string): AsyncGenerator<string> {
+  for (let start = 0; start < text.length; start += CHUNK) {
+    yield text.slice(start, start + CHUNK);
+    await othersTurn();
+  }
 }
 
 function isWritten(cells: readonly string[]): boolean {

@@ -5,12 +5,14 @@ import pg from 'pg';
 const BY_THEMSELVES = /pg_is_in_recovery|clock_timestamp/;
 
 /** Counts the statements that reach the database during the work, BEGIN and COMMIT included. */
-export async function countStatements<T>(work: () => Promise<T>): Promise<{ result: T; statements: number }> {
+export async function countStatements<T>(
+  work: () => Promise<T>,
+): Promise<{ result: T; statements: number; texts: string[] }> {
   const query = jest.spyOn(pg.Client.prototype, 'query');
   try {
     const result = await work();
-    const statements = query.mock.calls.filter((call) => !BY_THEMSELVES.test(textOf(call))).length;
-    return { result, statements };
+    const texts = query.mock.calls.map(textOf).filter((text) => !BY_THEMSELVES.test(text));
+    return { result, statements: texts.length, texts };
   } finally {
     query.mockRestore();
   }

@@ -55,8 +55,15 @@ export function readPeople(text: string): ReadPeople {
   return { people: [...people.values()], unreadable, words: words.join(' ') };
 }
 
+/** An address and nothing else, of letters and signs that are read in one way only: what nearly all cells of a list hold. */
+const BARE = /^[a-z0-9_][a-z0-9._+-]*@[a-z0-9.-]*[a-z0-9]$/i;
+
 /** The one address that a field holds, with whatever was pasted along; null when there is none, or several. */
 export function readAddress(text: string): { email: string; emailKey: string } | null {
+  if (BARE.test(text)) {
+    const emailKey = canonicalEmailKey(text);
+    return emailKey === null ? null : { email: text, emailKey };
+  }
   const { people, unreadable } = readPeople(text);
   const [person, another] = people;
   if (!person || another || unreadable.length > 0) return null;

@@ -14,6 +14,9 @@ import { ANNOUNCE, useLists } from './use-lists.ts';
 
 const { context, draft, northwind, person, rowsOf, run } = useLists();
 
+/** So many statements a list of up to 500 rows may take in all. */
+const MOST_STATEMENTS = 40;
+
 test('lists that are sent as one are together no longer than one may be', async () => {
   const { tenantId, alice } = await northwind();
   const { rows } = await readList('sam@acme.test');
@@ -213,15 +216,29 @@ test('one list that cannot be done holds up no other, and is tried again', async
   expect(await listProgress(context.db, broken)).toMatchObject({ status: 'DONE', counts: { INVITED: 1 } });
 });
 
-test('100 rows take as many statements as one', async () => {
+test('100 rows take as many statements as one, whether their people are new or are invited again', async () => {
   const tenant = await northwind();
   const { company, templates } = tenant;
-  const done = async (from: number, to: number) => {
+  const done = async (from: number, to: number, reinvite: boolean) => {
     const rows = Array.from({ length: to - from }, (_, n) => `n${from + n}-${tenant.tenantId}@acme.test,Lee`);
     const text = ['Email,Last', ...rows].join('\n');
-    const given = { text, companyId: company.id, permissionsTemplateId: templates.subcontractor.id };
+    const given = {
+      text,
+      companyId: company.id,
+      permissionsTemplateId: templates.subcontractor.id,
+      reinvite,
+    };
     return countStatements(async () => run(await draft(tenant, tenant.grace, given), tenant.grace));
   };
-  const [one, many] = [await done(0, 1), await done(1, 101)];
+  const [one, many] = [await done(0, 1, false), await done(1, 101, false)];
   expect(many.statements).toBe(one.statements);
+  // The preview, the start, the rows, and a look whether there are more. What is new is not read back.
+  expect(many.statements).toBeLessThanOrEqual(MOST_STATEMENTS);
+  expect(many.texts.filter((text) => text.includes('/* read members */'))).toEqual([]);
+  context.clock.advance(10 * MINUTE);
+  const [again, manyAgain] = [await done(0, 1, true), await done(1, 101, true)];
+  expect(manyAgain.statements).toBe(again.statements);
+  expect(manyAgain.statements).toBeLessThanOrEqual(MOST_STATEMENTS);
+  // Once for the preview, and once under their locks.
+  expect(manyAgain.texts.filter((text) => text.includes('/* read members */'))).toHaveLength(2);
 });

@@ -2,6 +2,7 @@ import type { Caps } from '../../../caps.ts';
 import type { SqlClient } from '../../../database/direct.ts';
 import type { Caller } from '../../../directory/callers.ts';
 import { findUsersInTenant } from '../../../directory/people/find-user-in-tenant.ts';
+import { mapInTurns } from '../../../in-turns.ts';
 import { readMembers } from '../../members/lock-member.ts';
 import type { ListChoices, PlannedRow, RowToPlan } from './list-row.ts';
 import { readNames } from './names-in-tenant.ts';
@@ -25,7 +26,7 @@ export async function planRows(
   const membershipIds = begun.flatMap((row) => ('membershipId' in row ? row.membershipId : []));
   const read = await readMembers(db, [...new Set(membershipIds)], { caps, at });
   const members = new Map(read.map((member) => [member.membershipId, member]));
-  return begun.map((row) => {
+  return mapInTurns(begun, (row) => {
     if ('plan' in row) return row.plan;
     const member = members.get(row.membershipId);
     if (!member) throw new Error(`There is no membership ${row.membershipId}.`);
@@ -48,7 +49,7 @@ export async function planAdditions(
   const users = await findUsersInTenant(db, { emailKeys, tenantId });
   const companies = rows.flatMap(({ company }) => company ?? []);
   const names = await readNames(db, { tenantId, companies });
-  return rows.map((row) => {
+  return mapInTurns(rows, (row): BegunRow => {
     const known = users.get(row.emailKey ?? '') ?? null;
     const membershipId = known?.membershipId ?? null;
     if (membershipId !== null) return { membershipId };
