@@ -39,7 +39,7 @@ export interface Row {
   /** What is done and how it is measured, in a sentence. */
   readonly how: string;
   /** Where the time went before, where it goes now, what the limit is and what was tried. */
-  readonly where?: string;
+  readonly where?: string | readonly string[];
   /** Takes part in `--check`. */
   readonly inCheck?: true;
   measure(bench: Bench): Promise<RowResult>;
