@@ -4,6 +4,7 @@ import type { Wanted } from '../../src/directory/approvals/wanted.ts';
 import { LONGEST_REASON } from '../../src/words/limits.ts';
 import { ACTIONS, VIEWS } from '../ids.ts';
 import { moment } from '../kit/date.ts';
+import { formModal } from '../kit/form-modal.ts';
 import { type Reply, reply } from '../kit/reply.ts';
 import { button, section } from '../kit/section.ts';
 import { bold, escapeMrkdwn, LIMITS } from '../kit/text.ts';
@@ -47,20 +48,18 @@ export function askButton(wish: ApprovalWish): Button | null {
 
 /** Asks why, before others are asked. */
 export function askForm(wish: ApprovalWish): ModalView {
-  return {
-    type: 'modal',
-    callback_id: VIEWS.askApproval,
-    title: { type: 'plain_text', text: 'Ask for approval' },
-    submit: { type: 'plain_text', text: 'Ask' },
-    close: { type: 'plain_text', text: 'Cancel' },
-    private_metadata: JSON.stringify(wish),
+  return formModal({
+    callbackId: VIEWS.askApproval,
+    title: 'Ask for approval',
+    submit: 'Ask',
+    state: wish,
     blocks: [
       section(
         `The Directory Admins are asked to do it: for ${forWhom(wish.wanted)}. You are told what they decide.`,
       ),
       reasonField('Reason', 'What is it needed for?', false),
     ],
-  };
+  });
 }
 
 function forWhom(wanted: Wanted): string {

@@ -5,6 +5,7 @@ import type { InviteTrouble } from '../../src/words/invite-troubles.ts';
 import { ACTIONS, VIEWS } from '../ids.ts';
 import { outcomeSentence } from '../invite/invite-outcome.ts';
 import { moment } from '../kit/date.ts';
+import { formModal } from '../kit/form-modal.ts';
 import { type Reply, reply } from '../kit/reply.ts';
 import { button } from '../kit/section.ts';
 import { bold } from '../kit/text.ts';
@@ -13,15 +14,13 @@ import { reasonField } from './ask-form.ts';
 
 /** Asks why, before a request is denied. */
 export function denyForm(requestId: string): ModalView {
-  return {
-    type: 'modal',
-    callback_id: VIEWS.denyApproval,
-    title: { type: 'plain_text', text: 'Deny the request' },
-    submit: { type: 'plain_text', text: 'Deny' },
-    close: { type: 'plain_text', text: 'Cancel' },
-    private_metadata: JSON.stringify({ requestId }),
+  return formModal({
+    callbackId: VIEWS.denyApproval,
+    title: 'Deny the request',
+    submit: 'Deny',
+    state: { requestId },
     blocks: [reasonField('Reason', 'The one who asked is told this', true)],
-  };
+  });
 }
 
 /** What came of **Approve** or **Deny**, for the one who pressed. */

@@ -3,6 +3,7 @@ import type { DirectoryState } from '../../src/generated/prisma/enums.ts';
 import type { DirectoryPage } from '../../src/invitations/status/list-directory.ts';
 import { DIRECTORY_STATES } from '../../src/words/directory/states.ts';
 import { ACTIONS, VIEWS } from '../ids.ts';
+import { formModal } from '../kit/form-modal.ts';
 import type { Choice } from '../kit/options.ts';
 import { button, context, section } from '../kit/section.ts';
 import { bold, escapeMrkdwn } from '../kit/text.ts';
@@ -58,15 +59,14 @@ export function directoryView(data: {
   const next = isSelecting ? selectButtons() : mayAdd && !manages ? [addButton(state, list)] : [];
   const last = [...turnPages(list), ...next];
   if (last.length > 0) blocks.push({ type: 'actions', block_id: 'pages', elements: last });
-  return {
-    type: 'modal',
-    callback_id: VIEWS.directory,
-    title: { type: 'plain_text', text: 'Directory' },
-    submit: { type: 'plain_text', text: 'Search' },
-    close: { type: 'plain_text', text: 'Close' },
-    private_metadata: JSON.stringify({ ...state, page: list.page }),
+  return formModal({
+    callbackId: VIEWS.directory,
+    title: 'Directory',
+    submit: 'Search',
+    close: 'Close',
+    state: { ...state, page: list.page },
     blocks,
-  };
+  });
 }
 
 const NUMBERS = new Intl.NumberFormat('en-US');

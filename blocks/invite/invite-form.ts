@@ -10,6 +10,7 @@ import {
   tenantField,
   whichTenant,
 } from '../kit/fields.ts';
+import { formModal } from '../kit/form-modal.ts';
 import type { Choice } from '../kit/options.ts';
 import { button, section } from '../kit/section.ts';
 
@@ -71,15 +72,13 @@ export function inviteForm(data: InviteFormData): ModalView {
     noteField(),
     ...announceFields(tenantId, data.announceIn),
   );
-  return {
-    type: 'modal',
-    callback_id: VIEWS.inviteForm,
-    title: { type: 'plain_text', text: 'Invite' },
-    submit: { type: 'plain_text', text: 'Invite' },
-    close: { type: 'plain_text', text: 'Cancel' },
-    private_metadata: JSON.stringify(data.state),
+  return formModal({
+    callbackId: VIEWS.inviteForm,
+    title: 'Invite',
+    submit: 'Invite',
+    state: data.state,
     blocks,
-  };
+  });
 }
 
 const LIST_BUTTON = button('Several people…', ACTIONS.inviteList, {

@@ -1,6 +1,7 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import { ACTIONS, VIEWS } from '../ids.ts';
 import { label, whichTenant } from '../kit/fields.ts';
+import { formModal } from '../kit/form-modal.ts';
 import { context } from '../kit/section.ts';
 
 /** What the form for a list remembers. Rights and the tenant are always checked again. */
@@ -46,13 +47,11 @@ export function listForm({ state, tenantName }: { state: ListFormState; tenantNa
       'A table needs a column *Email*. *First name*, *Last name*, *Company* and *Permissions template* are read where they are there, in any order. Up to 10,000 people.',
     ),
   ];
-  return {
-    type: 'modal',
-    callback_id: VIEWS.listForm,
-    title: { type: 'plain_text', text: 'Invite a list' },
-    submit: { type: 'plain_text', text: 'Preview' },
-    close: { type: 'plain_text', text: 'Cancel' },
-    private_metadata: JSON.stringify(state),
+  return formModal({
+    callbackId: VIEWS.listForm,
+    title: 'Invite a list',
+    submit: 'Preview',
+    state,
     blocks,
-  };
+  });
 }

@@ -6,6 +6,7 @@ import type { DirectoryViewState } from '../directory/directory-view.ts';
 import { VIEWS } from '../ids.ts';
 import { ANYWAY } from '../invite/invite-buttons.ts';
 import { troubleMrkdwn } from '../invite/invite-trouble.ts';
+import { formModal } from '../kit/form-modal.ts';
 import { section } from '../kit/section.ts';
 import { clip, escapeMrkdwn, LIMITS } from '../kit/text.ts';
 import type { PersonVerb } from './person-menu.ts';
@@ -25,15 +26,13 @@ export function confirmForm(
   state: PersonFormState,
   ask: { title: string; mrkdwn: string; button: string },
 ): ModalView {
-  return {
-    type: 'modal',
-    callback_id: VIEWS.confirmPerson,
-    title: { type: 'plain_text', text: clip(ask.title, LIMITS.viewTitle) },
-    submit: { type: 'plain_text', text: clip(ask.button, LIMITS.viewButton) },
-    close: { type: 'plain_text', text: 'Cancel' },
-    private_metadata: JSON.stringify(state),
+  return formModal({
+    callbackId: VIEWS.confirmPerson,
+    title: clip(ask.title, LIMITS.viewTitle),
+    submit: clip(ask.button, LIMITS.viewButton),
+    state,
     blocks: [section(ask.mrkdwn)],
-  };
+  });
 }
 
 /** What came of earlier mail to a person, before more is sent. */

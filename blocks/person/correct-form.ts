@@ -2,6 +2,7 @@ import type { ModalView } from '@slack/types';
 import type { PersonToCorrect } from '../../src/invitations/members/person-to-correct.ts';
 import { ACTIONS, VIEWS } from '../ids.ts';
 import { emailField } from '../kit/email-fields.ts';
+import { formModal } from '../kit/form-modal.ts';
 import { section } from '../kit/section.ts';
 import { bold, escapeMrkdwn } from '../kit/text.ts';
 import type { PersonFormState } from './confirm-form.ts';
@@ -23,13 +24,11 @@ export function correctForm(data: {
 }): ModalView {
   const { state, banner } = data;
   const { name, email, tenantName } = data.found.person;
-  return {
-    type: 'modal',
-    callback_id: VIEWS.correctAddress,
-    title: { type: 'plain_text', text: 'Correct address' },
-    submit: { type: 'plain_text', text: 'Correct' },
-    close: { type: 'plain_text', text: 'Cancel' },
-    private_metadata: JSON.stringify(state),
+  return formModal({
+    callbackId: VIEWS.correctAddress,
+    title: 'Correct address',
+    submit: 'Correct',
+    state,
     blocks: [
       ...(banner ? [section(banner)] : []),
       section(`${bold(name)}  ${escapeMrkdwn(email, 300)}\nIn ${bold(tenantName)}`),
@@ -41,7 +40,7 @@ export function correctForm(data: {
         block_id: correctField(state),
       },
     ],
-  };
+  });
 }
 
 /** The block id of Email, for saying what is wrong with it. */

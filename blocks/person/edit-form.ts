@@ -3,6 +3,7 @@ import type { PersonEntry } from '../../src/invitations/members/edit-person.ts';
 import type { PersonToEdit } from '../../src/invitations/members/person-to-edit.ts';
 import { ACTIONS, VIEWS } from '../ids.ts';
 import { nameFields, templateField } from '../kit/fields.ts';
+import { formModal } from '../kit/form-modal.ts';
 import { context, section } from '../kit/section.ts';
 import { bold, escapeMrkdwn } from '../kit/text.ts';
 import type { PersonFormState } from './confirm-form.ts';
@@ -34,15 +35,13 @@ export function editForm(data: {
     templateField(editField('permissionsTemplate', state), permissionsTemplates, chosen),
     section(`*Email*\n${escapeMrkdwn(email, 300)}`, found.mayCorrect ? correct : undefined),
   ];
-  return {
-    type: 'modal',
-    callback_id: VIEWS.editPerson,
-    title: { type: 'plain_text', text: 'Edit person' },
-    submit: { type: 'plain_text', text: 'Save' },
-    close: { type: 'plain_text', text: 'Cancel' },
-    private_metadata: JSON.stringify(state),
+  return formModal({
+    callbackId: VIEWS.editPerson,
+    title: 'Edit person',
+    submit: 'Save',
+    state,
     blocks,
-  };
+  });
 }
 
 /** The block id of a field, for saying what is wrong with it. */
