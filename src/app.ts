@@ -117,10 +117,12 @@ async function start(
     );
   }
 
-  const mailer = createMailer({ ...config.mail, clock, isProxied: config.outgoingProxy !== null });
+  const isProxied = config.outgoingProxy !== null;
+  const mailer = createMailer({ ...config.mail, clock, isProxied });
   const slack = createAnnouncer({
     token: config.slack.botToken,
     slackApiUrl: config.slack.apiUrl,
+    isProxied,
     ...(messageEvery !== undefined && { messageEvery }),
   });
   const homes = createHomesFollower({ ...context, workspace });

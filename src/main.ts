@@ -13,7 +13,7 @@ await runUntilSignal(
     const config = readConfig(process.env);
     const logger = createLogger(config.logLevel);
     for (const warning of config.warnings) logger.warn(warning);
-    if (config.outgoingProxy) await useOutgoingProxy(config.outgoingProxy);
+    if (config.outgoingProxy) useOutgoingProxy(config.outgoingProxy);
     const usher = await startUsher(config, { clock: systemClock, logger });
     logger.info({ port: usher.port, role: config.role, publicUrl: config.publicUrl }, 'Usher is ready.');
     collectGarbage();

@@ -49,6 +49,8 @@ const CLOCKS_DIFFER_BY = HOUR;
 export function createAnnouncer(options: {
   token: string;
   slackApiUrl: string;
+  /** Whether a proxy is in the way, through which only Node's own `fetch` finds. */
+  isProxied?: boolean;
   /** Milliseconds between two messages in one channel; by default as fast as Slack takes them. */
   messageEvery?: number;
 }): Announcer {
@@ -56,7 +58,7 @@ export function createAnnouncer(options: {
     slackApiUrl: options.slackApiUrl,
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
-    fetch: createSlackFetch({ timeout: TIMEOUT }),
+    ...(options.isProxied ? { timeout: TIMEOUT } : { fetch: createSlackFetch({ timeout: TIMEOUT }) }),
     logger: QUIET,
   });
   return new Announcer(client, new ChannelPace(options.messageEvery));

@@ -1,3 +1,5 @@
+import { EnvHttpProxyAgent, setGlobalDispatcher } from 'undici';
+
 /** The company's own proxy, through which this process reaches the internet. */
 export interface OutgoingProxy {
   readonly url: string;
@@ -7,10 +9,8 @@ export interface OutgoingProxy {
 
 /**
  * Sends what this process asks of https:// addresses, such as Slack and the mail provider, through the proxy. Both
- * their libraries use Node's own `fetch`, which knows of no proxy by itself. What does is loaded only then: it takes as much
- * memory as a sixth of Usher.
+ * their libraries use Node's own `fetch`, which knows of no proxy by itself.
  */
-export async function useOutgoingProxy({ url, except }: OutgoingProxy): Promise<void> {
-  const { EnvHttpProxyAgent, setGlobalDispatcher } = await import('undici');
+export function useOutgoingProxy({ url, except }: OutgoingProxy): void {
   setGlobalDispatcher(new EnvHttpProxyAgent({ httpsProxy: url, httpProxy: '', noProxy: except }));
 }

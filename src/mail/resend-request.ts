@@ -2,7 +2,6 @@ import { once } from 'node:events';
 import http, { type IncomingMessage } from 'node:http';
 import https from 'node:https';
 import { text } from 'node:stream/consumers';
-import { Resend } from 'resend';
 import { z } from 'zod';
 import { SECOND } from '../clock.ts';
 
@@ -30,10 +29,13 @@ type ResendRequest = (
 /** How long a connection is kept for the next request, in milliseconds: less than servers keep theirs. */
 const KEPT = 4 * SECOND;
 
-/** Through the SDK: its `fetch` finds the way through the company's proxy. */
+/** Through the SDK: its `fetch` finds the way through the company's proxy. It is loaded only where that is needed. */
 export function requestsOfSdk({ apiKey, baseUrl }: { apiKey: string; baseUrl: string }): ResendRequest {
-  const resend = new Resend(apiKey, { baseUrl });
-  return (path, options) => resend.fetchRequest<unknown>(path, { method: 'POST', ...options });
+  return async (path, options) => {
+    const { Resend } = await import('resend');
+    const resend = new Resend(apiKey, { baseUrl });
+    return resend.fetchRequest<unknown>(path, { method: 'POST', ...options });
+  };
 }
 
 /**

@@ -20,7 +20,7 @@ export function checkCommand({ env, clock, terminal }: Call): Command {
     )
     .action(async () => {
       const config = readConfig(env);
-      if (config.outgoingProxy) await useOutgoingProxy(config.outgoingProxy);
+      if (config.outgoingProxy) useOutgoingProxy(config.outgoingProxy);
       const { configToken } = readManifestConfig(env);
       const findings = await check(config, { clock, logger: pino({ level: 'silent' }), configToken });
       terminal.out(findings.map(({ state, sentence }) => `${MARKS[state]} ${sentence}`).join('\n'));
