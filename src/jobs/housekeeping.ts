@@ -1,5 +1,6 @@
 import { DAY } from '../clock.ts';
 import type { Context } from '../context.ts';
+import { raw, type Sql, sql } from '../sql.ts';
 
 /** By then, Slack and the mail provider have long stopped retrying, and a session's row is of no use. */
 const KEPT_DAYS = 7;
@@ -68,137 +69,99 @@ export async function housekeeping(
   const asked = new Date(at - LINK_REQUEST_DAYS * DAY);
   const frozen = new Date(at - FROZEN_DAYS * DAY);
   const drafted = new Date(at - DRAFT_DAYS * DAY);
+  const run = (statement: Sql) => inBatches(() => db.$executeRaw(statement), signal);
+  /** `which`: a condition on the rows, and the order in which they go. */
+  const remove = (table: string, key: string, which: Sql) => {
+    const [from, by] = [raw(table), raw(key)];
+    return run(sql`
+      DELETE FROM ${from} WHERE (${by}) IN (
+        SELECT ${by} FROM ${from} WHERE ${which} LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)`);
+  };
   return {
-    webhooks: await inBatches(
-      () => db.$executeRaw`
-        DELETE FROM received_webhooks WHERE id IN (
-          SELECT id FROM received_webhooks WHERE received_at < ${kept}
-          ORDER BY received_at LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)`,
-      signal,
+    webhooks: await remove('received_webhooks', 'id', sql`received_at < ${kept} ORDER BY received_at`),
+    slackRequests: await remove(
+      'received_slack_requests',
+      'id',
+      sql`received_at < ${kept} ORDER BY received_at`,
     ),
-    slackRequests: await inBatches(
-      () => db.$executeRaw`
-        DELETE FROM received_slack_requests WHERE id IN (
-          SELECT id FROM received_slack_requests WHERE received_at < ${kept}
-          ORDER BY received_at LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)`,
-      signal,
-    ),
-    sessions: await inBatches(
-      () => db.$executeRaw`
-        DELETE FROM sessions WHERE id IN (
-          SELECT id FROM sessions WHERE expires_at < ${kept}
-          ORDER BY expires_at LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)`,
-      signal,
-    ),
+    sessions: await remove('sessions', 'id', sql`expires_at < ${kept} ORDER BY expires_at`),
     // A notice that is still to be posted is kept, however old it is.
-    notices: await inBatches(
-      () => db.$executeRaw`
-        DELETE FROM notices WHERE id IN (
-          SELECT id FROM notices WHERE at < ${over} AND (ts IS NOT NULL OR error IS NOT NULL)
-          ORDER BY at LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)`,
-      signal,
+    notices: await remove(
+      'notices',
+      'id',
+      sql`at < ${over} AND (ts IS NOT NULL OR error IS NOT NULL) ORDER BY at`,
     ),
-    slackProfiles: await inBatches(
-      () => db.$executeRaw`
-        DELETE FROM slack_profiles WHERE (workspace, slack_user) IN (
-          SELECT workspace, slack_user FROM slack_profiles
-          WHERE coalesce(read_at, '-infinity') < ${profiled} AND coalesce(changed_at, '-infinity') < ${profiled}
-          LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)`,
-      signal,
+    slackProfiles: await remove(
+      'slack_profiles',
+      'workspace, slack_user',
+      sql`coalesce(read_at, '-infinity') < ${profiled} AND coalesce(changed_at, '-infinity') < ${profiled}`,
     ),
-    openedHomes: await inBatches(
-      () => db.$executeRaw`
-        DELETE FROM opened_homes WHERE (workspace, slack_user) IN (
-          SELECT workspace, slack_user FROM opened_homes WHERE opened_at < ${kept}
-          ORDER BY opened_at LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)`,
-      signal,
+    openedHomes: await remove(
+      'opened_homes',
+      'workspace, slack_user',
+      sql`opened_at < ${kept} ORDER BY opened_at`,
     ),
-    attempts: await inBatches(
-      () => db.$executeRaw`
-        DELETE FROM log_in_attempts WHERE key IN (
-          SELECT key FROM log_in_attempts
-          WHERE since < greatest(${attempted}::timestamptz,
+    attempts: await remove(
+      'log_in_attempts',
+      'key',
+      sql`since < greatest(${attempted}::timestamptz,
             (SELECT since FROM log_in_attempts ORDER BY since DESC OFFSET ${mostAttempts - 1} LIMIT 1))
-          ORDER BY since LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)`,
-      signal,
+          ORDER BY since`,
     ),
-    passwordLinkRequests: await inBatches(
-      () => db.$executeRaw`
-        DELETE FROM password_link_requests WHERE key IN (
-          SELECT key FROM password_link_requests WHERE last_at < ${asked}
-          ORDER BY last_at LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)`,
-      signal,
+    passwordLinkRequests: await remove(
+      'password_link_requests',
+      'key',
+      sql`last_at < ${asked} ORDER BY last_at`,
     ),
     // Of a batch that nobody may ever hear of again. One that has left keeps no text.
-    scrubbedBatches: await inBatches(
-      () => db.$executeRaw`
-        UPDATE mail_batches SET letters = NULL, frozen = NULL WHERE id IN (
-          SELECT id FROM mail_batches
-          WHERE (letters IS NOT NULL OR frozen IS NOT NULL) AND status NOT IN ('SENDING', 'PARKED') AND frozen_at < ${frozen}
-          ORDER BY frozen_at LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)`,
-      signal,
-    ),
+    scrubbedBatches: await run(sql`
+      UPDATE mail_batches SET letters = NULL, frozen = NULL WHERE id IN (
+        SELECT id FROM mail_batches
+        WHERE (letters IS NOT NULL OR frozen IS NOT NULL) AND status NOT IN ('SENDING', 'PARKED') AND frozen_at < ${frozen}
+        ORDER BY frozen_at LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)`),
     // An accepted email never settles when the provider sends no webhooks, and of an unknown one nobody may ever hear.
-    scrubbed: await inBatches(
-      () => db.$executeRaw`
-        UPDATE emails SET frozen = NULL WHERE id IN (
-          SELECT id FROM emails
-          WHERE frozen IS NOT NULL AND (coalesce(settled_at, accepted_at) < ${frozen}
-            OR status = 'UNKNOWN' AND created_at < ${frozen})
-          ORDER BY coalesce(settled_at, accepted_at) LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)`,
-      signal,
-    ),
-    mailBatches: await inBatches(
-      () => db.$executeRaw`
-        WITH old AS (
-          SELECT id FROM mail_batches WHERE status NOT IN ('SENDING', 'PARKED') AND frozen_at < ${over}
-          ORDER BY frozen_at LIMIT ${BATCH} FOR UPDATE SKIP LOCKED
-        ), left_behind AS (
-          UPDATE emails SET batch_id = NULL, position = NULL WHERE batch_id IN (SELECT id FROM old)
-        )
-        DELETE FROM mail_batches WHERE id IN (SELECT id FROM old)`,
-      signal,
-    ),
+    scrubbed: await run(sql`
+      UPDATE emails SET frozen = NULL WHERE id IN (
+        SELECT id FROM emails
+        WHERE frozen IS NOT NULL AND (coalesce(settled_at, accepted_at) < ${frozen}
+          OR status = 'UNKNOWN' AND created_at < ${frozen})
+        ORDER BY coalesce(settled_at, accepted_at) LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)`),
+    mailBatches: await run(sql`
+      WITH old AS (
+        SELECT id FROM mail_batches WHERE status NOT IN ('SENDING', 'PARKED') AND frozen_at < ${over}
+        ORDER BY frozen_at LIMIT ${BATCH} FOR UPDATE SKIP LOCKED
+      ), left_behind AS (
+        UPDATE emails SET batch_id = NULL, position = NULL WHERE batch_id IN (SELECT id FROM old)
+      )
+      DELETE FROM mail_batches WHERE id IN (SELECT id FROM old)`),
     // The thread in Slack keeps them.
-    facts: await inBatches(
-      () => db.$executeRaw`
-        DELETE FROM card_facts WHERE id IN (
-          SELECT f.id FROM card_facts f JOIN cards c ON c.id = f.card_id
-          WHERE f.at < ${over} AND (f.ts IS NOT NULL OR f.error IS NOT NULL OR c.error IS NOT NULL)
-          ORDER BY f.at LIMIT ${BATCH} FOR UPDATE OF f SKIP LOCKED)`,
-      signal,
-    ),
+    facts: await run(sql`
+      DELETE FROM card_facts WHERE id IN (
+        SELECT f.id FROM card_facts f JOIN cards c ON c.id = f.card_id
+        WHERE f.at < ${over} AND (f.ts IS NOT NULL OR f.error IS NOT NULL OR c.error IS NOT NULL)
+        ORDER BY f.at LIMIT ${BATCH} FOR UPDATE OF f SKIP LOCKED)`),
     // The audit keeps who decided what.
-    companyRequests: await inBatches(
-      () => db.$executeRaw`
-        DELETE FROM company_requests WHERE id IN (
-          SELECT id FROM company_requests WHERE status <> 'OPEN' AND decided_at < ${over}
-          ORDER BY decided_at LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)`,
-      signal,
+    companyRequests: await remove(
+      'company_requests',
+      'id',
+      sql`status <> 'OPEN' AND decided_at < ${over} ORDER BY decided_at`,
     ),
-    approvalRequests: await inBatches(
-      () => db.$executeRaw`
-        DELETE FROM approval_requests WHERE id IN (
-          SELECT id FROM approval_requests WHERE status <> 'OPEN' AND decided_at < ${over}
-          ORDER BY decided_at LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)`,
-      signal,
+    approvalRequests: await remove(
+      'approval_requests',
+      'id',
+      sql`status <> 'OPEN' AND decided_at < ${over} ORDER BY decided_at`,
     ),
-    drafts: await inBatches(
-      () => db.$executeRaw`
-        DELETE FROM invite_lists WHERE id IN (
-          SELECT id FROM invite_lists WHERE status = 'DRAFT' AND created_at < ${drafted}
-          ORDER BY created_at LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)`,
-      signal,
+    drafts: await remove(
+      'invite_lists',
+      'id',
+      sql`status = 'DRAFT' AND created_at < ${drafted} ORDER BY created_at`,
     ),
     // The rounds and the audit keep who was invited.
-    listRows: await inBatches(
-      () => db.$executeRaw`
-        DELETE FROM invite_list_rows WHERE (list_id, position) IN (
-          SELECT r.list_id, r.position FROM invite_list_rows r JOIN invite_lists l ON l.id = r.list_id
-          WHERE l.status IN ('DONE', 'CANCELLED') AND l.created_at < ${over}
-          LIMIT ${BATCH} FOR UPDATE OF r SKIP LOCKED)`,
-      signal,
-    ),
+    listRows: await run(sql`
+      DELETE FROM invite_list_rows WHERE (list_id, position) IN (
+        SELECT r.list_id, r.position FROM invite_list_rows r JOIN invite_lists l ON l.id = r.list_id
+        WHERE l.status IN ('DONE', 'CANCELLED') AND l.created_at < ${over}
+        LIMIT ${BATCH} FOR UPDATE OF r SKIP LOCKED)`),
   };
 }
 
