@@ -25,6 +25,8 @@ export const list: Row = {
   name: 'list',
   title: 'A list',
   how: 'a file of 10,000 people who are new, submitted in the form of a process that is web and worker in one, until its preview is there; **Invite N people**, until all of it is committed; and the same file again, to re-invite them; mail leaving at the usual 2 requests a second meanwhile, beside `/invite <known address>` of others, 10 a second, each timed from the moment it was due',
+  where:
+    'Of the processor time of somebody new (0.09 ms of Usher, 0.36 of PostgreSQL, and 0.07 for the preview) a quarter each is foreign keys, indexes, and the triggers that keep the directory’s order, search and states; a thousand people take some twenty statements. Tried: parts of 500 rows cost a tenth more, of 2,000 nothing less.',
   async measure({ server, size, profiles }) {
     const people = PEOPLE[size];
     return server.withDatabase('USHER', (database) =>

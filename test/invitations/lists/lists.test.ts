@@ -14,7 +14,7 @@ import { ANNOUNCE, useLists } from './use-lists.ts';
 
 const { context, draft, northwind, person, rowsOf, run } = useLists();
 
-/** So many statements a list of up to 500 rows may take in all. */
+/** So many statements a list of up to 1,000 rows may take in all. */
 const MOST_STATEMENTS = 40;
 
 test('lists that are sent as one are together no longer than one may be', async () => {
