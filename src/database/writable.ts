@@ -21,7 +21,7 @@ export async function checkWritable(db: Pick<PrismaClient, '$queryRawUnsafe'>): 
 /**
  * Keeps the pool on a server that takes writes. After a failover, connections stay on the old primary, and so does what
  * they were given when they began: reads work for ever, and every write fails. So while a connection is read-only,
- * those that are there are closed after use, until a new one takes writes.
+ * those that are idle are closed, and those in use are after it, until a new one takes writes.
  */
 export function keepWritable(pool: pg.Pool, logger: Logger): void {
   const stale = new WeakSet<pg.PoolClient>();
@@ -37,7 +37,10 @@ export function keepWritable(pool: pg.Pool, logger: Logger): void {
     const { rows } = await pool.query<{ isReadOnly: boolean }>(IS_READ_ONLY);
     const was = isReadOnly;
     isReadOnly = rows[0]?.isReadOnly ?? false;
-    if (isReadOnly) for (const client of all) stale.add(client);
+    if (isReadOnly) {
+      for (const client of all) stale.add(client);
+      closeIdle(pool);
+    }
     if (isReadOnly && !was) logger.error('The database is read-only; what is to be written waits.');
     if (was && !isReadOnly) logger.info('The database takes writes again.');
   };
@@ -46,4 +49,13 @@ export function keepWritable(pool: pg.Pool, logger: Logger): void {
     // What needs the database notices an outage by itself.
     else look().catch(() => undefined);
   }, LOOK_EVERY).unref();
+}
+
+function closeIdle(pool: pg.Pool): void {
+  for (let idle = pool.idleCount; idle > 0; idle -= 1) {
+    pool.connect().then(
+      (client) => client.release(true),
+      () => undefined,
+    );
+  }
 }
