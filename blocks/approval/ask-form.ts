@@ -55,7 +55,7 @@ export function askForm(wish: ApprovalWish): ModalView {
     state: wish,
     blocks: [
       section(
-        `The Directory Admins are asked to do it: for ${forWhom(wish.wanted)}. You are told what they decide.`,
+        `The Directory Admins decide about ${forWhom(wish.wanted)}. Usher asks them, and tells you what they decide.`,
       ),
       reasonField('Reason', 'What is it needed for?', false),
     ],

@@ -27,7 +27,7 @@ function TopView({ view }: { view: View }) {
   const title = useRef<HTMLHeadingElement>(null);
 
   useEffect(() => {
-    const first = form.current?.querySelector<HTMLElement>('.blocks :is(input, textarea)');
+    const first = form.current?.querySelector<HTMLElement>('.blocks .input :is(input, textarea)');
     (first ?? title.current)?.focus();
   }, []);
 
