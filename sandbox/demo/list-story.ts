@@ -39,7 +39,7 @@ export async function listStory(story: StoryRunner): Promise<void> {
   await story.screen('alice', again, [/4 {2}Will be added and invited/, /Invite 4 people/], /Wrong address/);
   await story.submits('alice', again, {});
   await story.mail('kofi@borealis.test', 1, /Northwind Tower/);
-  await story.reads('alice', /is done: 4 people invited/);
+  await story.reads('alice', /Your list for Northwind Tower is done: 4 people invited/);
   await story.delivered();
 }
 

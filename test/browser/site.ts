@@ -189,8 +189,7 @@ export class Visitor {
   /** Chooses from a menu of the form, by typing some of it. */
   async chooses(label: string, typed: string): Promise<void> {
     const menu = this.dialog.getByRole('combobox', { name: label });
-    // One that is filled in already would take the same text for no change.
-    await menu.fill('');
+    if ((await menu.inputValue()) === typed) return; // filled in already
     await menu.fill(typed);
     await this.dialog.getByRole('option', { name: typed }).first().click();
   }

@@ -21,7 +21,8 @@ export function Combobox(props: {
   search(typed: string): Promise<Choice[]>;
   onChange(chosen: Choice[]): void;
 }) {
-  const { id, chosen, many, minTyped, search, onChange } = props;
+  const { id, many, minTyped, search, onChange } = props;
+  const chosen = useSame(props.chosen);
   const [open, setOpen] = useState(false);
   const [typed, setTyped] = useState<string | null>(null);
   const place = useRef<HTMLDivElement>(null);
@@ -93,6 +94,14 @@ export function Combobox(props: {
       </Base.Root>
     </div>
   );
+}
+
+/** The same objects as long as they stand for the same: others would take back what is being typed. */
+function useSame(chosen: Choice[]): Choice[] {
+  const kept = useRef(chosen);
+  const marks = (choices: Choice[]) => choices.map(({ key, label }) => `${key} ${label}`).join('\n');
+  if (marks(kept.current) !== marks(chosen)) kept.current = chosen;
+  return kept.current;
 }
 
 /** What is found for a query; null while there is no query, or no answer yet. */
