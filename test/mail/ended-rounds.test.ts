@@ -1,12 +1,17 @@
 import { expect, test } from '@jest/globals';
 import type { Mail } from '../../sandbox/resend/mail.ts';
-import { HOUR, MINUTE, SECOND } from '../../src/clock.ts';
+import { unsubscribeAddress } from '../../sandbox/resend/unsubscribe.ts';
+import { DAY, HOUR, MINUTE, SECOND } from '../../src/clock.ts';
+import { openLink } from '../../src/invitations/links/link-state.ts';
+import { linkToken } from '../../src/invitations/links/link-token.ts';
+import { requestNewLink } from '../../src/invitations/links/request-new-link.ts';
 import { endRound, type RoundEnd } from '../../src/invitations/rounds/end-rounds.ts';
 import { openRounds } from '../../src/invitations/rounds/open-rounds.ts';
 import type { Mailer } from '../../src/mail/mailer.ts';
 import { createMailer } from '../../src/mail/resend.ts';
 import { inSqlTransaction, inTransaction } from '../../src/transaction.ts';
 import { useDatabase } from '../setup/database.ts';
+import { linksIn } from '../setup/links-in-mail.ts';
 import { atOffice, type Person, usePostOffice } from './post-office.ts';
 
 const database = useDatabase();
@@ -21,22 +26,19 @@ const isOfFirstRound =
   ({ tags }: Mail) =>
     tags.email_id === emailRowId;
 
+const reinvited = ({ membershipId }: Person) =>
+  inSqlTransaction(database.db, (tx) =>
+    openRounds(tx, {
+      ...{ membershipIds: [membershipId], by: null, announce: null },
+      at: office.context.clock.now(),
+    }),
+  );
+
 /** Ways in which a round ends while its mail waits. */
 const ENDS: [string, (person: Person) => Promise<unknown>][] = [
   ['revoked', (person) => ended(person, 'REVOKED')],
   ['logged in', (person) => ended(person, 'LOGGED_IN')],
-  [
-    're-invited',
-    ({ membershipId }) =>
-      inSqlTransaction(database.db, (tx) =>
-        openRounds(tx, {
-          membershipIds: [membershipId],
-          by: null,
-          announce: null,
-          at: office.context.clock.now(),
-        }),
-      ),
-  ],
+  ['re-invited', reinvited],
 ];
 
 test('a batch that may have been sent keeps its members, also when a round has ended since', async () => {
@@ -129,4 +131,21 @@ test('a batch that nobody is left in is over, and holds no other mail back', asy
   expect([mailsOf(jane).length, mailsOf(sam).length]).toEqual([1, 0]);
   const waiting = await database.db.mailBatch.count({ where: { status: { in: ['SENDING', 'PARKED'] } } });
   expect(waiting).toBe(0);
+});
+
+test('who asks on the page of an earlier link gets a mail with a link of the round that is open', async () => {
+  const { context } = office;
+  const jane = await office.invited();
+  await deliver();
+  context.clock.advance(DAY);
+  await reinvited(jane);
+  await deliver();
+  context.clock.advance(DAY);
+  await requestNewLink(context, { token: linkToken(context.secret, jane.emailRowId) });
+  expect(await deliver()).toMatchObject({ accepted: 1 });
+  const mail = mailsOf(jane).at(-1);
+  expect(mail).toMatchObject({ tags: { letter: 'link-again' } });
+  const [token = ''] = (mail ? linksIn(mail) : []).flatMap((link) => link.split('/i/')[1] ?? []);
+  expect(await openLink(context, { token })).toMatchObject({ state: 'LIVE' });
+  expect(mail && unsubscribeAddress(mail)).toBe(`${context.publicUrl}/stop/${token}`);
 });
