@@ -115,12 +115,15 @@ interface Before {
   readonly ended: Prisma.Sql;
   /** A condition that waits for these steps: they come before the cards are locked and changed, and another round is opened. */
   readonly isEnded: Prisma.Sql;
+  /** Whether there may be cards of them. */
+  readonly hasCards: boolean;
 }
 
 const NOTHING_BEFORE: Before = {
   last: Prisma.sql`SELECT NULL::uuid AS id, NULL::round_status AS status, NULL::uuid AS card_id, NULL::uuid AS list_id, NULL::int AS number`,
   ended: Prisma.empty,
   isEnded: Prisma.sql`true`,
+  hasCards: false,
 };
 
 function whatWasBefore(at: Prisma.Sql): Before {
@@ -136,6 +139,7 @@ function whatWasBefore(at: Prisma.Sql): Before {
       RETURNING r.id
     ), ${cancelledWith('superseded', at)},`,
     isEnded: Prisma.sql`(SELECT count(*) FROM superseded) + (SELECT count(*) FROM cancelled) >= 0`,
+    hasCards: true,
   };
 }
 
@@ -155,14 +159,15 @@ function shownIn(
   { at, sentById, before }: { at: Prisma.Sql; sentById: Prisma.Sql; before: Before },
 ) {
   const { workspace, channel, requestedBy } = announce;
-  return Prisma.sql`known_cards AS MATERIALIZED (
+  const known = Prisma.sql`known_cards AS MATERIALIZED (
       SELECT c.id FROM cards c JOIN asked a ON a.known_invitation_id = c.invitation_id
       WHERE c.workspace = ${workspace} AND c.channel = ${channel} AND ${before.isEnded}
       ORDER BY c.id FOR NO KEY UPDATE OF c
-    ), cards_shown AS (
+    ),`;
+  return Prisma.sql`${before.hasCards ? known : Prisma.empty} cards_shown AS (
       INSERT INTO cards (invitation_id, workspace, channel, requested_by, requested_by_id, created_at)
       SELECT invitation_id, ${workspace}, ${channel}, ${requestedBy}, ${sentById}, ${at}
-      FROM asked WHERE (SELECT count(*) FROM known_cards) >= 0
+      FROM asked WHERE ${before.hasCards ? Prisma.sql`(SELECT count(*) FROM known_cards) >= 0` : before.isEnded}
       ON CONFLICT (invitation_id, workspace, channel) DO UPDATE
       SET requested_by = EXCLUDED.requested_by, requested_by_id = EXCLUDED.requested_by_id, error = NULL,
           revision = cards.revision + 1
