@@ -4,6 +4,8 @@ import type { Outage } from './outage.ts';
 
 /** Milliseconds. Only what is due now, or in a moment, is claimed. */
 const SOON = 250;
+/** Milliseconds. What is claimed so long before it is due runs at once: a job that was woken. */
+const AT_ONCE = 50;
 
 type JobId = Pick<JobParameters, '_id'>;
 
@@ -20,8 +22,10 @@ export interface Claims {
 }
 
 /**
- * Stands between Agenda and its store, and corrects four of Agenda's habits:
+ * Stands between Agenda and its store, and corrects five of Agenda's habits:
  *
+ * - It has a job that is due in a moment wait for a timer, and forgets it until something else happens when that comes a
+ *   millisecond early, as Node's timers do.
  * - It claims jobs ahead of time, and a job that is held like that cannot be woken.
  * - When it is stopped, it loses what it has just claimed or is claiming. The lock would stay until it times out.
  * - It ignores the failure when a lock cannot be given back.
@@ -98,7 +102,7 @@ class WatchedClaims implements Claims {
     if (!job) return undefined;
     this.#held.add(String(job._id));
     this.#unbegun.add(String(job._id));
-    if (!this.#closed) return job;
+    if (!this.#closed) return dueAtOnce(job);
     await this.#repository.unlockJob(job);
     return undefined;
   }
@@ -136,4 +140,10 @@ class WatchedClaims implements Claims {
       this.#underWay.delete(work);
     }
   }
+}
+
+function dueAtOnce(job: JobParameters): JobParameters {
+  const now = Date.now();
+  const wait = (job.nextRunAt?.getTime() ?? now) - now;
+  return wait > 0 && wait <= AT_ONCE ? { ...job, nextRunAt: new Date(now) } : job;
 }

@@ -52,6 +52,12 @@ test('a job that is due in a few seconds is not claimed early, so it can still b
   expect(await rows(database.url)).toMatchObject([{ locked: false }]);
 });
 
+test('a job that is due in a moment runs at once, and waits for no timer', async () => {
+  await due(0.04);
+  const claimed = await watched().scan();
+  expect(claimed?.nextRunAt?.getTime()).toBeLessThanOrEqual(Date.now());
+});
+
 test('a due job is claimed by one process', async () => {
   await due(0);
   const { scan } = watched();
