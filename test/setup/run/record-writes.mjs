@@ -9,13 +9,16 @@ import pg from 'pg';
 const file = join(process.env.USHER_RECORD_WRITES, `${process.pid}.jsonl`);
 const { query } = pg.Client.prototype;
 
-pg.Client.prototype.query = function record(statement, ...others) {
+// The package is the same for all files that a process runs.
+if (query.name !== record.name) pg.Client.prototype.query = record;
+
+function record(statement, ...others) {
   const answer = query.call(this, statement, ...others);
   // Prisma's adapter asks for arrays; what the tests themselves ask does not. What PostgreSQL refuses is no write.
   if (statement?.rowMode === 'array' && /\b(INSERT|UPDATE|DELETE)\b/.test(statement.text) && answer?.then)
     answer.then(() => note(statement), ignore);
   return answer;
-};
+}
 
 function note({ text, values }) {
   const write = { sql: text, values: (values ?? []).map(plain) };
