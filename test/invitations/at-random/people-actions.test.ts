@@ -167,40 +167,44 @@ function chooseAction(world: World, before: readonly Standing[], random: Numbers
   const intent = random.oneOf(['invite', 're-invite', 're-invite'] as const);
   const template = random.oneOf(Object.values(place.templates));
   const name = random.oneOf(['Steel', 'Iron', 'Copper']);
-  const mayTake = random.oneOf([world.newEmail(), world.newEmail(), random.oneOf(before).emailKey]);
+  const mayTake = random.oneOf([world.newEmail(), random.oneOf(before).emailKey]);
   const passing = random.oneOf([2 * MINUTE, 3 * DAY, 8 * DAY, 31 * DAY]);
   const event = random.oneOf(['email.bounced', 'email.complained', 'email.delivered'] as const);
   const byPerson = (what: string, run: () => Promise<unknown>): Action => ({ name: what, actor, run });
   const byOthers = (what: string, run: () => Promise<unknown>): Action => ({ name: what, actor: null, run });
+  // Few are invited or deactivated in so few actions, so much is done about those who are.
+  const invited = before.find(({ isInvited }) => isInvited) ?? about;
+  const gone = before.find(({ isActive }) => !isActive) ?? about;
   const lastToken = async () => {
     const email = await database.db.email.findFirst({
-      where: { membershipId, roundId: { not: null } },
+      where: { membershipId: random.oneOf([about, invited]).id, roundId: { not: null } },
       orderBy: { createdAt: random.oneOf(['asc', 'desc'] as const) },
       select: { id: true },
     });
     return linkToken(context.secret, email?.id ?? '00000000-0000-4000-8000-000000000000');
   };
-  // Few are deactivated in so few actions, so much is done about those who are.
-  const gone = before.find(({ isActive }) => !isActive);
-  const reactivate = (id: string) =>
-    byPerson('reactivate', () => reactivateUser(context, { by, membershipId: id }));
-  const send = () => invite(context, { ...by, tenantId, emailKey, intent, announce });
+  const revoke = byPerson('revoke', () => revokeInvitation(context, { by, membershipId: invited.id }));
+  const stop = byOthers('stop', async () => stopInvitation(context, { token: await lastToken() }));
+  const reactivate = byPerson('reactivate', () => reactivateUser(context, { by, membershipId: gone.id }));
+  const correct = byPerson('correct', () =>
+    correctAddress(context, { by, membershipId, shown: emailKey, email: mayTake, emailKey: mayTake }),
+  );
+  const invitation = byPerson('invite', () =>
+    invite(context, { ...by, tenantId, emailKey, intent, announce }),
+  );
   return random.oneOf<Action>([
-    byPerson('invite', send),
-    byPerson('invite', send),
-    byPerson('revoke', () => revokeInvitation(context, { by, membershipId })),
+    ...[invitation, invitation],
+    ...Array<Action>(invited.isInvited ? 8 : 1).fill(revoke),
     byPerson('edit', () => edit({ by, membershipId, template, name })),
     byPerson('edit', () => edit({ by, membershipId, template, name })),
     byPerson('edit', () =>
       edit({ by, membershipId: own.id, template: ownPlace.templates.worker, name: 'Steel' }),
     ),
-    byPerson('correct', () =>
-      correctAddress(context, { by, membershipId, shown: emailKey, email: mayTake, emailKey: mayTake }),
-    ),
+    ...[correct, correct],
     byPerson('deactivate', () => deactivateUser(context, { by, membershipId })),
-    ...(gone ? Array.from({ length: 6 }, () => reactivate(gone.id)) : [reactivate(membershipId)]),
+    ...Array<Action>(gone.isActive ? 1 : 12).fill(reactivate),
     byOthers('log in', () => recordLogin(context, { emailKey, tenant: tenantId })),
-    byOthers('stop', async () => stopInvitation(context, { token: await lastToken() })),
+    ...Array<Action>(invited.isInvited ? 4 : 1).fill(stop),
     byOthers('new link', async () => requestNewLink(context, { token: await lastToken() })),
     byOthers('forgot', () => requestPasswordLink(context, { emailKey })),
     byOthers('news', async () => {

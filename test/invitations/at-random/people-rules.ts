@@ -14,6 +14,8 @@ export interface Standing {
   mayAdd: boolean;
   assignable: string[];
   isActive: boolean;
+  /** Has a round that is open. */
+  isInvited: boolean;
   isUsed: boolean;
   name: string;
   emailKey: string;
@@ -27,6 +29,7 @@ export async function standings(db: Database, userIds: readonly string[]): Promi
            'createAndEditUsers' = ANY (p.granular) AS "mayAdd",
            ARRAY(SELECT a.assignable_id::text FROM assignable_templates a WHERE a.template_id = p.id) AS assignable,
            m.deactivated_at IS NULL AS "isActive", concat_ws(' ', u.first_name, u.last_name) AS name,
+           EXISTS (SELECT FROM rounds r WHERE r.membership_id = m.id AND r.status = 'OPEN') AS "isInvited",
            u.password_hash IS NOT NULL OR EXISTS (
              SELECT FROM memberships x WHERE x.user_id = u.id AND x.first_login_at IS NOT NULL) AS "isUsed",
            u.email_key AS "emailKey", u.company_id AS "companyId"
