@@ -90,6 +90,15 @@ test('a line “sep=” says what stands between the cells; empty rows and colum
   ]);
 });
 
+test('a name in one cell is told apart, or else kept as it is written', async () => {
+  const found = await rows(utf8('Name;Email\nde la Cruz, Juan;a@b.test\nKofi;c@d.test\n金秀贤;e@f.test\n'));
+  expect(found.map(({ firstName, lastName }) => [firstName, lastName])).toEqual([
+    ['Juan', 'de la Cruz'],
+    ['Kofi', null],
+    ['金秀贤', null],
+  ]);
+});
+
 test('without a header the addresses are found, and what stands beside them is a guess for a person to confirm', async () => {
   const pasted = 'Ann Lee\tann@acme.test\nBob Ray\tbob@acme.test\n';
   const list = await readList(pasted);
