@@ -16,7 +16,7 @@ export const delay: Row = {
   title: 'Delay',
   how: '`/invite` on an idle system, from the moment that the decision is dated, before its commit, until the provider has the request',
   where:
-    'Half of it is Agenda: its row is written, notified and locked. A wake is dated 20 ms ahead, because Agenda does not move a job that is due already, and it then waited for a timer. One in twenty timers came a millisecond early; Agenda forgot the job until something else woke it, which was the 99th percentile (164 ms). What is due within 50 ms now runs when it is claimed. Beside six others at work on the same two processors, the median went from 56 to 32 ms.',
+    'Half of it is Agenda: its row is written, notified and locked. A wake is dated 20 ms ahead, because Agenda does not move a job that is due already, and it then waited for a timer. One in twenty timers came a millisecond early; Agenda forgot the job until something else woke it, which was the 99th percentile (164 ms). What is due within 50 ms now runs when it is claimed. On a machine busy with other work, the median went from 56 to 32 ms.',
   async measure({ server, size, profiles }) {
     const count = INVITATIONS[size];
     return server.withDatabase('USHER', (database) =>
