@@ -1,7 +1,8 @@
 import TestSequencer from '@jest/test-sequencer';
 
-/** Files that start whole processes and mostly wait for them: short to read, long to run. */
-const LONG = /\/test\/(browser|process|bin|story)\/|\/(interleavings|embedded-postgres)\.test\.ts$/;
+/** Files that are short to read and long to run: they start whole processes, wait for Slack’s seconds, or do much. */
+const LONG =
+  /\/test\/(browser|process|bin|story)\/|\/(at-random\/.*|embedded-postgres|migrate|check|requests|profiles|large-directory)\.test\.ts$/;
 
 /**
  * Starts the long files first, so that at the end all workers have something to do. Jest knows how long a file takes only
