@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { z } from 'zod';
 import { digestMrkdwn } from '../../blocks/channel/digest.ts';
 import { DAY, HOUR, MINUTE } from '../../src/clock.ts';
 import type { RoundStatus } from '../../src/generated/prisma/enums.ts';
@@ -26,7 +27,7 @@ async function tenantBeforeItsDigest(
   return { tenantId: id, tenantName: name, monday };
 }
 
-/** Somebody of the tenant who was invited then. */
+/** Somebody of the tenant who was invited then; returns the membership's id. */
 async function invited(
   tenantId: string,
   given: { at: Date; lastName: string; status?: RoundStatus; loggedInAt?: Date; followUpDays?: number[] },
@@ -42,6 +43,7 @@ async function invited(
   await makeRound(app.db, round);
   if (followUpDays)
     await app.db.round.updateMany({ where: { membershipId }, data: { nextFollowUpAt: null } });
+  return membershipId;
 }
 
 const digestsOf = (tenantId: string) =>
@@ -86,6 +88,42 @@ test('the digest of the last week is posted on Monday at 09:00 in the tenant’s
   app.context.clock.advance(7 * DAY);
   await write();
   expect(await digestsOf(tenantId)).toHaveLength(2);
+});
+
+test('each person counts once, in the week by the tenant’s clock, and not for a link that they asked for', async () => {
+  const { tenantId, monday } = await tenantBeforeItsDigest(0);
+  const before = (milliseconds: number) => new Date(monday.getTime() - milliseconds);
+  const sentById = app.ids.aliceId;
+  const twice = await invited(tenantId, { at: before(3 * DAY), lastName: 'Twice', status: 'SUPERSEDED' });
+  await makeRound(app.db, { membershipId: twice, openedAt: before(2 * DAY), sentById });
+  // It was Monday in UTC already.
+  await invited(tenantId, { at: before(HOUR), lastName: 'Late' });
+  const asker = await invited(tenantId, { at: before(19 * DAY), lastName: 'Asker', status: 'EXPIRED' });
+  await makeRound(app.db, { membershipId: asker, openedAt: before(2 * DAY) });
+  const loggedIn = { status: 'LOGGED_IN' } as const;
+  const [slowly, quickly] = [before(10 * DAY), before(3 * DAY)];
+  await invited(tenantId, { ...loggedIn, at: before(20 * DAY), lastName: 'Slow', loggedInAt: slowly });
+  await invited(tenantId, { ...loggedIn, at: before(4 * DAY), lastName: 'Quick', loggedInAt: quickly });
+  await write();
+  const [digest] = await digestsOf(tenantId);
+  const { weeks, ...data } = z
+    .object({ weeks: z.array(z.unknown()), medianDays: z.number(), waiting: z.number() })
+    .parse(digest?.data);
+  expect({ ...data, weeks: weeks.slice(-3) }).toMatchObject({
+    ...{ medianDays: 1, waiting: 3 },
+    weeks: [
+      { invited: 2, loggedIn: 0 },
+      { invited: 0, loggedIn: 1 },
+      { invited: 3, loggedIn: 1 },
+    ],
+  });
+});
+
+test('the digest of a tenant of another Slack workspace is not written', async () => {
+  const { tenantId: id } = await tenantBeforeItsDigest(0);
+  await app.db.tenant.update({ where: { id }, data: { slackWorkspace: 'T000000002' } });
+  await write();
+  expect(await digestsOf(id)).toEqual([]);
 });
 
 test('a digest that could not be written on Monday comes later in the week', async () => {

@@ -199,3 +199,24 @@ test('the people of a tenant are sent so many links that they ask for, and no mo
   }
   expect(await opened()).toBe(2);
 });
+
+test('a link of an open round that is sent again counts among those that a tenant’s people ask for', async () => {
+  const capped = { ...context, caps: { ...NO_CAPS, linksPerTenant: 1 } };
+  const tenant = await members.tenantWithCallers();
+  const membershipIds: string[] = [];
+  for (let n = 0; n < 2; n += 1) {
+    const [membership] = (await personIn(tenant)).memberships;
+    const membershipId = membership?.id ?? '';
+    membershipIds.push(membershipId);
+    const ago = (days: number) => new Date(context.clock.now().getTime() - days * DAY);
+    const { email } = await makeRound(context.db, {
+      ...{ membershipId, status: 'SUPERSEDED', openedAt: ago(3) },
+    });
+    await makeRound(context.db, { membershipId, openedAt: ago(2), sentById: tenant.alice.userId });
+    await requestNewLink(capped, { token: linkToken(context.secret, email.id) });
+  }
+  const again = await context.db.email.findMany({
+    where: { kind: 'LINK_AGAIN', membershipId: { in: membershipIds } },
+  });
+  expect(again).toMatchObject([{ membershipId: membershipIds[0] }]);
+});

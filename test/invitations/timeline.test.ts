@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { DAY, HOUR } from '../../src/clock.ts';
 import { deactivateUser } from '../../src/invitations/members/deactivate-user.ts';
+import { revokeInvitation } from '../../src/invitations/members/revoke-invitation.ts';
 import type { MailHold } from '../../src/invitations/status/mail-hold.ts';
 import { readTimeline } from '../../src/invitations/timeline/read-timeline.ts';
 import { nextMailWords } from '../../src/words/next-mail.ts';
@@ -79,6 +80,25 @@ test('mail that was cancelled is told with how its round had ended, and deactiva
   expect(facts).toContain('Deactivated by Sam Steel');
   expect(facts.find((fact) => fact.startsWith('Round 1 ended'))).toMatch(/^Round 1 ended: deactivated/);
   expect(next).toEqual(['No mail is planned: Sam is deactivated here.']);
+});
+
+test('what more than one record says is told once', async () => {
+  const { alice, sam } = await tenantWithCallers();
+  await makeRound(database.db, { membershipId: sam.id });
+  await revokeInvitation(context, { by: by(alice), membershipId: sam.id });
+  const { facts } = await told(sam.id);
+  expect(facts.filter((fact) => /revoke/i.test(fact))).toEqual([
+    'Round 1 ended: revoked by Sam Steel. Its links are dead, and none of its mail leaves any more',
+  ]);
+  const once = await makeMembership(database.db, { firstLoginAt: now(), lastLoginAt: now() });
+  const { facts: ofLogIn } = await told(once.id);
+  expect(ofLogIn.filter((fact) => /logged in/i.test(fact))).toEqual(['Logged in for the first time']);
+});
+
+test('of someone who has logged in and was deactivated it says that they are deactivated', async () => {
+  const logIn = { firstLoginAt: ago(DAY), lastLoginAt: ago(DAY) };
+  const { id } = await makeMembership(database.db, { ...logIn, deactivatedAt: now() });
+  expect((await told(id)).next).toEqual(['No mail is planned: Sam is deactivated here.']);
 });
 
 test.each([

@@ -2,10 +2,11 @@ import { expect, test } from '@jest/globals';
 import { DAY, MINUTE } from '../../src/clock.ts';
 import type { EmailStatus, RoundStatus } from '../../src/generated/prisma/enums.ts';
 import { type InviteRequest, invite, inviteAll } from '../../src/invitations/invite.ts';
+import { revokeInvitation } from '../../src/invitations/members/revoke-invitation.ts';
 import { makeMembership, makeRound } from '../setup/factories.ts';
 import { useMembers, WORKSPACE } from './use-members.ts';
 
-const { context, database, tenantWithCallers } = useMembers();
+const { by, context, database, tenantWithCallers } = useMembers();
 
 type Tenant = Awaited<ReturnType<typeof tenantWithCallers>>;
 type Member = { id: string; userId: string; user: { emailKey: string } };
@@ -95,6 +96,19 @@ test('after a bounce, whoever may invite may confirm', async () => {
   const granular = { userId: grace.userId, intent: 're-invite' } as const;
   expect(await asks(tenant, sam, granular)).toMatchObject({ outcome: 'NEEDS_CONFIRMATION' });
   expect(await asks(tenant, sam, { ...granular, despite: 'BOUNCED' })).toMatchObject({ outcome: 'INVITED' });
+});
+
+test('an invitation that was confirmed, and withdrawn before its mail left, sets nothing aside', async () => {
+  const tenant = await tenantWithCallers();
+  const { sam, alice } = tenant;
+  await troubled(sam, { round: 'BOUNCED', mail: 'BOUNCED' });
+  await asks(tenant, sam, { intent: 're-invite', despite: 'BOUNCED' });
+  const revoked = await revokeInvitation(context, { by: by(alice), membershipId: sam.id });
+  expect(revoked).toMatchObject({ outcome: 'REVOKED', hasLeft: false });
+  context.clock.advance(5 * MINUTE);
+  const again = await asks(tenant, sam, { intent: 're-invite' });
+  expect(again).toMatchObject({ outcome: 'NEEDS_CONFIRMATION', trouble: { kind: 'BOUNCED' } });
+  context.clock.reset();
 });
 
 test('it is one address: a bounce in another tenant is asked about before the first invitation here', async () => {

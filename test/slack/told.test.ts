@@ -115,6 +115,17 @@ describe('the inviter is told directly', () => {
     expect(told?.buttons()).toEqual(['Correct address…', 'Re-invite', 'Revoke', 'Details']);
   });
 
+  test('of mail that could not be sent only while the invitation is open', async () => {
+    const { roundId } = await invites('grace', 'Withdrawn');
+    const at = app.clock.now();
+    await inTransaction(app.db, async (tx) => {
+      await endRounds(tx, { roundIds: [roundId], status: 'REVOKED', at });
+      await tellInviters(tx, { why: 'FAILED', rounds: [{ roundId }], at });
+    });
+    await posts();
+    expect(newsOf('grace', 'Pat Withdrawn')).toEqual([]);
+  });
+
   test('when the invitation has expired', async () => {
     const { roundId } = await invites('alice', 'Expired');
     await app.db.round.update({ where: { id: roundId }, data: { expiresAt: app.clock.now() } });

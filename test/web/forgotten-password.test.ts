@@ -75,6 +75,11 @@ test('someone who forgot the password gets a link, chooses a new one, and is in'
   expect(await db().round.findUnique({ where: { id: round.id } })).toMatchObject({ status: 'LOGGED_IN' });
   const audited = await db().auditEntry.findMany({ where: { actorId: user.id, action: 'set-password' } });
   expect(audited).toHaveLength(1);
+  const subject = membership.id;
+  const action = 'ask-for-password-link';
+  expect(await db().auditEntry.findMany({ where: { subject, action } })).toMatchObject([
+    { actorId: null, actor: 'a visitor of the log-in page', tenantId: tenant.id },
+  ]);
 });
 
 test('opening the link changes nothing, whatever a link scanner sends', async () => {

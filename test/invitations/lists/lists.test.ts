@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { DAY, MINUTE } from '../../../src/clock.ts';
-import { draftList } from '../../../src/invitations/lists/draft-list.ts';
+import { draftList, redraftList } from '../../../src/invitations/lists/draft-list.ts';
+import { findList } from '../../../src/invitations/lists/find-list.ts';
 import { listProgress } from '../../../src/invitations/lists/read-progress.ts';
 import { refusedCsv } from '../../../src/invitations/lists/refused-csv.ts';
 import { runLists } from '../../../src/invitations/lists/run-lists.ts';
@@ -194,6 +195,45 @@ test('a row that the database does not take is refused and logged, and all other
     text: 'A row of a list could not be done; it is refused, and the others go on.',
     fields: expect.objectContaining({ list: listId, position: 4 }),
   });
+});
+
+test('a draft is for whoever made it alone, and a list that was started for Directory Admins, too', async () => {
+  const tenant = await northwind();
+  const { tenantId, alice, grace, rita } = tenant;
+  const { email } = await person(tenant);
+  const listId = await draft(tenant, grace, { text: `Email\n${email}` });
+  const seenBy = async ({ userId }: { userId: string }) =>
+    (await findList(context, { listId, userId, workspace: WORKSPACE }))?.status ?? null;
+  const choices = { reinvite: true, companyId: null, permissionsTemplateId: null };
+  const others = { userId: alice.userId, workspace: WORKSPACE, tenantId, listId, choices };
+  expect(await seenBy(grace)).toBe('DRAFT');
+  expect(await seenBy(alice)).toBeNull();
+  expect(await redraftList(context, others)).toBeNull();
+  await run(listId, grace);
+  expect(await seenBy(alice)).toBe('DONE');
+  expect(await seenBy(rita)).toBeNull();
+});
+
+test('rows beyond the cap of whoever sends the list are refused, and what they sent before counts', async () => {
+  const tenant = await northwind();
+  const people = [await person(tenant), await person(tenant), await person(tenant), await person(tenant)];
+  const [before, ...listed] = people.map(({ email }) => email);
+  await run(await draft(tenant, tenant.grace, { text: `Email\n${before}` }), tenant.grace);
+  const listId = await draft(tenant, tenant.grace, { text: ['Email', ...listed].join('\n') });
+  expect(await startList(context, { listId, userId: tenant.grace.userId, announce: ANNOUNCE })).toBe(true);
+  await runLists({ ...context, caps: { ...context.caps, invitationsPerInviter: 2 } });
+  expect((await rowsOf(listId)).map(({ outcome }) => outcome)).toEqual(['INVITED', 'OVER_CAP', 'OVER_CAP']);
+});
+
+test('the file of the refused rows runs nothing in a spreadsheet, and is read back as it was', async () => {
+  const tenant = await northwind();
+  const formula = '=HYPERLINK("http://evil.test")';
+  const text = `Email,First,Last\nnonsense,"${formula.replaceAll('"', '""')}",+Lee\n`;
+  const listId = await draft(tenant, tenant.grace, { text });
+  const file = await refusedCsv(context.db, { listId, most: 10 });
+  expect(file.text).toContain(`"'=HYPERLINK(""http://evil.test"")",'+Lee`);
+  const { rows } = await readList(new TextEncoder().encode(file.text));
+  expect(rows).toMatchObject([{ email: 'nonsense', firstName: formula, lastName: '+Lee' }]);
 });
 
 test('one list that cannot be done holds up no other, and is tried again', async () => {

@@ -207,8 +207,9 @@ test('whoever asked for a password link at the old address gets no way into the 
   expect(resend.mailbox(email)).toHaveLength(1);
 });
 
-test('it is in the audit with before and after, and on the cards', async () => {
+test('it is in the audit of every tenant with before and after, and on the cards', async () => {
   const { alice, sam, tenantId } = await tenantWithCallers();
+  const place = await alsoElsewhere(sam, alice);
   const card = await makeCard(database.db, { membershipId: sam.id });
   await invited(sam, { cardId: card.id });
   const email = newEmail();
@@ -217,6 +218,9 @@ test('it is in the audit with before and after, and on the cards', async () => {
   expect(
     await database.db.auditEntry.findMany({ where: { subject: sam.id, action: 'correct' } }),
   ).toMatchObject([{ tenantId, actorId: alice.userId, details }]);
+  expect(
+    await database.db.auditEntry.findMany({ where: { subject: place.id, action: 'correct' } }),
+  ).toMatchObject([{ tenantId: place.tenantId, actorId: alice.userId, details }]);
   const facts = await database.db.cardFact.findMany({
     where: { cardId: card.id },
     orderBy: { sequence: 'asc' },

@@ -33,6 +33,22 @@ test('nobody else is asked about a request that was decided while Slack was aske
   expect(await app.db.notice.count({ where: { slackUser: await askedToo() } })).toBe(0);
 });
 
+test('the one who asks is not asked to decide, even where Slack finds them among those who may', async () => {
+  const { user } = await app.member();
+  await asksFor('rita', `/invite ${user.email}`);
+  const { id: requestId } = await app.db.approvalRequest.findFirstOrThrow({
+    where: { emailKey: user.emailKey },
+  });
+  const notice = await app.db.notice.findFirstOrThrow({
+    where: { kind: 'APPROVAL_REQUESTED', data: { path: ['requestId'], equals: requestId } },
+  });
+  const content = readNotice(notice);
+  if (content.kind !== 'APPROVAL_REQUESTED') throw new Error('This is another notice.');
+  const rita = app.person('rita').id;
+  const asked = { notice: { ...notice, data: content.data }, findInSlack: async () => rita };
+  expect(await messageApprovers(app.app, asked)).toBe(false);
+});
+
 test('a request of a kind that only a newer version knows keeps nobody from the others', async () => {
   const { user } = await app.member();
   await app.db.approvalRequest.create({
@@ -83,6 +99,39 @@ test('asking twice asks once; after 2 days it is remembered once, after 7 it lap
     status: 'LAPSED',
   });
   expect(await app.rounds(user.email)).toEqual([]);
+  const audited = await app.db.auditEntry.findMany({
+    where: { subject: requestId },
+    orderBy: { id: 'asc' },
+    select: { action: true, actor: true },
+  });
+  expect(audited).toEqual([
+    { action: 'ask-for-approval', actor: 'Rita Reader' },
+    { action: 'lapse-approval', actor: 'Usher' },
+  ]);
+});
+
+test('nobody has more than 20 open requests', async () => {
+  const { user, person } = await app.colleague({ directory: 'READ_ONLY' });
+  const by = { userId: user.id, workspace: 'T000000001', slackUser: person.id };
+  const ask = () =>
+    askForApproval(app.app, {
+      ...{ ...by, tenantId: app.tenants.tower.id, reason: 'Needed' },
+      wanted: { kind: 'INVITE', intent: 'invite', emailKey: app.newEmail() },
+    });
+  for (let open = 0; open < 20; open += 1) expect(await ask()).toMatchObject({ outcome: 'ASKED' });
+  expect(await ask()).toEqual({ outcome: 'TOO_MANY', most: 20 });
+});
+
+test('the same person is asked about in each tenant', async () => {
+  const tenantIds = [app.tenants.tower.id, app.tenants.bridge.id];
+  const { user, person } = await app.colleague({ directory: 'READ_ONLY', tenantIds });
+  const by = { userId: user.id, workspace: 'T000000001', slackUser: person.id, reason: 'Needed' };
+  const wanted = { kind: 'INVITE', intent: 'invite', emailKey: app.newEmail() } as const;
+  for (const tenantId of tenantIds)
+    expect(await askForApproval(app.app, { ...by, tenantId, wanted })).toMatchObject({ outcome: 'ASKED' });
+  const [tenantId = ''] = tenantIds;
+  const again = await askForApproval(app.app, { ...by, tenantId, wanted });
+  expect(again).toMatchObject({ outcome: 'ALREADY_ASKED', tenantName: 'Northwind Tower' });
 });
 
 test('where Slack knows nobody who may decide, the one who asked is told so, and gets no buttons', async () => {

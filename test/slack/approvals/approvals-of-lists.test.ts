@@ -3,6 +3,7 @@ import type { OpenForm, ShownMessage } from '../../../sandbox/slack/people/messa
 import { announce } from '../../../src/announcements/announce.ts';
 import { createAnnouncer } from '../../../src/announcements/slack-client.ts';
 import { DAY } from '../../../src/clock.ts';
+import { askForList } from '../../../src/invitations/approvals/ask-for-list.ts';
 import { decideApproval } from '../../../src/invitations/approvals/decide-approval.ts';
 import { followApprovals } from '../../../src/invitations/approvals/due-approvals.ts';
 import { runLists } from '../../../src/invitations/lists/run-lists.ts';
@@ -113,6 +114,21 @@ test('only a Directory Admin decides about a list; a denied one, and one that ha
   expect(await statuses()).toEqual(['CANCELLED', 'CANCELLED']);
   await runLists(app.app);
   expect(await app.rounds(reader)).toEqual([]);
+});
+
+test('nobody asks for approval of somebody else’s list, and its rows stay where they are', async () => {
+  const { reader, sub } = await people();
+  await opens(app.person('grace'), `/invite ${reader} ${sub}`, LIST);
+  const { id: listId } = await app.db.inviteList.findFirstOrThrow({
+    where: { userId: app.users.grace.id, status: 'DRAFT' },
+    orderBy: { createdAt: 'desc' },
+  });
+  const rita = { userId: app.users.rita.id, slackUser: app.person('rita').id };
+  const asked = { workspace: 'T000000001', tenantId: app.tenants.tower.id, listId, reason: 'Please' };
+  expect(await askForList(app.app, { ...rita, ...asked })).toEqual({ outcome: 'NO_LONGER_THERE' });
+  expect(await app.db.approvalRequest.count({ where: { requestedById: rita.userId, status: 'OPEN' } })).toBe(
+    0,
+  );
 });
 
 test('a list that is decided twice at once runs once', async () => {

@@ -65,6 +65,13 @@ test('denying gives the reason to the one who asked, and does nothing', async ()
   await says(message, 'Lin Linked denied it');
   await app.person('rita').sees('“Not on this site”', { anyTime: true });
   expect(await app.rounds(user.email)).toEqual([]);
+  const { id: subject } = await app.db.approvalRequest.findFirstOrThrow({
+    where: { emailKey: user.emailKey },
+  });
+  const audited = await app.db.auditEntry.findMany({ where: { subject, action: 'deny-approval' } });
+  expect(audited).toMatchObject([
+    { actorId: app.users.linked.id, details: { requestedBy: 'Rita Reader', reason: 'Not on this site' } },
+  ]);
 });
 
 test('nobody decides about their own request, nor with an alias or with what they have lost', async () => {
@@ -79,6 +86,9 @@ test('nobody decides about their own request, nor with an alias or with what the
   const by = { userId: asker.user.id, workspace: 'T000000001', slackUser: asker.person.id };
   const decision = { requestId: request.id, decision: 'APPROVE' as const };
   expect(await decideApproval(app.app, { ...by, ...decision })).toEqual({ outcome: 'YOUR_OWN' });
+  // The same Slack user, who has another user account by now.
+  const relinked = { ...by, userId: app.users.alice.id };
+  expect(await decideApproval(app.app, { ...relinked, ...decision })).toEqual({ outcome: 'YOUR_OWN' });
   const alias = await app.colleague();
   await app.db.user.update({
     where: { id: alias.user.id },

@@ -93,6 +93,13 @@ test('what happened to the same person in another tenant is not told', async () 
       ...{ tenantId: elsewhere.tenantId, subject: elsewhere.id },
     },
   });
+  // What is about the user account is told in the tenant in which it was done.
+  await app.db.auditEntry.create({
+    data: {
+      ...{ at: app.clock.now(), actorId: app.users.harry.id, actor: 'Harry Harbor', action: 'edit' },
+      ...{ tenantId: elsewhere.tenantId, subject: user.id },
+    },
+  });
   const text = (await details('alice', 'Two-Places')).text();
   expect(text).toContain('was never invited here');
   expect(text).not.toContain('Harry');

@@ -1,8 +1,10 @@
 import { expect, test } from '@jest/globals';
 import { parse } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
+import { directoryCsv } from '../../../src/invitations/export/directory-csv.ts';
 import { readList } from '../../../src/lists/read-list.ts';
 import { inertCell, readCell } from '../../../src/spreadsheet-cell.ts';
+import { makeRound, makeTemplate, makeTenant } from '../../setup/factories.ts';
 import { asks, opens, shows } from '../setup/ask.ts';
 import { useSlackApp } from '../setup/slack-app.ts';
 
@@ -104,6 +106,44 @@ test.each([
     for (const shown of [cell, ...line.split(/[;\t\r\n]/)]) expect(shown).not.toMatch(/^[ "]*[=+\-@\t\r＝]/u);
   },
 );
+
+test('a file has everybody, however many there are, with the last invitation in the tenant’s time', async () => {
+  const { id: tenantId } = await makeTenant(app.db, { timezone: 'America/Chicago' });
+  const { id: permissionsTemplateId } = await makeTemplate(app.db, { tenantId });
+  await app.db.tenantCompany.create({ data: { tenantId, companyId: app.companies.acme.id } });
+  await app.db.$executeRaw`
+    WITH people AS (
+      INSERT INTO users (email, email_key, last_name, company_id, created_at)
+      SELECT address, address, 'Exported', ${app.companies.acme.id}::uuid, now()
+      FROM (SELECT 'exported-' || n || '@acme.test' AS address FROM generate_series(1, 2001) n) AS crew
+      RETURNING id, company_id
+    )
+    INSERT INTO memberships (tenant_id, user_id, company_id, permissions_template_id, created_at)
+    SELECT ${tenantId}::uuid, id, company_id, ${permissionsTemplateId}::uuid, now() FROM people`;
+  const { id: membershipId } = await app.db.membership.findFirstOrThrow({
+    where: { tenantId, user: { emailKey: 'exported-7@acme.test' } },
+  });
+  const rounds = [
+    { status: 'SUPERSEDED', openedAt: '2026-11-10T12:00:00Z', by: app.users.bob },
+    { status: 'OPEN', openedAt: '2026-11-20T03:30:00Z', by: app.users.alice },
+  ] as const;
+  for (const { status, openedAt, by } of rounds)
+    await makeRound(app.db, { membershipId, status, openedAt: new Date(openedAt), sentById: by.id });
+  let text = '';
+  let count = 0;
+  const asked = { tenantId, search: '', state: null, timezone: 'America/Chicago' };
+  for await (const part of directoryCsv(app.db, asked)) {
+    text += part.text;
+    count += part.people;
+  }
+  const emails = parse(text, { bom: true })
+    .slice(1)
+    .map((cells) => cells[2]);
+  expect([count, emails.length, new Set(emails).size]).toEqual([2001, 2001, 2001]);
+  expect(text.split('\n').find((line) => line.includes('exported-7@'))).toMatch(
+    /,Waiting,2026-11-19 21:30,Alice Admin,2,$/,
+  );
+});
 
 test('when Slack takes no file, the asker is told, and nothing else goes wrong', async () => {
   await app.member({ lastName: 'Unsendable' });

@@ -165,7 +165,10 @@ test('a password link is for people of the caller’s list, who are active', asy
   await app.db.assignableTemplate.deleteMany({ where: { templateId: colleague.template.id } });
   await view.press('Send password link');
   await shows(view, 'You may not send a password link to Pat Link-Worker, whose permissions template is');
+  const earlier = await managing('alice', 'Link-Worker');
   await app.db.membership.updateMany({ where: { userId: user.id }, data: { deactivatedAt: new Date() } });
+  await earlier.press('Send password link');
+  await shows(earlier, 'is deactivated, and cannot log in. Reactivate them first.');
   const gone = await managing('alice', 'Link-Worker');
   expect(gone.buttons()).not.toContain('Send password link');
   expect(

@@ -1,6 +1,9 @@
 import { beforeEach, expect, test } from '@jest/globals';
 import { records } from '../../../sandbox/shared/json.ts';
 import type { OpenForm } from '../../../sandbox/slack/people/messages-and-forms.ts';
+import { askForApproval } from '../../../src/directory/approvals/ask-for-approval.ts';
+import { callersOfUsers } from '../../../src/directory/callers.ts';
+import { readHomes } from '../../../src/invitations/status/home/homes.ts';
 import { makeRound } from '../../setup/factories.ts';
 import { waitFor } from '../../setup/wait-for.ts';
 import { shows } from '../setup/ask.ts';
@@ -159,6 +162,44 @@ test('a request for a company waits in the home of those who may decide it, and 
     () => !home.text().includes('Waiting for your decision'),
     () => home.text(),
   );
+});
+
+test('of homes that are read together, each has the requests that its owner decides, and their own', async () => {
+  const { user, person } = await app.colleague({ directory: 'READ_ONLY' });
+  const workspace = 'T000000001';
+  const reason = 'For these homes alone';
+  const asked = await askForApproval(app.app, {
+    ...{ userId: user.id, workspace, slackUser: person.id, tenantId: app.tenants.tower.id, reason },
+    wanted: { kind: 'INVITE', intent: 'invite', emailKey: app.newEmail() },
+  });
+  expect(asked.outcome).toBe('ASKED');
+  const { id } = await app.db.companyRequest.create({
+    data: {
+      ...{ tenantId: app.tenants.tower.id, name: 'Homely Hoists', likenessKey: 'homely hoists' },
+      ...{ requestedById: user.id, requestedAt: app.clock.now(), workspace, channel: 'C000000001' },
+      slackUser: person.id,
+    },
+  });
+  const userIds = [user, app.users.alice, app.users.harry].map((one) => one.id);
+  const callers = await callersOfUsers(app.db, { userIds, workspace });
+  const homes = await readHomes(app.db, {
+    owners: userIds.map((userId) => ({ userId, callers: callers.get(userId) ?? [] })),
+    ...{ at: app.clock.now(), most: { waiting: 1, stuck: 1 } },
+  });
+  const shown = userIds.map((userId) => {
+    const home = homes.get(userId);
+    const count = (requests: readonly { reason: string }[] = []) =>
+      requests.filter((one) => one.reason === reason).length;
+    const companies = home?.requests.filter(({ requestId }) => requestId === id).length;
+    return { asked: count(home?.asked), approvals: count(home?.approvals), companies };
+  });
+  expect(shown).toEqual([
+    { asked: 1, approvals: 0, companies: 0 },
+    { asked: 0, approvals: 1, companies: 1 },
+    { asked: 0, approvals: 0, companies: 0 },
+  ]);
+  await app.db.companyRequest.delete({ where: { id } });
+  await app.db.approvalRequest.deleteMany({ where: { requestedById: user.id } });
 });
 
 test('a home has at most 60 blocks, whatever there is, and leads on to the rest', async () => {

@@ -6,6 +6,7 @@ import { followListCards } from '../../../src/invitations/lists/follow-list-card
 import { runLists } from '../../../src/invitations/lists/run-lists.ts';
 import { writeListDays } from '../../../src/invitations/lists/write-list-days.ts';
 import { recordLogin } from '../../../src/invitations/logins/record-login.ts';
+import { makeRound } from '../../setup/factories.ts';
 import { asks, opens, shows } from '../setup/ask.ts';
 import { useSlackApp } from '../setup/slack-app.ts';
 
@@ -126,12 +127,27 @@ test('a list is paused, gone on with and cancelled on its card, by its sender an
   await card().press('Go on');
   await announceAll();
   expect(card().buttons()).toEqual(['Pause', 'Cancel', 'Details']);
+  // Also what is paused is cancelled.
+  await card().press('Pause');
+  await announceAll();
   await card().press('Cancel');
   await announceAll();
   expect(card().text()).toContain('Cancelled at 0 of 2');
   await runLists(app.app);
   expect(await app.rounds('norman@northwind.test')).toEqual([]);
   expect(card().buttons()).toEqual(['Details']);
+  const { id: subject } = await app.db.inviteList.findFirstOrThrow({
+    where: { userId: app.users.grace.id },
+    orderBy: { createdAt: 'desc' },
+  });
+  const audited = await app.db.auditEntry.findMany({ where: { subject }, orderBy: { id: 'asc' } });
+  const { id: actorId } = app.users.alice;
+  expect(audited).toMatchObject([
+    { actorId, action: 'pause-list' },
+    { actorId, action: 'resume-list' },
+    { actorId, action: 'pause-list' },
+    { actorId, action: 'cancel-list' },
+  ]);
 });
 
 test('the preview says how many more one may invite today, and warns of a list with more', async () => {
@@ -207,6 +223,15 @@ test('who of a list has logged in, and who has not, can be looked up in its deta
     where: { membership: { user: { emailKey: two } } },
     data: { status: 'BOUNCED', endedAt: app.clock.now() },
   });
+  // Whoever asks for a new link gets another round of the list, and is one person.
+  const [first] = await app.rounds(three);
+  if (!first) throw new Error('There is no round.');
+  await app.db.round.update({
+    where: { id: first.id },
+    data: { status: 'SUPERSEDED', endedAt: app.clock.now(), nextFollowUpAt: null },
+  });
+  const { round } = await makeRound(app.db, { membershipId: first.membershipId });
+  await app.db.round.update({ where: { id: round.id }, data: { listId: first.listId } });
   await card().press('Details');
   const details = await alice.seesForm('List');
   expect(details.text()).toContain('3  Invited');
