@@ -200,7 +200,7 @@ describe('where the app may not post', () => {
     expect(app.log.filter(({ level }) => level === 'error')).toMatchObject([
       { text: expect.stringContaining('Slack refuses the bot token (invalid_auth)') },
     ]);
-    expect(await countStatements(() => app.run())).toEqual({ result: 0, statements: 0 });
+    expect(await countStatements(() => app.run())).toEqual({ result: 0, statements: 0, texts: [] });
     app.slack.clearFaults();
     app.restarted();
     await app.runAll();

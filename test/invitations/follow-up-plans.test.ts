@@ -7,6 +7,7 @@ import { useContext } from '../setup/context.ts';
 import { useDatabase } from '../setup/database.ts';
 import { makeMembership } from '../setup/factories.ts';
 import { plansOf } from '../setup/plans.ts';
+import { writeMany } from '../setup/write-many.ts';
 
 const database = useDatabase();
 const context = useContext(database);
@@ -16,7 +17,9 @@ const DUE = 60;
 beforeAll(async () => {
   const { db } = database;
   const { tenantId, companyId, permissionsTemplateId } = await makeMembership(db);
-  await db.$executeRaw`
+  await writeMany(
+    db,
+    (tx) => tx.$executeRaw`
     WITH people AS (
       INSERT INTO users (email, email_key, last_name, company_id, created_at)
       SELECT 'many-' || n || '@acme.test', 'many-' || n || '@acme.test', 'Many', ${companyId}::uuid, now() FROM generate_series(1, ${ROUNDS}::int) n
@@ -33,7 +36,8 @@ beforeAll(async () => {
       FROM invited RETURNING id, membership_id
     )
     INSERT INTO emails (kind, membership_id, round_id, created_at, due_at, status)
-    SELECT 'WELCOME', membership_id, id, now(), now(), 'ACCEPTED' FROM opened`;
+    SELECT 'WELCOME', membership_id, id, now(), now(), 'ACCEPTED' FROM opened`,
+  );
   for (const table of ['rounds', 'emails']) await db.$executeRawUnsafe(`VACUUM ANALYZE ${table}`);
 });
 

@@ -15,6 +15,7 @@ import { useDatabase } from '../setup/database.ts';
 import { makeMembership, makeTemplate, makeTenant, makeUser } from '../setup/factories.ts';
 import { silentLogger } from '../setup/logger.ts';
 import { plansOf, type Queries } from '../setup/plans.ts';
+import { writeMany } from '../setup/write-many.ts';
 
 const database = useDatabase();
 const context = useContext(database);
@@ -38,27 +39,29 @@ beforeAll(async () => {
   const { id: colleague } = await makeUser(db, { companyId });
   await makeMembership(db, { tenantId, userId, permissionsTemplateId: admin.id });
   await db.slackLink.create({ data: { workspace: WORKSPACE, slackUser: 'U1', userId } });
-  await db.$executeRaw`
+  await writeMany(db, async (tx) => {
+    await tx.$executeRaw`
     INSERT INTO users (email, email_key, last_name, company_id, created_at)
     SELECT 'p' || n || '@many.test', 'p' || n || '@many.test', 'Steel', ${companyId}::uuid, now()
     FROM generate_series(1, ${PEOPLE}) n`;
-  await db.$executeRaw`
+    await tx.$executeRaw`
     INSERT INTO memberships (tenant_id, user_id, company_id, permissions_template_id, created_at)
     SELECT ${tenantId}::uuid, id, company_id, ${admin.id}::uuid, now() FROM users WHERE email_key LIKE '%@many.test'`;
-  await db.$executeRaw`INSERT INTO invitations (membership_id, created_at) SELECT id, now() FROM memberships`;
-  await db.$executeRaw`
+    await tx.$executeRaw`INSERT INTO invitations (membership_id, created_at) SELECT id, now() FROM memberships`;
+    await tx.$executeRaw`
     INSERT INTO cards (invitation_id, workspace, channel, created_at, shown, told)
     SELECT id, ${WORKSPACE}, 'C1', now(), 1, 1 FROM invitations`;
-  await db.$executeRaw`
+    await tx.$executeRaw`
     INSERT INTO rounds (invitation_id, membership_id, number, sent_by_id, opened_at, follow_up_days, expires_at, card_id)
     SELECT i.id, i.membership_id, 1,
            CASE WHEN row_number() OVER () % 20 = 0 THEN ${userId} ELSE ${colleague} END::uuid, now(), '{3}', now() + interval '30 days', c.id
     FROM invitations i JOIN cards c ON c.invitation_id = i.id`;
-  await db.$executeRaw`
+    await tx.$executeRaw`
     INSERT INTO emails (kind, membership_id, round_id, created_at, due_at, status)
     SELECT 'WELCOME', membership_id, id, now(), now(),
            CASE WHEN row_number() OVER () <= ${WAITING} THEN 'QUEUED' ELSE 'ACCEPTED' END::email_status
     FROM rounds`;
+  });
   for (let n = 0; n < 10; n++) {
     const { id, emailKey } = await makeUser(db, { companyId });
     const added = await makeMembership(db, { tenantId, userId: id });

@@ -110,7 +110,7 @@ export async function linkState(
       email,
       firstName,
       lastName,
-      placeNames: [company.name, tenant.name, tenant.brandName ?? ''],
+      placeNames: [company.name, tenant.name, tenant.brandName].filter((name) => name !== null),
       hasPassword: passwordHash !== null,
       expiresAt: round.expiresAt,
       brand: brandOf(tenant, brand),

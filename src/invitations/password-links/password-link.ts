@@ -62,8 +62,8 @@ export async function passwordLink(
   }
   const placeNames = [
     company.name,
-    ...memberships.flatMap((each) => [each.tenant.name, each.tenant.brandName ?? '']),
-  ];
+    ...memberships.flatMap((each) => [each.tenant.name, each.tenant.brandName]),
+  ].filter((name) => name !== null);
   return {
     state: 'LIVE',
     owner: {

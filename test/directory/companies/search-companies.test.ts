@@ -4,6 +4,7 @@ import { searchCompanies } from '../../../src/directory/companies/search/search-
 import { useDatabase } from '../../setup/database.ts';
 import { makeCompany, makeTenant } from '../../setup/factories.ts';
 import { highestCost, plansOf } from '../../setup/plans.ts';
+import { writeMany } from '../../setup/write-many.ts';
 
 const database = useDatabase();
 /** The tenant that the searches are about, and one with the others. */
@@ -193,7 +194,8 @@ describe('with 50,000 companies', () => {
 
   beforeAll(async () => {
     const { db } = database;
-    await db.$executeRaw`
+    await writeMany(db, async (tx) => {
+      await tx.$executeRaw`
       WITH named AS (
         SELECT substr(md5(n::text), 1, 7) || ' '
           || (array['construction', 'steel', 'glass', 'roofing', 'paving'])[1 + n % 5] || ' '
@@ -202,10 +204,11 @@ describe('with 50,000 companies', () => {
       )
       INSERT INTO companies (name, name_key, likeness_key, search_name)
       SELECT initcap(name), name || ' ' || n, replace(name, ' ', ''), name FROM named`;
-    await db.$executeRaw`
+      await tx.$executeRaw`
       INSERT INTO tenant_companies (tenant_id, company_id)
       SELECT ${bridge.id}::uuid, id FROM companies ORDER BY id LIMIT 20000
       ON CONFLICT DO NOTHING`;
+    });
     for (const table of ['companies', 'tenant_companies', 'tenant_company_starts']) {
       await db.$executeRawUnsafe(`VACUUM ANALYZE ${table}`);
     }

@@ -73,7 +73,10 @@ beforeAll(async () => {
   companyId = company.id;
   places = [];
   for (const isFirst of [true, false]) {
-    const { id: tenantId } = await makeTenant(db, { slackWorkspace: WORKSPACE });
+    const { id: tenantId } = await makeTenant(db, {
+      name: isFirst ? 'First tower' : 'Second tower',
+      slackWorkspace: WORKSPACE,
+    });
     const template = async (directory: DirectoryAccess, granular: GranularPermission[] = []) =>
       (await makeTemplate(db, { tenantId, directory, granular })).id;
     const templates = {

@@ -22,7 +22,7 @@ export interface Standing {
   companyId: string;
 }
 
-/** How these people stand in every tenant, by membership. */
+/** How these people stand in every tenant, in their order and that of the tenants’ names: ids are new in each run. */
 export async function standings(db: Database, userIds: readonly string[]): Promise<Standing[]> {
   return direct(db).$queryRaw<Standing[]>`
     SELECT m.id, m.tenant_id AS "tenantId", m.user_id AS "userId", p.id AS "templateId", p.directory::text AS directory,
@@ -34,7 +34,9 @@ export async function standings(db: Database, userIds: readonly string[]): Promi
              SELECT FROM memberships x WHERE x.user_id = u.id AND x.first_login_at IS NOT NULL) AS "isUsed",
            u.email_key AS "emailKey", u.company_id AS "companyId"
     FROM memberships m JOIN users u ON u.id = m.user_id JOIN permissions_templates p ON p.id = m.permissions_template_id
-    WHERE m.user_id = ANY (${userIds}::uuid[]) ORDER BY m.id`;
+    JOIN tenants t ON t.id = m.tenant_id
+    WHERE m.user_id = ANY (${userIds}::uuid[])
+    ORDER BY array_position(${userIds}::uuid[], m.user_id), t.name`;
 }
 
 /** How people stood before an action and after it, and who did it; null for the invited person, the provider and time. */

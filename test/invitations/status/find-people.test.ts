@@ -14,6 +14,7 @@ import {
   makeUser,
 } from '../../setup/factories.ts';
 import { highestCost, plansOf } from '../../setup/plans.ts';
+import { writeMany } from '../../setup/write-many.ts';
 
 const database = useDatabase();
 const PAGE = 20;
@@ -58,12 +59,14 @@ beforeAll(async () => {
     }
   }
   // Every third has logged in, and a few are deactivated, so that one state is common and one is rare.
-  await db.$executeRaw`
+  await writeMany(db, async (tx) => {
+    await tx.$executeRaw`
     UPDATE memberships m
     SET first_login_at = CASE WHEN n % 3 = 0 THEN now() END, last_login_at = CASE WHEN n % 3 = 0 THEN now() END,
         deactivated_at = CASE WHEN n % 1000 = 1 THEN now() END
     FROM (SELECT id, row_number() OVER (ORDER BY id) AS n FROM memberships) AS numbered
     WHERE numbered.id = m.id AND (n % 3 = 0 OR n % 1000 = 1)`;
+  });
   await db.$executeRawUnsafe('VACUUM ANALYZE directory_entries');
   await db.$executeRawUnsafe('VACUUM ANALYZE directory_by_state');
 });
