@@ -57,6 +57,9 @@ async function generate({ client }: BenchDatabase, people: number): Promise<void
   for (const { name } of indexes) await client.query(`DROP INDEX ${name}`);
   for (const statement of STATEMENTS) await run(statement);
   for (const { definition } of indexes) await client.query(definition);
+  // Finds the last round of each person by an index, and only where PostgreSQL knows how many there are.
+  await client.query('ANALYZE');
+  await run(BY_STATE);
   await run('RESET session_replication_role; RESET maintenance_work_mem; RESET work_mem');
   await client.query('VACUUM (ANALYZE)');
 }
@@ -135,7 +138,9 @@ const STATEMENTS = [
          FROM generate_series(0, {people} - 1) n, generate_series(1, 3) number) rounds`,
   `INSERT INTO emails (id, kind, membership_id, round_id, status, created_at, due_at, accepted_at)
    SELECT ${spread('email', 'id')}, 'WELCOME', membership_id, id, 'ACCEPTED', opened_at, opened_at, opened_at FROM rounds`,
-  `INSERT INTO directory_by_state (membership_id, tenant_id, state, last_name_key, first_name_key, email_key)
-   SELECT membership_id, tenant_id, state, last_name_key, first_name_key, email_key FROM directory_by_state_to_be
-   ORDER BY tenant_id, state, last_name_key, first_name_key, email_key`,
 ];
+
+const BY_STATE = `
+  INSERT INTO directory_by_state (membership_id, tenant_id, state, last_name_key, first_name_key, email_key)
+  SELECT membership_id, tenant_id, state, last_name_key, first_name_key, email_key FROM directory_by_state_to_be
+  ORDER BY tenant_id, state, last_name_key, first_name_key, email_key`;
