@@ -20,7 +20,7 @@ export const commandToAck: Row = {
   title: 'Slash command to ack',
   how: 'signed `/invite <known address>` over HTTP, 50 a second whether or not the earlier ones are answered, each timed from the moment it was due; beside a bare Bolt app that acks at once; then 500 at one moment',
   where:
-    'The median was 2.5 s when more commands came than one process could answer. The rest above bare Bolt is the six round trips, and at the 99th percentile a batch of mail that is rendered, or a collection of garbage, in the same process: with `ROLE=web` beside a worker both are gone.',
+    'The median was 2.5 s when more commands came than one process could answer. The rest above bare Bolt is the six round trips, and at the 99th percentile a batch of mail that is rendered, or a collection of garbage, in the same process (on one day 23 ms in one run and 34 in another): with `ROLE=web` beside a worker both are gone.',
   async measure({ server, size, profiles }) {
     const count = PER_SECOND * SECONDS[size];
     const burst = BURST[size];

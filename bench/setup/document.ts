@@ -21,7 +21,7 @@ export async function writeDocument(
   const text = `# Benchmarks
 
 Written by \`npm run bench\` on ${new Date().toISOString().slice(0, 10)}, in ${seconds} s, on one machine: ${cpus().length} × ${model.trim()}, ${memory} GB, Node ${process.versions.node}, PostgreSQL as Usher ships it, durable.
-Everything in one run against one server; what is compared does the same work. The ratio is what was measured over what is to be reached. CPU is read from \`/proc\`, Usher and PostgreSQL apart, and without the driver, the local Slack and the local provider, which are processes of their own.
+Everything in one run against one server; what is compared does the same work. The ratio is what was measured over what is to be reached. CPU is read from \`/proc\`, Usher and PostgreSQL apart, and without the driver, the local Slack and the local provider, which are processes of their own. Runs of one evening differ by up to a fifth, and percentiles by more.
 
 ${markdownTable(measured)}
 
