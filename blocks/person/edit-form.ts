@@ -53,7 +53,7 @@ export function editField(
 }
 
 const NAME_IS_SHARED =
-  'Another tenant uses this user account too. Only someone who may edit people there as well can change its name.';
+  'This user account belongs to other tenants too. Only someone who can edit people in all of them can change the name.';
 
 function names(state: EditFormState, entry: PersonEntry): InputBlock[] {
   const [first, last] = nameFields(entry);

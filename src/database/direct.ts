@@ -16,10 +16,10 @@ export interface SqlClient {
 /**
  * How the statements of a transaction are planned.
  *
- * - `BY_COST`: PostgreSQL decides. It plans a statement anew for each run while a kept plan looks dearer; and it does to it
- *   where a list is a parameter, because it reckons with ten rows and not with one.
- * - `KEPT`: each statement is planned once for a connection. Only for short lists, as ten thousand rows need another plan. A
- *   plan may be made while tables are small, and is kept while they grow: so it uses their indexes from the beginning.
+ * - `BY_COST`: PostgreSQL decides. It plans a statement again for each run while a kept plan looks more expensive. With a
+ *   list as a parameter a kept plan always does, because it assumes ten rows where there is one.
+ * - `KEPT`: each connection plans a statement once. Only for short lists, as ten thousand rows need another plan. A plan
+ *   made while tables are small is kept while they grow, so it has to use their indexes from the beginning.
  */
 export type Plans = 'BY_COST' | 'KEPT';
 

@@ -14,8 +14,8 @@ export function Blocks({ blocks }: { blocks: BlockData[] }) {
 }
 
 /**
- * What stays the same of each block when the app edits the message or publishes the view again, so that a menu stays open
- * and a press reaches its button. Ids of blocks do not: Slack makes them anew.
+ * A key for each block that survives an edit of the message or a new version of the view, so that a menu stays open and
+ * a press reaches its button. Block ids do not survive: Slack makes new ones.
  */
 function keysOf(blocks: BlockData[]): string[] {
   const times = new Map<string, number>();

@@ -4,8 +4,8 @@ import pg from 'pg';
 const OUTDATED = '0A000';
 
 /**
- * Lets the connections of a pool keep the statements that are run with values, under names: Agenda gives them none, so that
- * PostgreSQL would read and plan each of its few statements anew for each run, which takes as long as to do it.
+ * Names the statements that a pool runs with values, so that each connection prepares them once. Agenda gives them no
+ * names: PostgreSQL would parse and plan each of its few statements every time, which takes as long as running it.
  */
 export function keepStatements(pool: pg.Pool): void {
   const names = new Map<string, string>();

@@ -25,7 +25,7 @@ import { useDatabase } from '../../setup/database.ts';
 import { makeCompany, makeMembership, makeTemplate, makeTenant, makeUser } from '../../setup/factories.ts';
 import { type Numbers, numbers } from '../../setup/numbers.ts';
 import { useForFile } from '../../setup/use.ts';
-import { brokenRules, overreach, type Standing, standings } from './people-rules.ts';
+import { brokenRules, mailThatMustNotLeave, overreach, type Standing, standings } from './people-rules.ts';
 
 /*
  * What people do to each other in any order: nobody gains a right from someone who could not give it, no account is lost
@@ -250,15 +250,7 @@ async function deliver(mailer: Mailer): Promise<string[]> {
       to: to[0] ?? '',
       id: tags.email_id ?? '',
     }));
-  if (sent.length === 0) return [];
-  const wrong = await database.db.$queryRaw<{ rule: string }[]>`
-    SELECT CASE WHEN r.status <> 'OPEN' THEN 'mail of a round left after its end'
-                WHEN m.deactivated_at IS NOT NULL THEN 'mail to someone deactivated'
-                WHEN u.email <> s."to" THEN 'mail to an address that was corrected' END AS rule
-    FROM jsonb_to_recordset(${JSON.stringify(sent)}::jsonb) AS s (id uuid, "to" text)
-    JOIN emails e ON e.id = s.id JOIN memberships m ON m.id = e.membership_id JOIN users u ON u.id = m.user_id
-    LEFT JOIN rounds r ON r.id = e.round_id`;
-  return wrong.flatMap(({ rule }) => rule ?? []);
+  return sent.length === 0 ? [] : mailThatMustNotLeave(database.db, sent);
 }
 
 test(`${SEQUENCES} random sequences of what people do break no rule`, async () => {

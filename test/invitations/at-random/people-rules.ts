@@ -110,3 +110,18 @@ export async function brokenRules(db: Database, userIds: readonly string[]): Pro
       WHERE a.tenant_id = t.id AND a.deactivated_at IS NULL AND p.directory = 'ADMIN')`;
   return rows.map(({ rule }) => rule);
 }
+
+/** What of this mail, which has just left, should not have left as things stand. */
+export async function mailThatMustNotLeave(
+  db: Database,
+  sent: readonly { id: string; to: string }[],
+): Promise<string[]> {
+  const wrong = await db.$queryRaw<{ rule: string | null }[]>`
+    SELECT CASE WHEN r.status <> 'OPEN' THEN 'mail of a round left after its end'
+                WHEN m.deactivated_at IS NOT NULL THEN 'mail to someone deactivated'
+                WHEN u.email <> s."to" THEN 'mail to an address that was corrected' END AS rule
+    FROM jsonb_to_recordset(${JSON.stringify(sent)}::jsonb) AS s (id uuid, "to" text)
+    JOIN emails e ON e.id = s.id JOIN memberships m ON m.id = e.membership_id JOIN users u ON u.id = m.user_id
+    LEFT JOIN rounds r ON r.id = e.round_id`;
+  return wrong.flatMap(({ rule }) => rule ?? []);
+}

@@ -77,7 +77,7 @@ describe('Edit', () => {
     await alsoInTower(user.id);
     const form = await edits('alice', user.email);
     expect(form.labels()).toEqual(['Permissions template']);
-    expect(form.text()).toContain('Another tenant uses this user account too.');
+    expect(form.text()).toContain('This user account belongs to other tenants too.');
     expect((await edits('bob', user.email, { in: 'invites' })).labels()).toContain('Last name');
   });
 
