@@ -7,6 +7,7 @@ import { migrate } from '../../src/database/migrations/migrate.ts';
 import { inProject } from '../../src/paths.ts';
 import { createDatabase, databaseUrl, dropDatabase, query } from '../setup/database.ts';
 import { testFolder } from '../setup/folder.ts';
+import { waitFor } from '../setup/wait-for.ts';
 
 const MIGRATIONS = inProject('prisma', 'migrations');
 
@@ -118,6 +119,26 @@ test('a migration waits for transactions that hold its table', async () => {
   expect(
     await query(url, `SELECT count(*)::int AS columns FROM pg_attribute WHERE attname = 'more'`),
   ).toEqual([{ columns: 1 }]);
+});
+
+test('a migration that other work waits for while it waits for that work is tried again', async () => {
+  await migrate({
+    url,
+    folder: await folderWith('CREATE TABLE a (); CREATE TABLE b ();', '20190101000000_first'),
+  });
+  const folder = await folderWith('ALTER TABLE a ADD COLUMN more int; ALTER TABLE b ADD COLUMN more int;');
+  await query(url, `ALTER DATABASE ${name} SET deadlock_timeout = '200ms'`);
+  const other = new pg.Client({ connectionString: url });
+  await other.connect();
+  try {
+    await other.query(`SET deadlock_timeout = '1min'; BEGIN; LOCK TABLE b`);
+    const migrated = migrate({ url, folder });
+    await waitFor(async () => (await query(url, 'SELECT FROM pg_locks WHERE NOT granted')).length > 0);
+    await other.query('LOCK TABLE a; COMMIT');
+    expect(await migrated).toEqual(['20200101000000_given']);
+  } finally {
+    await other.end();
+  }
 });
 
 test('a difference from schema.prisma is found, foreign keys included', async () => {

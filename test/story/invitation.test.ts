@@ -9,6 +9,7 @@ import { typoStory } from '../../sandbox/demo/typo-story.ts';
 import { unsubscribe } from '../../sandbox/resend/unsubscribe.ts';
 import { DAY } from '../../src/clock.ts';
 import { inProject } from '../../src/paths.ts';
+import { query } from '../setup/database.ts';
 import { useForFile } from '../setup/use.ts';
 import { useSandbox } from './use-sandbox.ts';
 
@@ -102,4 +103,38 @@ test('what an inviter writes in the form stands in the first mail, quoted as the
   await story.days(3);
   const followUp = await story.mail(address, 2, /waiting/);
   expect(followUp.text + followUp.html).not.toContain('writes');
+});
+
+test('every row of these stories that has an id has one in the order of time', async () => {
+  const { databaseUrl } = running;
+  const tables = await query<{ name: string }>(
+    databaseUrl,
+    `SELECT table_name AS name FROM information_schema.columns
+     WHERE table_schema = 'public' AND column_name = 'id' AND data_type = 'uuid'
+       AND table_name NOT LIKE 'agenda%'`,
+  );
+  const versions = await query<{ name: string; versions: number[] }>(
+    databaseUrl,
+    tables
+      .map(
+        ({ name }) =>
+          `SELECT '${name}' AS name, array_agg(DISTINCT uuid_extract_version(id)::int) AS versions FROM ${name}`,
+      )
+      .join(' UNION ALL '),
+  );
+  const written = versions.filter((table) => table.versions !== null);
+  expect(written).toEqual(written.map(({ name }) => ({ name, versions: [7] })));
+  // Enough of them to mean something: what these stories do not touch has its id by default.
+  expect(written.map(({ name }) => name)).toEqual(
+    expect.arrayContaining([
+      'memberships',
+      'invitations',
+      'rounds',
+      'emails',
+      'mail_batches',
+      'cards',
+      'card_facts',
+      'invite_lists',
+    ]),
+  );
 });

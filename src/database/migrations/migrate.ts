@@ -24,7 +24,8 @@ const PATIENCE = 2 * MINUTE;
 /** After so long, waiting is worth a line in the log. */
 const SAY_AFTER = 3 * SECOND;
 
-const LOCK_NOT_AVAILABLE = '55P03';
+/** PostgreSQL's codes for a lock that was waited for too long, and for one that could never come (a deadlock). */
+const NO_LOCK = ['55P03', '40P01'];
 
 export interface MigrateOptions {
   readonly url: string;
@@ -95,7 +96,7 @@ async function applyNext(client: pg.Client, work: Work): Promise<Step> {
     return step;
   } catch (error) {
     await client.query('ROLLBACK').catch(() => undefined);
-    if (isLockTimeout(error)) return { outcome: 'BLOCKED', reason: 'A table is in use by other work' };
+    if (hasNoLock(error)) return { outcome: 'BLOCKED', reason: 'A table is in use by other work' };
     throw error;
   }
 }
@@ -125,7 +126,7 @@ async function applyNextLocked(
     'UPDATE _prisma_migrations SET rolled_back_at = now() WHERE finished_at IS NULL AND rolled_back_at IS NULL',
   );
   await client.query(sql).catch((cause: unknown) => {
-    throw isLockTimeout(cause) ? cause : failed(`Migration ${name}: ${describeError(cause)}`, cause);
+    throw hasNoLock(cause) ? cause : failed(`Migration ${name}: ${describeError(cause)}`, cause);
   });
   await client.query(
     `INSERT INTO _prisma_migrations (id, checksum, finished_at, migration_name, applied_steps_count)
@@ -151,8 +152,8 @@ function waiting({ onWait }: MigrateOptions, deadline: number): (reason: string)
   };
 }
 
-function isLockTimeout(error: unknown): boolean {
-  return error instanceof pg.DatabaseError && error.code === LOCK_NOT_AVAILABLE;
+function hasNoLock(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && NO_LOCK.includes(error.code ?? '');
 }
 
 function failed(reason: string, cause?: unknown): UserError {

@@ -57,8 +57,8 @@ export async function openRounds(
       SELECT m.id AS membership_id, m.tenant_id, t.timezone, t.link_days, u.email, u.password_hash IS NOT NULL AS added,
              -- Someone who has a password only has to log in: one mail, unless the tenant wants follow-ups for them too.
              CASE WHEN u.password_hash IS NULL OR t.follow_up_added THEN t.follow_up_days ELSE '{}' END AS follow_up_days,
-             i.id AS known_invitation_id, coalesce(i.id, gen_random_uuid()) AS invitation_id, gen_random_uuid() AS round_id,
-             gen_random_uuid() AS email_id,
+             i.id AS known_invitation_id, coalesce(i.id, new_id()) AS invitation_id, new_id() AS round_id,
+             new_id() AS email_id,
              last.id AS last_id, last.status AS last_status, last.card_id AS last_card_id, last.list_id AS last_list_id,
              coalesce(last.number, 0) + 1 AS number
       FROM memberships m

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { Context, SqlClient } from '../../context.ts';
 import { describeError } from '../../errors.ts';
 import { claimEmails, type EmailToWrite } from '../../invitations/rounds/claim-emails.ts';
@@ -46,16 +45,15 @@ export async function freezeBatch(
         failed.push({ id: email.id, reason: `could not be rendered: ${describeError(error)}` });
       }
     }
-    const batchId = randomUUID();
     const letters = lettersOf(rendered.map(({ written }) => written));
-    await write(tx, { batchId, emails: rendered.map(({ email }) => email), letters, overtaken, at });
+    const batchId = await write(tx, { emails: rendered.map(({ email }) => email), letters, overtaken, at });
     await failEmails(tx, { emails: failed, at });
     const toSend = jsonAt(letters);
     const members = rendered.map(({ email: { id } }, position) => ({
       id,
       json: toSend(position, { emailRowId: id, secret }),
     }));
-    const batch = members.length === 0 ? null : { id: batchId, emails: members, attempts: 1, untried: true };
+    const batch = batchId === null ? null : { id: batchId, emails: members, attempts: 1, untried: true };
     return { batch, cancelled: overtaken.length, failed: failed.length };
   });
 }
@@ -63,30 +61,32 @@ export async function freezeBatch(
 /**
  * Writes the batch with its emails, cancels what should not leave any more, and lets the links live until the end of the
  * day that the mails name. Most leave on the day they were written for, and change no round.
+ *
+ * @returns the batch's id; null when no email is left for one
  */
 async function write(
   tx: SqlClient,
   options: {
-    batchId: string;
     emails: readonly EmailToWrite[];
     letters: Letters;
     overtaken: readonly string[];
     at: Date;
   },
-): Promise<void> {
-  const { batchId, emails, overtaken, at } = options;
-  if (emails.length + overtaken.length === 0) return;
+): Promise<string | null> {
+  const { emails, overtaken, at } = options;
+  if (emails.length + overtaken.length === 0) return null;
   const ids = emails.map(({ id }) => id);
   const letters = packed(options.letters);
   const moved = emails.flatMap(({ roundId, occasion: { round } }) =>
     round?.endMoved ? [{ roundId, expiresAt: round.expiresAt }] : [],
   );
-  await tx.$executeRaw`
+  const [batch] = await tx.$queryRaw<{ id: string }[]>`
     /* freeze batch */
     WITH batch AS (
-      INSERT INTO mail_batches (id, letters, frozen_at, first_tried_at, next_attempt_at, attempts)
-      SELECT ${batchId}::uuid, ${letters}, ${at}::timestamptz, ${at}::timestamptz, ${leaseUntil(at)}::timestamptz, 1
+      INSERT INTO mail_batches (letters, frozen_at, first_tried_at, next_attempt_at, attempts)
+      SELECT ${letters}, ${at}::timestamptz, ${at}::timestamptz, ${leaseUntil(at)}::timestamptz, 1
       WHERE ${ids.length} > 0
+      RETURNING id
     ), cancelled AS (
       UPDATE emails SET status = 'CANCELLED', settled_at = ${at}::timestamptz WHERE id = ANY (${overtaken}::uuid[])
     ), moved AS (
@@ -94,8 +94,11 @@ async function write(
       FROM unnest(${moved.map(({ roundId }) => roundId)}::uuid[], ${moved.map(({ expiresAt }) => expiresAt)}::timestamptz[])
         AS m (id, expires_at)
       WHERE r.id = m.id AND r.welcomed_at IS NULL
+    ), frozen AS (
+      UPDATE emails e SET status = 'FROZEN', batch_id = (SELECT id FROM batch), position = m.position - 1
+      FROM unnest(${ids}::uuid[]) WITH ORDINALITY AS m (id, position)
+      WHERE e.id = m.id
     )
-    UPDATE emails e SET status = 'FROZEN', batch_id = ${batchId}::uuid, position = m.position - 1
-    FROM unnest(${ids}::uuid[]) WITH ORDINALITY AS m (id, position)
-    WHERE e.id = m.id`;
+    SELECT id FROM batch`;
+  return batch?.id ?? null;
 }

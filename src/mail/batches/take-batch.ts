@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { HOUR, MINUTE } from '../../clock.ts';
 import type { Context, Transaction } from '../../context.ts';
 import { sendable } from '../../invitations/rounds/sendable-email.ts';
@@ -38,13 +37,15 @@ export async function takeBatch(
   const { db, clock } = context;
   const at = clock.now();
   return inTransaction(db, async (tx) => {
-    const [due] = await tx.$queryRaw<({ id: string; firstTriedAt: Date | null; attempts: number } & Kept)[]>`
-      SELECT id, first_tried_at AS "firstTriedAt", attempts, letters, frozen FROM mail_batches
+    const [due] = await tx.$queryRaw<
+      ({ id: string; newId: string; firstTriedAt: Date | null; attempts: number } & Kept)[]
+    >`
+      SELECT id, new_id() AS "newId", first_tried_at AS "firstTriedAt", attempts, letters, frozen FROM mail_batches
       WHERE status IN ('SENDING', 'PARKED') AND next_attempt_at <= ${at}::timestamptz
         AND (first_tried_at IS NULL OR first_tried_at > ${oldestSafeAttempt(at)}::timestamptz)
       ORDER BY next_attempt_at, id LIMIT 1 FOR UPDATE SKIP LOCKED`;
     if (!due) return { batch: null, cancelled: 0, unknown: 0 };
-    const { firstTriedAt, attempts } = due;
+    const { newId, firstTriedAt, attempts } = due;
     const untried = firstTriedAt === null;
     const cancelled = untried ? await dropUnsendable(tx, { batchId: due.id, at }) : 0;
     const rows = await tx.email.findMany({
@@ -66,7 +67,7 @@ export async function takeBatch(
       });
       return { batch: null, cancelled, unknown: 0 };
     }
-    const id = untried ? randomUUID() : due.id;
+    const id = untried ? newId : due.id;
     await tx.mailBatch.update({
       where: { id: due.id },
       data: {
