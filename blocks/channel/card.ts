@@ -6,6 +6,7 @@ import {
   firstEmailName,
   MAIL_OBSTACLES,
   type MailObstacle,
+  putOffUntil,
 } from '../../src/words/emails.ts';
 import { roundEnded } from '../../src/words/rounds.ts';
 import { day, moment } from '../kit/date.ts';
@@ -167,7 +168,7 @@ function openState({ round, tenant }: Pick<CardData, 'round' | 'tenant'>): strin
       return `:grey_question: ${name} ${EMAIL_STATES.UNKNOWN}${reason}`;
   }
   if (!welcomedAt && mail?.leavesAt) {
-    return `:hourglass_flowing_sand: ${name} leaves ${moment(mail.leavesAt, timezone)}`;
+    return `:hourglass_flowing_sand: ${name} ${putOffUntil(moment(mail.leavesAt, timezone))}`;
   }
   if (!welcomedAt && mail?.waitsFor) {
     return `:warning: ${name} is waiting: ${MAIL_OBSTACLES[mail.waitsFor]}. It leaves once that is over`;

@@ -2,7 +2,7 @@ import type { KnownBlock } from '@slack/types';
 import type { MailHold } from '../../src/invitations/status/mail-hold.ts';
 import type { PersonStatus } from '../../src/invitations/status/person-status.ts';
 import type { CommandNames } from '../../src/words/commands.ts';
-import { emailName } from '../../src/words/emails.ts';
+import { emailName, putOffUntil } from '../../src/words/emails.ts';
 import { ACTIONS } from '../ids.ts';
 import { day, moment } from '../kit/date.ts';
 import { type Reply, reply } from '../kit/reply.ts';
@@ -80,7 +80,9 @@ function stateOf(place: Place, round: PlaceRound | undefined): string {
     : `${invited}; ${roundEndMrkdwn(round.status)}${round.endedAt ? ` ${day(round.endedAt, timezone)}` : ''}.`;
 }
 
-function nextOf({ nextFollowUpAt, expiresAt }: PlaceRound, timezone: string): string {
+/** Nothing while the first mail is to leave: only then do the days count. */
+function nextOf({ welcomedAt, nextFollowUpAt, expiresAt }: PlaceRound, timezone: string): string {
+  if (!welcomedAt) return '';
   const next = nextFollowUpAt
     ? ` Next follow-up ${day(nextFollowUpAt, timezone)};`
     : ' No follow-ups are left;';
@@ -88,6 +90,8 @@ function nextOf({ nextFollowUpAt, expiresAt }: PlaceRound, timezone: string): st
 }
 
 function mailLine(mail: PlaceRound['emails'][number], timezone: string, hold: MailHold | null): string {
+  const name = emailName(mail.kind, mail.day);
+  if (mail.putOffUntil) return `• ${name}: ${putOffUntil(moment(mail.putOffUntil, timezone))}`;
   const at = mail.settledAt ?? mail.acceptedAt ?? mail.createdAt;
-  return `• ${emailName(mail.kind, mail.day)}: ${emailStateMrkdwn(mail.status, hold)}, ${day(at, timezone)}`;
+  return `• ${name}: ${emailStateMrkdwn(mail.status, hold)}, ${day(at, timezone)}`;
 }

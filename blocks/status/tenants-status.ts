@@ -7,10 +7,10 @@ import type {
   WaitingPerson,
 } from '../../src/invitations/status/tenant-statuses.ts';
 import type { CommandNames } from '../../src/words/commands.ts';
-import { EMAIL_STATES, emailName, firstEmailName } from '../../src/words/emails.ts';
+import { EMAIL_STATES, emailName, firstEmailName, putOffUntil } from '../../src/words/emails.ts';
 import type { DirectoryViewState } from '../directory/directory-view.ts';
 import { ACTIONS } from '../ids.ts';
-import { day } from '../kit/date.ts';
+import { day, moment } from '../kit/date.ts';
 import type { Reply } from '../kit/reply.ts';
 import { button, context, section } from '../kit/section.ts';
 import { bold, clip, escapeMrkdwn, LIMITS } from '../kit/text.ts';
@@ -97,13 +97,12 @@ function summary(tenant: TenantStatus): string {
 }
 
 function waitingLine(person: WaitingPerson, timezone: string): string {
-  const { daysSinceWelcome: days, nextFollowUpAt: next } = person;
-  const since =
-    days === null
-      ? `${firstEmailName('WELCOME')} ${EMAIL_STATES.QUEUED}`
-      : days === 0
-        ? 'since today'
-        : `day ${days}`;
+  const { daysSinceWelcome: days, nextFollowUpAt: next, mail, putOffUntil: until } = person;
+  if (days === null) {
+    const state = until ? putOffUntil(moment(until, timezone)) : EMAIL_STATES.QUEUED;
+    return `• ${named(person)}: ${firstEmailName(mail)} ${state}`;
+  }
+  const since = days === 0 ? 'since today' : `day ${days}`;
   return `• ${named(person)}: ${since}, ${next ? `next follow-up ${day(next, timezone)}` : 'no follow-ups left'}`;
 }
 

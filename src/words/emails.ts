@@ -4,7 +4,10 @@ import type { EmailKind, EmailStatus } from '../generated/prisma/enums.ts';
 
 /** What an email is called; `day` is the day of a follow-up. */
 export function emailName(kind: EmailKind, day: number): string {
-  return kind === 'FOLLOW_UP' ? `Day ${day} follow-up` : NAMES[kind];
+  if (kind === 'FOLLOW_UP') return `Day ${day} follow-up`;
+  // A newer version beside this one may have written a mail of a kind that has no name here.
+  const name: string | undefined = NAMES[kind];
+  return name ?? 'Email';
 }
 
 const NAMES: Readonly<Record<Exclude<EmailKind, 'FOLLOW_UP'>, string>> = {
@@ -58,6 +61,14 @@ export const MAIL_TROUBLES = [
 ] as const satisfies EmailStatus[];
 
 export type MailTrouble = (typeof MAIL_TROUBLES)[number];
+
+/** Why mail is put off: only the caps make it wait for another time (domain.md, "Caps"). */
+export const PUT_OFF_REASON = 'because there may be only so many mails a day';
+
+/** What has become of an email that is put off, after its name; `when` is the time in words. */
+export function putOffUntil(when: string): string {
+  return `put off until ${when}, ${PUT_OFF_REASON}`;
+}
 
 /** Whether an email in this state is trouble. */
 export function isMailTrouble(status: EmailStatus): status is MailTrouble {

@@ -1,5 +1,11 @@
 import type { EmailKind, RoundStatus } from '../generated/prisma/enums.ts';
-import { emailName, MAIL_OBSTACLE_ADVICE, MAIL_OBSTACLES, type MailObstacle } from './emails.ts';
+import {
+  emailName,
+  MAIL_OBSTACLE_ADVICE,
+  MAIL_OBSTACLES,
+  type MailObstacle,
+  PUT_OFF_REASON,
+} from './emails.ts';
 import { ROUND_ENDS } from './rounds.ts';
 
 /** What mail a person of a tenant gets next, in words for Slack and the command line alike. */
@@ -36,8 +42,7 @@ export interface NextMail {
   readonly hold: MailObstacle | null;
 }
 
-/** Only the caps make mail wait for another time. */
-const PUT_OFF = ' (put off, because there may be only so many mails a day)';
+const PUT_OFF = ` (put off, ${PUT_OFF_REASON})`;
 
 /**
  * What comes next and when, and what would stop it, in sentences.

@@ -87,7 +87,7 @@ describe('the card', () => {
     [
       'put off because of the caps',
       { mail: { kind: 'WELCOME', status: 'QUEUED', error: null, leavesAt: AT } },
-      `:hourglass_flowing_sand: Welcome email leaves ${WRITTEN}`,
+      `:hourglass_flowing_sand: Welcome email put off until ${WRITTEN}, because there may be only so many mails a day`,
     ],
     [
       'waiting after the last follow-up',

@@ -24,6 +24,7 @@ const mail: Place['rounds'][number]['emails'][number] & { status: 'BOUNCED' } = 
   day: 0,
   status: 'BOUNCED',
   createdAt: at,
+  putOffUntil: null,
   acceptedAt: at,
   settledAt: at,
   error: null,
@@ -75,7 +76,7 @@ const withDates: [string, () => unknown][] = [
             waitingPeople: [
               {
                 ...{ name: 'Jane Doe', emailKey: 'jane@acme.test', round: 1, openedAt: at },
-                ...{ daysSinceWelcome: 2, nextFollowUpAt: at },
+                ...{ daysSinceWelcome: 2, nextFollowUpAt: at, mail: 'WELCOME', putOffUntil: null },
               },
             ],
             troubles: { BOUNCED: 1, COMPLAINED: 0, SUPPRESSED: 0, FAILED: 0, UNKNOWN: 0 },

@@ -89,9 +89,16 @@ test('the status of everybody and of one person fits into 80 columns', async () 
     data: { status: 'FAILED', error: 'x '.repeat(90).trim() },
   });
 
+  const putOff = await db.membership.findFirstOrThrow({ where: { user: { emailKey: 'tomasz@acme.test' } } });
+  const { email: later } = await makeRound(db, { membershipId: putOff.id, welcomedAt: null });
+  await db.email.update({
+    where: { id: later.id },
+    data: { status: 'QUEUED', dueAt: new Date(now + DAY), acceptedAt: null },
+  });
+
   const all = await usher('status');
   expect(all.out).toContain(
-    'Northwind Tower (America/Chicago)\n  11 people: 0 logged in, 2 invited and waiting, 9 never invited.\n',
+    'Northwind Tower (America/Chicago)\n  11 people: 0 logged in, 3 invited and waiting, 8 never invited.\n',
   );
   expect(all.out).toMatch(/^ {4}sam@acme\.test +round 2 +2 days +next [A-Z][a-z]{2} \d+, \d{4}$/m);
   expect(all.out).toMatch(/^ {2}Emails that did not arrive: 1 could not be sent$/m);
@@ -99,13 +106,19 @@ test('the status of everybody and of one person fits into 80 columns', async () 
     /^ {4}ines@acme\.test: Welcome email could not be sent, [A-Z][a-z]{2} \d+, \d{4}: x x/m,
   );
 
+  expect(all.out).toMatch(/^ {4}tomasz@acme\.test +round 1 +mail put off until [A-Z][a-z]{2} \d+, \d{4}$/m);
+
+  const waits = await usher('status', 'tomasz@acme.test');
+  expect(waits.out.replace(/\s+/g, ' ')).toMatch(
+    /Welcome email put off until \w+ \d+, \d{4}, \d\d:\d\d, because there may be only so many mails a day/,
+  );
   const one = await usher('status', 'SAM@acme.test');
   expect(one.out).toMatch(
     /^Sam Steel <sam@acme.test>, Acme Steel\n\nNorthwind Tower \(America\/Chicago\), Subcontractor\n {2}Has not logged in\.\n {2}Round 2, .*, by Alice Admin: links work until .*next\s+follow-up on .*\n/s,
   );
   expect(one.out).toMatch(/^ {2}Round 1, .* by Alice Admin: bounced/m);
   expect(one.out).toMatch(/ Welcome email bounced \(the mailbox is full\)$/m);
-  for (const { out } of [all, one]) {
+  for (const { out } of [all, waits, one]) {
     expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(COLUMNS);
     expect(out).not.toContain('\u001b');
   }

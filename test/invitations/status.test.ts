@@ -70,6 +70,8 @@ test('every active member counts once: logged in, waiting, ended without a login
       round: 2,
       openedAt: expect.any(Date),
       daysSinceWelcome: 8,
+      mail: 'WELCOME',
+      putOffUntil: null,
       nextFollowUpAt: new Date(openedAt.getTime() + 3 * DAY),
     },
     {
@@ -78,6 +80,8 @@ test('every active member counts once: logged in, waiting, ended without a login
       round: 1,
       openedAt: expect.any(Date),
       daysSinceWelcome: null,
+      mail: 'WELCOME',
+      putOffUntil: null,
       nextFollowUpAt: null,
     },
   ]);
@@ -175,6 +179,20 @@ test('the status of a person has every tenant, round and email', async () => {
       ],
       reminders: [],
     },
+  ]);
+});
+
+test('a mail of a kind that only a newer version knows is left out, and the rest is told', async () => {
+  const { db } = database;
+  await db.$executeRawUnsafe(`ALTER TYPE email_kind ADD VALUE IF NOT EXISTS 'OF_TOMORROW'`);
+  const { membershipId, emailKey } = await person('Ahead');
+  await makeRound(db, { membershipId, status: 'EXPIRED' });
+  const { email } = await makeRound(db, { membershipId });
+  await db.$executeRawUnsafe(`UPDATE emails SET kind = 'OF_TOMORROW' WHERE id = '${email.id}'`);
+  const found = await personStatus(context, { emailKey });
+  expect(found?.memberships[0]?.rounds).toMatchObject([
+    { number: 2, emails: [] },
+    { number: 1, emails: [{ kind: 'WELCOME' }] },
   ]);
 });
 

@@ -1,8 +1,8 @@
 import type { MailHold } from '../../invitations/status/mail-hold.ts';
 import type { PersonStatus } from '../../invitations/status/person-status.ts';
-import { EMAIL_STATES, emailName } from '../../words/emails.ts';
+import { EMAIL_STATES, emailName, putOffUntil } from '../../words/emails.ts';
 import { ROUND_ENDS } from '../../words/rounds.ts';
-import { day, holdLines, wrap } from './terminal.ts';
+import { day, holdLines, moment, wrap } from './terminal.ts';
 
 type Membership = PersonStatus['memberships'][number];
 type Round = Membership['rounds'][number];
@@ -56,6 +56,9 @@ function roundLines(round: Round, timezone: string): string[] {
 function emailLine(email: Email, timezone: string): string {
   const at = email.settledAt ?? email.acceptedAt ?? email.createdAt;
   const reason = email.error ? ` (${email.error})` : '';
-  const line = `${day(at, timezone).padEnd(13)} ${emailName(email.kind, email.day)} ${EMAIL_STATES[email.status]}${reason}`;
+  const state = email.putOffUntil
+    ? putOffUntil(moment(email.putOffUntil, timezone))
+    : EMAIL_STATES[email.status];
+  const line = `${day(at, timezone).padEnd(13)} ${emailName(email.kind, email.day)} ${state}${reason}`;
   return wrap(line, { indent: '    ', hanging: '                  ' });
 }

@@ -38,8 +38,9 @@ function waitingLines({ waiting, waitingPeople, timezone }: TenantStatus): strin
 }
 
 function waitingLine(person: WaitingPerson, timezone: string): string {
-  const { emailKey, round, daysSinceWelcome, nextFollowUpAt } = person;
-  const since = daysSinceWelcome === null ? `mail ${EMAIL_STATES.QUEUED}` : counted(daysSinceWelcome, 'day');
+  const { emailKey, round, daysSinceWelcome, nextFollowUpAt, putOffUntil } = person;
+  const state = putOffUntil ? `put off until ${day(putOffUntil, timezone)}` : EMAIL_STATES.QUEUED;
+  const since = daysSinceWelcome === null ? `mail ${state}` : counted(daysSinceWelcome, 'day');
   const next = nextFollowUpAt ? `next ${day(nextFollowUpAt, timezone)}` : '';
   return `    ${emailKey.padEnd(WIDEST_EMAIL)} ${`round ${round}`.padEnd(9)} ${since.padEnd(13)} ${next}`.trimEnd();
 }

@@ -1,7 +1,7 @@
 import type { Context } from '../../context.ts';
 import { personName } from '../../directory/names.ts';
 import type { Prisma } from '../../generated/prisma/client.ts';
-import type { EmailKind, EmailStatus, RoundStatus } from '../../generated/prisma/enums.ts';
+import { EmailKind, type EmailStatus, type RoundStatus } from '../../generated/prisma/enums.ts';
 
 /** An email as it stands. */
 export interface EmailStanding {
@@ -10,6 +10,8 @@ export interface EmailStanding {
   readonly day: number;
   readonly status: EmailStatus;
   readonly createdAt: Date;
+  /** When it leaves, while the caps put it off. */
+  readonly putOffUntil: Date | null;
   readonly acceptedAt: Date | null;
   readonly settledAt: Date | null;
   readonly error: string | null;
@@ -57,12 +59,16 @@ export interface PersonStatus {
 /** The most rounds of one membership that are read. */
 const ROUNDS = 20;
 
+/** A value of an enum that only a newer version knows is an error to Prisma: mails of those kinds are left out. */
+const KINDS = Object.values(EmailKind);
+
 const emailFields = {
   select: {
     kind: true,
     day: true,
     status: true,
     createdAt: true,
+    dueAt: true,
     acceptedAt: true,
     settledAt: true,
     error: true,
@@ -79,7 +85,7 @@ const roundFields = {
   expiresAt: true,
   endedAt: true,
   sentBy: { select: { firstName: true, lastName: true } },
-  emails: emailFields,
+  emails: { ...emailFields, where: { kind: { in: KINDS } } },
 } as const satisfies Prisma.RoundSelect;
 
 const membershipFields = {
@@ -103,7 +109,7 @@ const membershipFields = {
  * that the caller cannot see (domain.md, "Who may invite, re-invite and add" 6)
  */
 export async function personStatus(
-  context: Pick<Context, 'db'>,
+  context: Pick<Context, 'db' | 'clock'>,
   options: { emailKey: string; tenantIds?: readonly string[] },
 ): Promise<PersonStatus | null> {
   const { emailKey, tenantIds } = options;
@@ -123,6 +129,7 @@ export async function personStatus(
     },
   });
   if (!user || (tenantIds && user.memberships.length === 0)) return null;
+  const now = context.clock.now();
   return {
     name: personName(user),
     email: user.email,
@@ -136,12 +143,20 @@ export async function personStatus(
         tenantName: tenant.name,
         timezone: tenant.timezone,
         templateName: permissionsTemplate.name,
-        rounds: rounds.map(({ sentBy, ...round }) => ({
+        rounds: rounds.map(({ sentBy, emails: ofRound, ...round }) => ({
           ...round,
           sentByName: sentBy && personName(sentBy),
+          emails: ofRound.map((email) => toStanding(email, now)),
         })),
-        reminders: emails,
+        reminders: emails.map((email) => toStanding(email, now)),
       }),
     ),
   };
+}
+
+function toStanding(
+  { dueAt, ...email }: Omit<EmailStanding, 'putOffUntil'> & { dueAt: Date },
+  now: Date,
+): EmailStanding {
+  return { ...email, putOffUntil: email.status === 'QUEUED' && dueAt > now ? dueAt : null };
 }

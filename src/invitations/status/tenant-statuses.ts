@@ -16,6 +16,10 @@ export interface WaitingPerson {
   readonly openedAt: Date;
   /** Whole days since the round's Welcome email left; null while it is still to leave. */
   readonly daysSinceWelcome: number | null;
+  /** The first mail of the round; null while it is not written. */
+  readonly mail: EmailKind | null;
+  /** When that mail leaves, while the caps put it off. */
+  readonly putOffUntil: Date | null;
   readonly nextFollowUpAt: Date | null;
 }
 
@@ -61,7 +65,7 @@ export async function tenantStatuses(
   const now = clock.now();
   const only = options.tenantIds ? Prisma.sql`t.id = ANY (${options.tenantIds}::uuid[])` : Prisma.sql`true`;
   const counts = await countPeople(db, only);
-  const waiting = await findWaiting(db, only);
+  const waiting = await findWaiting(db, { only, now });
   const mails = await findTroubledMails(db, only);
   return counts.map((tenant) => {
     const own = mails.filter((mail) => mail.tenantId === tenant.tenantId);
@@ -122,17 +126,22 @@ interface PersonRow {
   emailKey: string;
 }
 
-interface WaitingRow extends PersonRow, Pick<WaitingPerson, 'round' | 'openedAt' | 'nextFollowUpAt'> {
+interface WaitingRow extends PersonRow, Omit<WaitingPerson, 'name' | 'emailKey' | 'daysSinceWelcome'> {
   welcomedAt: Date | null;
 }
 
-async function findWaiting(db: Database, only: Prisma.Sql): Promise<WaitingRow[]> {
+async function findWaiting(
+  db: Database,
+  { only, now }: { only: Prisma.Sql; now: Date },
+): Promise<WaitingRow[]> {
   return db.$queryRaw<WaitingRow[]>`
-    SELECT t.id AS "tenantId", w.*
+    SELECT t.id AS "tenantId", w.first_name AS "firstName", w.last_name AS "lastName", w.email_key AS "emailKey",
+      w.number AS round, w.opened_at AS "openedAt", w.welcomed_at AS "welcomedAt",
+      w.next_follow_up_at AS "nextFollowUpAt", e.kind::text AS mail,
+      CASE WHEN e.status = 'QUEUED' AND e.due_at > ${now} THEN e.due_at END AS "putOffUntil"
     FROM tenants t
     CROSS JOIN LATERAL (
-      SELECT u.first_name AS "firstName", u.last_name AS "lastName", u.email_key AS "emailKey", r.number AS round,
-        r.opened_at AS "openedAt", r.welcomed_at AS "welcomedAt", r.next_follow_up_at AS "nextFollowUpAt"
+      SELECT u.first_name, u.last_name, u.email_key, r.id, r.number, r.opened_at, r.welcomed_at, r.next_follow_up_at
       FROM memberships m
       JOIN users u ON u.id = m.user_id
       JOIN rounds r ON r.membership_id = m.id AND r.status = 'OPEN'
@@ -140,7 +149,9 @@ async function findWaiting(db: Database, only: Prisma.Sql): Promise<WaitingRow[]
       ORDER BY r.opened_at, u.email_key
       LIMIT ${LISTED}
     ) w
-    WHERE ${only}`;
+    LEFT JOIN emails e ON e.round_id = w.id AND e.day = 0
+    WHERE ${only}
+    ORDER BY w.opened_at, w.email_key`;
 }
 
 interface TroubleRow extends PersonRow, Omit<TroubledMail, 'name' | 'emailKey'> {

@@ -107,7 +107,17 @@ test('/invite status of one person tells the round, its mails and what comes nex
     `Jane Doe  ·  ${user.email}  ·  Acme Steel\nOne Person Pier  ·  Crew\nNever invited.\nDetails`,
   );
   await asks(admin.person, `/invite ${user.email}`);
-  expect(await status()).toContain('• Welcome email: queued, ');
+  const queued = await status();
+  expect(queued).toContain('Not logged in yet.\n• Welcome email: queued, ');
+  const ofTenant = async () => (await asks(admin.person, '/invite status')).text;
+  expect(await ofTenant()).toContain(`• Jane Doe (${user.email}): Welcome email queued`);
+  await app.db.email.updateMany({
+    where: { membership: { userId: user.id } },
+    data: { dueAt: new Date(app.clock.now().getTime() + DAY) },
+  });
+  const putOff = /Welcome email:? put off until .*, because there may be only so many mails a day\n/;
+  expect(await status()).toMatch(putOff);
+  expect(await ofTenant()).toMatch(putOff);
   await welcomeLeft(user.email, tenantId);
   const waiting = await status();
   expect(waiting).toMatch(
