@@ -15,6 +15,7 @@ export const LONGEST_SEARCH = 200;
 
 /** The filter that filters nothing. */
 const EVERYBODY = 'ALL';
+export const ALL_PEOPLE = 'All people';
 
 export function tenantChoice(tenants: readonly Choice[], tenantId: string): KnownBlock {
   const options = tenants.map(option);
@@ -57,7 +58,7 @@ export function listControls(
   buttons: readonly Button[] = [],
 ): ActionsBlock {
   const states = Object.entries(DIRECTORY_STATES).map(([id, name]) => option({ id, name }));
-  const everybody = option({ id: EVERYBODY, name: 'All people' });
+  const everybody = option({ id: EVERYBODY, name: ALL_PEOPLE });
   const options = [everybody, ...states];
   return {
     type: 'actions',

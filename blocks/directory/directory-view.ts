@@ -7,7 +7,14 @@ import { formModal } from '../kit/form-modal.ts';
 import type { Choice } from '../kit/options.ts';
 import { button, context, section } from '../kit/section.ts';
 import { bold, escapeMrkdwn } from '../kit/text.ts';
-import { addButton, listControls, searchField, tenantChoice, turnPages } from './directory-controls.ts';
+import {
+  ALL_PEOPLE,
+  addButton,
+  listControls,
+  searchField,
+  tenantChoice,
+  turnPages,
+} from './directory-controls.ts';
 import { hasMenu, personRow } from './directory-rows.ts';
 import { selectButtons, selectRows } from './select-view.ts';
 import { unpackIds } from './selection.ts';
@@ -103,6 +110,11 @@ function countOf(
   { search, filter }: Pick<DirectoryViewState, 'search' | 'filter'>,
   list: DirectoryPage,
 ): string {
+  if (filter && list.total === 0) {
+    const who = search ? ` who matches “${escapeMrkdwn(search, 300)}”` : '';
+    const all = search ? 'everybody who does' : 'everybody';
+    return `Nobody in ${bold(tenantName)}${who} is “${DIRECTORY_STATES[filter]}”: choose *${ALL_PEOPLE}* above to see ${all}.`;
+  }
   const people = countOfPeople(list);
   const found = search ? `${people} found for “${escapeMrkdwn(search, 300)}”` : people;
   const shown = filter ? `, ${DIRECTORY_STATES[filter].toLowerCase()}` : '';
