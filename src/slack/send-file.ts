@@ -9,12 +9,13 @@ const UPLOAD_TIMEOUT = 60 * SECOND;
  * show it.
  *
  * @param options.comment stands above it, in mrkdwn
+ * @returns the id of their conversation with the app, where it is
  * @throws what a call to Slack throws
  */
 export async function sendFile(
   { workspace }: Pick<SlackContext, 'workspace'>,
   options: { slackUser: string; name: string; content: readonly Uint8Array<ArrayBuffer>[]; comment: string },
-): Promise<void> {
+): Promise<string> {
   const { slackUser, name, comment } = options;
   const { client } = workspace;
   const content = new Blob([...options.content], { type: 'text/csv' });
@@ -32,4 +33,5 @@ export async function sendFile(
     channel_id: channel.id,
     initial_comment: comment,
   });
+  return channel.id;
 }

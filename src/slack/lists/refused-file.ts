@@ -10,19 +10,27 @@ import { sendFile } from '../send-file.ts';
 import type { SlackContext } from '../slack-context.ts';
 import { listViewFor, readListViewState } from './list-view.ts';
 
-/** Sends the refused rows of a list as a file into the asker's direct messages. */
-export async function sendRefused(app: SlackContext, asker: Asker, listId: string): Promise<Reply> {
+/**
+ * Sends the refused rows of a list as a file into the asker's direct messages.
+ *
+ * @returns what to say where they asked, and the conversation that has the file (null: none, there is no such list)
+ */
+export async function sendRefused(
+  app: SlackContext,
+  asker: Asker,
+  listId: string,
+): Promise<{ reply: Reply; sentTo: string | null }> {
   const list = await findList(app, { ...asker, listId });
-  if (!list) return noSuchList();
+  if (!list) return { reply: noSuchList(), sentTo: null };
   const { text, rows } = await refusedCsv(app.db, { listId, most: MOST_ROWS });
   const sent = refusedSent(rows);
-  await sendFile(app, {
+  const sentTo = await sendFile(app, {
     slackUser: asker.slackUser,
     name: 'refused-rows.csv',
     content: [new TextEncoder().encode(text)],
     comment: sent.comment,
   });
-  return sent.reply;
+  return { reply: sent.reply, sentTo };
 }
 
 /** **Send me the refused rows** in the view of a list. */
@@ -32,6 +40,6 @@ export async function refusedFilePressed(
   { view }: InModal<ButtonAction>,
 ): Promise<ModalAnswer> {
   const state = readListViewState(view.private_metadata);
-  const done = await sendRefused(app, asker, state.listId);
+  const { reply: done } = await sendRefused(app, asker, state.listId);
   return { ...(await listViewFor(app, asker, { ...state, banner: done.text })), done };
 }

@@ -163,7 +163,11 @@ export async function listCardPressed(
   await answerInTime<Answer>(app, requestOf(body), {
     work: async (asker) => {
       if (control === 'DETAILS') return listViewFor(app, asker, { listId });
-      if (control === 'REFUSED') return sendRefused(app, asker, listId);
+      if (control === 'REFUSED') {
+        const { reply, sentTo } = await sendRefused(app, asker, listId);
+        // Whoever presses it there sees the file come.
+        return sentTo !== null && sentTo === body.channel?.id ? null : reply;
+      }
       return controlReply(await controlList(app, { ...asker, listId, control }));
     },
     ack,

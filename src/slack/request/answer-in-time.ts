@@ -16,7 +16,8 @@ export const STILL_WORKING = 'Still working on it. The outcome will follow here 
 
 /** The work of a request, and the ways to tell Slack what came of it. */
 export interface Answering<Outcome> {
-  work: (asker: Asker) => Promise<Outcome>;
+  /** Null when there is nothing to say. */
+  work: (asker: Asker) => Promise<Outcome | null>;
   /** Acknowledges the request, and says nothing. */
   ack: () => Promise<void>;
   /** Shows the outcome of a request that has been acknowledged. */
@@ -53,11 +54,11 @@ export async function answerInTime<Outcome>(
   await settlePromise(app, request);
 }
 
-/** Never throws: an error becomes a reply. Null for a request that was received before. */
+/** Never throws: an error becomes a reply. Null also for a request that was received before. */
 async function identifyAndWork<Outcome>(
   app: SlackContext,
   request: SlackRequest,
-  work: (asker: Asker) => Promise<Outcome>,
+  work: (asker: Asker) => Promise<Outcome | null>,
 ): Promise<Outcome | Reply | null> {
   try {
     const asker = await identifyOnce(app, request);
