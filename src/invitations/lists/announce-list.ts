@@ -1,7 +1,9 @@
 import type { SqlClient } from '../../database/direct.ts';
 import type { AnnounceTo, ListNotice } from '../../directory/write-notice.ts';
 import type { ListStatus } from '../../generated/prisma/enums.ts';
+import { sql } from '../../sql.ts';
 import { INVITED_ROWS, REFUSED_ROWS } from '../../words/lists/rows.ts';
+import { loggedInOf } from './list-logins.ts';
 
 /** For how long a list's card follows its people: links live for a month or so, and nobody logs in by an older list. */
 export const FOLLOWED_DAYS = 120;
@@ -62,7 +64,7 @@ async function readList(tx: SqlClient, listId: string): Promise<ListRow> {
     /* list for card */
     SELECT l.id::text AS "listId", l.tenant_id::text AS "tenantId", l.workspace, t.name AS "tenantName",
            concat_ws(' ', u.first_name, u.last_name) AS by, l.status::text, l.done, r.total, r.invited, r.refused,
-           (SELECT count(*)::int FROM rounds WHERE list_id = l.id AND status = 'LOGGED_IN') AS "loggedIn",
+           CASE WHEN l.status = 'DONE' THEN ${loggedInOf(sql`l.id`)} ELSE 0 END AS "loggedIn",
            (SELECT requested_by FROM notices WHERE key = ${keyOf(listId)}) AS "slackUser"
     FROM invite_lists l
     JOIN tenants t ON t.id = l.tenant_id

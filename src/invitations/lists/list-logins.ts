@@ -1,6 +1,6 @@
 import type { Database } from '../../database/database.ts';
-import { Prisma } from '../../generated/prisma/client.ts';
 import type { RoundStatus } from '../../generated/prisma/enums.ts';
+import { type Sql, sql } from '../../sql.ts';
 
 /** Whether somebody whom a list has invited has logged in to its tenant since. */
 export type ListLogin = (typeof LIST_LOGINS)[number];
@@ -18,13 +18,23 @@ export interface PersonOfList {
   readonly loggedInAt: Date | null;
 }
 
-/** How many people of a list have logged in, and how many have not (domain.md, "Many at once" 9). */
+/**
+ * How many people of a list have logged in, as a subquery: also those whom somebody has invited again since, in a round
+ * that is not of the list (domain.md, "Many at once" 9).
+ */
+export function loggedInOf(listId: Sql): Sql {
+  return sql`(
+    SELECT count(DISTINCT r.membership_id)::int FROM rounds r JOIN memberships m ON m.id = r.membership_id
+    WHERE r.list_id = ${listId} AND m.first_login_at IS NOT NULL)`;
+}
+
+/** How many people of a list have logged in, and how many have not. */
 export async function countLogins(db: Database, listId: string): Promise<LoginCounts> {
-  const [counts] = await db.$queryRaw<LoginCounts[]>`
+  const [counts] = await db.$queryRaw<{ people: number; loggedIn: number }[]>`
     /* log ins of list */
-    SELECT count(m.first_login_at)::int AS "LOGGED_IN", (count(*) - count(m.first_login_at))::int AS "NOT_YET"
-    FROM (${peopleOf(listId)}) p JOIN memberships m ON m.id = p.membership_id`;
-  return counts ?? { LOGGED_IN: 0, NOT_YET: 0 };
+    SELECT count(*)::int AS people, ${loggedInOf(sql`${listId}::uuid`)} AS "loggedIn" FROM (${peopleOf(listId)}) p`;
+  const { people, loggedIn } = counts ?? { people: 0, loggedIn: 0 };
+  return { LOGGED_IN: loggedIn, NOT_YET: people - loggedIn };
 }
 
 /** A page of them: who logged in last comes first; the others in the order of their names. */
@@ -44,8 +54,8 @@ export async function peopleByLogin(
 }
 
 /** Whoever has asked for a new link has more than one round of the list. */
-function peopleOf(listId: string): Prisma.Sql {
-  return Prisma.sql`
+function peopleOf(listId: string): Sql {
+  return sql`
     SELECT DISTINCT ON (membership_id) membership_id, status
     FROM rounds WHERE list_id = ${listId}::uuid ORDER BY membership_id, number DESC`;
 }
