@@ -54,9 +54,7 @@ async function timeOfDue(
   const { database } = await largeDirectory(server, { people: rounds, say });
   const { client, url } = database;
   try {
-    await client.query(`
-      UPDATE rounds SET next_follow_up_at = now() - interval '1 minute', welcomed_at = now() - interval '4 days'
-      WHERE id IN (SELECT id FROM rounds WHERE status = 'OPEN' ORDER BY id LIMIT ${due})`);
+    await client.query(makeDue({ rounds, due }));
     await client.query('VACUUM (ANALYZE) rounds');
     await client.query('VACUUM (ANALYZE) emails');
     await client.query('CHECKPOINT');
@@ -72,10 +70,28 @@ async function timeOfDue(
     // As it was, for the next run.
     await client.query(`DELETE FROM emails WHERE kind = 'FOLLOW_UP'`);
     await client.query(`
-      UPDATE rounds SET next_follow_up_at = now() + interval '1000 days', welcomed_at = opened_at
-      WHERE status = 'OPEN' AND next_follow_up_at < now() + interval '100 days'`);
+      UPDATE rounds SET next_follow_up_at = opened_at + interval '1000 days', welcomed_at = opened_at
+      WHERE status = 'OPEN' AND welcomed_at <> opened_at`);
     await client.query('VACUUM rounds');
     await client.query('VACUUM emails');
     await database.close();
   }
+}
+
+/**
+ * Makes so many follow-ups due, as after a night in which Usher was down: a third each of rounds that were welcomed 3, 7
+ * and 14 days ago, in the course of eight hours. Each third is a run of neighbours in the order of their opening.
+ */
+function makeDue({ rounds, due }: { rounds: number; due: number }): string {
+  const run = Math.floor(rounds / 3);
+  const ofRun = `CASE WHEN place / ${run} < 2 THEN ${Math.floor(due / 3)} ELSE ${due - 2 * Math.floor(due / 3)} END`;
+  return `
+    WITH open AS (
+      SELECT id, row_number() OVER (ORDER BY opened_at) - 1 AS place FROM rounds WHERE status = 'OPEN'
+    ), due AS (
+      SELECT id, make_interval(days => ('{14,7,3}'::int[])[1 + place / ${run}]) AS after,
+             now() - interval '10 hours' + interval '8 hours' * (place % ${run}) / (${ofRun}) AS at
+      FROM open WHERE place / ${run} < 3 AND place % ${run} < ${ofRun}
+    )
+    UPDATE rounds r SET next_follow_up_at = due.at, welcomed_at = due.at - due.after FROM due WHERE r.id = due.id`;
 }

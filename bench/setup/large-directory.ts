@@ -13,7 +13,7 @@ export interface LargeDirectory {
 const TRADES =
   'construction builders steel electric electrical plumbing concrete roofing engineering services group partners holdings industries contractors mechanical glass timber masonry excavation design architects surveying logistics transport painting drywall flooring interiors landscaping paving demolition welding fabrication supply rental consulting management systems solutions';
 /** Changed with what is generated, so that what was kept is made again. */
-const VERSION = 2;
+const VERSION = 3;
 
 /** The email ID of one of its people. */
 export function emailOf(person: number): string {
@@ -24,6 +24,11 @@ export function emailOf(person: number): string {
  * The directory with so many people: as many companies, three rounds a person (the last one open) with their Welcome
  * emails, a tenant for each 500 people, and one that has a fifth of them. Generated once, then kept. No follow-up is due
  * for years.
+ *
+ * It lies on disk as if Usher had written it. People were added at an even pace, in the order of their numbers, over the
+ * sixty days that ended two months ago, and invited at once, after 30 days, and after 60. Rows lie in their tables in the
+ * order of time, and ids are as Usher makes them. What came later and would have moved a row (that it was welcomed, that
+ * its round ended) is in it from the start, and no follow-up was sent.
  */
 export async function largeDirectory(
   server: BenchServer,
@@ -42,7 +47,10 @@ function tenantId(number: number): string {
 
 async function generate({ client }: BenchDatabase, people: number): Promise<void> {
   const tenants = Math.max(3, Math.round(people / 500));
-  const numbers = { people, tenants, largest: Math.round(people / 5), perTenant: Math.min(200, people / 20) };
+  const numbers = {
+    ...{ people, tenants, largest: Math.round(people / 5), perTenant: Math.min(200, people / 20) },
+    now: Math.floor(Date.now() / 1000),
+  };
   const run = (statement: string) => client.query(fill(statement, numbers));
   // Without triggers and checks of references: what they would write is written here, a hundred times as fast.
   await run(
@@ -74,9 +82,15 @@ const PLACES = `
   FROM (SELECT n, CASE WHEN n < {largest} THEN 1 ELSE 2 + n % ({tenants} - 1) END AS t
         FROM generate_series(0, {people} - 1) n) people`;
 
-/** Keys of tenants and companies count; the others are spread over their whole range, as real ones are. */
+/** When the round with the number of the person n was opened. */
+const opened = (number: string) =>
+  `to_timestamp({now} - 86400 * (60 * (1 - (n + 1) / {people}::float8) + 30 * (3 - ${number})))`;
+
+/** Keys of tenants, companies and templates count; the others are UUIDs of version 7, of the time at which they were made. */
 const counted = (number: string) => `lpad(to_hex(${number}), 32, '0')::uuid`;
-const spread = (kind: string, number = 'n') => `md5('${kind} ' || ${number})::uuid`;
+const timed = (kind: string, { at = opened('1'), of = 'n' } = {}) =>
+  `left(overlay(lpad(to_hex((date_part('epoch', ${at}) * 4096000)::bigint), 15, '0') || '8' || md5('${kind} ' || ${of})
+     PLACING '7' FROM 13 FOR 0), 32)::uuid`;
 
 const STATEMENTS = [
   // Names such as "Torogard Alevale Construction Supply", every other one with a first word of its own. Spread without
@@ -111,33 +125,35 @@ const STATEMENTS = [
    FROM tenant_companies t JOIN companies c ON c.id = t.company_id, starts_of(c.search_name) s
    ORDER BY 1, 2, 3, 4 ON CONFLICT DO NOTHING`,
   `INSERT INTO permissions_templates (id, tenant_id, name, directory)
-   SELECT ${spread('admin')}, ${counted('n')}, 'Directory Admin', 'ADMIN'::directory_access FROM generate_series(1, {tenants}) n
-   UNION ALL SELECT ${spread('none')}, ${counted('n')}, 'Subcontractor', 'NONE' FROM generate_series(1, {tenants}) n`,
+   SELECT ${counted('2 * n')}, ${counted('n')}, 'Directory Admin', 'ADMIN'::directory_access FROM generate_series(1, {tenants}) n
+   UNION ALL SELECT ${counted('2 * n + 1')}, ${counted('n')}, 'Subcontractor', 'NONE' FROM generate_series(1, {tenants}) n`,
   `INSERT INTO users (id, email, email_key, first_name, last_name, company_id, created_at, found_by)
-   SELECT ${spread('user')}, address, address, first_name, last_name, ${counted('c')}, now(),
+   SELECT ${timed('user')}, address, address, first_name, last_name, ${counted('c')}, ${opened('1')},
      lower(first_name || ' ' || last_name || ' ' || address || ' ' || address)
    FROM (SELECT n, c, 'p' || n || '@people.test' AS address,
            (string_to_array('Ada Ben Cleo Dan Eva Finn Gus Hana Ivo Jane Kai Lena Max Nora Omar Pia', ' '))[1 + n % 16] AS first_name,
            initcap((string_to_array('${TRADES}', ' '))[1 + n % 40]) || 'er' || n % 977 AS last_name
          FROM (${PLACES}) places) people`,
   `INSERT INTO memberships (id, tenant_id, user_id, company_id, permissions_template_id, created_at)
-   SELECT ${spread('membership')}, ${counted('t')}, ${spread('user')}, ${counted('c')},
-     CASE WHEN n < {largest} AND n < 10 THEN ${spread('admin', 't')} ELSE ${spread('none', 't')} END, now() FROM (${PLACES}) places`,
+   SELECT ${timed('membership')}, ${counted('t')}, ${timed('user')}, ${counted('c')},
+     CASE WHEN n < {largest} AND n < 10 THEN ${counted('2 * t')} ELSE ${counted('2 * t + 1')} END, ${opened('1')} FROM (${PLACES}) places`,
   `INSERT INTO directory_entries (membership_id, tenant_id, last_name_key, first_name_key, email_key, found_by)
    SELECT membership_id, tenant_id, last_name_key, first_name_key, email_key, found_by FROM directory_entries_to_be
    ORDER BY tenant_id, last_name_key, first_name_key, email_key`,
   `INSERT INTO invitations (id, membership_id, created_at)
-   SELECT ${spread('invitation')}, ${spread('membership')}, now() - interval '90 days' FROM generate_series(0, {people} - 1) n`,
+   SELECT ${timed('invitation')}, ${timed('membership')}, ${opened('1')} FROM generate_series(0, {people} - 1) n`,
   `INSERT INTO rounds (id, invitation_id, membership_id, number, status, sent_by_id, opened_at, welcomed_at, follow_up_days,
      next_follow_up_at, expires_at, ended_at)
-   SELECT ${spread('round', `n || ' ' || number`)}, ${spread('invitation')}, ${spread('membership')}, number,
-     CASE WHEN number = 3 THEN 'OPEN'::round_status ELSE 'SUPERSEDED' END, ${spread('user', '0')},
-     at, at, '{3,7,14}', CASE WHEN number = 3 THEN now() + interval '1000 days' + make_interval(secs => n) END,
-     now() + interval '2000 days', CASE WHEN number < 3 THEN at + interval '20 days' END
-   FROM (SELECT n, number, now() - make_interval(days => 30 * (4 - number), secs => n) AS at
-         FROM generate_series(0, {people} - 1) n, generate_series(1, 3) number) rounds`,
+   SELECT ${timed('round', { at: 'at', of: "n || ' ' || number" })}, ${timed('invitation')}, ${timed('membership')}, number,
+     CASE WHEN number = 3 THEN 'OPEN'::round_status ELSE 'SUPERSEDED' END,
+     (SELECT id FROM users WHERE email_key = '${emailOf(0)}'),
+     at, at, '{3,7,14}', CASE WHEN number = 3 THEN at + interval '1000 days' END,
+     at + interval '2000 days', CASE WHEN number < 3 THEN at + interval '20 days' END
+   FROM (SELECT n, number, ${opened('number')} AS at
+         FROM generate_series(0, {people} - 1) n, generate_series(1, 3) number ORDER BY at) rounds`,
   `INSERT INTO emails (id, kind, membership_id, round_id, status, created_at, due_at, accepted_at)
-   SELECT ${spread('email', 'id')}, 'WELCOME', membership_id, id, 'ACCEPTED', opened_at, opened_at, opened_at FROM rounds`,
+   SELECT ${timed('email', { at: 'opened_at', of: 'id' })}, 'WELCOME', membership_id, id, 'ACCEPTED', opened_at, opened_at, opened_at
+   FROM rounds`,
 ];
 
 const BY_STATE = `
