@@ -6,9 +6,9 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { describeError } from '../src/errors.ts';
+import { writeDocument } from './report/document.ts';
+import { brokenBounds, type Measured, markdownTable } from './report/report.ts';
 import { ROWS } from './rows.ts';
-import { writeDocument } from './setup/document.ts';
-import { brokenBounds, type Measured, markdownTable } from './setup/report.ts';
 import type { Bench, Size } from './setup/row.ts';
 import { BENCH_FOLDER, startServer } from './setup/server.ts';
 

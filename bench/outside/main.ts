@@ -4,7 +4,7 @@
  */
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { listFile } from '../setup/people.ts';
+import { listFile } from '../load/people.ts';
 import { monotonicNow, type OutsideEvent, type OutsideOrder, type OutsideReady } from './events.ts';
 
 const FILES = '/files/';

@@ -1,10 +1,10 @@
+import { isInvited } from '../load/invitations.ts';
+import { openLoop, type Timed } from '../load/open-loop.ts';
+import { addPeople, addressOf, CALLERS } from '../load/people.ts';
+import { SlackClient } from '../load/slack-client.ts';
 import { withOutside } from '../outside/outside.ts';
 import { withBareBolt } from '../setup/bare-bolt.ts';
-import { isInvited } from '../setup/invitations.ts';
-import { openLoop, type Timed } from '../setup/open-loop.ts';
-import { addPeople, addressOf, CALLERS } from '../setup/people.ts';
 import type { Row } from '../setup/row.ts';
-import { SlackClient } from '../setup/slack-client.ts';
 import { median, percentile } from '../setup/statistics.ts';
 import { startUsherProcess } from '../setup/usher-process.ts';
 

@@ -1,9 +1,9 @@
 import { BOUNDS } from '../bounds.ts';
+import { Invitations, people } from '../load/invitations.ts';
+import { addPeople } from '../load/people.ts';
+import { SlackClient } from '../load/slack-client.ts';
 import { withOutside } from '../outside/outside.ts';
-import { Invitations, people } from '../setup/invitations.ts';
-import { addPeople } from '../setup/people.ts';
 import type { Figure, Row } from '../setup/row.ts';
-import { SlackClient } from '../setup/slack-client.ts';
 import { startUsherProcess } from '../setup/usher-process.ts';
 
 const INVITATIONS = { full: 300, quick: 100, check: 100 };

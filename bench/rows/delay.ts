@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { addPeople, addressOf } from '../load/people.ts';
+import { SlackClient } from '../load/slack-client.ts';
 import { withOutside } from '../outside/outside.ts';
-import { addPeople, addressOf } from '../setup/people.ts';
 import type { Row } from '../setup/row.ts';
-import { SlackClient } from '../setup/slack-client.ts';
 import { percentile } from '../setup/statistics.ts';
 import { startUsherProcess } from '../setup/usher-process.ts';
 

@@ -1,9 +1,9 @@
+import { openLoop } from '../load/open-loop.ts';
+import { addPeople, CALLERS } from '../load/people.ts';
+import { SlackClient } from '../load/slack-client.ts';
 import { type Outside, withOutside } from '../outside/outside.ts';
 import { withBareBolt } from '../setup/bare-bolt.ts';
-import { openLoop } from '../setup/open-loop.ts';
-import { addPeople, CALLERS } from '../setup/people.ts';
 import type { Row } from '../setup/row.ts';
-import { SlackClient } from '../setup/slack-client.ts';
 import { percentile } from '../setup/statistics.ts';
 import { startUsherProcess } from '../setup/usher-process.ts';
 

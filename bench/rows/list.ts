@@ -1,12 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { ACTIONS, VIEWS } from '../../blocks/ids.ts';
+import { isInvited } from '../load/invitations.ts';
+import { openLoop, type Timed } from '../load/open-loop.ts';
+import { addPeople, addressOf, CALLERS } from '../load/people.ts';
+import { SlackClient } from '../load/slack-client.ts';
 import { type Outside, withOutside } from '../outside/outside.ts';
-import { isInvited } from '../setup/invitations.ts';
-import { openLoop, type Timed } from '../setup/open-loop.ts';
-import { addPeople, addressOf, CALLERS } from '../setup/people.ts';
 import type { Row } from '../setup/row.ts';
 import type { BenchDatabase, BenchServer } from '../setup/server.ts';
-import { SlackClient } from '../setup/slack-client.ts';
 import { median, percentile } from '../setup/statistics.ts';
 import { startUsherProcess, type UsherProcess } from '../setup/usher-process.ts';
 

@@ -1,7 +1,7 @@
 import type { Context } from '../../src/context.ts';
 import { inviteAll } from '../../src/invitations/invite.ts';
+import { addPeople, addressOf } from '../load/people.ts';
 import { withContext } from '../setup/in-process.ts';
-import { addPeople, addressOf } from '../setup/people.ts';
 import type { Row } from '../setup/row.ts';
 import type { BenchDatabase } from '../setup/server.ts';
 

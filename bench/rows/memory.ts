@@ -1,7 +1,7 @@
+import { addPeople, addressOf, CALLERS } from '../load/people.ts';
+import { SlackClient } from '../load/slack-client.ts';
 import { withOutside } from '../outside/outside.ts';
-import { addPeople, addressOf, CALLERS } from '../setup/people.ts';
 import type { Row } from '../setup/row.ts';
-import { SlackClient } from '../setup/slack-client.ts';
 import { startUsherProcess } from '../setup/usher-process.ts';
 
 const INVITATIONS = { full: 20_000, quick: 300, check: 300 };

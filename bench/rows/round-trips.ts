@@ -1,9 +1,9 @@
 import { BOUNDS } from '../bounds.ts';
+import { addPeople, addressOf } from '../load/people.ts';
+import { SlackClient } from '../load/slack-client.ts';
 import { withOutside } from '../outside/outside.ts';
 import { startCountingProxy } from '../setup/counting-proxy.ts';
-import { addPeople, addressOf } from '../setup/people.ts';
 import type { Row } from '../setup/row.ts';
-import { SlackClient } from '../setup/slack-client.ts';
 import { startUsherProcess } from '../setup/usher-process.ts';
 
 const INVITATIONS = { full: 100, quick: 30, check: 30 };

@@ -1,7 +1,7 @@
 import { freePort } from '../../src/database/embedded/port.ts';
+import { SlackClient } from '../load/slack-client.ts';
 import type { Outside } from '../outside/outside.ts';
 import { startCompetitor } from './competitor.ts';
-import { SlackClient } from './slack-client.ts';
 import { SIGNING_SECRET } from './usher-process.ts';
 
 /** Lets `use` talk to a bare Bolt app that stands beside the same local Slack. */

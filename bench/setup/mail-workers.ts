@@ -1,5 +1,5 @@
+import { addEmails, addPeople } from '../load/people.ts';
 import type { Outside } from '../outside/outside.ts';
-import { addEmails, addPeople } from './people.ts';
 import type { Bench } from './row.ts';
 import { type Sending, watchSending } from './sending.ts';
 import { startUsherProcess } from './usher-process.ts';

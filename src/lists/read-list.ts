@@ -2,11 +2,11 @@ import { readName } from '../directory/typed/read-name.ts';
 import { readAddress, readPeople } from '../directory/typed/read-people.ts';
 import { UserError } from '../errors.ts';
 import { mapInTurns } from '../in-turns.ts';
-import { readCell } from '../spreadsheet-cell.ts';
 import { inertLine } from '../words/inert-text.ts';
 import { type Columns, columnsOf, withChoices } from './columns.ts';
 import { decodeList } from './decode-list.ts';
 import { LARGEST_LIST, type ListRow, type Meaning, MOST_ROWS, type ReadList } from './list.ts';
+import { readCell } from './spreadsheet-cell.ts';
 import { type Layout, possibleLayouts, readTable, sampleOf, type TableRecord, tooLong } from './table.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { brokenBounds, type Measured, markdownTable } from '../../bench/setup/report.ts';
+import { brokenBounds, type Measured, markdownTable } from '../../bench/report/report.ts';
 import type { Figure, Row } from '../../bench/setup/row.ts';
 
 const ROW: Row = { name: 'mail-out', title: 'Mail out', how: '', measure: async () => ({ figures: [] }) };

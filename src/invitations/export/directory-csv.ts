@@ -1,7 +1,7 @@
 import { stringify } from 'csv-stringify/sync';
 import type { SqlClient } from '../../database/direct.ts';
 import { personName } from '../../directory/names.ts';
-import { inertCell } from '../../spreadsheet-cell.ts';
+import { inertCell } from '../../lists/spreadsheet-cell.ts';
 import { dateFormat } from '../../words/date-format.ts';
 import { DIRECTORY_COLUMNS } from '../../words/directory/columns.ts';
 import { DIRECTORY_STATES } from '../../words/directory/states.ts';

@@ -1,6 +1,6 @@
 import { stringify } from 'csv-stringify/sync';
 import type { Database } from '../../database/database.ts';
-import { inertCell } from '../../spreadsheet-cell.ts';
+import { inertCell } from '../../lists/spreadsheet-cell.ts';
 import { REFUSED_ROWS, rowReason } from '../../words/lists/rows.ts';
 import { rowsOf } from './read-progress.ts';
 

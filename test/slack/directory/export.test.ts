@@ -3,7 +3,7 @@ import { parse } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
 import { directoryCsv } from '../../../src/invitations/export/directory-csv.ts';
 import { readList } from '../../../src/lists/read-list.ts';
-import { inertCell, readCell } from '../../../src/spreadsheet-cell.ts';
+import { inertCell, readCell } from '../../../src/lists/spreadsheet-cell.ts';
 import { makeRound, makeTemplate, makeTenant } from '../../setup/factories.ts';
 import { asks, opens, shows } from '../setup/ask.ts';
 import { useSlackApp } from '../setup/slack-app.ts';

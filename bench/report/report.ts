@@ -1,4 +1,4 @@
-import type { Figure, Row, RowResult } from './row.ts';
+import type { Figure, Row, RowResult } from '../setup/row.ts';
 
 /** A row with what it found, or why it found nothing. */
 export interface Measured {

@@ -1,8 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { cpus, totalmem } from 'node:os';
 import { inProject } from '../../src/paths.ts';
+import type { Row } from '../setup/row.ts';
 import { type Measured, markdownTable } from './report.ts';
-import type { Row } from './row.ts';
 
 /** Writes docs/benchmarks.md: the table, and how each row was measured. */
 export async function writeDocument(

@@ -2,7 +2,7 @@ import { Agent, request } from 'node:http';
 import { sign } from '../../sandbox/slack/sending/sign.ts';
 import { monotonicNow } from '../outside/events.ts';
 import type { Outside } from '../outside/outside.ts';
-import { SIGNING_SECRET } from './usher-process.ts';
+import { SIGNING_SECRET } from '../setup/usher-process.ts';
 
 /** What came back for one slash command. */
 export interface Acknowledgement {
