@@ -28,83 +28,110 @@ interface Search {
 }
 
 /**
- * People of a directory that are looked at, in its order, for those whom a search finds: so many, or so many for each one
- * to be found. Whom so few of them match is rare, and is looked up.
+ * People who are looked at in the directory's order for those whom a search finds: at first, and for each one up to the
+ * end of the page, when that many of the first are found. Whom fewer match is rare, and is looked up.
  */
-const LOOKED_AT = { least: 3_000, each: 12 };
+const LOOKED_AT = { first: 3_000, each: 12 };
+/** Found people may come less often further on. */
+const SLACK = 1.5;
+/** Of people who are looked up, so many are counted, or as many as there are up to the end of the page. */
+const COUNTED = 2_000;
+/** So many people of the directory are read at most for those of one state: their ids are kept in memory meanwhile. */
+const MOST_BESIDE = 40_000;
 /** The index of words holds every three letters or digits in a row. */
 const IN_INDEX = /[\p{L}\p{N}]{3}/u;
+const IN_ORDER = Prisma.sql`ORDER BY last_name_key, first_name_key, email_key`;
 
 /**
  * One page of the people of a tenant whom a search finds: each of its words stands in a name, an email ID or the name of
- * the company. It reads the directory in order until there are enough; when that is too long, it looks up the words
- * (docs/decisions/0015-directory-pages.md).
+ * the company. It looks at the first people of the directory, and further on when as many of them are found as the page
+ * needs; otherwise it looks up the words (docs/decisions/0015-directory-pages.md).
  */
 export async function findPeople(db: Queries, options: Search): Promise<FoundPeople> {
-  const { offset, limit } = options;
+  const end = options.offset + options.limit;
   const words = wordsOf(options.search);
-  const each = words.length > 0 ? LOOKED_AT.each : 1;
-  const most = Math.max(LOOKED_AT.least, each * (offset + limit));
-  const read = await readInOrder(db, { ...options, words, most });
-  const isWhole = read.scanned <= most;
-  if (isWhole || read.total >= offset + limit) return { ids: read.ids, total: read.total, isMore: !isWhole };
-  if (words.some((word) => IN_INDEX.test(word))) return lookUp(db, { ...options, words });
-  return { ...(await readInOrder(db, { ...options, words, most: null })), isMore: false };
+  const isEnough = ({ total, isMore }: FoundPeople) => !isMore || total >= end;
+  const most = words.length > 0 ? LOOKED_AT.first : Math.max(LOOKED_AT.first, end);
+  const first = await readInOrder(db, { ...options, words, most });
+  if (isEnough(first)) return first;
+  const reach = Math.ceil((SLACK * LOOKED_AT.first * end) / first.total);
+  if (reach <= LOOKED_AT.each * end) {
+    const further = await readInOrder(db, { ...options, words, most: reach });
+    if (isEnough(further)) return further;
+  }
+  return lookUp(db, { ...options, words });
+}
+
+type SearchForWords = Search & { readonly words: readonly string[] };
+
+/** Those found among the first `most` people of the directory, or of those in one state, in order. */
+async function readInOrder(db: Queries, options: SearchForWords & { most: number }): Promise<FoundPeople> {
+  const { most, state } = options;
+  const [read] = await db.$queryRaw<{ ids: string[]; total: number; scanned: number }[]>`
+    SELECT count(*)::int AS scanned, count(*) FILTER (WHERE is_found)::int AS total,
+           coalesce((array_agg(id) FILTER (WHERE is_found))${pageOf(options)}, '{}') AS ids
+    FROM (${state ? inState({ ...options, state }) : inDirectory(options)} LIMIT ${most + 1}::bigint) AS people`;
+  const { ids, total, scanned } = read ?? { ids: [], total: 0, scanned: 0 };
+  return { ids, total, isMore: scanned > most };
+}
+
+/** The people of the directory in its order, and whether each is found. */
+function inDirectory({ tenantId, words }: SearchForWords): Prisma.Sql {
+  return Prisma.sql`
+    SELECT membership_id::text AS id, ${matches(words)} AS is_found
+    FROM directory_entries WHERE tenant_id = ${tenantId}::uuid ${IN_ORDER}`;
 }
 
 /**
- * Reads the directory in its order, `most` people and one more; null: all of them.
- *
- * @returns with how many were read
+ * The people in one state in order, and whether each is found. The words are not there, but in the directory, which is
+ * read beside it, in the same order: each person costs a tenth of looking one up. When few are in the state, the others are
+ * further apart, and those whom this does not reach are looked up one by one. (A join would read all of a large table
+ * for a few of its rows whenever PostgreSQL misjudges how many there are.)
  */
-async function readInOrder(
-  db: Queries,
-  options: Search & { words: readonly string[]; most: number | null },
-): Promise<{ ids: string[]; total: number; scanned: number }> {
-  const { offset, limit } = options;
-  const [read] = await db.$queryRaw<{ ids: string[]; total: number; scanned: number }[]>`
-    SELECT count(*)::int AS scanned, count(*) FILTER (WHERE is_found)::int AS total,
-           coalesce((array_agg(id) FILTER (WHERE is_found))[${offset + 1}::int:${offset + limit}::int], '{}') AS ids
-    FROM (${inOrder(options)}) AS people`;
-  return read ?? { ids: [], total: 0, scanned: 0 };
-}
-
-/** The first people of the directory, or of those in one state, and whether each is found. */
-function inOrder(options: Search & { words: readonly string[]; most: number | null }): Prisma.Sql {
-  const { tenantId, words, state = null } = options;
-  const most = Prisma.sql`${options.most === null ? null : options.most + 1}::bigint`;
-  if (state === null) {
-    return Prisma.sql`
-      SELECT membership_id::text AS id, ${matches(words)} AS is_found
-      FROM directory_entries WHERE tenant_id = ${tenantId}::uuid
-      ORDER BY last_name_key, first_name_key, email_key LIMIT ${most}`;
-  }
-  // Looked up row by row: a plan that joins may read all of a large table for a few thousand of its rows.
-  const isFound =
-    words.length === 0
-      ? Prisma.sql`true`
-      : Prisma.sql`(SELECT ${matches(words)} FROM directory_entries e WHERE e.membership_id = s.membership_id)`;
+function inState(options: SearchForWords & { state: DirectoryState; most: number }): Prisma.Sql {
+  const { tenantId, words, state, most } = options;
+  const beside = Math.min(2 * most, MOST_BESIDE);
+  const last = Prisma.sql`
+    SELECT last_name_key, first_name_key, email_key
+    FROM directory_entries WHERE tenant_id = ${tenantId}::uuid ${IN_ORDER} LIMIT 1 OFFSET ${beside}::bigint`;
+  const found = Prisma.sql`
+    SELECT id FROM (
+      SELECT membership_id AS id, found_by
+      FROM directory_entries WHERE tenant_id = ${tenantId}::uuid ${IN_ORDER} LIMIT ${beside + 1}::bigint
+    ) AS beside WHERE ${matches(words)}`;
+  const isFound = Prisma.sql`
+    CASE WHEN coalesce((last_name_key, first_name_key, email_key) <= (${last}), true) THEN membership_id IN (${found})
+         ELSE (SELECT ${matches(words)} FROM directory_entries e WHERE e.membership_id = s.membership_id) END`;
   return Prisma.sql`
-      SELECT membership_id::text AS id, ${isFound} AS is_found
-      FROM directory_by_state s WHERE tenant_id = ${tenantId}::uuid AND state = ${state}::directory_state
-      ORDER BY last_name_key, first_name_key, email_key LIMIT ${most}`;
+    SELECT membership_id::text AS id, ${words.length > 0 ? isFound : Prisma.sql`true`} AS is_found
+    FROM directory_by_state s WHERE tenant_id = ${tenantId}::uuid AND state = ${state}::directory_state ${IN_ORDER}`;
 }
 
-/** Looks up the words, and puts those who are found in order. */
-async function lookUp(db: Queries, options: Search & { words: readonly string[] }): Promise<FoundPeople> {
+/**
+ * Looks up the words, and puts those who are found in order. Their state is looked up one by one from the first on, as far
+ * as the page and the count need it. Words that are in no index are looked for in the whole directory.
+ */
+async function lookUp(db: Queries, options: SearchForWords): Promise<FoundPeople> {
   const { tenantId, words, state, offset, limit } = options;
-  const inState = state
-    ? Prisma.sql`EXISTS (SELECT FROM directory_by_state s WHERE s.membership_id = e.membership_id AND s.state = ${state}::directory_state)`
+  const counted = Math.max(COUNTED, offset + limit);
+  const inTenant = words.some((word) => IN_INDEX.test(word))
+    ? Prisma.sql`ARRAY[tenant_id] @> ARRAY[${tenantId}::uuid]`
+    : Prisma.sql`tenant_id = ${tenantId}::uuid`;
+  const isInState = state
+    ? Prisma.sql`(SELECT s.state = ${state}::directory_state FROM directory_by_state s WHERE s.membership_id = e.membership_id)`
     : Prisma.sql`true`;
   const [found] = await db.$queryRaw<{ ids: string[]; total: number }[]>`
-    WITH found AS MATERIALIZED (
-      SELECT membership_id, last_name_key, first_name_key, email_key
-      FROM directory_entries e
-      WHERE ARRAY[tenant_id] @> ARRAY[${tenantId}::uuid] AND ${matches(words)} AND ${inState}
-    )
-    SELECT (SELECT count(*)::int FROM found) AS total, ARRAY(
-      SELECT membership_id::text FROM found
-      ORDER BY last_name_key, first_name_key, email_key LIMIT ${limit} OFFSET ${offset}
-    ) AS ids`;
-  return { ids: found?.ids ?? [], total: found?.total ?? 0, isMore: false };
+    SELECT count(*)::int AS total, coalesce((array_agg(id))${pageOf(options)}, '{}') AS ids
+    FROM (
+      SELECT membership_id::text AS id
+      FROM (SELECT membership_id FROM directory_entries WHERE ${inTenant} AND ${matches(words)} ${IN_ORDER}) AS e
+      WHERE ${isInState} LIMIT ${counted + 1}::bigint
+    ) AS people`;
+  const { ids, total } = found ?? { ids: [], total: 0 };
+  return { ids, total, isMore: total > counted };
+}
+
+/** The elements of an array that are on the page. */
+function pageOf({ offset, limit }: Search): Prisma.Sql {
+  return Prisma.sql`[${offset + 1}::int:${offset + limit}::int]`;
 }

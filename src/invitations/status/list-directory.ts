@@ -1,4 +1,3 @@
-import type { Database } from '../../database/database.ts';
 import type { Caller } from '../../directory/callers.ts';
 import { personName } from '../../directory/names.ts';
 import {
@@ -9,9 +8,10 @@ import {
   mayRevoke,
   maySendPasswordLink,
 } from '../../directory/policy.ts';
-import type { Prisma } from '../../generated/prisma/client.ts';
+import { Prisma } from '../../generated/prisma/client.ts';
 import type { DirectoryState, RoundStatus } from '../../generated/prisma/enums.ts';
-import { findPeople } from './find-people.ts';
+import { findPeople, type Queries } from './find-people.ts';
+import { type Member, readMembers } from './read-members.ts';
 
 /** People on one page of the Company level Directory. */
 const DIRECTORY_PAGE = 20;
@@ -64,7 +64,7 @@ export interface DirectoryPage {
  * @param options.state only people who stand there; left out or null: everybody
  */
 export async function listDirectory(
-  db: Database,
+  db: Queries,
   options: { caller: Caller; search: string; state?: DirectoryState | null; page: number },
 ): Promise<DirectoryPage> {
   const { caller, search, state = null } = options;
@@ -76,26 +76,23 @@ export async function listDirectory(
   const last = Math.max(0, Math.ceil(found.total / DIRECTORY_PAGE) - 1);
   // People may have left since the earlier page was shown. Without this, its end would look like an empty directory.
   if (found.ids.length === 0 && asked > last) return listDirectory(db, { caller, search, state, page: last });
-  const memberships = await db.membership.findMany({
-    where: { id: { in: [...found.ids] } },
-    select: rowFields,
-  });
-  const byId = new Map(memberships.map((membership) => [membership.id, toRow(caller, membership)]));
+  const members = await readMembers(db, Prisma.sql`m.id = ANY (${found.ids}::uuid[])`);
+  const byId = new Map(members.map((member) => [member.membershipId, toRow(caller, member)]));
   const rows = found.ids.flatMap((id) => byId.get(id) ?? []);
   return { rows, page: asked, pages: last + 1, total: found.total, isMore: found.isMore };
 }
 
 /** The row of one person, by canonical email ID; null when nobody with it is in the directory of the caller's tenant. */
 export async function findInDirectory(
-  db: Database,
+  db: Queries,
   options: { caller: Caller; emailKey: string },
 ): Promise<DirectoryRow | null> {
   const { caller, emailKey } = options;
-  const membership = await db.membership.findFirst({
-    where: { tenantId: caller.tenant.id, user: { emailKey } },
-    select: rowFields,
-  });
-  return membership && toRow(caller, membership);
+  const [member] = await readMembers(
+    db,
+    Prisma.sql`m.tenant_id = ${caller.tenant.id}::uuid AND u.email_key = ${emailKey}`,
+  );
+  return member ? toRow(caller, member) : null;
 }
 
 /**
@@ -103,18 +100,18 @@ export async function findInDirectory(
  * whose directory the person is in, by name.
  */
 export async function findInDirectories(
-  db: Database,
+  db: Queries,
   options: { callers: readonly Caller[]; emailKey: string },
 ): Promise<{ caller: Caller; row: DirectoryRow }[]> {
   const { callers, emailKey } = options;
-  const memberships = await db.membership.findMany({
-    where: { tenantId: { in: callers.map(({ tenant }) => tenant.id) }, user: { emailKey } },
-    select: { tenantId: true, ...rowFields },
-    orderBy: { tenant: { name: 'asc' } },
-  });
-  return memberships.flatMap(({ tenantId, ...membership }) => {
-    const caller = callers.find(({ tenant }) => tenant.id === tenantId);
-    return caller ? [{ caller, row: toRow(caller, membership) }] : [];
+  const tenantIds = callers.map(({ tenant }) => tenant.id);
+  const members = await readMembers(
+    db,
+    Prisma.sql`m.tenant_id = ANY (${tenantIds}::uuid[]) AND u.email_key = ${emailKey}`,
+  );
+  return members.flatMap((member) => {
+    const caller = callers.find(({ tenant }) => tenant.id === member.tenantId);
+    return caller ? [{ caller, row: toRow(caller, member) }] : [];
   });
 }
 
@@ -123,59 +120,45 @@ export async function findInDirectories(
  * Whether this caller may see the directory is not asked.
  */
 export async function findByMembership(
-  db: Database,
+  db: Queries,
   options: { callers: readonly Caller[]; membershipId: string },
 ): Promise<{ caller: Caller; row: DirectoryRow } | null> {
   const { callers, membershipId } = options;
-  const membership = await db.membership.findUnique({
-    where: { id: membershipId },
-    select: { tenantId: true, ...rowFields },
-  });
-  const caller = callers.find(({ tenant }) => tenant.id === membership?.tenantId);
-  return membership && caller ? { caller, row: toRow(caller, membership) } : null;
+  const [member] = await readMembers(db, Prisma.sql`m.id = ${membershipId}::uuid`);
+  const caller = callers.find(({ tenant }) => tenant.id === member?.tenantId);
+  return member && caller ? { caller, row: toRow(caller, member) } : null;
 }
 
-const rowFields = {
-  id: true,
-  userId: true,
-  deactivatedAt: true,
-  lastLoginAt: true,
-  user: { select: { firstName: true, lastName: true, email: true, emailKey: true, passwordHash: true } },
-  tenantCompany: { select: { company: { select: { name: true } } } },
-  permissionsTemplate: { select: { id: true, name: true, directory: true } },
-  byState: { select: { state: true } },
-  rounds: { orderBy: { number: 'desc' }, take: 1, select: { number: true, status: true, openedAt: true } },
-} as const satisfies Prisma.MembershipSelect;
-
-type RowMembership = Prisma.MembershipGetPayload<{ select: typeof rowFields }>;
-
-function toRow(caller: Caller, membership: RowMembership): DirectoryRow {
-  const { user, userId, permissionsTemplate, deactivatedAt, lastLoginAt } = membership;
+function toRow(caller: Caller, member: Member): DirectoryRow {
+  const { templateId, directory, userId, deactivatedAt, lastLoginAt, hasPassword } = member;
+  const template = { id: templateId, directory };
   const mayManage = deactivatedAt
-    ? mayReactivate(caller, permissionsTemplate)
-    : mayDeactivate(caller, { ...permissionsTemplate, userId });
-  const lastRound = membership.rounds[0] ?? null;
-  const may = deactivatedAt === null && mayInvite(caller, permissionsTemplate);
+    ? mayReactivate(caller, template)
+    : mayDeactivate(caller, { ...template, userId });
+  const lastRound = lastRoundOf(member);
+  const may = deactivatedAt === null && mayInvite(caller, template);
   const action = lastLoginAt ? 'REMIND' : lastRound ? 'RE-INVITE' : 'INVITE';
   return {
-    membershipId: membership.id,
-    name: personName(user),
-    email: user.email,
-    emailKey: user.emailKey,
-    companyName: membership.tenantCompany.company.name,
-    templateName: permissionsTemplate.name,
+    membershipId: member.membershipId,
+    name: personName(member),
+    email: member.email,
+    emailKey: member.emailKey,
+    companyName: member.companyName,
+    templateName: member.templateName,
     timezone: caller.tenant.timezone,
     deactivated: deactivatedAt !== null,
-    state: membership.byState?.state ?? 'NEVER_INVITED',
+    state: member.state ?? 'NEVER_INVITED',
     lastLoginAt,
     lastRound,
     action: may ? action : null,
-    mayRevoke: lastRound?.status === 'OPEN' && mayRevoke(caller, permissionsTemplate),
-    mayEdit: mayEdit(caller, permissionsTemplate),
-    maySendPasswordLink:
-      deactivatedAt === null &&
-      user.passwordHash !== null &&
-      maySendPasswordLink(caller, permissionsTemplate),
+    mayRevoke: lastRound?.status === 'OPEN' && mayRevoke(caller, template),
+    mayEdit: mayEdit(caller, template),
+    maySendPasswordLink: deactivatedAt === null && hasPassword && maySendPasswordLink(caller, template),
     manage: !mayManage ? null : deactivatedAt ? 'REACTIVATE' : 'DEACTIVATE',
   };
+}
+
+function lastRoundOf({ roundNumber, roundStatus, roundOpenedAt }: Member): DirectoryRow['lastRound'] {
+  if (roundNumber === null || roundStatus === null || roundOpenedAt === null) return null;
+  return { number: roundNumber, status: roundStatus, openedAt: roundOpenedAt };
 }
