@@ -164,6 +164,17 @@ test('what came of mail to an address says nothing about the one that it was cor
   }
 });
 
+test('what the right person did after the correction is asked about', async () => {
+  const tenant = await tenantWithCallers();
+  const { userId: id } = tenant.sam;
+  await database.db.user.update({ where: { id }, data: { correctedAt: daysAgo(4) } });
+  await troubled(tenant.sam, { round: 'DECLINED' });
+  expect(await asks(tenant, tenant.sam, { intent: 're-invite' })).toMatchObject({
+    outcome: 'NEEDS_CONFIRMATION',
+    trouble: { kind: 'DECLINED' },
+  });
+});
+
 test('mail that was delivered afterwards, and mail that was late once, need no question', async () => {
   const tenant = await tenantWithCallers();
   const { sam } = tenant;

@@ -1,6 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { addToTenant } from '../../../src/directory/people/add-to-tenant.ts';
 import { acceptInvitation } from '../../../src/invitations/links/accept-invitation.ts';
+import { stopInvitation } from '../../../src/invitations/links/stop-invitation.ts';
+import { waitForBlocked } from '../../setup/wait-for.ts';
 import { WORKSPACE } from '../use-members.ts';
 import { useCorrections } from './use-corrections.ts';
 
@@ -69,4 +71,18 @@ test('a correction and an acceptance: either the address changes or the person i
       ['IN_USE', 'ACCEPTED'],
     ]).toContainEqual([corrected.outcome, accepted.outcome]);
   }
+});
+
+test('whoever stops the mails from an address that is corrected in this moment ends nothing of the right person’s', async () => {
+  const { sam } = await tenantWithCallers();
+  const token = await invited(sam);
+  const stopping = await database.db.$transaction(async (tx) => {
+    await tx.$queryRaw`SELECT FROM memberships WHERE id = ${sam.id}::uuid FOR UPDATE`;
+    const stopped = stopInvitation(context, { token });
+    await waitForBlocked(database.db);
+    await tx.user.update({ where: { id: sam.userId }, data: { correctedAt: context.clock.now() } });
+    return { stopped };
+  });
+  expect(await stopping.stopped).toEqual({ outcome: 'OVER', reason: 'CORRECTED' });
+  expect(await roundsOf(sam)).toMatchObject([{ status: 'OPEN' }]);
 });

@@ -116,6 +116,19 @@ test('only a Directory Admin decides about a list; a denied one, and one that ha
   expect(await app.rounds(reader)).toEqual([]);
 });
 
+test('a list that is gone by then is not approved: its request stays open, and the approver is told why', async () => {
+  const { reader, sub } = await people();
+  const preview = await opens(app.person('grace'), `/invite ${reader} ${sub}`, LIST);
+  await asksFor('grace', preview);
+  await app.db.inviteList.deleteMany({ where: { status: 'ASKED' } });
+  const lin = app.person('linked');
+  const message = await lin.sees(`Grace Granular asks you to invite ${reader}`, { anyTime: true });
+  await message.press('Approve');
+  await lin.sees('so the request of Grace Granular stays open. The list is no longer there.');
+  const open = { requestedById: app.users.grace.id, status: 'OPEN' } as const;
+  expect(await app.db.approvalRequest.deleteMany({ where: open })).toEqual({ count: 1 });
+});
+
 test('nobody asks for approval of somebody else’s list, and its rows stay where they are', async () => {
   const { reader, sub } = await people();
   await opens(app.person('grace'), `/invite ${reader} ${sub}`, LIST);

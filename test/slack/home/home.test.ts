@@ -199,6 +199,14 @@ test('of homes that are read together, each has the requests that its owner deci
     { asked: 0, approvals: 0, companies: 0 },
   ]);
   await app.db.companyRequest.delete({ where: { id } });
+  // Also who may decide by now does not decide about what they asked for themselves.
+  await app.db.membership.updateMany({
+    where: { userId: user.id },
+    data: { permissionsTemplateId: app.templates.admin.id },
+  });
+  const home = await person.opensHome();
+  expect(home.text()).toContain('nobody has decided yet');
+  expect(home.text()).not.toContain(reason);
   await app.db.approvalRequest.deleteMany({ where: { requestedById: user.id } });
 });
 

@@ -109,6 +109,21 @@ test('several typed at once are shown before anything is done, and invited with 
   );
 });
 
+test('a list that was done before its card was in the channel says there what it came to, once', async () => {
+  const [one, two] = [app.newEmail(), app.newEmail()];
+  for (const email of [one, two]) await app.member({ email });
+  const form = await opens(app.person('alice'), `/invite ${one}, ${two}`, PREVIEW);
+  await form.submit();
+  await runLists(app.app);
+  await announceAll();
+  expect(card().text()).toContain('2 people invited · 0 of 2 logged in');
+  await recordLogin(app.app, { emailKey: one });
+  await followListCards(app.app);
+  await announceAll();
+  expect(card().text()).toContain('1 of 2 logged in');
+  expect(card().thread()).toEqual([]);
+});
+
 test('a list is paused, gone on with and cancelled on its card, by its sender and Directory Admins only', async () => {
   const grace = app.person('grace');
   const form = await opens(grace, '/invite sam@acme.test norman@northwind.test', PREVIEW);
