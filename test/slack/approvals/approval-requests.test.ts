@@ -134,7 +134,7 @@ test('the same person is asked about in each tenant', async () => {
   expect(again).toMatchObject({ outcome: 'ALREADY_ASKED', tenantName: 'Northwind Tower' });
 });
 
-test('where Slack knows nobody who may decide, the one who asked is told so, and gets no buttons', async () => {
+test('where Slack knows nobody who may decide, the channel is asked, or else the one who asked is told and gets no buttons', async () => {
   const asker = await app.colleague({ directory: 'READ_ONLY', tenantIds: [app.tenants.bridge.id] });
   const { user } = await app.member({
     tenantId: app.tenants.bridge.id,
@@ -153,7 +153,22 @@ test('where Slack knows nobody who may decide, the one who asked is told so, and
     await posts();
     const message = await asker.person.sees('Nobody could be asked', { anyTime: true });
     expect(message.buttons()).toEqual([]);
+
+    // A tenant with a channel asks there.
+    await app.db.tenant.update({ where: { id: app.tenants.bridge.id }, data: { announceIn: '#invites' } });
+    const other = { ...wanted, emailKey: 'other@acme.test' };
+    await askForApproval(app.app, {
+      ...by,
+      tenantId: app.tenants.bridge.id,
+      wanted: other,
+      reason: 'Needed',
+    });
+    await posts();
+    const inChannel = asker.person.messages({ in: '#invites' }).at(-1);
+    expect(inChannel?.text()).toContain('asks you to invite other@acme.test');
+    expect(inChannel?.buttons()).toEqual(['Approve', 'Deny']);
   } finally {
+    await app.db.tenant.update({ where: { id: app.tenants.bridge.id }, data: { announceIn: null } });
     await app.db.membership.updateMany({
       where: { tenantId: app.tenants.bridge.id, userId: { in: admins } },
       data: { deactivatedAt: null },
