@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import type { Queries } from '../../../src/directory/companies/search/find-companies.ts';
 import { searchCompanies } from '../../../src/directory/companies/search/search-companies.ts';
+import type { Queries } from '../../../src/directory/companies/search/starts.ts';
 import { useDatabase } from '../../setup/database.ts';
 import { makeCompany, makeTenant } from '../../setup/factories.ts';
 import { highestCost, plansOf } from '../../setup/plans.ts';
@@ -28,6 +28,7 @@ const NAMES = [
   '100% Concrete',
   '!!!',
   'Строительная компания',
+  'Հայկական շինարար',
 ];
 
 beforeAll(async () => {
@@ -93,6 +94,7 @@ test.each<[typed: string, found: string]>([
   ['constuct', 'Acme Construction GmbH'],
   ['paritners', 'Partners in Paving'],
   ['стройтельная', 'Строительная компания'],
+  ['հայկաքան', 'Հայկական շինարար'],
 ])('%j is found despite a typo in each word', async (typed, found) => {
   expect(await search(typed)).toContain(found);
 });

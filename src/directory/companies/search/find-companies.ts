@@ -1,16 +1,11 @@
-import type { Database } from '../../../database/database.ts';
 import { Prisma } from '../../../generated/prisma/client.ts';
-
-/** All that the search asks of the database. */
-export type Queries = Pick<Database, '$queryRaw'>;
+import { LAST, type Queries, startsBetween } from './starts.ts';
 
 export interface FoundCompany {
   readonly id: string;
   readonly name: string;
 }
 
-/** Comes after every text that starts as it does, compared by bytes. */
-const LAST = '\u{10FFFF}';
 /** Starts that one search looks at, however common its words are. */
 const MOST_SCANNED = 3_000;
 /** Of these, so many companies are looked up whatever else they say: a rare word has no more. */
@@ -47,19 +42,6 @@ export async function companiesThatStartWith(
     LIMIT ${most}`;
 }
 
-/** Which of these does a name, or a word of a name, start with? */
-export async function startsThere(
-  db: Queries,
-  options: { tenantId: string; starts: readonly string[] },
-): Promise<string[]> {
-  const { tenantId, starts } = options;
-  const found = await db.$queryRaw<{ low: string }[]>`
-    SELECT r.low
-    FROM (SELECT low, low || ${LAST} AS high FROM unnest(${starts}::text[]) AS low) AS r
-    WHERE coalesce((${firstStart(tenantId, false)}), (${firstStart(tenantId, true)}))`;
-  return found.map(({ low }) => low);
-}
-
 /**
  * The companies that have all words of one of the readings, in any order, each as the start of a word; the likest to
  * the phrase first.
@@ -81,21 +63,19 @@ export async function companiesWithWords(
   const limit = Math.ceil(MOST_SCANNED / drivers.length);
   const lookedUp = Math.ceil(MOST_LOOKED_UP / drivers.length);
   return db.$queryRaw<FoundCompany[]>`
-    WITH hits AS (
+    WITH drivers AS MATERIALIZED (
+      SELECT low, low || ${LAST} AS high, string_to_array(others, ${SEPARATOR}) AS others
+      FROM unnest(${lows}::text[], ${others}::text[]) AS d(low, others)
+    ), hits AS (
       SELECT DISTINCT s.company_id
-      FROM (
-        SELECT low, low || ${LAST} AS high, string_to_array(others, ${SEPARATOR}) AS others
-        FROM unnest(${lows}::text[], ${others}::text[]) AS d(low, others)
-      ) AS r
+      FROM drivers r
       CROSS JOIN (VALUES (false), (true)) AS w(is_inner)
       CROSS JOIN LATERAL (
-        SELECT company_id
-        FROM (
-          SELECT company_id, start, row_number() OVER (ORDER BY start) AS rank
-          FROM (${startsBetween({ tenantId, limit })}) AS scanned
-        ) AS numbered
-        WHERE rank <= ${lookedUp} OR start LIKE ALL (r.others)
-        LIMIT ${lookedUp * 2}
+        (SELECT company_id FROM (${startsBetween({ tenantId, limit: lookedUp })}) AS first)
+        UNION ALL
+        (SELECT company_id
+        FROM (${startsBetween({ tenantId, limit: limit - lookedUp, skipped: lookedUp })}) AS scanned
+        WHERE start LIKE ALL (r.others) LIMIT ${lookedUp})
       ) s
     )
     SELECT c.id, c.name
@@ -115,21 +95,4 @@ export async function companiesWithWords(
  */
 function patternsOf(words: readonly string[]): string {
   return words.map((word) => `% ${word.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`).join(SEPARATOR);
-}
-
-/** The tenant's starts from `r.low` to `r.high`, in their order, out of the primary key. */
-function startsBetween({ tenantId, limit }: { tenantId: string; limit: number }): Prisma.Sql {
-  return Prisma.sql`
-    SELECT t.company_id, t.is_inner, t.start
-    FROM tenant_company_starts t
-    WHERE t.tenant_id = ${tenantId}::uuid AND t.is_inner = w.is_inner AND t.start >= r.low AND t.start < r.high
-    ORDER BY t.start LIMIT ${limit}`;
-}
-
-/** Whether there is a start from `r.low` to `r.high`. In their order, so that the same key is the cheapest way. */
-function firstStart(tenantId: string, isInner: boolean): Prisma.Sql {
-  return Prisma.sql`
-    SELECT true FROM tenant_company_starts s
-    WHERE s.tenant_id = ${tenantId}::uuid AND s.is_inner = ${isInner} AND s.start >= r.low AND s.start < r.high
-    ORDER BY s.start LIMIT 1`;
 }

@@ -1,12 +1,7 @@
 import { foldedWords, withoutLegalSuffix } from '../company-names.ts';
-import {
-  companiesThatStartWith,
-  companiesWithWords,
-  type FoundCompany,
-  type Queries,
-  startsThere,
-} from './find-companies.ts';
-import { oneEditVariants } from './one-edit-variants.ts';
+import { companiesThatStartWith, companiesWithWords, type FoundCompany } from './find-companies.ts';
+import { startsOneEditAway } from './one-edit-away.ts';
+import { type Queries, startsThere } from './starts.ts';
 
 /** As many as a Slack select takes. */
 const MOST = 100;
@@ -86,13 +81,12 @@ async function readingsOf(
   const longest = words.toSorted((a, b) => b.length - a.length).slice(0, 1);
   const mistyped = unknown.length > 0 ? unknown : longest;
   if (mistyped.length > MOST_MISTYPED || mistyped.some((word) => word.length < SHORTEST_MISTYPED)) return [];
-  const meant = new Map(mistyped.map((word) => [word, oneEditVariants(word)]));
-  const there = new Set(await startsThere(db, { tenantId, starts: [...meant.values()].flat() }));
+  const meant = await startsOneEditAway(db, { tenantId, words: mistyped });
   const most = words.length > 1 ? MOST_READINGS.ofSeveral : MOST_READINGS.ofOne;
   let readings: string[][] = [[]];
   for (const word of words) {
-    const others = meant.get(word)?.filter((other) => there.has(other) && other.length >= SHORTEST_MISTYPED);
-    const all = others?.slice(0, most) ?? [word];
+    const others = meant.get(word)?.filter((other) => other.length >= SHORTEST_MISTYPED) ?? [];
+    const all = mistyped.includes(word) ? others.slice(0, most) : [word];
     readings = readings.flatMap((reading) => all.map((other) => [...reading, other])).slice(0, most);
   }
   return readings;
