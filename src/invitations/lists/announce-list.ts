@@ -1,6 +1,6 @@
 import type { SqlClient } from '../../database/direct.ts';
 import type { AnnounceTo, ListNotice } from '../../directory/write-notice.ts';
-import type { ListStatus } from '../../generated/prisma/enums.ts';
+import type { ListRowOutcome, ListStatus } from '../../generated/prisma/enums.ts';
 import { sql } from '../../sql.ts';
 import { INVITED_ROWS, REFUSED_ROWS } from '../../words/lists/rows.ts';
 import { loggedInOf } from './list-logins.ts';
@@ -53,6 +53,31 @@ export async function updateListCard(tx: SqlClient, listId: string, at: Date): P
     VALUES (${`${keyOf(listId)}:done`}, ${tenantId}::uuid, ${workspace}, ${slackUser}, 'INVITE_LIST_DONE',
             ${json}::jsonb, ${at}::timestamptz)
     ON CONFLICT (key) DO NOTHING`;
+}
+
+/**
+ * Counts the rows of a part that was done onto the card of a list, in its transaction. To count all rows again takes longer
+ * the more there are; at its end `updateListCard` does.
+ */
+export async function countOnListCard(
+  tx: SqlClient,
+  listId: string,
+  outcomes: readonly ListRowOutcome[],
+): Promise<void> {
+  const done = outcomes.length;
+  const invited = outcomes.filter((outcome) => isOneOf(INVITED_ROWS, outcome)).length;
+  const refused = outcomes.filter((outcome) => isOneOf(REFUSED_ROWS, outcome)).length;
+  await tx.$executeRaw`
+    /* count on list card */
+    UPDATE notices
+    SET data = data || jsonb_build_object('done', (data ->> 'done')::int + ${done}::int,
+          'invited', (data ->> 'invited')::int + ${invited}::int, 'refused', (data ->> 'refused')::int + ${refused}::int),
+        revision = revision + 1
+    WHERE key = ${keyOf(listId)}`;
+}
+
+function isOneOf(outcomes: readonly ListRowOutcome[], outcome: ListRowOutcome): boolean {
+  return outcomes.includes(outcome);
 }
 
 function keyOf(listId: string): string {

@@ -6,6 +6,7 @@ import { type Refused, refused } from '../../directory/refusal.ts';
 import { type ListRow, MOST_ROWS, type ReadList } from '../../lists/list.ts';
 import { tooLong } from '../../lists/table.ts';
 import { inSqlTransaction } from '../../transaction.ts';
+import { readRows, rewritePlans, writeRows } from './draft-rows.ts';
 import { type ColumnChoices, keepGuessed, readAgain } from './guessed-columns.ts';
 import { findRepeats } from './planning/find-repeats.ts';
 import type { ListChoices, PlannedRow } from './planning/list-row.ts';
@@ -38,15 +39,19 @@ export async function draftList(
   const { rows, choices } = request;
   if (rows.length > MOST_ROWS) throw tooLong();
   const at = context.clock.now();
-  return inSqlTransaction(context.db, async (tx): Promise<DraftOutcome> => {
-    const planned = await planAll(tx, { ...request, context, at });
-    if ('outcome' in planned) return planned;
-    const { caller } = planned;
-    const drafted = rows.map((row, index) => ({ row, position: index + 1, planned: planned.rows[index] }));
-    const listId = await writeDraft(tx, { caller, workspace: request.workspace, choices, rows: drafted, at });
-    if (request.read) await keepGuessed(tx, { listId, read: request.read });
-    return { outcome: 'DRAFTED', listId, tenantName: caller.tenant.name };
-  });
+  return inSqlTransaction(
+    context.db,
+    async (tx): Promise<DraftOutcome> => {
+      const planned = await planAll(tx, { ...request, context, at });
+      if ('outcome' in planned) return planned;
+      const { caller } = planned;
+      const listId = await writeDraft(tx, { caller, workspace: request.workspace, choices, at });
+      await writeRows(tx, listId, { rows, planned: planned.rows });
+      if (request.read) await keepGuessed(tx, { listId, read: request.read });
+      return { outcome: 'DRAFTED', listId, tenantName: caller.tenant.name };
+    },
+    { plans: 'KEPT' },
+  );
 }
 
 /**
@@ -75,8 +80,9 @@ export async function draftToAskFor(
   });
   const listId = await inSqlTransaction(context.db, async (tx) => {
     const caller = await activeCaller(tx, request);
-    const drafted = rows.map((row, index) => ({ row, position: index + 1, planned: planned[index] }));
-    return writeDraft(tx, { caller, workspace, choices, rows: drafted, at });
+    const draftId = await writeDraft(tx, { caller, workspace, choices, at });
+    await writeRows(tx, draftId, { rows, planned });
+    return draftId;
   });
   return { listId, people: planned.filter(({ outcome }) => outcome === 'NOT_ALLOWED').length };
 }
@@ -100,27 +106,23 @@ export async function redraftList(
 ): Promise<DraftOutcome | null> {
   const { userId, tenantId, listId, choices } = request;
   const at = context.clock.now();
-  return inSqlTransaction(context.db, async (tx): Promise<DraftOutcome | null> => {
-    const locked = await tx.$executeRaw`
+  return inSqlTransaction(
+    context.db,
+    async (tx): Promise<DraftOutcome | null> => {
+      const locked = await tx.$executeRaw`
       UPDATE invite_lists SET tenant_id = ${tenantId}::uuid, reinvite = ${choices.reinvite},
         company_id = ${choices.companyId}::uuid, permissions_template_id = ${choices.permissionsTemplateId}::uuid
       WHERE id = ${listId}::uuid AND user_id = ${userId}::uuid AND status = 'DRAFT'`;
-    if (locked === 0) return null;
-    if (request.columns) await readAgain(tx, { listId, choices: request.columns });
-    const rows = await tx.$queryRaw<ListRow[]>`
-      /* rows of draft */
-      SELECT line, email, email_key AS "emailKey", first_name AS "firstName", last_name AS "lastName", company, template
-      FROM invite_list_rows WHERE list_id = ${listId}::uuid ORDER BY position`;
-    const planned = await planAll(tx, { ...request, context, rows, at });
-    if ('outcome' in planned) return planned;
-    const kept = planned.rows.map(({ outcome, reason }, index) => ({ position: index + 1, outcome, reason }));
-    await tx.$executeRaw`
-      /* redraft list */
-      UPDATE invite_list_rows r SET planned = k.outcome, reason = k.reason
-      FROM jsonb_to_recordset(${JSON.stringify(kept)}::jsonb) AS k (position int, outcome list_row_outcome, reason jsonb)
-      WHERE r.list_id = ${listId}::uuid AND r.position = k.position`;
-    return { outcome: 'DRAFTED', listId, tenantName: planned.caller.tenant.name };
-  });
+      if (locked === 0) return null;
+      if (request.columns) await readAgain(tx, { listId, choices: request.columns });
+      const rows = await readRows(tx, listId);
+      const planned = await planAll(tx, { ...request, context, rows, at });
+      if ('outcome' in planned) return planned;
+      await rewritePlans(tx, listId, planned.rows);
+      return { outcome: 'DRAFTED', listId, tenantName: planned.caller.tenant.name };
+    },
+    { plans: 'KEPT' },
+  );
 }
 
 /** What would become of all rows, or the refusal of them all. */
@@ -146,38 +148,17 @@ async function planAll(
   return { caller, rows: planned.map((row, index) => repeats.get(index) ?? row) };
 }
 
+/** @returns the id of a new draft, which has no rows yet */
 async function writeDraft(
   tx: SqlClient,
-  draft: {
-    caller: Caller;
-    workspace: string;
-    choices: ListChoices;
-    rows: readonly { row: ListRow; position: number; planned: PlannedRow | undefined }[];
-    at: Date;
-  },
+  { caller, workspace, choices, at }: { caller: Caller; workspace: string; choices: ListChoices; at: Date },
 ): Promise<string> {
-  const { caller, workspace, choices, at } = draft;
-  const rows = draft.rows.map(({ row, position, planned }) => ({
-    ...{ position, line: row.line, email: row.email, email_key: row.emailKey, first_name: row.firstName },
-    ...{ last_name: row.lastName, company: row.company, template: row.template },
-    ...{ planned: planned?.outcome, reason: planned?.reason ?? null },
-  }));
   const [list] = await tx.$queryRaw<{ id: string }[]>`
     /* draft list */
-    WITH list AS (
-      INSERT INTO invite_lists (tenant_id, user_id, workspace, created_at, reinvite, company_id, permissions_template_id)
-      VALUES (${caller.tenant.id}::uuid, ${caller.userId}::uuid, ${workspace}, ${at}::timestamptz, ${choices.reinvite},
-              ${choices.companyId}::uuid, ${choices.permissionsTemplateId}::uuid)
-      RETURNING id
-    ), written AS (
-      INSERT INTO invite_list_rows (list_id, position, line, email, email_key, first_name, last_name, company, template,
-                                    planned, reason)
-      SELECT list.id, r.*
-      FROM list, jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r (
-        position int, line int, email text, email_key text, first_name text, last_name text, company text, template text,
-        planned list_row_outcome, reason jsonb)
-    )
-    SELECT id::text FROM list`;
+    INSERT INTO invite_lists (tenant_id, user_id, workspace, created_at, reinvite, company_id, permissions_template_id)
+    VALUES (${caller.tenant.id}::uuid, ${caller.userId}::uuid, ${workspace}, ${at}::timestamptz, ${choices.reinvite},
+            ${choices.companyId}::uuid, ${choices.permissionsTemplateId}::uuid)
+    RETURNING id::text`;
   if (!list) throw new Error('A list was written, and has no id.');
   return list.id;
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { SqlClient } from '../../database/direct.ts';
 import { COLUMN_MEANINGS, type Meaning, type ReadList } from '../../lists/list.ts';
 import { readList } from '../../lists/read-list.ts';
+import { rewriteRows } from './draft-rows.ts';
 
 const meaning = z.enum(COLUMN_MEANINGS);
 const guessed = z.array(
@@ -40,19 +41,11 @@ export async function readAgain(
     SELECT source, guessed FROM invite_lists WHERE id = ${listId}::uuid`;
   if (!kept || kept.source === null) return;
   const { rows, columns } = await readList(kept.source, choices);
-  const read = rows.map((row, index) => ({ position: index + 1, ...row }));
+  await rewriteRows(tx, listId, rows);
   const now = readGuessed(kept.guessed).map((column) => ({
     ...column,
     meaning: columns[column.index]?.meaning ?? null,
   }));
   await tx.$executeRaw`
-    /* read list again */
-    WITH again AS (
-      UPDATE invite_list_rows r SET email = k.email, email_key = k."emailKey", first_name = k."firstName",
-        last_name = k."lastName", company = k.company, template = k.template
-      FROM jsonb_to_recordset(${JSON.stringify(read)}::jsonb) AS k (
-        position int, email text, "emailKey" text, "firstName" text, "lastName" text, company text, template text)
-      WHERE r.list_id = ${listId}::uuid AND r.position = k.position
-    )
     UPDATE invite_lists SET guessed = ${JSON.stringify(now)}::jsonb WHERE id = ${listId}::uuid`;
 }

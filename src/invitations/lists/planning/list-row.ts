@@ -5,6 +5,12 @@ import type { ListRow } from '../../../lists/list.ts';
 import type { InviteTrouble } from '../../../words/invite-troubles.ts';
 import type { Cap } from '../../invite-outcome.ts';
 
+/**
+ * Rows of a draft that are read, planned and written at once. What a statement answers about them is read without a pause,
+ * and the commands of others wait for that (docs/benchmarks.md, "A list").
+ */
+export const PORTION = 100;
+
 /** What is wrong with a row, more closely than its outcome says. */
 export type RowProblem =
   | 'MISSING'

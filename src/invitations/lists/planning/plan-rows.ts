@@ -2,31 +2,43 @@ import type { Caps } from '../../../caps.ts';
 import type { SqlClient } from '../../../database/direct.ts';
 import type { Caller } from '../../../directory/callers.ts';
 import { findUsersInTenant } from '../../../directory/people/find-user-in-tenant.ts';
-import { mapInTurns } from '../../../in-turns.ts';
+import { portionsOf } from '../../../in-turns.ts';
 import { readMembers } from '../../members/lock-member.ts';
-import type { ListChoices, PlannedRow, RowToPlan } from './list-row.ts';
+import { type ListChoices, type PlannedRow, PORTION, type RowToPlan } from './list-row.ts';
 import { readNames } from './names-in-tenant.ts';
 import { planAddition, planMember } from './plan-row.ts';
 
 /** A row so far: what becomes of it, or the membership of its person, about whom the directory decides. */
 export type BegunRow = { readonly plan: PlannedRow } | { readonly membershipId: string };
 
+interface Planning {
+  readonly caller: Caller;
+  readonly rows: readonly RowToPlan[];
+  readonly choices: ListChoices;
+  readonly caps: Caps;
+  readonly at: Date;
+}
+
 /**
- * What would become of the rows of a list, as things are and under the caller's rights. Three statements, however many
- * rows there are.
+ * What would become of the rows of a list, as things are and under the caller's rights. Three statements for each portion.
  *
  * @returns in the order of the rows
  */
-export async function planRows(
-  db: SqlClient,
-  options: { caller: Caller; rows: readonly RowToPlan[]; choices: ListChoices; caps: Caps; at: Date },
-): Promise<PlannedRow[]> {
+export async function planRows(db: SqlClient, options: Planning): Promise<PlannedRow[]> {
+  const planned: PlannedRow[] = [];
+  for (const rows of portionsOf(options.rows, PORTION)) {
+    planned.push(...(await planPortion(db, { ...options, rows })));
+  }
+  return planned;
+}
+
+async function planPortion(db: SqlClient, options: Planning): Promise<PlannedRow[]> {
   const { caps, at } = options;
   const begun = await planAdditions(db, options);
   const membershipIds = begun.flatMap((row) => ('membershipId' in row ? row.membershipId : []));
   const read = await readMembers(db, [...new Set(membershipIds)], { caps, at });
   const members = new Map(read.map((member) => [member.membershipId, member]));
-  return mapInTurns(begun, (row) => {
+  return begun.map((row) => {
     if ('plan' in row) return row.plan;
     const member = members.get(row.membershipId);
     if (!member) throw new Error(`There is no membership ${row.membershipId}.`);
@@ -49,7 +61,7 @@ export async function planAdditions(
   const users = await findUsersInTenant(db, { emailKeys, tenantId });
   const companies = rows.flatMap(({ company }) => company ?? []);
   const names = await readNames(db, { tenantId, companies });
-  return mapInTurns(rows, (row): BegunRow => {
+  return rows.map((row): BegunRow => {
     const known = users.get(row.emailKey ?? '') ?? null;
     const membershipId = known?.membershipId ?? null;
     if (membershipId !== null) return { membershipId };
