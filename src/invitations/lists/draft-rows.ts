@@ -5,7 +5,8 @@ import { type PlannedRow, PORTION } from './planning/list-row.ts';
 
 /*
  * The rows of a draft, in the transaction of whoever drafts it. They are read and written in portions, so that the
- * commands of others are answered meanwhile. The position of a row is its place in the list, counted from 1.
+ * commands of others are answered meanwhile. The position of a row is its place in the list, counted from 1; a statement
+ * that names the first and the last of a portion reads no others.
  */
 
 /** Writes the rows of a new draft, with what would become of each. */
@@ -58,7 +59,8 @@ export async function rewritePlans(
       /* rewrite draft plans */
       UPDATE invite_list_rows r SET planned = k.outcome, reason = k.reason
       FROM jsonb_to_recordset(${JSON.stringify(portion)}::jsonb) AS k (position int, outcome list_row_outcome, reason jsonb)
-      WHERE r.list_id = ${listId}::uuid AND r.position = k.position`;
+      WHERE r.list_id = ${listId}::uuid AND r.position = k.position
+        AND r.position BETWEEN ${portion[0]?.position}::int AND ${portion.at(-1)?.position}::int`;
   }
 }
 
@@ -72,6 +74,7 @@ export async function rewriteRows(tx: SqlClient, listId: string, read: readonly 
         last_name = k."lastName", company = k.company, template = k.template
       FROM jsonb_to_recordset(${JSON.stringify(portion)}::jsonb) AS k (
         position int, email text, "emailKey" text, "firstName" text, "lastName" text, company text, template text)
-      WHERE r.list_id = ${listId}::uuid AND r.position = k.position`;
+      WHERE r.list_id = ${listId}::uuid AND r.position = k.position
+        AND r.position BETWEEN ${portion[0]?.position}::int AND ${portion.at(-1)?.position}::int`;
   }
 }

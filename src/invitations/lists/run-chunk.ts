@@ -70,34 +70,38 @@ async function runRows(
   { most, begun, refused }: { most: number; begun: Begun; refused?: number },
 ): Promise<boolean> {
   const at = context.clock.now();
-  const ran = await inSqlTransaction(context.db, async (tx) => {
-    const list = await lockRunning(tx, listId);
-    if (!list) return { goesOn: false, invited: [] };
-    const rows = await nextRows(tx, list, most);
-    const first = rows[0]?.position;
-    if (first !== undefined) begun.position = first;
-    await lockInviter(tx, list.userId);
-    const caller = await callerIn(tx, list);
-    // Somebody else may have done the refused row meanwhile, and this is another one.
-    const isRefused = first !== undefined && first === refused;
-    const { outcomes, invited } =
-      caller && !isRefused
-        ? await doRows(tx, { context, list, caller, rows, at })
-        : {
-            outcomes: rows.map((row) => (isRefused ? FAILED : (settledByList(row) ?? ASKER_LEFT))),
-            invited: [],
-          };
-    const goesOn = rows.length === most;
-    await keep(tx, { list, rows, outcomes, goesOn, at });
-    if (goesOn)
-      await countOnListCard(
-        tx,
-        listId,
-        outcomes.map(({ outcome }) => outcome),
-      );
-    else await updateListCard(tx, listId, at);
-    return { goesOn, invited };
-  });
+  const ran = await inSqlTransaction(
+    context.db,
+    async (tx) => {
+      const list = await lockRunning(tx, listId);
+      if (!list) return { goesOn: false, invited: [] };
+      const rows = await nextRows(tx, list, most);
+      const first = rows[0]?.position;
+      if (first !== undefined) begun.position = first;
+      await lockInviter(tx, list.userId);
+      const caller = await callerIn(tx, list);
+      // Somebody else may have done the refused row meanwhile, and this is another one.
+      const isRefused = first !== undefined && first === refused;
+      const { outcomes, invited } =
+        caller && !isRefused
+          ? await doRows(tx, { context, list, caller, rows, at })
+          : {
+              outcomes: rows.map((row) => (isRefused ? FAILED : (settledByList(row) ?? ASKER_LEFT))),
+              invited: [],
+            };
+      const goesOn = rows.length === most;
+      await keep(tx, { list, rows, outcomes, goesOn, at });
+      if (goesOn)
+        await countOnListCard(
+          tx,
+          listId,
+          outcomes.map(({ outcome }) => outcome),
+        );
+      else await updateListCard(tx, listId, at);
+      return { goesOn, invited };
+    },
+    { plans: 'KEPT' },
+  );
   wakeFor(context, ran.invited);
   context.wake('announce');
   return ran.goesOn;
@@ -138,12 +142,15 @@ async function keep(
     const { outcome, reason } = done.outcomes[index] ?? ASKER_LEFT;
     return { position, outcome, reason };
   });
+  const first = kept[0]?.position ?? 0;
+  const last = kept.at(-1)?.position ?? 0;
   await tx.$executeRaw`
     /* keep rows */
     WITH kept AS (
       UPDATE invite_list_rows r SET outcome = k.outcome, reason = k.reason
       FROM jsonb_to_recordset(${JSON.stringify(kept)}::jsonb) AS k (position int, outcome list_row_outcome, reason jsonb)
       WHERE r.list_id = ${list.id}::uuid AND r.position = k.position
+        AND r.position BETWEEN ${first}::int AND ${last}::int -- else all rows of the list are read
     )
     UPDATE invite_lists SET done = done + ${rows.length},
       status = CASE WHEN ${goesOn} THEN status ELSE 'DONE' END, ended_at = CASE WHEN ${goesOn} THEN NULL ELSE ${at}::timestamptz END
