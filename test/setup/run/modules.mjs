@@ -1,16 +1,7 @@
 import { dirname } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { SourceTextModule, SyntheticModule } from 'node:vm';
-
-/** Tells the transformer to leave imports and exports as they are. */
-const SYNTAX = {
-  instrument: false,
-  isInternalModule: false,
-  supportsDynamicImport: true,
-  supportsExportNamespaceFrom: true,
-  supportsStaticESM: true,
-  supportsTopLevelAwait: true,
-};
+import { SyntheticModule } from 'node:vm';
+import { compile } from './compiled.mjs';
 
 /** The packages that Node has loaded, by name: for all test files that this process runs. */
 const packages = new Map();
@@ -80,14 +71,15 @@ export class Modules {
   }
 
   #read(path) {
-    const { code, sourceMapPath } = this.#transformer.transform(path, SYNTAX);
-    if (sourceMapPath) this.sourceMaps.set(path, sourceMapPath);
     const about = { url: pathToFileURL(path).href, filename: path, dirname: dirname(path) };
-    return new SourceTextModule(code, {
+    const { module, sourceMapPath } = compile(path, {
+      transformer: this.#transformer,
       identifier: path,
       initializeImportMeta: (meta) => Object.assign(meta, about),
       importModuleDynamically: async (specifier) => this.#run(await this.#find(specifier, path)),
     });
+    if (sourceMapPath) this.sourceMaps.set(path, sourceMapPath);
+    return module;
   }
 }
 

@@ -1,15 +1,11 @@
-import { runInNewContext } from 'node:vm';
+import { createRequire } from 'node:module';
 import JestRuntime from 'jest-runtime';
 import { Modules } from './modules.mjs';
-
-/** What JavaScript itself defines: `Array`, `Error`, `String` … */
-const CLASSES = runInNewContext('Object.getOwnPropertyNames(globalThis)').filter(
-  (name) => /^[A-Z]/.test(name) && typeof globalThis[name] === 'function',
-);
+import { RunningTest } from './running-test.mjs';
 
 const { console } = globalThis;
 
-/** How Jest loads test files (decision 19). What is Jest's own, such as `expect`, has a context for each of them. */
+/** How Jest loads test files (decisions 19 and 22). Of what is Jest's own, only the runner has a context for each of them. */
 export default class Runtime extends JestRuntime {
   #modules;
 
@@ -18,14 +14,19 @@ export default class Runtime extends JestRuntime {
     const [, environment, , transformer, , , path] = given;
     const readGlobals = () => this.requireModuleOrMock(path, '@jest/globals');
     this.#modules = new Modules({ transformer, readGlobals });
-    // Where Jest says `String`, as for expect.any(String), it has to mean the one that the test means.
-    for (const name of CLASSES) environment.global[name] = globalThis[name];
     globalThis.console = environment.global.console;
   }
 
   /** Jest calls this for each set-up file, then for the test file. */
   unstable_importModule(path) {
     return this.#modules.import(path);
+  }
+
+  /** Jest loads its runner by this, and the runner what it imports: packages of Jest, such as `expect`. */
+  requireInternalModule(from, name) {
+    if (name === undefined) return super.requireInternalModule(from);
+    if (name === 'node:async_hooks') return { AsyncLocalStorage: RunningTest };
+    return createRequire(from)(name);
   }
 
   getSourceMaps() {
