@@ -50,6 +50,17 @@ test('Excel of a European country, “CSV”: semicolons and Windows-1252; and �
   expect(await rows(utf16(tabs))).toEqual(expected);
   expect(await rows(utf16(tabs).swap16())).toEqual(expected);
   expect(await rows(Buffer.from(tabs, 'utf16le'))).toEqual(expected);
+  // Without a mark, most letters tell it; with one, no letter has to.
+  const irish = tabs.replace('Núñez', 'O’Hara');
+  expect(await rows(Buffer.from(irish, 'utf16le'))).toMatchObject([{ lastName: 'O’Hara' }]);
+  const korean = tabs.replace('Núñez', '김'.repeat(200));
+  for (const bytes of [utf16(korean), utf16(korean).swap16()])
+    expect(await rows(bytes)).toMatchObject([{ lastName: '김'.repeat(200) }]);
+});
+
+test('lines that end as on an old Mac, a cell of two lines, and a quotation mark within a word are read', async () => {
+  const file = utf8('E mail,Last\rann@acme.test,"de la\r Cruz"\rbob@acme.test,O"Hara\r');
+  expect(await rows(file)).toMatchObject([{ lastName: 'de la Cruz' }, { line: 4, lastName: 'O"Hara' }]);
 });
 
 test('Google Sheets, Numbers and LibreOffice: no mark, quotation marks only where needed, or everywhere', async () => {
@@ -83,10 +94,10 @@ test('Outlook contacts: of many columns the few that matter, and of several addr
 });
 
 test('a line “sep=” says what stands between the cells; empty rows and columns are nobody, and lines are the file’s', async () => {
-  const file = utf8('sep=|\r\n|Email|Last\r\n||\r\n\r\n|ann@acme.test|Lee\r\n|  |\r\n||Bob\r\n');
+  const file = utf8('sep=|\r\n||\r\n|Email|Last\r\n||\r\n\r\n|ann@acme.test|Lee\r\n|  |\r\n||Bob\r\n');
   expect(await rows(file)).toMatchObject([
-    { line: 5, email: 'ann@acme.test', lastName: 'Lee' },
-    { line: 7, email: '', emailKey: null, lastName: 'Bob' },
+    { line: 6, email: 'ann@acme.test', lastName: 'Lee' },
+    { line: 8, email: '', emailKey: null, lastName: 'Bob' },
   ]);
 });
 
@@ -110,8 +121,43 @@ test('without a header the addresses are found, and what stands beside them is a
     { index: 0, name: null, meaning: 'NAME', sure: false },
     { index: 1, name: null, meaning: 'EMAIL', sure: true },
   ]);
+  expect(list.source).toBe(pasted);
   const chosen = await readList(pasted, { 0: 'COMPANY' });
   expect(chosen.rows).toMatchObject([{ company: 'Ann Lee', lastName: null }, { company: 'Bob Ray' }]);
+  const unused = await readList(pasted, { 0: null });
+  expect(unused.columns[0]).toEqual({ index: 0, name: null, meaning: null, sure: true });
+  expect(unused.rows).toMatchObject([{ firstName: null, lastName: null }, { email: 'bob@acme.test' }]);
+
+  const wide = await readList('ann@acme.test;Ann;Lee;Acme;Fitter;7\n');
+  expect(wide.columns.map(({ meaning }) => meaning)).toEqual([
+    ...['EMAIL', 'FIRST_NAME', 'LAST_NAME', 'COMPANY', 'TEMPLATE', null],
+  ]);
+});
+
+test('a first line with an address is a person, whatever stands beside it', async () => {
+  const pasted = 'Company\tann@acme.test\nFirst\tbob@acme.test\n';
+  expect((await rows(pasted)).map(({ email }) => email)).toEqual(['ann@acme.test', 'bob@acme.test']);
+});
+
+test('a column of addresses is one, whatever it is called, where the name of another is known', async () => {
+  const list = await readList('Name;Kontakt;constructor\nAnn Lee;ann@acme.test;1\n');
+  expect(list.rows).toMatchObject([{ line: 2, email: 'ann@acme.test', lastName: 'Lee' }]);
+  expect(list.columns).toMatchObject([
+    { meaning: 'NAME' },
+    { name: 'Kontakt', meaning: 'EMAIL', sure: true },
+    { name: 'constructor', meaning: null, sure: true },
+  ]);
+});
+
+test.each([
+  ['two addresses in a line', 'ann@acme.test, bob@acme.test\ncy@acme.test, dee@acme.test\n', 4],
+  ['lines of different lengths', 'ann@acme.test;Ann Lee\nbob@acme.test\n', 2],
+  ['addresses alone', 'ann@acme.test\nbob@acme.test\n', 2],
+  ['addresses below words that name no column', 'Monday;Crew\nann@acme.test;1\n', 1],
+])('%s are a text, and no table', async (_, text, people) => {
+  const list = await readList(text);
+  expect(list.columns).toEqual([]);
+  expect(list.rows.filter(({ emailKey }) => emailKey !== null)).toHaveLength(people);
 });
 
 test('a name of a column that means it only sometimes is a guess, and one that was meant otherwise is corrected', async () => {
@@ -127,13 +173,15 @@ test('a name of a column that means it only sometimes is a guess, and one that w
 });
 
 test('a text is read line by line, with the names beside the addresses', async () => {
-  const text = 'Please invite:\n- Ann Lee <ann@acme.test>\n"Ray, Bob" <bob@acme.test>, c@acme.test; d@acme\n';
+  const text =
+    'Please invite:\n- Ann Lee <ann@acme.test>\n"Ray, Bob" <bob@acme.test>, c@acme.test; d@acme\ne@acme\n';
   const list = await readList(text);
   expect(list.rows).toMatchObject([
     { line: 2, email: 'ann@acme.test', firstName: 'Ann', lastName: 'Lee' },
     { line: 3, email: 'bob@acme.test', firstName: 'Bob', lastName: 'Ray' },
     { line: 3, email: 'c@acme.test', lastName: null },
     { line: 3, email: 'd@acme', emailKey: null },
+    { line: 4, email: 'e@acme', emailKey: null },
   ]);
   expect(list.leftOut).toEqual([1]);
 });
@@ -153,14 +201,35 @@ test.each([
   ['UTF-32', Buffer.from([0xff, 0xfe, 0, 0, 0x61, 0, 0, 0]), /UTF-32/],
   ['something else', Buffer.from([1, 2, 3, 0xff]), /not a text/],
   ['Cyrillic of Windows', Buffer.from([0xc8, 0xe2, 0xe0, 0xed, 0x2c, 0x61]), /encoding/],
+  ['Polish of Windows', Buffer.from('W\xb3adys\xb3aw,a@acme.test', 'latin1'), /encoding/],
+  ['a byte that stands for nothing', Buffer.from('Jos\x81,a@acme.test', 'latin1'), /encoding/],
   ['the accents of an old Mac', Buffer.from('Jos\x8e,a@acme.test', 'latin1'), /encoding/],
   [
     'an open quotation mark',
     utf8('Email,Last\na@acme.test,Lee\nb@acme.test,"Ray\n'),
     /line 3 and never closed/,
   ],
+  [
+    'an open quotation mark below “sep=”',
+    utf8('sep=;\nEmail;Last\na@acme.test;"Ray\n'),
+    /line 3 and never closed/,
+  ],
+  [
+    'an open quotation mark above many lines',
+    utf8(`Email,Last\na@acme.test,"Ray\n${'b@acme.test,Lee\n'.repeat(7_000)}`),
+    /A quotation mark is opened on line \d+ and never closed/,
+  ],
   ['too many people', utf8(`Email\n${'a@acme.test\n'.repeat(10_001)}`), /up to 10,000 people/],
+  ['too many people without a header', 'Ann,a@acme.test\n'.repeat(10_001), /up to 10,000 people/],
+  ['too many people in a text', 'a@acme.test\n'.repeat(10_001), /up to 10,000 people/],
   ['too much', Buffer.alloc(10 * 1024 * 1024 + 1, 'a'), /up to 10 MB/],
 ])('%s is refused by name', async (_, bytes, expected) => {
   await expect(readList(bytes)).rejects.toThrow(expected);
+});
+
+test.each([
+  ['a table', `Email\n${'a@acme.test\n'.repeat(10_000)}`],
+  ['a text', 'a@acme.test\n'.repeat(10_000)],
+])('10,000 people are read from %s', async (_, text) => {
+  expect(await rows(text)).toHaveLength(10_000);
 });
