@@ -60,9 +60,15 @@ export function sampleOf({ text, delimiter }: Layout): (readonly string[])[] {
  * @throws UserError `LIST_UNREADABLE` with the line, `LIST_TOO_LONG`
  */
 export async function readTable({ text, delimiter, before }: Layout): Promise<TableRecord[]> {
+  // What the parser has read: its errors name the line at which it gave up, and drop records that are still on the way here.
+  let parsedTo = before;
   const parser = parse({
     ...{ delimiter, relax_column_count: true, relax_quotes: true, max_record_size: LONGEST_ROW },
     ...{ record_delimiter: '\n', info: true },
+    on_record: (cells: string[], { lines }) => {
+      parsedTo = before + lines;
+      return cells;
+    },
   });
   const records: TableRecord[] = [];
   let ended = before;
@@ -75,7 +81,7 @@ export async function readTable({ text, delimiter, before }: Layout): Promise<Ta
       if (records.length > MOST_ROWS + 1) throw tooLong();
     }
   } catch (error) {
-    throw error instanceof CsvError ? unreadable(error, before) : error;
+    throw error instanceof CsvError ? unreadable(error, parsedTo + 1) : error;
   }
   return records;
 }
@@ -86,12 +92,12 @@ export function tooLong(): UserError {
   return new UserError('LIST_TOO_LONG', `A list may have up to ${most} people. Send it in parts.`);
 }
 
-function unreadable(cause: CsvError, before: number): UserError {
-  const line = typeof cause.lines === 'number' ? `line ${before + cause.lines}` : 'a line';
+/** `line`: where the row begins that cannot be read. */
+function unreadable(cause: CsvError, line: number): UserError {
   const sentence =
     cause.code === 'CSV_QUOTE_NOT_CLOSED' || cause.code === 'CSV_MAX_RECORD_SIZE'
-      ? `A quotation mark is opened on ${line} and never closed.`
-      : `There is ${line} that cannot be read as part of a table.`;
+      ? `A quotation mark is opened in the row on line ${line} and never closed.`
+      : `The row on line ${line} cannot be read as part of a table.`;
   return new UserError('LIST_UNREADABLE', `${sentence} Correct it, and send the list again.`, { cause });
 }
 
