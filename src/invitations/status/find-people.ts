@@ -1,7 +1,7 @@
 import type { Database } from '../../database/database.ts';
 import { Prisma } from '../../generated/prisma/client.ts';
 import type { DirectoryState } from '../../generated/prisma/enums.ts';
-import { matches, wordsOf } from './search-words.ts';
+import { matches, matchesByIndex, wordsOf } from './search-words.ts';
 
 /** All that the search asks of the database. */
 export type Queries = Pick<Database, '$queryRaw'>;
@@ -114,9 +114,9 @@ function inState(options: SearchForWords & { state: DirectoryState; most: number
 async function lookUp(db: Queries, options: SearchForWords): Promise<FoundPeople> {
   const { tenantId, words, state, offset, limit } = options;
   const counted = Math.max(COUNTED, offset + limit);
-  const inTenant = words.some((word) => IN_INDEX.test(word))
-    ? Prisma.sql`ARRAY[tenant_id] @> ARRAY[${tenantId}::uuid]`
-    : Prisma.sql`tenant_id = ${tenantId}::uuid`;
+  const isFound = words.some((word) => IN_INDEX.test(word))
+    ? Prisma.sql`ARRAY[tenant_id] @> ARRAY[${tenantId}::uuid] AND ${matchesByIndex(words)}`
+    : Prisma.sql`tenant_id = ${tenantId}::uuid AND ${matches(words)}`;
   const isInState = state
     ? Prisma.sql`(SELECT s.state = ${state}::directory_state FROM directory_by_state s WHERE s.membership_id = e.membership_id)`
     : Prisma.sql`true`;
@@ -124,7 +124,7 @@ async function lookUp(db: Queries, options: SearchForWords): Promise<FoundPeople
     SELECT count(*)::int AS total, coalesce((array_agg(id))${pageOf(options)}, '{}') AS ids
     FROM (
       SELECT membership_id::text AS id
-      FROM (SELECT membership_id FROM directory_entries WHERE ${inTenant} AND ${matches(words)} ${IN_ORDER}) AS e
+      FROM (SELECT membership_id FROM directory_entries WHERE ${isFound} ${IN_ORDER}) AS e
       WHERE ${isInState} LIMIT ${counted + 1}::bigint
     ) AS people`;
   const { ids, total } = found ?? { ids: [], total: 0 };

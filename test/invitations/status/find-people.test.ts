@@ -109,6 +109,8 @@ describe.each(['large', 'small'] as const)('in a %s tenant', (size) => {
     'nobody',
     'zimmer',
     'zymer',
+    '777@ordi',
+    '777@ordinary.com',
   ];
 
   test.each(SEARCHES)('%j finds the same people in the same order as a look at everybody', async (search) => {
