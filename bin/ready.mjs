@@ -3,6 +3,7 @@ import { accessSync, constants, existsSync, mkdirSync, readdirSync, rmSync } fro
 import { homedir, tmpdir, userInfo } from 'node:os';
 import { dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { readCompilerFromFile } from './compiler-file.mjs';
 import {
   buildStamp,
   isProduction,
@@ -109,6 +110,7 @@ async function build() {
   const stamp = buildStamp(root);
   const status = await runScript('typescript/bin/tsc', ['-p', 'tsconfig.build.json']);
   if (status !== 0) throw new Error('The build failed. The messages above say where.');
+  await readCompilerFromFile(root);
   removeOrphans();
   noteBuilt(root, stamp);
 }

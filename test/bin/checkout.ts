@@ -105,11 +105,19 @@ const noted = (name: string) => `
   appendFileSync(join(root, 'done.log'), '${name}\\n');`;
 
 const PRISMA = `${noted('prisma')}
-  put('src/generated/prisma/client.ts', '');`;
+  put('src/generated/prisma/client.ts', '');
+  put('src/generated/prisma/internal/class.ts', '');`;
+
+/** How Prisma's client loads its compiler of queries, and the module that has it as text: “wasm”. */
+const CLIENT = `
+  const { wasm } = await import("@prisma/client/runtime/compiler.wasm-base64.mjs");
+  return await decodeBase64AsWasm(wasm);`;
+const COMPILER = "export const wasm = 'd2FzbQ==';";
 
 const TSC = `${noted('tsc')}
   await new Promise((done) => setTimeout(done, 200)); // long enough for another to come by
   if (process.env.BROKEN) { console.log('src/main.ts(1,1): error'); process.exit(2); }
+  put('dist/src/generated/prisma/internal/class.js', process.env.CLIENT ?? ${JSON.stringify(CLIENT)});
   put('dist/src/main.js', "console.log('real');");
   put('dist/sandbox/main.js', "console.log('sandbox');");
   put('dist/sandbox/demo/main.js', "console.log('demo');");
@@ -145,6 +153,7 @@ const NPM = `${noted('npm')}
   writeFileSync(join(root, 'npm.cache'), process.env.npm_config_cache);
   put('node_modules/prisma/package.json', '{ "type": "module" }');
   put('node_modules/prisma/build/index.js', ${JSON.stringify(PRISMA)});
+  put('node_modules/@prisma/client/runtime/compiler.wasm-base64.mjs', ${JSON.stringify(COMPILER)});
   put('node_modules/typescript/package.json', '{ "type": "module" }');
   put('node_modules/typescript/bin/tsc', ${JSON.stringify(TSC)});
   put('node_modules/vite/package.json', '{ "type": "module" }');

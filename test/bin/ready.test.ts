@@ -18,6 +18,17 @@ test('a fresh clone is installed, generated and built; the second command does n
   expect(await checkout.done()).toHaveLength(3);
 });
 
+test('the built client reads the compiler of queries from a file, and is not taken for built when it cannot', async () => {
+  const changed = await checkout.run('build.mjs', [], { CLIENT: 'await import("elsewhere.mjs");' });
+  expect(changed.status).toBe(1);
+  expect(changed.stderr).toContain('bin/compiler-file.mjs has to follow');
+
+  expect(await checkout.run('build.mjs')).toMatchObject({ status: 0 });
+  const built = join('dist', 'src', 'generated', 'prisma', 'internal');
+  expect(await checkout.noted(join(built, 'query-compiler.wasm'))).toBe('wasm');
+  expect(await checkout.noted(join(built, 'class.js'))).not.toContain('base64');
+});
+
 test('a changed source is built again, a new schema generated too, a new lock file installed too', async () => {
   await checkout.run('build.mjs');
   await checkout.append('src/main.ts', '// more');
