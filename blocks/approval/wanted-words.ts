@@ -9,7 +9,8 @@ export function wantedMrkdwn(wanted: WantedInWords, tenantName: string, brand: s
   const tenant = placeMrkdwn(tenantName, brand);
   switch (action) {
     case 'INVITE':
-      if (wanted.people !== undefined) return `invite ${peopleOf(wanted.people, person)} to ${tenant}`;
+      if (wanted.people !== undefined)
+        return `invite ${peopleOf(wanted.people, person)} to ${tenant}${asOneOf(wanted.templates ?? [])}`;
       return `invite ${person} to ${tenant}`;
     case 'RE-INVITE':
       return `re-invite ${person} to ${tenant}`;
@@ -24,6 +25,17 @@ export function wantedMrkdwn(wanted: WantedInWords, tenantName: string, brand: s
 /** "12 people (jane@acme.test, sam@acme.test …)", of whom `first` names some. */
 function peopleOf(people: number, first: string): string {
   return people === 1 ? first : `${people} people (${first}${people > first.split(', ').length ? ' …' : ''})`;
+}
+
+/** Templates that are named; those with `Admin` come first. */
+const TEMPLATES = 5;
+
+/** What those of a list become who are not in the directory yet. */
+function asOneOf(templates: readonly string[]): string {
+  if (templates.length === 0) return '';
+  const named = templates.slice(0, TEMPLATES).map((name) => bold(name, 60));
+  const left = templates.length - named.length;
+  return `, whoever is new as ${named.join(' or ')}${left > 0 ? ` or ${left} more` : ''}`;
 }
 
 /** How a request ended, as a sentence. */

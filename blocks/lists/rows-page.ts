@@ -85,7 +85,7 @@ function refusedBlock({ state, list, progress }: ListViewData): KnownBlock {
 }
 
 /** Room for each part, so that a page of rows fits into one block. */
-const SHORT = { email: 80, name: 50, reason: 150 };
+const SHORT = { email: 70, name: 40, template: 40, reason: 130 };
 
 function rowMrkdwn(row: ShownRow): string {
   const name = [row.firstName, row.lastName].filter(Boolean).join(' ');
@@ -93,6 +93,8 @@ function rowMrkdwn(row: ShownRow): string {
     `line ${row.line}`,
     row.email === '' ? 'no address' : bold(row.email, SHORT.email),
     ...(name === '' ? [] : [escapeMrkdwn(name, SHORT.name)]),
+    // Whoever decides about somebody else's rows has to see what they give.
+    ...(row.template === null ? [] : [`as ${escapeMrkdwn(row.template, SHORT.template)}`]),
   ];
   const reason = escapeMrkdwn(rowReason(row), SHORT.reason);
   return clip([parts.join(' · '), reason].filter(Boolean).join(': '), LIMITS.sectionText / PAGE - 1);

@@ -41,6 +41,7 @@ const wantedInWords = z.object({
   companyName: z.string().nullable(),
   templateName: z.string().nullable(),
   people: z.number().exactOptional(),
+  templates: z.array(z.string()).exactOptional(),
   listId: z.string().exactOptional(),
 });
 const approvalDecision = z.object({

@@ -11,6 +11,8 @@ export type WantedInWords = Readonly<{
   /** How many people there are, when it is about a list; `person` names the first. */
   people?: number;
   listId?: string;
+  /** The permissions templates that people of a list are to be added with. */
+  templates?: readonly string[];
 }>;
 
 /** How a request for approval ended. */

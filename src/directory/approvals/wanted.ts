@@ -29,6 +29,8 @@ export type Wanted =
       readonly people: number;
       /** The addresses of the first of them. */
       readonly first: readonly string[];
+      /** Permissions templates that they are to be added with, those with `Admin` first. An earlier version kept none. */
+      readonly templates?: readonly string[];
       readonly announceIn?: string;
     };
 
@@ -56,6 +58,7 @@ const wanted = z.discriminatedUnion('kind', [
     listId: z.uuid(),
     people: z.number().int(),
     first: z.array(z.string()),
+    templates: z.array(z.string()).exactOptional(),
     announceIn,
   }),
 ]) satisfies z.ZodType<Wanted>;
@@ -84,7 +87,7 @@ export function inWords(
     return { action, person: wanted.emailKey, companyName: null, templateName: null };
   }
   if (wanted.kind === 'LIST') {
-    const { first, people, listId } = wanted;
+    const { first, people, listId, templates } = wanted;
     return {
       action: 'INVITE',
       person: first.join(', '),
@@ -92,6 +95,7 @@ export function inWords(
       templateName: null,
       people,
       listId,
+      ...(templates && { templates }),
     };
   }
   const name = [wanted.firstName, wanted.lastName].filter(Boolean).join(' ');

@@ -3,7 +3,7 @@ import { type AskOutcome, askInTurn } from '../../directory/approvals/ask-for-ap
 import { activeCaller } from '../../directory/callers.ts';
 import { lockApprovalsOf } from '../../directory/locks.ts';
 import { inTransaction } from '../../transaction.ts';
-import { forgetAsked, setAside } from '../lists/asked-list.ts';
+import { forgetAsked, setAside, templatesAskedFor } from '../lists/asked-list.ts';
 
 /**
  * Asks the tenant's Directory Admins to invite those people of a list whom the one who sends it may not invite: one request
@@ -29,7 +29,8 @@ export async function askForList(
     const caller = await activeCaller(tx, request);
     const asked = await setAside(tx, { ...request, at });
     if (!asked) return { outcome: 'NO_LONGER_THERE' };
-    const wanted = { kind: 'LIST', ofListId: listId, ...asked } as const;
+    const templates = await templatesAskedFor(tx, { listId: asked.listId, tenantId: request.tenantId });
+    const wanted = { kind: 'LIST', ofListId: listId, ...asked, templates } as const;
     const done = await askInTurn(tx, { ...asking, caller, wanted, at });
     if (done.outcome !== 'ASKED') await forgetAsked(tx, asked.listId);
     return done;

@@ -1,6 +1,7 @@
 import type { SqlClient } from '../../database/direct.ts';
 import type { AnnounceTo } from '../../directory/write-notice.ts';
 import { writeListCard } from './announce-list.ts';
+import { readNames } from './planning/names-in-tenant.ts';
 
 /** People of whom a request says who they are; of the others it says how many. */
 const NAMED = 3;
@@ -46,6 +47,29 @@ export async function setAside(
            ARRAY(SELECT email FROM wanted ORDER BY place LIMIT ${NAMED}) AS first
     FROM asked`;
   return asked ?? null;
+}
+
+/**
+ * The names of the permissions templates that rows which were set aside ask for, those with `Admin` first: whoever decides
+ * has to see them.
+ */
+export async function templatesAskedFor(
+  tx: SqlClient,
+  { listId, tenantId }: { listId: string; tenantId: string },
+): Promise<string[]> {
+  const rows = await tx.$queryRaw<{ written: string }[]>`
+    SELECT DISTINCT coalesce(r.template, p.name) AS written
+    FROM invite_list_rows r
+    JOIN invite_lists l ON l.id = r.list_id
+    LEFT JOIN permissions_templates p ON p.id = l.permissions_template_id
+    WHERE r.list_id = ${listId}::uuid AND coalesce(r.template, p.name) IS NOT NULL`;
+  const names = await readNames(tx, { tenantId, companies: [] });
+  const asked = new Set(rows.map(({ written }) => names.template(written)));
+  const templates = names.templates.filter((template) => asked.has(template));
+  const isAdmin = ({ directory }: { directory: string }) => Number(directory === 'ADMIN');
+  return templates
+    .toSorted((a, b) => isAdmin(b) - isAdmin(a) || (a.name < b.name ? -1 : 1))
+    .map(({ name }) => name);
 }
 
 /** Forgets rows that were set aside, when nobody was asked after all. */

@@ -116,6 +116,32 @@ test('only a Directory Admin decides about a list; a denied one, and one that ha
   expect(await app.rounds(reader)).toEqual([]);
 });
 
+test('whoever decides about a list sees which permissions templates it gives, those with Admin first', async () => {
+  const grace = app.person('grace');
+  const admin = await app.db.permissionsTemplate.findUniqueOrThrow({
+    where: { id: app.templates.admin.id },
+  });
+  await (await opens(grace, '/invite')).press('Several people…');
+  const form = await grace.seesForm('Invite a list');
+  const [email, other] = [app.newEmail(), app.newEmail()];
+  const company = 'Acme Steel';
+  await form.fill({
+    People: `Email\tLast\tCompany\tRole\n${email}\tOne\t${company}\t${admin.name.toUpperCase()}\n${other}\tTwo\t${company}\tread only viewer`,
+  });
+  await form.submit();
+  expect(await asksFor('grace', form)).toContain('whoever is new as ');
+  const lin = app.person('linked');
+  const message = await lin.sees(`Grace Granular asks you to invite 2 people (${email}`, { anyTime: true });
+  expect(message.text()).toContain(
+    `to Northwind Tower, whoever is new as ${admin.name} or Read Only viewer.`,
+  );
+  await lin.form?.close({ all: true });
+  await message.press('Show the list');
+  expect((await lin.seesForm('List')).text()).toContain(`${email} · One · as ${admin.name.toUpperCase()}: `);
+  const open = { requestedById: app.users.grace.id, status: 'OPEN' } as const;
+  await app.db.approvalRequest.deleteMany({ where: open });
+});
+
 test('a list that is gone by then is not approved: its request stays open, and the approver is told why', async () => {
   const { reader, sub } = await people();
   const preview = await opens(app.person('grace'), `/invite ${reader} ${sub}`, LIST);

@@ -54,7 +54,9 @@ test('a list is pasted into the form, or given as a file; what is wrong with it 
   const preview = await alice.seesForm('Invite a list');
   await shows(preview, '2  Will be added and invited');
   expect(preview.text()).toContain('Not used: Phone.');
-  expect(preview.text()).toContain('line 4 · nowhere · Lost: “nowhere” is not an email ID.');
+  expect(preview.text()).toContain(
+    'line 4 · nowhere · Lost · as Subcontractor: “nowhere” is not an email ID.',
+  );
   await preview.submit();
   await runLists(app.app);
   const people = await app.db.user.findMany({
