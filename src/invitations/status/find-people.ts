@@ -36,8 +36,8 @@ const LOOKED_AT = { first: 3_000, each: 12 };
 const SLACK = 1.5;
 /** Of people who are looked up, so many are counted, or as many as there are up to the end of the page. */
 const COUNTED = 2_000;
-/** So many people of the directory are read at most for those of one state: their ids are kept in memory meanwhile. */
-const MOST_BESIDE = 40_000;
+/** So many of the directory are read at most beside those in one state, and the other way round: their ids are kept in memory. */
+const MOST_BESIDE = { people: 40_000, inState: 10_000 };
 /** The index of words holds every three letters or digits in a row. */
 const IN_INDEX = /[\p{L}\p{N}]{3}/u;
 const IN_ORDER = Prisma.sql`ORDER BY last_name_key, first_name_key, email_key`;
@@ -82,34 +82,45 @@ function inDirectory({ tenantId, words }: SearchForWords): Prisma.Sql {
     FROM directory_entries WHERE tenant_id = ${tenantId}::uuid ${IN_ORDER}`;
 }
 
-/**
- * The people in one state in order, and whether each is found. The words are not there, but in the directory, which is
- * read beside it, in the same order: each person costs a tenth of looking one up. When few are in the state, the others are
- * further apart, and those whom this does not reach are looked up one by one. (A join would read all of a large table
- * for a few of its rows whenever PostgreSQL misjudges how many there are.)
- */
+/** The people in one state in order, and whether each is found. The words stand beside them, in the directory. */
 function inState(options: SearchForWords & { state: DirectoryState; most: number }): Prisma.Sql {
   const { tenantId, words, state, most } = options;
-  const beside = Math.min(2 * most, MOST_BESIDE);
-  const last = Prisma.sql`
-    SELECT last_name_key, first_name_key, email_key
-    FROM directory_entries WHERE tenant_id = ${tenantId}::uuid ${IN_ORDER} LIMIT 1 OFFSET ${beside}::bigint`;
-  const found = Prisma.sql`
-    SELECT id FROM (
-      SELECT membership_id AS id, found_by
-      FROM directory_entries WHERE tenant_id = ${tenantId}::uuid ${IN_ORDER} LIMIT ${beside + 1}::bigint
-    ) AS beside WHERE ${matches(words)}`;
-  const isFound = Prisma.sql`
-    CASE WHEN coalesce((last_name_key, first_name_key, email_key) <= (${last}), true) THEN membership_id IN (${found})
-         ELSE (SELECT ${matches(words)} FROM directory_entries e WHERE e.membership_id = s.membership_id) END`;
+  const isFound = standsBeside({
+    table: Prisma.sql`directory_entries`,
+    range: Prisma.sql`tenant_id = ${tenantId}::uuid`,
+    condition: matches(words),
+    most: Math.min(2 * most, MOST_BESIDE.people),
+  });
   return Prisma.sql`
     SELECT membership_id::text AS id, ${words.length > 0 ? isFound : Prisma.sql`true`} AS is_found
-    FROM directory_by_state s WHERE tenant_id = ${tenantId}::uuid AND state = ${state}::directory_state ${IN_ORDER}`;
+    FROM directory_by_state p WHERE tenant_id = ${tenantId}::uuid AND state = ${state}::directory_state ${IN_ORDER}`;
 }
 
 /**
- * Looks up the words, and puts those who are found in order. Their state is looked up one by one from the first on, as far
- * as the page and the count need it. Words that are in no index are looked for in the whole directory.
+ * Whether another table says something of the person `p`. It is read beside that person's, in the same order: each of its
+ * first `most` rows costs a tenth of a look-up. Who comes after them, because few are in both, is looked up. (A join would
+ * read all of a large table for a few of its rows whenever PostgreSQL misjudges how many there are.)
+ */
+function standsBeside(other: {
+  table: Prisma.Sql;
+  range: Prisma.Sql;
+  condition: Prisma.Sql;
+  most: number;
+}): Prisma.Sql {
+  const { table, range, condition, most } = other;
+  return Prisma.sql`
+    CASE WHEN coalesce((p.last_name_key, p.first_name_key, p.email_key) <= (
+           SELECT last_name_key, first_name_key, email_key FROM ${table} WHERE ${range} ${IN_ORDER} LIMIT 1 OFFSET ${most}::bigint
+         ), true)
+         THEN p.membership_id IN (
+           SELECT membership_id FROM (SELECT * FROM ${table} WHERE ${range} ${IN_ORDER} LIMIT ${most + 1}::bigint) AS first
+           WHERE ${condition})
+         ELSE (SELECT ${condition} FROM ${table} AS one WHERE one.membership_id = p.membership_id) END`;
+}
+
+/**
+ * Looks up the words, and puts those who are found in order. Their state is asked from the first on, as far as the page and
+ * the count need it. Words that are in no index are looked for in the whole directory.
  */
 async function lookUp(db: Queries, options: SearchForWords): Promise<FoundPeople> {
   const { tenantId, words, state, offset, limit } = options;
@@ -117,15 +128,21 @@ async function lookUp(db: Queries, options: SearchForWords): Promise<FoundPeople
   const isFound = words.some((word) => IN_INDEX.test(word))
     ? Prisma.sql`ARRAY[tenant_id] @> ARRAY[${tenantId}::uuid] AND ${matchesByIndex(words)}`
     : Prisma.sql`tenant_id = ${tenantId}::uuid AND ${matches(words)}`;
-  const isInState = state
-    ? Prisma.sql`(SELECT s.state = ${state}::directory_state FROM directory_by_state s WHERE s.membership_id = e.membership_id)`
-    : Prisma.sql`true`;
+  const isInState = (of: DirectoryState) =>
+    standsBeside({
+      table: Prisma.sql`directory_by_state`,
+      range: Prisma.sql`tenant_id = ${tenantId}::uuid AND state = ${of}::directory_state`,
+      condition: Prisma.sql`state = ${of}::directory_state`,
+      most: MOST_BESIDE.inState,
+    });
   const [found] = await db.$queryRaw<{ ids: string[]; total: number }[]>`
     SELECT count(*)::int AS total, coalesce((array_agg(id))${pageOf(options)}, '{}') AS ids
     FROM (
       SELECT membership_id::text AS id
-      FROM (SELECT membership_id FROM directory_entries WHERE ${isFound} ${IN_ORDER}) AS e
-      WHERE ${isInState} LIMIT ${counted + 1}::bigint
+      FROM (
+        SELECT membership_id, last_name_key, first_name_key, email_key FROM directory_entries WHERE ${isFound} ${IN_ORDER}
+      ) AS p
+      WHERE ${state ? isInState(state) : Prisma.sql`true`} LIMIT ${counted + 1}::bigint
     ) AS people`;
   const { ids, total } = found ?? { ids: [], total: 0 };
   return { ids, total, isMore: total > counted };

@@ -4,6 +4,7 @@ import { MIGRATIONS, readMigrations } from '../../../src/database/migrations/his
 import { Prisma } from '../../../src/generated/prisma/client.ts';
 import { DirectoryState, RoundStatus } from '../../../src/generated/prisma/enums.ts';
 import { findPeople, type Queries } from '../../../src/invitations/status/find-people.ts';
+import { readMembers } from '../../../src/invitations/status/read-members.ts';
 import { useDatabase } from '../../setup/database.ts';
 import {
   makeCompany,
@@ -193,6 +194,22 @@ describe('the plans of those in one state', () => {
       }
     },
   );
+});
+
+test('the rows of a page are looked up by their keys, and so is a person by the email ID', async () => {
+  const { ids } = await find(large, '');
+  const conditions = [
+    Prisma.sql`m.id = ANY (${ids}::uuid[])`,
+    Prisma.sql`m.tenant_id = ${large}::uuid AND u.email_key = 'p777@ordinary.test'`,
+  ];
+  for (const condition of conditions) {
+    const { forValues, forAny } = await plansOf(database, (db) => readMembers(db, condition));
+    for (const plans of [forValues, forAny]) {
+      expect(plans).toMatch(/Index Scan (using|on) memberships_\w+/);
+      expect(plans).not.toMatch(/Seq Scan on (memberships|users|companies|rounds|directory_by_state)/);
+      expect(highestCost(plans)).toBeLessThan(100_000);
+    }
+  }
 });
 
 describe('where people stand follows what is written', () => {
