@@ -66,6 +66,34 @@ describe('a request for a company', () => {
     expect(await messagesOf(key)).toHaveLength(1);
   });
 
+  test('goes to the channel, and names nobody there, when the last of the Admins who were asked has left Slack', async () => {
+    const tenant = await makeTenant(app.db);
+    const { id: requestId } = await app.db.companyRequest.create({
+      data: {
+        ...{ tenantId: tenant.id, name: asked.companyName, likenessKey: 'castor concrete' },
+        ...{ requestedById: app.ids.aliceId, requestedAt: app.context.clock.now() },
+        ...{ workspace: 'T000000001', channel: '#invites', slackUser: ALICE },
+      },
+    });
+    const inChannel = `company-request:${requestId}:channel`;
+    const isThere = () => app.db.notice.count({ where: { key: inChannel } });
+    const to = { tenantId: tenant.id, slackUser: 'U0GONE0001' };
+    await write('COMPANY_REQUESTED', { ...asked, requestId }, { tenantId: tenant.id, slackUser: ALICE });
+    const first = await write('COMPANY_REQUESTED', { ...asked, requestId }, to);
+    await app.runAll();
+    expect((await noticeOf(first)).error).toContain('U0GONE0001');
+    expect(await isThere()).toBe(0); // alice has been asked
+
+    await app.db.notice.updateMany({ where: { slackUser: ALICE }, data: { error: 'deleted' } });
+    await write('COMPANY_REQUESTED', { ...asked, requestId }, { ...to, slackUser: 'U0GONE0002' });
+    await app.runAll();
+    const [message] = await messagesOf(inChannel);
+    expect(message?.text).toBe(
+      ':raised_hand: *Grace Granular* asks you to add *Castor Concrete* to the companies of *Northwind Tower*. There is no company of that name yet. Its domains: castor.test.',
+    );
+    app.log.length = 0;
+  });
+
   test('is answered to the person who asked, with the next step', async () => {
     const decided = {
       requestId: asked.requestId,

@@ -8,6 +8,7 @@ import { EDITS } from '../channel-pace.ts';
 import { deliverOnce, postpone } from '../deliver-once.ts';
 import type { Outbox, Progress, Run } from '../run.ts';
 import type { Posted } from '../slack-client.ts';
+import { askElsewhere } from './ask-elsewhere.ts';
 import type { ClaimedNotice } from './claim-notices.ts';
 import { passOn, stuckForInviter } from './pass-on.ts';
 import { readNotice } from './read-notice.ts';
@@ -62,11 +63,12 @@ async function postNotice(run: Run, notice: ClaimedNotice): Promise<Progress> {
       notice.error = delivered.reason;
       lease.attempts = 0;
       context.logger.warn({ ...lease.row, error: delivered.reason }, 'A notice is no longer posted.');
+      if (await askElsewhere(run, notice, { content, reason: delivered.reason })) return passedOn(run);
   }
   return 'FINISHED';
 }
 
-/** Others have been written in its place: to those whom Slack found. */
+/** Others have been written in its place: to those whom Slack found, or to the channel. */
 function passedOn(run: Run): Progress {
   run.countDone();
   run.leaveMore();

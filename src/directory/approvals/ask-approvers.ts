@@ -3,7 +3,8 @@ import type { Transaction } from '../../database/database.ts';
 import { inTransaction } from '../../transaction.ts';
 import type { TenantSummary } from '../callers.ts';
 import { directoryAdmins, linkedDirectoryAdmins } from '../directory-admins.ts';
-import { writeNotices } from '../write-notice.ts';
+import { giveUpAsking, type Unreached } from '../unreached-admins.ts';
+import { writeNotice, writeNotices } from '../write-notice.ts';
 import type { ApprovalRequested } from './approval-notices.ts';
 
 /** People who are looked up in Slack for one request. */
@@ -27,25 +28,55 @@ export async function askApprovers(
   },
 ): Promise<string[]> {
   const { tenant, data, workspace, slackUser, at } = options;
-  const notice = { tenantId: tenant.id, kind: 'APPROVAL_REQUESTED', data, at } as const;
   const linked = await linkedDirectoryAdmins(tx, { tenantId: tenant.id, workspace });
   const admins = linked.filter((admin) => admin.slackUser !== slackUser);
-  const places =
-    admins.length > 0
-      ? admins.map((admin) => ({ workspace, slackUser: admin.slackUser }))
-      : [{ workspace, channel: tenant.announceIn ?? slackUser }];
-  // Slack may still find some by their email ID; else it tells the one who asked.
-  const isToNobody = admins.length === 0 && tenant.announceIn === null;
+  if (admins.length === 0) await askChannel(tx, options);
   await writeNotices(
     tx,
-    places.map((to) => ({
-      ...notice,
-      ...(isToNobody && { data: { ...data, reachesNobody: true as const } }),
-      key: keyOf(data, 'slackUser' in to ? to.slackUser : 'channel'),
-      to,
+    admins.map((admin) => ({
+      ...{ tenantId: tenant.id, kind: 'APPROVAL_REQUESTED' as const, data, at },
+      key: keyOf(data, admin.slackUser),
+      to: { workspace, slackUser: admin.slackUser },
     })),
   );
   return admins.map(({ name }) => name);
+}
+
+async function askChannel(
+  tx: Transaction,
+  { tenant, data, workspace, slackUser, at }: Parameters<typeof askApprovers>[1],
+): Promise<void> {
+  // Slack may still find some by their email ID; else it tells the one who asked.
+  const isToNobody = tenant.announceIn === null;
+  await writeNotice(tx, {
+    ...{ key: keyOf(data, 'channel'), tenantId: tenant.id, kind: 'APPROVAL_REQUESTED', at },
+    data: { ...data, ...(isToNobody && { reachesNobody: true as const }) },
+    to: { workspace, channel: tenant.announceIn ?? slackUser },
+  });
+}
+
+/**
+ * A Directory Admin who was asked directly is not to be reached in Slack any more. When nobody else is asked, the request
+ * goes to the channel, as where no Admin has a Slack link.
+ *
+ * @returns whether it does
+ */
+export async function askChannelToApprove(
+  { db }: Pick<Context, 'db'>,
+  unreached: Omit<Unreached, 'requestId'> & { readonly data: ApprovalRequested },
+): Promise<boolean> {
+  const { data, at } = unreached;
+  const { requestId } = data;
+  return inTransaction(db, async (tx) => {
+    await tx.$queryRaw`SELECT id FROM approval_requests WHERE id = ${requestId}::uuid FOR NO KEY UPDATE`;
+    const request = await tx.approvalRequest.findUnique({
+      where: { id: requestId, status: 'OPEN' },
+      select: { workspace: true, slackUser: true, tenant: { select: { id: true, announceIn: true } } },
+    });
+    if (!request || (await giveUpAsking(tx, { ...unreached, requestId }))) return false;
+    await askChannel(tx, { ...request, data, at });
+    return true;
+  });
 }
 
 /**

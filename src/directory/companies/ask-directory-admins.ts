@@ -3,7 +3,8 @@ import type { Transaction } from '../../database/database.ts';
 import { inTransaction } from '../../transaction.ts';
 import type { TenantSummary } from '../callers.ts';
 import { directoryAdmins, linkedDirectoryAdmins } from '../directory-admins.ts';
-import { type AnnounceTo, type NoticeData, writeNotices } from '../write-notice.ts';
+import { giveUpAsking, type Unreached } from '../unreached-admins.ts';
+import { type AnnounceTo, type NoticeData, writeNotice, writeNotices } from '../write-notice.ts';
 
 /** People who are looked up in Slack for one request. */
 const MOST = 10;
@@ -18,35 +19,72 @@ const MOST = 10;
  */
 export async function askDirectoryAdmins(
   tx: Transaction,
-  options: { tenant: TenantSummary; data: NoticeData['COMPANY_REQUESTED']; announce: AnnounceTo; at: Date },
+  options: {
+    tenant: Pick<TenantSummary, 'id' | 'announceIn'>;
+    data: NoticeData['COMPANY_REQUESTED'];
+    announce: AnnounceTo;
+    at: Date;
+  },
 ): Promise<string[]> {
   const { tenant, data, announce, at } = options;
   const tenantId = tenant.id;
   const { workspace } = announce;
-  const { requestId, isNew } = data;
-  const notice = { tenantId, kind: 'COMPANY_REQUESTED', at } as const;
   const admins = await linkedDirectoryAdmins(tx, { tenantId, workspace });
-  if (admins.length === 0) {
-    const key = noticeKey(requestId, 'channel');
-    const isOwn = announce.channel === tenant.announceIn;
-    const channelData = {
-      ...data,
-      companyName: isNew ? data.companyName : null,
-      emailKey: isOwn ? data.emailKey : null,
-    };
-    await writeNotices(tx, [{ ...notice, key, data: channelData, to: announce }]);
-    return [];
-  }
+  if (admins.length === 0) await askChannel(tx, options);
   await writeNotices(
     tx,
     admins.map(({ slackUser }) => ({
-      ...notice,
-      key: noticeKey(requestId, slackUser),
+      ...{ tenantId, kind: 'COMPANY_REQUESTED' as const, at },
+      key: noticeKey(data.requestId, slackUser),
       data,
       to: { workspace, slackUser },
     })),
   );
   return admins.map(({ name }) => name);
+}
+
+async function askChannel(
+  tx: Transaction,
+  { tenant, data, announce, at }: Parameters<typeof askDirectoryAdmins>[1],
+): Promise<void> {
+  const isOwn = announce.channel === tenant.announceIn;
+  await writeNotice(tx, {
+    ...{ key: noticeKey(data.requestId, 'channel'), tenantId: tenant.id, kind: 'COMPANY_REQUESTED', at },
+    data: {
+      ...data,
+      companyName: data.isNew ? data.companyName : null,
+      emailKey: isOwn ? data.emailKey : null,
+    },
+    to: announce,
+  });
+}
+
+/**
+ * A Directory Admin who was asked directly is not to be reached in Slack any more. When nobody else is asked, the request
+ * goes to the channel, as where no Admin has a Slack link.
+ *
+ * @returns whether it does
+ */
+export async function askChannelForCompany(
+  { db }: Pick<Context, 'db'>,
+  unreached: Omit<Unreached, 'requestId'> & { readonly data: NoticeData['COMPANY_REQUESTED'] },
+): Promise<boolean> {
+  const { data, at } = unreached;
+  const { requestId } = data;
+  return inTransaction(db, async (tx) => {
+    await tx.$queryRaw`SELECT id FROM company_requests WHERE id = ${requestId}::uuid FOR NO KEY UPDATE`;
+    const request = await tx.companyRequest.findUnique({
+      where: { id: requestId, status: 'OPEN' },
+      select: {
+        ...{ workspace: true, channel: true, slackUser: true },
+        tenant: { select: { id: true, announceIn: true } },
+      },
+    });
+    if (!request || (await giveUpAsking(tx, { ...unreached, requestId }))) return false;
+    const { tenant, workspace, channel, slackUser } = request;
+    await askChannel(tx, { tenant, data, announce: { workspace, channel, requestedBy: slackUser }, at });
+    return true;
+  });
 }
 
 /** A notice for a channel that asks for a company. */

@@ -167,7 +167,29 @@ test('where Slack knows nobody who may decide, the channel is asked, or else the
     const inChannel = asker.person.messages({ in: '#invites' }).at(-1);
     expect(inChannel?.text()).toContain('asks you to invite other@acme.test');
     expect(inChannel?.buttons()).toEqual(['Approve', 'Deny']);
+
+    // So does one whose Admins have a Slack link each, and have left Slack.
+    for (const slackUser of ['U0GONE0001', 'U0GONE0002']) {
+      const gone = await app.member({
+        tenantId: app.tenants.bridge.id,
+        permissionsTemplateId: app.templates.bridgeAdmin.id,
+        companyId: app.companies.northwind.id,
+      });
+      admins.push(gone.user.id);
+      await app.db.slackLink.create({ data: { workspace: 'T000000001', slackUser, userId: gone.user.id } });
+    }
+    const third = { ...wanted, emailKey: 'third@acme.test' };
+    const asked = { ...by, tenantId: app.tenants.bridge.id, wanted: third, reason: 'Needed' };
+    expect(await askForApproval(app.app, asked)).toMatchObject({ outcome: 'ASKED' });
+    await posts();
+    const instead = asker.person.messages({ in: '#invites' }).at(-1);
+    expect(instead?.text()).toContain('asks you to invite third@acme.test');
   } finally {
+    await app.db.slackLink.deleteMany({ where: { slackUser: { startsWith: 'U0GONE' } } });
+    await app.db.membership.updateMany({
+      where: { tenantId: app.tenants.bridge.id, userId: { in: admins.splice(2) } },
+      data: { deactivatedAt: app.clock.now() },
+    });
     await app.db.tenant.update({ where: { id: app.tenants.bridge.id }, data: { announceIn: null } });
     await app.db.membership.updateMany({
       where: { tenantId: app.tenants.bridge.id, userId: { in: admins } },
