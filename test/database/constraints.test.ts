@@ -174,9 +174,20 @@ describe('the database refuses', () => {
       () => db.auditEntry.delete({ where: { id: entry.id } }),
       () => db.$executeRaw`DELETE FROM audit_entries`,
       () => db.$executeRaw`TRUNCATE audit_entries`,
-      () => db.$executeRaw`TRUNCATE tenants CASCADE`,
     ];
     for (const change of changes) expect(await refusalOf(change())).toContain('audit_entries is append-only');
     expect(await db.auditEntry.findUnique({ where: { id: entry.id } })).toEqual(entry);
   });
+});
+
+test('the audit stays whatever becomes of the tenants and people that it names', async () => {
+  const { db } = database;
+  const { userId: actorId, tenantId } = await makeMembership(db);
+  const data = { at: new Date(), actorId, actor: 'Alice', action: 'invite', tenantId };
+  const entry = await db.auditEntry.create({ data });
+  const kept = db.$transaction(async (tx) => {
+    await tx.$executeRaw`TRUNCATE tenants, users CASCADE`;
+    throw await tx.auditEntry.findUnique({ where: { id: entry.id } }); // and everything as it was
+  });
+  await expect(kept).rejects.toEqual(entry);
 });
