@@ -28,15 +28,15 @@ interface Search {
 }
 
 /**
- * People who are looked at in the directory's order for those whom a search finds: at first, and for each one up to the
- * end of the page, when that many of the first are found. Whom fewer match is rare, and is looked up.
+ * A search reads the first people of the directory, in its order. For a later page it reads on, if that takes at most so
+ * many for each one up to the end of the page. Who is further apart is rare, and is looked up.
  */
 const LOOKED_AT = { first: 3_000, each: 12 };
-/** Found people may come less often further on. */
-const SLACK = 1.5;
+/** Further on, those who are found may be this much further apart than among the first. */
+const MARGIN = 1.5;
 /** Of people who are looked up, so many are counted, or as many as there are up to the end of the page. */
 const COUNTED = 2_000;
-/** So many of the directory are read at most beside those in one state, and the other way round: their ids are kept in memory. */
+/** People of the other table who are read at most beside those of a search: their ids are kept in memory meanwhile. */
 const MOST_BESIDE = { people: 40_000, inState: 10_000 };
 /** The index of words holds every three letters or digits in a row. */
 const IN_INDEX = /[\p{L}\p{N}]{3}/u;
@@ -54,7 +54,7 @@ export async function findPeople(db: Queries, options: Search): Promise<FoundPeo
   const most = words.length > 0 ? LOOKED_AT.first : Math.max(LOOKED_AT.first, end);
   const first = await readInOrder(db, { ...options, words, most });
   if (isEnough(first)) return first;
-  const reach = Math.ceil((SLACK * LOOKED_AT.first * end) / first.total);
+  const reach = Math.ceil((MARGIN * LOOKED_AT.first * end) / first.total);
   if (reach <= LOOKED_AT.each * end) {
     const further = await readInOrder(db, { ...options, words, most: reach });
     if (isEnough(further)) return further;
