@@ -7,7 +7,7 @@ import { isUncrowded } from './caps.ts';
 import { endRounds } from './rounds/end-rounds.ts';
 import { tellInviters } from './rounds/tell-inviters.ts';
 import { writeCrowdedFollowUps } from './write-crowded-follow-ups.ts';
-import { areThese, ROUNDS_AT_ONCE, writeFollowUps } from './write-follow-ups.ts';
+import { areDueFrom, areThese, ROUNDS_AT_ONCE, writeFollowUps } from './write-follow-ups.ts';
 
 /** Rounds that expire in one transaction, which has several statements and a limit of time. */
 const EXPIRED_AT_ONCE = 1_000;
@@ -36,16 +36,24 @@ export async function followUp(context: Context): Promise<{ written: number; exp
 
 /**
  * Writes what is due, a few thousand at a time, until nothing is left that nobody else writes, but for people who have
- * had other mail lately.
+ * had other mail lately. Each time it begins where it was before: otherwise it would go through all that has been handled
+ * meanwhile, and through the rounds of people who have had other mail.
  */
 async function writeDueFollowUps(context: Context): Promise<number> {
   const { db, clock, caps } = context;
   let written = 0;
-  for (let found = ROUNDS_AT_ONCE; found === ROUNDS_AT_ONCE; ) {
+  let from = new Date(0);
+  for (let isMore = true; isMore; ) {
     try {
       const at = clock.now();
-      found = await inSqlTransaction(db, (tx) => writeFollowUps(tx, { at, only: isUncrowded({ caps, at }) }));
-      written += found;
+      const batch = await inSqlTransaction(db, (tx) =>
+        writeFollowUps(tx, { at, of: areDueFrom(from), only: isUncrowded({ caps, at }) }),
+      );
+      written += batch.handled;
+      // Thousands that became due in one moment, and none of them written for: `writeCrowdedFollowUps` has the rest.
+      const isStuck = batch.handled === 0 && batch.upTo?.getTime() === from.getTime();
+      isMore = batch.claimed === ROUNDS_AT_ONCE && !isStuck;
+      from = batch.upTo ?? from;
     } catch (error) {
       if (isUnavailable(error)) throw error;
       const at = clock.now();
@@ -53,7 +61,7 @@ async function writeDueFollowUps(context: Context): Promise<number> {
         SELECT id FROM rounds r
         WHERE status = 'OPEN' AND next_follow_up_at <= ${at}::timestamptz AND ${isUncrowded({ caps, at })}
         ORDER BY next_follow_up_at LIMIT ${ROUNDS_AT_ONCE}`;
-      found = due.length;
+      isMore = due.length === ROUNDS_AT_ONCE;
       written += await writeInHalves(
         context,
         due.map(({ id }) => id),
@@ -67,9 +75,10 @@ async function writeDueFollowUps(context: Context): Promise<number> {
 async function writeInHalves(context: Context, roundIds: readonly string[]): Promise<number> {
   const { db, clock, logger } = context;
   try {
-    return await inSqlTransaction(db, (tx) =>
-      writeFollowUps(tx, { at: clock.now(), only: areThese(roundIds) }),
+    const { handled } = await inSqlTransaction(db, (tx) =>
+      writeFollowUps(tx, { at: clock.now(), of: areThese(roundIds) }),
     );
+    return handled;
   } catch (error) {
     if (isUnavailable(error)) throw error;
     const [round] = roundIds;

@@ -14,8 +14,8 @@ export async function writeCrowdedFollowUps(context: Context): Promise<number> {
   const { db, clock, caps } = context;
   const at = clock.now();
   let written = 0;
-  for (let handled = 1; handled > 0; ) {
-    handled = await inTransaction(db, async (tx) => {
+  for (let done = 1; done > 0; ) {
+    done = await inTransaction(db, async (tx) => {
       const due = await tx.$queryRaw<{ id: string; userId: string }[]>`
         SELECT DISTINCT ON (m.user_id) r.id, m.user_id AS "userId"
         FROM (SELECT id, membership_id, next_follow_up_at FROM rounds
@@ -32,9 +32,9 @@ export async function writeCrowdedFollowUps(context: Context): Promise<number> {
         FROM memberships m JOIN users u ON u.id = m.user_id
         WHERE r.id = ANY (${roundIds}::uuid[]) AND m.id = r.membership_id AND r.status = 'OPEN'
           AND r.next_follow_up_at <= ${at}::timestamptz AND ${fullUntil({ caps, at })} IS NOT NULL`;
-      const wrote = await writeFollowUps(tx, { at, only: areThese(roundIds) });
-      written += wrote;
-      return postponed + wrote;
+      const { handled } = await writeFollowUps(tx, { at, of: areThese(roundIds) });
+      written += handled;
+      return postponed + handled;
     });
   }
   return written;

@@ -1,7 +1,8 @@
 import { beforeAll, expect, test } from '@jest/globals';
 import { DAY } from '../../src/clock.ts';
 import { isUncrowded } from '../../src/invitations/caps.ts';
-import { writeFollowUps } from '../../src/invitations/write-follow-ups.ts';
+import { followUp } from '../../src/invitations/follow-up.ts';
+import { areDueFrom, ROUNDS_AT_ONCE, writeFollowUps } from '../../src/invitations/write-follow-ups.ts';
 import { DEFAULT_CAPS } from '../setup/caps.ts';
 import { useContext } from '../setup/context.ts';
 import { useDatabase } from '../setup/database.ts';
@@ -46,14 +47,37 @@ test('writing follow-ups reads only rounds that are due, and what waits of their
   const at = context.clock.now();
   let written = 0;
   const { forValues, forAny } = await plansOf(database, async (db) => {
-    written = await writeFollowUps(db, { at, only: isUncrowded({ caps: DEFAULT_CAPS, at }) });
+    ({ handled: written } = await writeFollowUps(db, {
+      ...{ at, of: areDueFrom(new Date(0)), only: isUncrowded({ caps: DEFAULT_CAPS, at }) },
+    }));
   });
   expect(written).toBe(DUE);
   for (const plan of [forValues, forAny]) {
-    expect(plan).toMatch(/Index Scan using rounds_follow_up_due/);
+    expect(plan).toMatch(/Index Scan using rounds_follow_up_due.*\n +Index Cond: .*<=.*>=/);
+    // Which people have had other mail is asked about rounds that are claimed, and not about those that others hold.
+    expect(plan).toMatch(/CTE Scan on claimed r\w* .*\n +Filter: .*SubPlan/);
     expect(plan).toMatch(/Index Scan (using|on) rounds_pkey/);
     // Not by way of all emails that wait: when follow-ups are due, those are as many as the runs before have written.
     expect(plan).toMatch(/Index Scan using emails_round_id_day_key/);
     expect(plan).not.toMatch(/Seq Scan|emails_queued/);
   }
+});
+
+test('more people than are written for at once, all due in one moment and all with other mail, get their follow-ups', async () => {
+  const { db } = database;
+  context.clock.advance(4.5 * DAY);
+  const due = 2 * ROUNDS_AT_ONCE + 1;
+  await writeMany(
+    db,
+    (tx) => tx.$executeRaw`
+    WITH kept AS (
+      SELECT id, membership_id FROM rounds
+      WHERE next_follow_up_at = (SELECT max(next_follow_up_at) FROM rounds) LIMIT ${due}::int
+    ), others AS (
+      UPDATE rounds SET status = 'REVOKED', ended_at = now(), next_follow_up_at = NULL WHERE id NOT IN (SELECT id FROM kept)
+    )
+    INSERT INTO emails (kind, membership_id, created_at, due_at)
+    SELECT 'SIGN_IN_REMINDER', membership_id, now(), ${context.clock.now()}::timestamptz - interval '1 hour' FROM kept`,
+  );
+  expect((await followUp(context)).written).toBe(due);
 });
