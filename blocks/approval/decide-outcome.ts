@@ -78,7 +78,7 @@ function doneMrkdwn(done: Done, commands: CommandNames): string {
   }
   if (done.kind === 'LIST') {
     return done.isStarted
-      ? `The list’s card shows how far it is, and you are told when it is done.`
+      ? `The list’s card shows its progress, and you are told when it is done.`
       : 'The list is no longer there.';
   }
   switch (done.add.outcome) {

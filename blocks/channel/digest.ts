@@ -18,7 +18,7 @@ function summary(digest: WeeklyDigest, brand: string | null): string {
   const week = weeks.at(-1);
   const invited = `${people(week?.invited ?? 0)} invited`;
   const loggedIn = `${people(week?.loggedIn ?? 0)} logged in for the first time`;
-  const median = medianDays === null ? '' : `, ${days(medianDays)} after the invitation at the median`;
+  const median = medianDays === null ? '' : `, a median of ${days(medianDays)} after the invitation`;
   const open =
     waiting === 0
       ? 'Nobody has an open invitation.'

@@ -70,7 +70,7 @@ function stateOf(list: ListNotice): string {
     case 'PAUSED':
       return `${bar(done, total)} :double_vertical_bar: Paused at ${progress}`;
     case 'CANCELLED':
-      return `:no_entry_sign: Cancelled at ${progress}. Who was invited before stays invited.`;
+      return `:no_entry_sign: Cancelled at ${progress}. Whoever was invited before stays invited.`;
     case 'DONE':
       return `:white_check_mark: ${people(invited)} invited${trouble} · ${NUMBERS.format(loggedIn)} of ${NUMBERS.format(invited)} logged in`;
   }
@@ -90,7 +90,7 @@ function buttonsOf(list: ListNotice): Button[] {
       title: { type: 'plain_text', text: 'Cancel the list?' },
       text: {
         type: 'plain_text',
-        text: 'The rows that are left are not done. Who is invited stays invited.',
+        text: 'The remaining rows are not done. Whoever has been invited stays invited.',
       },
       confirm: { type: 'plain_text', text: 'Cancel the list' },
       deny: { type: 'plain_text', text: 'Go on' },

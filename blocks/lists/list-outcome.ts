@@ -8,7 +8,7 @@ const NUMBERS = new Intl.NumberFormat('en-US');
 export function listStarted({ people, tenantName }: { people: number; tenantName: string }): Reply {
   const who = people === 1 ? '1 person' : `${NUMBERS.format(people)} people`;
   return reply(
-    `:hourglass_flowing_sand: Inviting ${who} to ${bold(tenantName)}. The list’s card shows how far it is, and you are told when it is done.`,
+    `:hourglass_flowing_sand: Inviting ${who} to ${bold(tenantName)}. The list’s card shows its progress, and you are told when it is done.`,
   );
 }
 
@@ -30,7 +30,7 @@ export function refusedSent(rows: number): { comment: string; reply: Reply } {
 export function controlReply(outcome: ControlOutcome): Reply {
   switch (outcome.outcome) {
     case 'CHANGED':
-      return reply(':white_check_mark: Done. The card follows.');
+      return reply(':white_check_mark: Done. The card will show it in a moment.');
     case 'NOT_NOW':
       return reply(
         outcome.status === 'DONE'

@@ -60,7 +60,7 @@ function countsMrkdwn({ status, counts, done, total }: ListProgress): string {
 /** What the cap leaves to the caller (domain.md, "Caps" 2). */
 function leftMrkdwn(people: number, left: number): string {
   const may = `You may send ${left === 0 ? 'no' : NUMBERS.format(left)} more ${left === 1 ? 'invitation' : 'invitations'} today.`;
-  return people > left ? `:warning: ${may} The rows that are left will be refused; send them tomorrow.` : may;
+  return people > left ? `:warning: ${may} The rows beyond that will be refused; send them tomorrow.` : may;
 }
 
 const NO_NOTE = context(`A list of more than ${MOST_WITH_NOTE} rows goes without a note.`);

@@ -89,7 +89,7 @@ function summary(tenant: TenantStatus): string {
     `${people} ${people === 1 ? 'person' : 'people'}`,
     loggedIn > 0 && `${loggedIn} logged in`,
     waiting > 0 && `${waiting} invited and waiting`,
-    ended > 0 && `${ended} invited before, without a login`,
+    ended > 0 && `${ended} invited before, without a log-in`,
     neverInvited > 0 && `${neverInvited} never invited`,
     deactivated > 0 && `${deactivated} deactivated`,
   ];

@@ -18,7 +18,7 @@ export async function listStory(story: StoryRunner): Promise<void> {
     ...[/2 {2}Needs a company/, /line 8 · pedro\.alves@acme/, /Invite 32 people/],
   ]);
 
-  story.heading('Everybody else is invited, and the list’s card shows how far it is');
+  story.heading('Everybody else is invited, and the list’s card shows its progress');
   const goOn = await holdUp(story.sandbox, 'mei@northwind.test');
   await story.submits('alice', preview, {});
   await story.screen('alice', preview, [/Inviting 32 people to Northwind Tower/]);

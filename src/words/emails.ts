@@ -90,7 +90,7 @@ export const MAIL_OBSTACLES: Readonly<Record<MailObstacle, string>> = {
 /** What can be done about it, or that nothing has to be. */
 export const MAIL_OBSTACLE_ADVICE: Readonly<Record<MailObstacle, string>> = {
   SETUP: 'Ask the people who run Usher to correct RESEND_API_KEY or MAIL_FROM.',
-  QUOTA: 'It is renewed by itself, or the people who run Usher can raise it.',
+  QUOTA: 'It renews by itself, or the people who run Usher can raise it.',
   OUTAGE: 'Usher keeps trying.',
 };
 

@@ -80,7 +80,7 @@ test('the digest of the last week is posted on Monday at 09:00 in the tenant’s
   const text = String(message?.text);
   expect(text).toContain(`*${tenantName}*, the week of`);
   expect(text).toContain(
-    '3 people invited, 2 people logged in for the first time, 2 days after the invitation',
+    '3 people invited, 2 people logged in for the first time, a median of 2 days after the invitation',
   );
   expect(text).toContain('2 people have an open invitation.');
   expect(text).toContain('3 invited ████████  2 logged in █████▍');

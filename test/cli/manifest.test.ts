@@ -114,8 +114,8 @@ describe('with a configuration token', () => {
     const { status, out, err } = await checked();
     expect(status).toBe(0);
     expect(partsOf(out).commands).toContain('/usher');
-    expect(err).toMatch(/^ {2}\/usher +can be had$/m);
-    expect(err).toMatch(/^ {2}\/directory +can be had$/m);
+    expect(err).toMatch(/^ {2}\/usher +accepted$/m);
+    expect(err).toMatch(/^ {2}\/directory +accepted$/m);
     expect(err).toMatch(
       /^ {2}\/invite +refused: The slash command has an invalid name \(\/features\/slash_commands\)$/m,
     );
@@ -136,7 +136,7 @@ describe('with a configuration token', () => {
       SLACK_CONFIG_TOKEN: generous.configToken,
     });
     await generous.stop();
-    expect(err).toContain('/invite can be had: uncomment its lines.');
+    expect(err).toContain('/invite is accepted: uncomment its lines.');
   });
 
   test('a manifest with a refused name is not printed', async () => {

@@ -39,7 +39,7 @@ async function status() {
   return found;
 }
 
-test('every active member counts once: logged in, waiting, ended without a login, or never invited', async () => {
+test('every active member counts once: logged in, waiting, ended without a log-in, or never invited', async () => {
   await person('Never');
   await person('Gone', { deactivatedAt: daysAgo(1) });
   await person('In', { firstLoginAt: daysAgo(1) });

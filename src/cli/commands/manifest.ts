@@ -85,7 +85,7 @@ async function askAbout(
   );
   const optional = (name: CheckedName) => isPlain && name.command === PLAIN_INVITE.command;
   if (checked.some((name) => optional(name) && name.refused === null)) {
-    terminal.err(`${PLAIN_INVITE.command} can be had: uncomment its lines.`);
+    terminal.err(`${PLAIN_INVITE.command} is accepted: uncomment its lines.`);
   }
   const refused = checked.filter((name) => name.refused !== null && !optional(name));
   if (refused.length === 0) return;
@@ -97,5 +97,5 @@ async function askAbout(
 }
 
 function line({ command, refused }: CheckedName): string {
-  return `  ${command.padEnd(32)}  ${refused === null ? 'can be had' : `refused: ${refused}`}`;
+  return `  ${command.padEnd(32)}  ${refused === null ? 'accepted' : `refused: ${refused}`}`;
 }

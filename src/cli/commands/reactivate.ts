@@ -11,7 +11,7 @@ export function reactivateCommand(call: Call): Command {
   )
     .summary('Give a person back what they had')
     .description(
-      'Company, permissions template and logins in the tenant are as they were. Nothing is sent: a person who has never logged in has to be re-invited.',
+      'Company, permissions template and log-ins in the tenant are as they were. Nothing is sent: a person who has never logged in has to be re-invited.',
     );
 }
 

@@ -17,7 +17,7 @@ function describeTenant(tenant: TenantStatus): string {
   const counts = [
     `${loggedIn.toLocaleString('en-US')} logged in`,
     `${waiting.toLocaleString('en-US')} invited and waiting`,
-    ...(ended > 0 ? [`${ended.toLocaleString('en-US')} invited before, without a login`] : []),
+    ...(ended > 0 ? [`${ended.toLocaleString('en-US')} invited before, without a log-in`] : []),
     `${neverInvited.toLocaleString('en-US')} never invited`,
   ];
   const others = deactivated > 0 ? ` Also ${deactivated.toLocaleString('en-US')} deactivated.` : '';

@@ -43,7 +43,7 @@ export interface TenantStatus {
   readonly loggedIn: number;
   /** Invited, with an open round. */
   readonly waiting: number;
-  /** Invited before; the last round has ended without a login. */
+  /** Invited before; the last round has ended without a log-in. */
   readonly ended: number;
   readonly neverInvited: number;
   /** Deactivated people, who count in none of the above. */

@@ -61,8 +61,8 @@ export function tooManyLinksWords(wait: number): MessageWords {
     title: 'Use the link that you have',
     sentence:
       minutes === 1
-        ? 'Three links were asked for this address within an hour, and the newest one works. You can ask for another in one minute.'
-        : `Three links were asked for this address within an hour, and the newest one works. You can ask for another in ${minutes} minutes.`,
+        ? 'Three links to this address were asked for within an hour, and the newest one works. You can ask for another in one minute.'
+        : `Three links to this address were asked for within an hour, and the newest one works. You can ask for another in ${minutes} minutes.`,
     ways: [LOG_IN],
   };
 }

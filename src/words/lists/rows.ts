@@ -161,7 +161,7 @@ function notAllowed({ problem, denial, templateName }: KeptReason): string {
     return 'Whoever sent the list may no longer invite people in this tenant.';
   return templateName === undefined
     ? 'Only a Directory Admin may do this.'
-    : `“${templateName}” is not one of your assignable permissions templates. Ask a Directory Admin.`;
+    : `“${templateName}” is not an assignable permissions template of whoever sent the list. Ask a Directory Admin.`;
 }
 
 /** "Nov 29, 2026, 5:12 PM CST": with the zone, as it stands in files, too. */

@@ -57,7 +57,7 @@ test('what one may not do of a list is asked for as one request; approving start
   await message.press('Show the list');
   expect((await lin.seesForm('List')).text()).toContain(reader);
   await message.press('Approve');
-  await lin.sees('Approved for Grace Granular. The list’s card shows how far it is');
+  await lin.sees('Approved for Grace Granular. The list’s card shows its progress');
   await runLists(app.app);
   expect(await app.rounds(reader)).toMatchObject([{ status: 'OPEN', sentById: app.users.linked.id }]);
   expect(await app.rounds(sub)).toEqual([]);

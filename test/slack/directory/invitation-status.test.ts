@@ -66,7 +66,7 @@ test('/invite status counts people, names those who wait the longest, and what w
 
   const { text, reply } = await asks(admin.person, '/invite status');
   expect(text).toContain(
-    'Status Pier\n5 people  ·  1 logged in  ·  1 invited and waiting  ·  1 invited before, without a login  ·  2 never invited  ·  1 deactivated',
+    'Status Pier\n5 people  ·  1 logged in  ·  1 invited and waiting  ·  1 invited before, without a log-in  ·  2 never invited  ·  1 deactivated',
   );
   expect(text).toContain(`• Willa Waits (${waits.user.email}): since today, next follow-up `);
   expect(text).toContain(

@@ -180,7 +180,7 @@ test('the preview says how many more one may invite today, and warns of a list w
   try {
     const over = await opens(alice, '/invite sam@acme.test norman@northwind.test', PREVIEW);
     expect(over.text()).toContain(
-      'You may send 1 more invitation today. The rows that are left will be refused',
+      'You may send 1 more invitation today. The rows beyond that will be refused',
     );
   } finally {
     capped.restore();
