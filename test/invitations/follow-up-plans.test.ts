@@ -72,7 +72,7 @@ test('more people than are written for at once, all due in one moment and all wi
     (tx) => tx.$executeRaw`
     WITH kept AS (
       SELECT id, membership_id FROM rounds
-      WHERE next_follow_up_at = (SELECT max(next_follow_up_at) FROM rounds) LIMIT ${due}::int
+      WHERE next_follow_up_at = (SELECT mode() WITHIN GROUP (ORDER BY next_follow_up_at) FROM rounds) LIMIT ${due}::int
     ), others AS (
       UPDATE rounds SET status = 'REVOKED', ended_at = now(), next_follow_up_at = NULL WHERE id NOT IN (SELECT id FROM kept)
     )
