@@ -7,7 +7,7 @@ import type { Cap } from '../../invite-outcome.ts';
 
 /**
  * Rows of a draft that are read, planned and written at once. What a statement answers about them is read without a pause,
- * and the commands of others wait for that (docs/benchmarks.md, "A list").
+ * and the commands of others wait for that (the row “A list” in docs/benchmarks.md).
  */
 export const PORTION = 100;
 
