@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
-import { MINUTE } from '../../src/clock.ts';
+import { MINUTE, SECOND } from '../../src/clock.ts';
 import { freePort } from '../../src/database/embedded/port.ts';
 import { UserError } from '../../src/errors.ts';
 import { query } from '../setup/database.ts';
@@ -97,14 +97,15 @@ describe('a job that fails or is interrupted', () => {
       handlers: { announce: async () => runs++ },
     });
     await waitFor(() => runs === 1);
+    // With a limit it waits for their end; what is seen below would else be the connection that is about to go.
     await query(
       database.url,
-      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'usher jobs' AND datname = current_database()`,
+      `SELECT pg_terminate_backend(pid, ${10 * SECOND}) FROM pg_stat_activity WHERE application_name = 'usher jobs' AND datname = current_database()`,
     );
     await waitFor(async () => {
       const listening = await query(
         database.url,
-        `SELECT 1 FROM pg_stat_activity WHERE application_name = 'usher jobs' AND datname = current_database() AND query LIKE 'LISTEN%state"'`,
+        `SELECT 1 FROM pg_stat_activity WHERE application_name = 'usher jobs' AND datname = current_database() AND state = 'idle' AND query LIKE 'LISTEN%state"'`,
       );
       return listening.length > 0;
     });
