@@ -1,6 +1,5 @@
 import { Command } from 'commander';
 import { pino } from 'pino';
-import { check } from '../../check/check.ts';
 import type { Finding } from '../../check/finding.ts';
 import { readConfig, readManifestConfig } from '../../config/config.ts';
 import { useOutgoingProxy } from '../../config/outgoing-proxy.ts';
@@ -22,6 +21,8 @@ export function checkCommand({ env, clock, terminal }: Call): Command {
       const config = readConfig(env);
       if (config.outgoingProxy) useOutgoingProxy(config.outgoingProxy);
       const { configToken } = readManifestConfig(env);
+      // The other commands start twice as fast without what this one needs.
+      const { check } = await import('../../check/check.ts');
       const findings = await check(config, { clock, logger: pino({ level: 'silent' }), configToken });
       terminal.out(findings.map(({ state, sentence }) => `${MARKS[state]} ${sentence}`).join('\n'));
       const faults = findings.filter(({ state }) => state === 'WRONG').length;

@@ -2,7 +2,7 @@ import { Command, Option } from 'commander';
 import { type ManifestConfig, readManifestConfig } from '../../config/config.ts';
 import { UserError } from '../../errors.ts';
 import { type Call, UsageError } from '../call.ts';
-import { type CheckedName, checkNames } from '../manifest/check-names.ts';
+import type { CheckedName } from '../manifest/check-names.ts';
 import { type CommandStyle, PLAIN_INVITE, STYLES } from '../manifest/manifest-commands.ts';
 import { manifestText } from '../manifest/manifest-text.ts';
 
@@ -78,6 +78,7 @@ async function askAbout(
   config: ManifestConfig & { configToken: string },
 ): Promise<void> {
   const isPlain = shown.commands === 'plain';
+  const { checkNames } = await import('../manifest/check-names.ts');
   const checked = await checkNames(manifestText({ ...shown, withInvite: isPlain }), config);
   terminal.err(['Slack was asked about each name:', ...checked.map(line)].join('\n'));
   terminal.err(
