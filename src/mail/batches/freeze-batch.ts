@@ -25,41 +25,37 @@ export async function freezeBatch(
 ): Promise<FrozenBatch> {
   const { db, clock, secret, publicUrl, brand, logger } = context;
   const at = clock.now();
-  return inSqlTransaction(
-    db,
-    async (tx) => {
-      const failed: { id: string; reason: string }[] = [];
-      const { emails, overtaken } = await claimEmails(tx, {
-        limit: options.limit,
-        at,
-        setAside: (id, error) => {
-          logger.error({ reason: describeError(error), emailRowId: id }, 'An email could not be read.');
-          failed.push({ id, reason: `could not be read: ${describeError(error)}` });
-        },
-      });
-      const rendered: { email: EmailToWrite; written: WrittenEmail }[] = [];
-      const writeEmail = emailWriter({ mailFrom: options.mailFrom, publicUrl, brand, at });
-      for (const email of emails) {
-        try {
-          rendered.push({ email, written: writeEmail(email) });
-        } catch (error) {
-          logger.error({ err: error, emailRowId: email.id }, 'An email could not be rendered.');
-          failed.push({ id: email.id, reason: `could not be rendered: ${describeError(error)}` });
-        }
+  return inSqlTransaction(db, async (tx) => {
+    const failed: { id: string; reason: string }[] = [];
+    const { emails, overtaken } = await claimEmails(tx, {
+      limit: options.limit,
+      at,
+      setAside: (id, error) => {
+        logger.error({ reason: describeError(error), emailRowId: id }, 'An email could not be read.');
+        failed.push({ id, reason: `could not be read: ${describeError(error)}` });
+      },
+    });
+    const rendered: { email: EmailToWrite; written: WrittenEmail }[] = [];
+    const writeEmail = emailWriter({ mailFrom: options.mailFrom, publicUrl, brand, at });
+    for (const email of emails) {
+      try {
+        rendered.push({ email, written: writeEmail(email) });
+      } catch (error) {
+        logger.error({ err: error, emailRowId: email.id }, 'An email could not be rendered.');
+        failed.push({ id: email.id, reason: `could not be rendered: ${describeError(error)}` });
       }
-      const letters = lettersOf(rendered.map(({ written }) => written));
-      const batchId = await write(tx, { emails: rendered.map(({ email }) => email), letters, overtaken, at });
-      await failEmails(tx, { emails: failed, at });
-      const toSend = jsonAt(letters);
-      const members = rendered.map(({ email: { id } }, position) => ({
-        id,
-        json: toSend(position, { emailRowId: id, secret }),
-      }));
-      const batch = batchId === null ? null : { id: batchId, emails: members, attempts: 1, untried: true };
-      return { batch, cancelled: overtaken.length, failed: failed.length };
-    },
-    { plans: 'KEPT' },
-  );
+    }
+    const letters = lettersOf(rendered.map(({ written }) => written));
+    const batchId = await write(tx, { emails: rendered.map(({ email }) => email), letters, overtaken, at });
+    await failEmails(tx, { emails: failed, at });
+    const toSend = jsonAt(letters);
+    const members = rendered.map(({ email: { id } }, position) => ({
+      id,
+      json: toSend(position, { emailRowId: id, secret }),
+    }));
+    const batch = batchId === null ? null : { id: batchId, emails: members, attempts: 1, untried: true };
+    return { batch, cancelled: overtaken.length, failed: failed.length };
+  });
 }
 
 /**

@@ -3,7 +3,7 @@ import { markEmailsSent, whatFollows } from '../../invitations/rounds/mark-email
 import { recordFacts } from '../../invitations/rounds/record-facts.ts';
 import { tellInviters } from '../../invitations/rounds/tell-inviters.ts';
 import { type Sql, sql } from '../../sql.ts';
-import { inSqlTransaction } from '../../transaction.ts';
+import { inOneStatement, inSqlTransaction } from '../../transaction.ts';
 import { reasonLine } from '../../words/inert-text.ts';
 import type { EmailResult } from '../mailer.ts';
 
@@ -28,14 +28,12 @@ export async function settleBatch(
     else failed.push({ id, reason: result.refused });
   });
   const settle = settled({ batchId: batch.id, accepted, at: sql`${at}::timestamptz` });
-  await inSqlTransaction(
-    context.db,
-    async (tx) => {
+  if (failed.length === 0) await inOneStatement(context.db, settle);
+  else
+    await inSqlTransaction(context.db, async (tx) => {
       await tx.$executeRaw(settle);
       await failEmails(tx, { emails: failed, at });
-    },
-    { plans: 'KEPT' },
-  );
+    });
   return { accepted: accepted.length, failed: failed.length };
 }
 
