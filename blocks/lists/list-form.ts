@@ -22,7 +22,9 @@ export function listForm({ state, tenantName }: { state: ListFormState; tenantNa
       block_id: ACTIONS.listText,
       optional: true,
       label: label('People'),
-      hint: label('Paste addresses, with names if you have them, or cells of a spreadsheet.'),
+      hint: label(
+        `Paste addresses, with names if you have them, or cells of a spreadsheet. For more than ${LONGEST_TEXT.toLocaleString('en-US')} characters, choose a file.`,
+      ),
       element: {
         type: 'plain_text_input',
         action_id: ACTIONS.listText,

@@ -28,6 +28,10 @@ test('a pasted list is shown before anything is done, and invited with the compa
   await opensListForm(alice);
   await alice.presses('Preview');
   await alice.dialog.getByText('Paste a list, or choose a file.').waitFor();
+  // Nothing of what is pasted is left out unseen.
+  await alice.fills('People', 'jonas@acme.test\n'.repeat(200));
+  await alice.presses('Preview');
+  await alice.dialog.getByText('Enter no more than 3000 characters.').waitFor();
   await alice.fills(
     'People',
     'Jonas Weber <jonas@acme.test>\nkai@acme.test Kai Lund\nnora@borealis.test\nbroken@acme',

@@ -92,7 +92,8 @@ function Field(props: { block: Block; labelId: string; describedBy: string | und
     value: text(surface.value(spot, element)),
     placeholder: textOf(element.placeholder) || undefined,
     autoComplete: 'off',
-    maxLength: typeof element.max_length === 'number' ? element.max_length : undefined,
+    // A paste of many lines is not cut where nobody sees it; it is refused when it is sent.
+    maxLength: typeof element.max_length === 'number' && !element.multiline ? element.max_length : undefined,
     onChange: (event: ChangeEvent<HTMLInputElement | HTMLTextAreaElement>) => {
       const picked = type === 'datepicker' || type === 'timepicker';
       surface.enter(spot, event.target.value || null, dispatches && (picked || onEach));
