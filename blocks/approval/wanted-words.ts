@@ -35,7 +35,7 @@ function asOneOf(templates: readonly string[]): string {
   if (templates.length === 0) return '';
   const named = templates.slice(0, TEMPLATES).map((name) => bold(name, 60));
   const left = templates.length - named.length;
-  return `, whoever is new as ${named.join(' or ')}${left > 0 ? ` or ${left} more` : ''}`;
+  return `, adding new people as ${named.join(' or ')}${left > 0 ? ` or ${left} more` : ''}`;
 }
 
 /** How a request ended, as a sentence. */

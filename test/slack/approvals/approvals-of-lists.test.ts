@@ -129,11 +129,11 @@ test('whoever decides about a list sees which permissions templates it gives, th
     People: `Email\tLast\tCompany\tRole\n${email}\tOne\t${company}\t${admin.name.toUpperCase()}\n${other}\tTwo\t${company}\tread only viewer`,
   });
   await form.submit();
-  expect(await asksFor('grace', form)).toContain('whoever is new as ');
+  expect(await asksFor('grace', form)).toContain('adding new people as ');
   const lin = app.person('linked');
   const message = await lin.sees(`Grace Granular asks you to invite 2 people (${email}`, { anyTime: true });
   expect(message.text()).toContain(
-    `to Northwind Tower, whoever is new as ${admin.name} or Read Only viewer.`,
+    `to Northwind Tower, adding new people as ${admin.name} or Read Only viewer.`,
   );
   await lin.form?.close({ all: true });
   await message.press('Show the list');
