@@ -11,7 +11,7 @@ export default {
       },
     ],
   },
-  // Packages are loaded once for all files that a process runs, the project's own modules anew for each (decision 19).
+  // What test files import is loaded once for all that a process runs (decision 19).
   runtime: '<rootDir>/test/setup/run/runtime.mjs',
   // Takes apart what a file leaves on its global object, so that it can be freed. Here it can be, and the classes on it
   // are everybody's.

@@ -1,85 +1,68 @@
+import { statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { SyntheticModule } from 'node:vm';
-import { compile } from './compiled.mjs';
+import { SourceTextModule, SyntheticModule } from 'node:vm';
 
-/** The packages that Node has loaded, by name: for all test files that this process runs. */
+/** Tells the transformer to leave imports and exports as they are. */
+const SYNTAX = {
+  instrument: false,
+  isInternalModule: false,
+  supportsDynamicImport: true,
+  supportsExportNamespaceFrom: true,
+  supportsStaticESM: true,
+  supportsTopLevelAwait: true,
+};
+
+/** The packages that were imported, by name. */
 const packages = new Map();
 
-/** The modules of one test file: itself, and all it imports of the project. They run in the main context, as packages do. */
-export class Modules {
-  /** Where the source map of each module is, by its path: for Jest, which shows the lines of failures. */
-  sourceMaps = new Map();
-  #byPath = new Map();
-  #transformer;
-  #readGlobals;
-  #globals;
-  #linking = Promise.resolve();
+/** The modules of the project that were imported, by path, and the times at which their files were last changed. */
+const modules = new Map();
+const changedAt = new Map();
 
-  /** `readGlobals` returns what `@jest/globals` exports in this test file. */
-  constructor({ transformer, readGlobals }) {
-    this.#transformer = transformer;
-    this.#readGlobals = readGlobals;
-  }
+/** Where the source map of each module is, by path: for Jest, which shows the lines of failures. */
+export const sourceMaps = new Map();
 
-  /** Loads and runs the module of a file, with what it imports. */
-  async import(path) {
-    await this.#run(this.#at(path));
-  }
+/** `@jest/globals`. It is one module for all test files, and exports to each of them what is its own. */
+let jest;
+let transformer;
 
-  /**
-   * Lets go of the modules and of Jest. On Node 20, modules that know each other through Jest, which knows the tests,
-   * would stay in memory until the process ends.
-   */
-  async clear() {
-    this.#byPath.clear();
-    this.#readGlobals = undefined;
-    const globals = await this.#globals;
-    for (const name of Object.keys(globals?.namespace ?? {})) globals.setExport(name, undefined);
-  }
+/**
+ * Loads and runs a file that Jest asks for: a set-up file or a test file. It is loaded anew each time; what it imports is
+ * loaded once for all test files that this process runs.
+ *
+ * `given.globals`: what `@jest/globals` exports to this test file; `given.transformer`: Jest's, which reads TypeScript.
+ */
+export async function load(path, given) {
+  transformer = given.transformer;
+  jest ??= await moduleOf(given.globals);
+  exportFrom(jest, given.globals);
+  forgetChanged();
+  await run(read(path));
+}
 
-  /** Links and runs a module. Two that are linked at the same time may share modules, so one waits for the other. */
-  async #run(module) {
-    const linked = this.#linking.then(() =>
-      link(module, (specifier, { identifier }) => this.#find(specifier, identifier)),
-    );
-    this.#linking = linked.catch(() => undefined);
-    await linked;
-    await module.evaluate();
-    return module;
-  }
+/** Lets go of a test file that has been run: on Node 20 its tests would stay in memory until the next one. */
+export function unload() {
+  if (jest) exportFrom(jest, {});
+}
 
-  #find(specifier, importer) {
-    if (specifier === '@jest/globals') {
-      this.#globals ??= moduleOf(this.#readGlobals());
-      return this.#globals;
-    }
-    if (!/^(\.|\/|file:)/.test(specifier)) return packageNamed(specifier);
-    try {
-      return this.#at(fileURLToPath(new URL(specifier, pathToFileURL(importer))));
-    } catch (cause) {
-      throw new Error(`${importer} imports “${specifier}”, which cannot be read: ${cause.message}`, {
-        cause,
-      });
-    }
-  }
+/** Links and runs a module. Two that are linked at the same time may share modules, so one waits for the other. */
+let linking = Promise.resolve();
+async function run(module) {
+  const linked = linking.then(() => link(module, (specifier, { identifier }) => find(specifier, identifier)));
+  linking = linked.catch(() => undefined);
+  await linked;
+  await module.evaluate();
+  return module;
+}
 
-  #at(path) {
-    const module = this.#byPath.get(path) ?? this.#read(path);
-    this.#byPath.set(path, module);
-    return module;
-  }
-
-  #read(path) {
-    const about = { url: pathToFileURL(path).href, filename: path, dirname: dirname(path) };
-    const { module, sourceMapPath } = compile(path, {
-      transformer: this.#transformer,
-      identifier: path,
-      initializeImportMeta: (meta) => Object.assign(meta, about),
-      importModuleDynamically: async (specifier) => this.#run(await this.#find(specifier, path)),
-    });
-    if (sourceMapPath) this.sourceMaps.set(path, sourceMapPath);
-    return module;
+function find(specifier, importer) {
+  if (specifier === '@jest/globals') return jest;
+  if (!/^(\.|\/|file:)/.test(specifier)) return packageNamed(specifier);
+  try {
+    return moduleAt(fileURLToPath(new URL(specifier, pathToFileURL(importer))));
+  } catch (cause) {
+    throw new Error(`${importer} imports “${specifier}”, which cannot be read: ${cause.message}`, { cause });
   }
 }
 
@@ -89,18 +72,50 @@ function packageNamed(name) {
   return module;
 }
 
+function moduleAt(path) {
+  const module = modules.get(path) ?? read(path);
+  if (!modules.has(path)) changedAt.set(path, lastChange(path));
+  modules.set(path, module);
+  return module;
+}
+
+/** While Jest watches, files change between two runs. */
+function forgetChanged() {
+  if ([...changedAt].every(([path, time]) => lastChange(path) === time)) return;
+  modules.clear();
+  changedAt.clear();
+}
+
+function lastChange(path) {
+  return statSync(path, { throwIfNoEntry: false })?.mtimeMs;
+}
+
+/** A new module of a file, not linked yet. */
+function read(path) {
+  const { code, sourceMapPath } = transformer.transform(path, SYNTAX);
+  if (sourceMapPath) sourceMaps.set(path, sourceMapPath);
+  const about = { url: pathToFileURL(path).href, filename: path, dirname: dirname(path) };
+  return new SourceTextModule(code, {
+    identifier: path,
+    initializeImportMeta: (meta) => Object.assign(meta, about),
+    importModuleDynamically: async (specifier) => run(await find(specifier, path)),
+  });
+}
+
 /** A module with these exports. */
 async function moduleOf(values) {
-  const names = Object.keys(values);
-  const module = new SyntheticModule(names, () => {
-    for (const name of names) module.setExport(name, values[name]);
-  });
+  const module = new SyntheticModule(Object.keys(values), () => exportFrom(module, values));
   await link(module, () => undefined);
   await module.evaluate();
   return module;
 }
 
+/** Sets what a module exports, for all who import it; undefined where there is no value. */
+function exportFrom(module, values) {
+  for (const name of Object.keys(module.namespace)) module.setExport(name, values[name]);
+}
+
 /** Some modules are linked already: those that others imported, and in newer Node those that import nothing. */
-async function link(module, find) {
-  if (module.status === 'unlinked') await module.link(find);
+async function link(module, how) {
+  if (module.status === 'unlinked') await module.link(how);
 }

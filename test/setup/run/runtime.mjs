@@ -1,25 +1,27 @@
 import { createRequire } from 'node:module';
 import JestRuntime from 'jest-runtime';
-import { Modules } from './modules.mjs';
+import { load, sourceMaps, unload } from './modules.mjs';
 import { RunningTest } from './running-test.mjs';
 
 const { console } = globalThis;
 
 /** How Jest loads test files (decisions 19 and 22). Of what is Jest's own, only the runner has a context for each of them. */
 export default class Runtime extends JestRuntime {
-  #modules;
+  #transformer;
+  #path;
 
   constructor(...given) {
     super(...given);
     const [, environment, , transformer, , , path] = given;
-    const readGlobals = () => this.requireModuleOrMock(path, '@jest/globals');
-    this.#modules = new Modules({ transformer, readGlobals });
+    this.#transformer = transformer;
+    this.#path = path;
     globalThis.console = environment.global.console;
   }
 
   /** Jest calls this for each set-up file, then for the test file. */
-  unstable_importModule(path) {
-    return this.#modules.import(path);
+  async unstable_importModule(path) {
+    const globals = this.requireModuleOrMock(this.#path, '@jest/globals');
+    await load(path, { transformer: this.#transformer, globals });
   }
 
   /** Jest loads its runner by this, and the runner what it imports: packages of Jest, such as `expect`. */
@@ -30,12 +32,12 @@ export default class Runtime extends JestRuntime {
   }
 
   getSourceMaps() {
-    return this.#modules.sourceMaps;
+    return sourceMaps;
   }
 
   teardown() {
     super.teardown();
-    void this.#modules.clear();
+    unload();
     globalThis.console = console;
   }
 }
