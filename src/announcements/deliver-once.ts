@@ -37,14 +37,19 @@ export interface Delivery {
 /**
  * What came of a delivery.
  *
- * - `POSTED`: the message is in Slack, by this attempt or by an earlier one
+ * - `POSTED`: the message is in Slack. `isEarlier`: it was found there, and says what it said at an earlier attempt
  * - `POSTPONED`: the row was given back for another attempt, or another worker has it. `tried`: its outcome is not known
  * - `REFUSED`: Slack refuses it for good. `error` is Slack's word, `reason` says where
  */
 export type Delivered =
-  | { outcome: 'POSTED'; posted: Posted }
+  | ({ outcome: 'POSTED' } & InSlack)
   | Postponed
   | { outcome: 'REFUSED'; error: string; reason: string };
+
+interface InSlack {
+  readonly posted: Posted;
+  readonly isEarlier: boolean;
+}
 
 type Postponed = { outcome: 'POSTPONED'; tried: boolean };
 
@@ -77,9 +82,9 @@ export function whyNot(error: string): NotIn['why'] {
   return error === HIDDEN ? 'HIDDEN' : 'REFUSED';
 }
 
-function posted(run: Run, at: Posted): Delivered {
+function posted(run: Run, message: InSlack): Delivered {
   run.countDone();
-  return { outcome: 'POSTED', posted: at };
+  return { outcome: 'POSTED', ...message };
 }
 
 /** Gives the row back after a failure that will pass. */
@@ -130,12 +135,12 @@ async function postOnce(
   slack: Announcer,
   { key, thread, mayBeThere, since }: Delivery,
   { channel, message }: Pick<Post, 'channel' | 'message'>,
-): Promise<SlackAnswer<Posted>> {
+): Promise<SlackAnswer<InSlack>> {
   const barred = await whyBarred(slack, channel);
   if (barred) return barred;
   if (mayBeThere) {
     const found = await slack.find({ channel, key, since, ...(thread && { threadTs: thread.ts }) });
-    if (found.ok && found.value) return { ok: true, value: found.value };
+    if (found.ok && found.value) return { ok: true, value: { posted: found.value, isEarlier: true } };
     if (!found.ok && found.why !== 'REFUSED') return found;
   }
   const post = { channel, message, key, ...(thread && { thread }) };
@@ -156,12 +161,13 @@ export async function whyBarred(slack: Announcer, channel: string): Promise<Slac
   return shared.why === 'REFUSED' && shared.error !== HIDDEN ? null : shared;
 }
 
-async function postInTurn(slack: Announcer, post: Post): Promise<SlackAnswer<Posted>> {
+async function postInTurn(slack: Announcer, post: Post): Promise<SlackAnswer<InSlack>> {
   await slack.pace.turn(slack.known(post.channel));
   const answer = await slack.post(post);
   // Only now may the id of a channel that was given by name be known.
   const channel = slack.known(post.channel);
   slack.pace.answered(channel);
-  if (!answer.ok && answer.why === 'LIMITED') slack.pace.hold(channel, answer.retryAfter);
+  if (answer.ok) return { ok: true, value: { posted: answer.value, isEarlier: false } };
+  if (answer.why === 'LIMITED') slack.pace.hold(channel, answer.retryAfter);
   return answer;
 }

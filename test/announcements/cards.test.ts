@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
+import { MINUTE } from '../../src/clock.ts';
 import { openRound } from '../setup/factories.ts';
 import { waitFor, waitForBlocked } from '../setup/wait-for.ts';
 import { useAnnouncements } from './announcements-app.ts';
@@ -31,6 +32,17 @@ describe('a card', () => {
       nextAttemptAt: null,
       error: null,
     });
+  });
+
+  test('whose answer was lost is found in the channel, and shows what has happened since', async () => {
+    const { cardId, roundId } = await app.invite();
+    app.slack.fail('chat.postMessage', { reset: 'after' });
+    await app.runAll();
+    await app.end(roundId, 'REVOKED');
+    app.context.clock.advance(10 * MINUTE);
+    await app.runAll();
+    const messages = app.messagesOf(cardId);
+    expect(messages.map(({ text }) => text)).toEqual([expect.stringContaining('Revoked')]);
   });
 
   test('says that somebody was invited, so its thread begins with the next fact', async () => {

@@ -15,6 +15,9 @@ const ROUND_OPENED: ReadonlySet<FactKind> = new Set(['INVITED', 'REINVITED', 'NE
 /** The channel's messages about invitations. */
 export const CARDS: Outbox<ClaimedCard> = { deliver: showCard, keep: keepCards };
 
+/** Of a card that has not changed since it was written. */
+const FIRST_REVISION = 1;
+
 /**
  * What to do next with a card.
  *
@@ -54,6 +57,9 @@ async function post(run: Run, card: ClaimedCard): Promise<Progress> {
   }
   if (delivered.outcome === 'REFUSED') return giveUp(run, card, delivered.reason);
   noteShown(card);
+  // What it said at an earlier attempt may not be how things stand now.
+  if (delivered.isEarlier) card.shown = FIRST_REVISION;
+  if (card.shown < card.revision) run.leaveMore();
   card.posted = delivered.posted;
   card.fresh = true;
   const { ts } = delivered.posted;

@@ -2,7 +2,9 @@ import { type NoticeMessage, notice as noticeMessage } from '../../../blocks/cha
 import type { Context } from '../../context.ts';
 import { messageApprovers } from '../../directory/approvals/ask-approvers.ts';
 import { messageAdmins } from '../../directory/companies/ask-directory-admins.ts';
+import { insertListSummaries } from '../../directory/list-summaries.ts';
 import { isForAdmins } from '../../directory/stuck/write-stuck.ts';
+import { sql } from '../../sql.ts';
 import { direct } from '../../transaction.ts';
 import { EDITS } from '../channel-pace.ts';
 import { deliverOnce, postpone } from '../deliver-once.ts';
@@ -55,7 +57,8 @@ async function postNotice(run: Run, notice: ClaimedNotice): Promise<Progress> {
       break;
     case 'POSTED':
       notice.posted = delivered.posted;
-      notice.shown = notice.revision;
+      notice.shown = delivered.isEarlier ? 0 : notice.revision;
+      if (notice.shown < notice.revision) run.leaveMore();
       lease.attempts = 0;
       break;
     case 'REFUSED':
@@ -99,9 +102,14 @@ async function editNotice(
   return 'FINISHED';
 }
 
-/** Saves what came of notices, and gives the rest back. Returns the ids of those that were still held. */
+/**
+ * Saves what came of notices, and gives the rest back. A list that was done while its card was posted gets its summary now
+ * that it is known where that is.
+ *
+ * @returns the ids of those that were still held
+ */
 async function keepNotices(
-  { db }: Pick<Context, 'db'>,
+  { db, clock, wake }: Pick<Context, 'db' | 'clock' | 'wake'>,
   notices: readonly ClaimedNotice[],
 ): Promise<string[]> {
   const rows = notices.map(({ lease, posted, shown, error }) => ({
@@ -111,17 +119,23 @@ async function keepNotices(
     ts: posted?.ts ?? null,
   }));
   // One that was passed on to the Directory Admins has its error already.
-  const held = await direct(db).$queryRaw<{ id: string }[]>`
+  const held = await direct(db).$queryRaw<{ id: string; isNews: boolean }[]>`
     /* keep notices */ WITH held AS MATERIALIZED (
-      SELECT f.* FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS f (
+      SELECT f.*, n.ts IS NULL AS is_new FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS f (
         id uuid, until timestamptz, next_attempt_at timestamptz, attempts int, error text, shown int, posted_channel text, ts text)
       JOIN notices n ON n.id = f.id AND n.next_attempt_at = f.until
       ORDER BY n.id FOR NO KEY UPDATE OF n
+    ), kept AS (
+      UPDATE notices n
+      SET posted_channel = f.posted_channel, ts = f.ts, shown = f.shown, error = coalesce(f.error, n.error), attempts = f.attempts,
+          next_attempt_at = f.next_attempt_at
+      FROM held f WHERE n.id = f.id
+      RETURNING n.*, f.is_new
+    ), summaries AS (
+      ${insertListSummaries(sql`SELECT * FROM kept WHERE kind = 'INVITE_LIST' AND is_new AND shown < revision`, clock.now())}
+      RETURNING key
     )
-    UPDATE notices n
-    SET posted_channel = f.posted_channel, ts = f.ts, shown = f.shown, error = coalesce(f.error, n.error), attempts = f.attempts,
-        next_attempt_at = f.next_attempt_at
-    FROM held f WHERE n.id = f.id
-    RETURNING n.id::text`;
+    SELECT id::text, EXISTS (SELECT FROM summaries) AS "isNews" FROM kept`;
+  if (held.some(({ isNews }) => isNews)) wake('announce');
   return held.map(({ id }) => id);
 }

@@ -1,4 +1,5 @@
 import type { SqlClient } from '../../database/direct.ts';
+import { insertListSummaries } from '../../directory/list-summaries.ts';
 import type { AnnounceTo, ListNotice } from '../../directory/write-notice.ts';
 import type { ListRowOutcome, ListStatus } from '../../generated/prisma/enums.ts';
 import { sql } from '../../sql.ts';
@@ -39,14 +40,11 @@ export async function updateListCard(tx: SqlClient, listId: string, at: Date): P
     UPDATE notices SET data = ${json}::jsonb, revision = revision + 1
     WHERE key = ${keyOf(listId)} AND data <> ${json}::jsonb`;
   if (data.status !== 'DONE') return;
-  // Once, as the list ends. A card that is not in the channel yet says it itself.
-  await tx.$executeRaw`
-    INSERT INTO notices (key, tenant_id, workspace, channel, kind, data, at)
-    SELECT ${`${keyOf(listId)}:summary`}, c.tenant_id, c.workspace, c.posted_channel, 'INVITE_LIST_SUMMARY',
-           c.data || jsonb_build_object('threadTs', c.ts), ${at}::timestamptz
-    FROM notices c JOIN invite_lists l ON l.id = ${listId}::uuid
-    WHERE c.key = ${keyOf(listId)} AND c.ts IS NOT NULL AND l.ended_at = ${at}::timestamptz
-    ON CONFLICT (key) DO NOTHING`;
+  // Once, as the list ends. A card that is just being posted gets it when it is kept where it is (`keepNotices`).
+  const cards = sql`
+    SELECT c.* FROM notices c JOIN invite_lists l ON l.id = ${listId}::uuid
+    WHERE c.key = ${keyOf(listId)} AND l.ended_at = ${at}::timestamptz`;
+  await tx.$executeRaw(insertListSummaries(cards, at));
   if (slackUser === null) return;
   await tx.$executeRaw`
     INSERT INTO notices (key, tenant_id, workspace, slack_user, kind, data, at)

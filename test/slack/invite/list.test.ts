@@ -124,6 +124,44 @@ test('a list that was done before its card was in the channel says there what it
   expect(card().thread()).toEqual([]);
 });
 
+test('a list that was done while its card was posted has what it came to in the thread, once', async () => {
+  const start = async () => {
+    const emails = [app.newEmail(), app.newEmail()];
+    for (const email of emails) await app.member({ email });
+    const form = await opens(app.person('alice'), `/invite ${emails.join(', ')}`, PREVIEW);
+    await form.submit();
+  };
+  const posts = () => app.slack.calls('chat.postMessage').length;
+  const thread = () =>
+    card()
+      .thread()
+      .map((line) => line.text());
+  const summaryOnce = [expect.stringContaining('is done: 2 people invited')];
+
+  await start();
+  app.slack.fail('chat.postMessage', { delay: 1_000 });
+  const before = posts();
+  const announcing = announceAll();
+  await waitFor(() => posts() > before);
+  await runLists(app.app);
+  await announcing;
+  await announceAll();
+  expect(card().text()).toContain('2 people invited');
+  expect(thread()).toEqual(summaryOnce);
+
+  // Posted by a process that died before it could note where.
+  await start();
+  app.slack.fail('chat.postMessage', { reset: 'after' });
+  await announceAll();
+  expect(card().text()).toContain('0 of 2');
+  await runLists(app.app);
+  app.clock.advance(MINUTE);
+  await announceAll();
+  await announceAll();
+  expect(card().text()).toContain('2 people invited');
+  expect(thread()).toEqual(summaryOnce);
+});
+
 test('a list is paused, gone on with and cancelled on its card, by its sender and Directory Admins only', async () => {
   const grace = app.person('grace');
   const form = await opens(grace, '/invite sam@acme.test norman@northwind.test', PREVIEW);
