@@ -109,8 +109,8 @@ module.exports = {
   ],
   options: {
     parser: 'swc',
-    // What Vite made of the page is one file.
-    exclude: { path: '^dist/page/' },
+    // What Vite and Rolldown put together is a few files.
+    exclude: { path: '^dist/(page|bundle)/' },
     doNotFollow: { path: '^(node_modules|(dist/)?src/generated)/' },
     enhancedResolveOptions: {
       exportsFields: ['exports'],

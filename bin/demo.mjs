@@ -1,5 +1,5 @@
 /** `npm run demo`: plays the story of an invitation in the sandbox. */
-import { makeReady, useBuilt } from './ready.mjs';
+import { makeReady, useBundled } from './ready.mjs';
 
 await makeReady();
-await useBuilt('sandbox', 'demo', 'main.js');
+await useBundled('sandbox', 'demo', 'main.js');

@@ -14,7 +14,13 @@ const PAGE_STAMP = ['dist', 'page', '.stamp'];
 /** What the page runs of the rest of the sandbox; all else that it takes from there is types. */
 const SHARED_WITH_PAGE = join('sandbox', 'shared');
 const PAGE_SETTINGS = ['package.json', 'package-lock.json'];
-const BUILD_SETTINGS = ['tsconfig.json', 'tsconfig.build.json', 'package.json', 'package-lock.json'];
+const BUILD_SETTINGS = [
+  'tsconfig.json',
+  'tsconfig.build.json',
+  'rolldown.config.mjs',
+  'package.json',
+  'package-lock.json',
+];
 
 /** The sentence for a Node that is too old; undefined when it is new enough. */
 export function nodeProblem(version) {
@@ -42,7 +48,7 @@ export function isProduction(root) {
 
 /** Nothing has been built yet. */
 export function needsFirstBuild(root) {
-  return !existsSync(join(root, 'dist', 'src', 'main.js'));
+  return !existsSync(join(root, 'dist', 'bundle', 'src', 'main.js'));
 }
 
 /** The Prisma client is missing, or was made from another schema or by another Prisma. */

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
-import { accessSync, constants, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { homedir, tmpdir, userInfo } from 'node:os';
-import { dirname, join, relative, sep } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { readCompilerFromFile } from './compiler-file.mjs';
 import {
@@ -24,6 +24,9 @@ import { withLock } from './lock.mjs';
 import { nameSourceLines } from './source-lines.mjs';
 
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
+
+/** Milliseconds. */
+const DAY = 24 * 60 * 60_000;
 
 /**
  * Makes a checkout ready to run, with nothing but Node and npm: packages, Prisma client, build. Says nothing when
@@ -59,7 +62,12 @@ export async function makeReady({ page = false, production = false } = {}) {
   }
 }
 
-/** Imports a built module into this process, so that signals and the terminal reach what it runs. */
+/** Imports what is to be started into this process, so that signals and the terminal reach it. */
+export function useBundled(...path) {
+  return useBuilt('bundle', ...path);
+}
+
+/** Imports a built module. */
 export async function useBuilt(...path) {
   nameSourceLines();
   return import(pathToFileURL(join(root, 'dist', ...path)).href);
@@ -112,7 +120,19 @@ async function build() {
   if (status !== 0) throw new Error('The build failed. The messages above say where.');
   await readCompilerFromFile(root);
   removeOrphans();
+  await bundle();
   noteBuilt(root, stamp);
+}
+
+async function bundle() {
+  const started = Date.now();
+  const status = await runScript('rolldown/bin/cli.mjs', ['--config', 'rolldown.config.mjs'], {
+    quiet: true,
+  });
+  if (status !== 0) throw new Error('The build could not be bundled. The messages above say why.');
+  // What runs may still have to load from an earlier bundle.
+  const folder = join(root, 'dist', 'bundle');
+  for (const path of filesUnder(folder)) if (statSync(path).mtimeMs < started - DAY) rmSync(path);
 }
 
 async function buildPage() {
@@ -129,12 +149,17 @@ async function buildPage() {
 function removeOrphans() {
   const built = new Set(sources(root).map((path) => path.replace(/\.ts$/, '.js')));
   const dist = join(root, 'dist');
-  for (const entry of readdirSync(dist, { recursive: true, withFileTypes: true })) {
-    const path = join(entry.parentPath ?? entry.path, entry.name);
+  for (const path of filesUnder(dist)) {
     const source = relative(dist, path).replace(/\.map$/, '');
-    const ofPage = source.startsWith(join('page', sep));
-    if (entry.isFile() && /\.js$/.test(source) && !built.has(source) && !ofPage) rmSync(path);
+    const isOfTsc = !/^(page|bundle)[\\/]/.test(source);
+    if (/\.js$/.test(source) && isOfTsc && !built.has(source)) rmSync(path);
   }
+}
+
+function filesUnder(folder) {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath ?? entry.path, entry.name));
 }
 
 /** npm's own cache where it can be written to; else, as with a read-only HOME, one beside the temporary files. */

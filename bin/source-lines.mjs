@@ -19,10 +19,11 @@ export function nameSourceLines() {
 
 function sourceLine(built, url, line, column) {
   if (!maps.has(url)) maps.set(url, readMap(url));
-  const { fileName, lineNumber, columnNumber } =
-    maps.get(url)?.findOrigin(Number(line), Number(column)) ?? {};
-  if (!fileName) return built;
-  return `${fileURLToPath(new URL(fileName, url))}:${lineNumber}:${columnNumber}`;
+  const { generatedLine, originalSource, originalLine, originalColumn } =
+    maps.get(url)?.findEntry(line - 1, column - 1) ?? {};
+  // A map that says nothing of this line finds the last one before it. So it is with packages in the bundle.
+  if (generatedLine !== line - 1) return built;
+  return `${fileURLToPath(new URL(originalSource, url))}:${originalLine + 1}:${originalColumn + 1}`;
 }
 
 function readMap(url) {

@@ -1,7 +1,7 @@
 /** `npm start`: Usher for real when any SLACK_* variable is set, else the sandbox. */
 import { isOfKubernetes } from '../src/config/kubernetes.mjs';
 import { isProduction } from './freshness.mjs';
-import { makeReady, root, useBuilt } from './ready.mjs';
+import { makeReady, root, useBundled } from './ready.mjs';
 
 const real = Object.entries(process.env).some(
   ([name, value]) => name.startsWith('SLACK_') && value && !isOfKubernetes(name, value),
@@ -13,4 +13,4 @@ if (!real && isProduction(root)) {
   process.exit(1);
 }
 await makeReady({ page: !real, production: real });
-await (real ? useBuilt('src', 'main.js') : useBuilt('sandbox', 'main.js'));
+await (real ? useBundled('src', 'main.js') : useBundled('sandbox', 'main.js'));

@@ -13,7 +13,7 @@ export const start: Row = {
   title: 'Start',
   how: '`npm start` with a built checkout, from the start of the process to the first 200 of `/readyz`; the database is initialised and migrated; median',
   where:
-    'Loading modules is two thirds of it. MongoDB’s driver, YAML, Handlebars and the password list are loaded when they are used. A bundle would save another 500 ms of processor time (tried with rolldown) and was not worth its complications.',
+    'Loading modules is half of it; it was two thirds, 700 ms of processor time more, before what is started was a bundle (decision 25). MongoDB’s driver, YAML, Handlebars and the password list are loaded when they are used.',
   async measure({ server, size, profiles }) {
     const dataDir = join(BENCH_FOLDER, 'start');
     const times = async (options: { databaseUrl: string | null; dataDir?: string }) =>

@@ -3,7 +3,6 @@ import { once } from 'node:events';
 import { openSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { freePort } from '../../src/database/embedded/port.ts';
 import { inProject } from '../../src/paths.ts';
 import { CAP_SETTINGS } from './no-caps.ts';
@@ -12,7 +11,7 @@ import { BENCH_FOLDER } from './server.ts';
 
 /** Without Slack's pace in channels; and as a user starts it. */
 const ENTRIES = {
-  UNPACED: fileURLToPath(new URL('usher-main.js', import.meta.url)),
+  UNPACED: inProject('dist', 'bundle', 'bench', 'setup', 'usher-main.js'),
   START: inProject('bin', 'start.mjs'),
 };
 const READY_WITHIN = 60_000;

@@ -84,6 +84,7 @@ export async function clonedCheckout(): Promise<Checkout> {
   await checkout.write('package-lock.json', '{}');
   await checkout.write('tsconfig.json', '{}');
   await checkout.write('tsconfig.build.json', '{}');
+  await checkout.write('rolldown.config.mjs', '');
   await checkout.write('prisma/schema.prisma', 'model A {}');
   for (const source of ['src/main.ts', 'src/cli/main.ts', 'sandbox/main.ts', 'sandbox/demo/main.ts']) {
     await checkout.write(source, '');
@@ -118,10 +119,13 @@ const TSC = `${noted('tsc')}
   await new Promise((done) => setTimeout(done, 200)); // long enough for another to come by
   if (process.env.BROKEN) { console.log('src/main.ts(1,1): error'); process.exit(2); }
   put('dist/src/generated/prisma/internal/class.js', process.env.CLIENT ?? ${JSON.stringify(CLIENT)});
-  put('dist/src/main.js', "console.log('real');");
-  put('dist/sandbox/main.js', "console.log('sandbox');");
-  put('dist/sandbox/demo/main.js', "console.log('demo');");
-  put('dist/src/cli/main.js', "console.log(JSON.stringify(process.argv.slice(2)));");`;
+  put('dist/src/main.js', '');`;
+
+const ROLLDOWN = `${noted('rolldown')}
+  put('dist/bundle/src/main.js', "console.log('real');");
+  put('dist/bundle/sandbox/main.js', "console.log('sandbox');");
+  put('dist/bundle/sandbox/demo/main.js', "console.log('demo');");
+  put('dist/bundle/src/cli/main.js', "console.log(JSON.stringify(process.argv.slice(2)));");`;
 
 const VITE = `${noted('vite')}
   put('dist/page/index.html', '');
@@ -156,6 +160,7 @@ const NPM = `${noted('npm')}
   put('node_modules/@prisma/client/runtime/compiler.wasm-base64.mjs', ${JSON.stringify(COMPILER)});
   put('node_modules/typescript/package.json', '{ "type": "module" }');
   put('node_modules/typescript/bin/tsc', ${JSON.stringify(TSC)});
+  put('node_modules/rolldown/bin/cli.mjs', ${JSON.stringify(ROLLDOWN)});
   put('node_modules/vite/package.json', '{ "type": "module" }');
   put('node_modules/vite/bin/vite.js', ${JSON.stringify(VITE)});
   put('node_modules/jest/package.json', '{ "type": "module" }');

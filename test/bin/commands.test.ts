@@ -51,7 +51,7 @@ test('without a Chromium one is fetched, once, where there is one to fetch', asy
   await machine.write('test/browser/form.test.ts', '');
   await machine.run('test.mjs', ['test/mail'], bare);
   expect(await machine.noted('jest.chromium')).toBe('');
-  expect(await machine.done()).toEqual(['npm', 'prisma', 'tsc', 'jest']);
+  expect(await machine.done()).toEqual(['npm', 'prisma', 'tsc', 'rolldown', 'jest']);
 
   await machine.run('test.mjs', ['browser/form'], bare);
   await machine.run('test.mjs', [], bare);
@@ -60,7 +60,7 @@ test('without a Chromium one is fetched, once, where there is one to fetch', asy
       ? [expect.stringMatching(/chromium-[\d.]+\/start$/), ['npm', 'unpack', 'jest', 'jest']]
       : ['', ['jest', 'jest']];
   expect(await machine.noted('jest.chromium')).toEqual(chromium);
-  expect((await machine.done()).slice(4)).toEqual(steps);
+  expect((await machine.done()).slice(5)).toEqual(steps);
 });
 
 test('where no Chromium can be had its tests are left out, and it is said how to get one; with CI=true they are run', async () => {

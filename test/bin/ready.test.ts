@@ -1,4 +1,4 @@
-import { chmod, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { chmod, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, expect, test } from '@jest/globals';
 import { type Checkout, clonedCheckout } from './checkout.ts';
@@ -12,10 +12,10 @@ beforeEach(async () => {
 test('a fresh clone is installed, generated and built; the second command does nothing', async () => {
   const first = await checkout.run('build.mjs');
   expect(first).toMatchObject({ status: 0, stdout: '' });
-  expect(await checkout.done()).toEqual(['npm', 'prisma', 'tsc']);
+  expect(await checkout.done()).toEqual(['npm', 'prisma', 'tsc', 'rolldown']);
 
   expect(await checkout.run('build.mjs')).toEqual({ status: 0, stdout: '', stderr: '' });
-  expect(await checkout.done()).toHaveLength(3);
+  expect(await checkout.done()).toHaveLength(4);
 });
 
 test('the built client reads the compiler of queries from a file, and is not taken for built when it cannot', async () => {
@@ -33,35 +33,35 @@ test('a changed source is built again, a new schema generated too, a new lock fi
   await checkout.run('build.mjs');
   await checkout.append('src/main.ts', '// more');
   await checkout.run('build.mjs');
-  expect((await checkout.done()).slice(3)).toEqual(['tsc']);
+  expect((await checkout.done()).slice(4)).toEqual(['tsc', 'rolldown']);
 
   await checkout.append('prisma/schema.prisma', '// more');
   await checkout.run('build.mjs');
-  expect((await checkout.done()).slice(4)).toEqual(['prisma', 'tsc']);
+  expect((await checkout.done()).slice(6)).toEqual(['prisma', 'tsc', 'rolldown']);
 
   await checkout.write('package-lock.json', '{ "more": true }');
   const later = new Date(Date.now() + 60_000);
   await utimes(join(checkout.root, 'package-lock.json'), later, later);
   await checkout.run('build.mjs');
-  expect((await checkout.done())[6]).toBe('npm');
+  expect((await checkout.done())[9]).toBe('npm');
 });
 
 test('the page of the sandbox is built for the sandbox and for the tests, when its sources have changed', async () => {
   await checkout.write('sandbox/page/main.tsx', '');
   await checkout.run('build.mjs');
-  expect(await checkout.done()).toEqual(['npm', 'prisma', 'tsc']);
+  expect(await checkout.done()).toEqual(['npm', 'prisma', 'tsc', 'rolldown']);
   await checkout.run('start.mjs', [], { SLACK_BOT_TOKEN: 'xoxb-1' });
-  expect(await checkout.done()).toHaveLength(3);
+  expect(await checkout.done()).toHaveLength(4);
   await checkout.run('start.mjs');
-  expect((await checkout.done()).slice(3)).toEqual(['vite']);
+  expect((await checkout.done()).slice(4)).toEqual(['vite']);
 
   await checkout.append('sandbox/page/main.tsx', '// more');
   await checkout.run('test.mjs');
-  expect((await checkout.done()).slice(4)).toEqual(['vite', 'jest']);
+  expect((await checkout.done()).slice(5)).toEqual(['vite', 'jest']);
 
   await checkout.append('sandbox/main.ts', '// more');
   await checkout.run('start.mjs');
-  expect((await checkout.done()).slice(6)).toEqual(['tsc']);
+  expect((await checkout.done()).slice(7)).toEqual(['tsc', 'rolldown']);
   expect((await stat(join(checkout.root, 'dist', 'page', 'assets', 'page.js'))).isFile()).toBe(true);
 });
 
@@ -71,7 +71,7 @@ test('a lock file that is only newer by its time is not installed again', async 
   await utimes(join(checkout.root, 'package-lock.json'), later, later);
   await checkout.run('build.mjs');
 
-  expect((await checkout.done()).slice(3)).toEqual(['tsc']);
+  expect((await checkout.done()).slice(4)).toEqual(['tsc', 'rolldown']);
 });
 
 test('an installation that was cut short is done again', async () => {
@@ -79,16 +79,25 @@ test('an installation that was cut short is done again', async () => {
   await rm(join(checkout.root, 'node_modules', '.package-lock.json'));
   await checkout.run('build.mjs');
 
-  expect((await checkout.done())[3]).toBe('npm');
+  expect((await checkout.done())[4]).toBe('npm');
 });
 
-test('the output of a deleted source file is deleted too', async () => {
+test('the output of a deleted source file is deleted too, and that of an earlier bundle after a day', async () => {
   await checkout.run('build.mjs');
   await checkout.write('dist/src/gone.js', '');
+  await checkout.write('dist/bundle/of-today.js', '');
+  await checkout.write('dist/bundle/of-yesterday.js', '');
+  const yesterday = new Date(Date.now() - 25 * 60 * 60_000);
+  await utimes(join(checkout.root, 'dist', 'bundle', 'of-yesterday.js'), yesterday, yesterday);
   await checkout.append('src/main.ts', '// more');
   await checkout.run('build.mjs');
 
   await expect(stat(join(checkout.root, 'dist', 'src', 'gone.js'))).rejects.toThrow('ENOENT');
+  expect((await readdir(join(checkout.root, 'dist', 'bundle'))).sort()).toEqual([
+    'of-today.js',
+    'sandbox',
+    'src',
+  ]);
 });
 
 test('a failed build fails the command, is reported once, and does not block the next command', async () => {
@@ -106,7 +115,7 @@ test('of two commands started at once, one builds and the other waits for it', a
     { status: 0, stdout: 'sandbox\n' },
     { status: 0, stdout: 'sandbox\n' },
   ]);
-  expect(await checkout.done()).toEqual(['npm', 'prisma', 'tsc']);
+  expect(await checkout.done()).toEqual(['npm', 'prisma', 'tsc', 'rolldown']);
 });
 
 test('the lock of a killed command is taken over', async () => {

@@ -16,6 +16,7 @@ const LOADED_WHEN_USED = {
   handlebars: 'the first letter or page is rendered',
   '@zxcvbn-ts/language-common': 'a password is chosen',
   commander: 'a command of the command line runs',
+  undici: 'there is a proxy',
 };
 
 test('a start with DATABASE_URL loads no package that it does not use', async () => {

@@ -43,7 +43,7 @@ test('the sandbox starts again after it was killed, and has lost nothing', async
 });
 
 test('started by its file beside settings of a real Slack, the sandbox refuses in one sentence', async () => {
-  const process = ushers.start({ SLACK_BOT_TOKEN: 'xoxb-1' }, '../dist/sandbox/main.js');
+  const process = ushers.start({ SLACK_BOT_TOKEN: 'xoxb-1' }, '../dist/bundle/sandbox/main.js');
   expect(await process.ended()).toBe(1);
   expect(process.output()).toMatch(
     /^The sandbox does not start beside settings of a real Slack: SLACK_BOT_TOKEN/,

@@ -2,7 +2,6 @@ import { Command } from 'commander';
 import { pino } from 'pino';
 import type { Finding } from '../../check/finding.ts';
 import { readConfig, readManifestConfig } from '../../config/config.ts';
-import { useOutgoingProxy } from '../../config/outgoing-proxy.ts';
 import { UserError } from '../../errors.ts';
 import type { Call } from '../call.ts';
 import { counted } from '../output/terminal.ts';
@@ -19,9 +18,12 @@ export function checkCommand({ env, clock, terminal }: Call): Command {
     )
     .action(async () => {
       const config = readConfig(env);
-      if (config.outgoingProxy) useOutgoingProxy(config.outgoingProxy);
-      const { configToken } = readManifestConfig(env);
       // The other commands start twice as fast without what this one needs.
+      if (config.outgoingProxy) {
+        const { useOutgoingProxy } = await import('../../config/outgoing-proxy.ts');
+        useOutgoingProxy(config.outgoingProxy);
+      }
+      const { configToken } = readManifestConfig(env);
       const { check } = await import('../../check/check.ts');
       const findings = await check(config, { clock, logger: pino({ level: 'silent' }), configToken });
       terminal.out(findings.map(({ state, sentence }) => `${MARKS[state]} ${sentence}`).join('\n'));
