@@ -16,7 +16,7 @@ const NEWER = ['22.23.5', '24.22.3'];
 /** What starts processes in earnest: Usher, the sandbox with its own PostgreSQL, signals, the command line. */
 const TESTS = ['test/process/start', 'test/process/sandbox', 'test/cli/process'];
 /** Not what takes long and is the same on every Node: other starts of the sandbox on one folder. */
-const TITLES = '^(?!.*(SIGINT|sandbox starts again|second Usher))';
+const TITLES = '^(?!.*sandbox starts again)';
 
 const HOME = join(root, 'node_modules', '.cache', 'nodes');
 

@@ -1,42 +1,43 @@
-import { afterEach, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
+import { startUsher } from '../../src/app.ts';
+import { systemClock } from '../../src/clock.ts';
+import { readConfig } from '../../src/config/config.ts';
 import { freePort } from '../../src/database/embedded/port.ts';
 import { inProject } from '../../src/paths.ts';
 import { query, useDatabase } from '../setup/database.ts';
-import { type StartedProcess, startProcess } from '../setup/processes/started-process.ts';
+import { silentLogger } from '../setup/logger.ts';
+import { useForEachTest } from '../setup/use.ts';
 import { waitFor } from '../setup/wait-for.ts';
 import { REAL_SETTINGS } from './real-settings.ts';
+import { useUshers } from './ushers.ts';
 
 const database = useDatabase();
-const started: StartedProcess[] = [];
-afterEach(async () => {
-  for (const { child, ended } of started.splice(0)) {
-    child.kill('SIGKILL');
-    await ended();
-  }
+const ushers = useUshers();
+const right = useForEachTest({
+  start: () => {
+    const settings = { ...REAL_SETTINGS, DATABASE_URL: database.url, HOST: '127.0.0.1', PORT: '0' };
+    return startUsher(readConfig(settings), { clock: systemClock, logger: silentLogger, stopGrace: 0 });
+  },
+  stop: (usher) => usher.stop(),
 });
 
-async function start(env: Record<string, string> = {}) {
-  const port = String(await freePort());
-  const process = startProcess('start.mjs', {
-    env: { ...REAL_SETTINGS, PORT: port, DATABASE_URL: database.url, ...env },
-  });
-  started.push(process);
-  await process.says(/Usher is ready/);
-  const readiness = async () => {
-    const answer = await fetch(`http://127.0.0.1:${port}/readyz`);
-    return { status: answer.status, body: await answer.json() };
-  };
-  return { process, readiness };
+async function readiness(port: number) {
+  const answer = await fetch(`http://127.0.0.1:${port}/readyz`);
+  return { status: answer.status, body: await answer.json() };
 }
 
 test('of two processes 15 minutes apart, the wrong one says so and runs no jobs, and the other works on', async () => {
-  const right = await start();
-  const ahead = await start({
+  const port = await freePort();
+  const ahead = ushers.start({
+    ...REAL_SETTINGS,
+    PORT: String(port),
+    DATABASE_URL: database.url,
     NODE_OPTIONS: `--import ${JSON.stringify(inProject('test', 'setup', 'processes', 'fifteen-minutes-ahead.mjs'))}`,
   });
-  expect(await ahead.readiness()).toEqual({ status: 503, body: { ready: false, failed: ['clock'] } });
-  expect(ahead.process.output()).toMatch(/clock is 900 s ahead of the database's/);
-  expect(await right.readiness()).toEqual({ status: 200, body: { ready: true } });
+  await ahead.says(/Usher is ready/);
+  expect(await readiness(port)).toEqual({ status: 503, body: { ready: false, failed: ['clock'] } });
+  expect(ahead.output()).toMatch(/clock is 900 s ahead of the database's/);
+  expect(await readiness(right.port)).toEqual({ status: 200, body: { ready: true } });
 
   const finished = async () => {
     const [row] = await query<{ late: boolean; at: Date }>(

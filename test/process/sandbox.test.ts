@@ -18,21 +18,24 @@ async function answers(page: string, text: string, words: RegExp): Promise<void>
   );
 }
 
-test.each(['SIGTERM', 'SIGINT'] as const)(
-  'the sandbox starts without any setting and ends with 0 on %s',
-  async (signal) => {
-    const { process, url, page } = await ushers.startSandbox();
-    expect((await fetch(`${url}/readyz`)).status).toBe(200);
-    expect(await (await fetch(page)).text()).toContain('<title>Usher sandbox</title>');
-    await answers(page, '/invite sam@acme.test', /Welcome email sent to sam@acme\.test|just now/);
-    await answers(page, '/invite', /^\[Invite\][\s\S]*Permissions template/);
-    process.child.kill(signal);
-    expect(await process.ended()).toBe(0);
-    await expect(fetch(`${url}/healthz`)).rejects.toThrow();
-  },
-);
+test('the sandbox starts without any setting, refuses a second Usher on its data, and ends with 0 on SIGTERM', async () => {
+  const { process, url, page } = await ushers.startSandbox();
+  expect((await fetch(`${url}/readyz`)).status).toBe(200);
+  expect(await (await fetch(page)).text()).toContain('<title>Usher sandbox</title>');
+  await answers(page, '/invite sam@acme.test', /Welcome email sent to sam@acme\.test|just now/);
+  await answers(page, '/invite', /^\[Invite\][\s\S]*Permissions template/);
 
-test('the sandbox starts again after it was killed, and has lost nothing', async () => {
+  const second = ushers.start({ PORT: String(await freePort()) });
+  expect(await second.ended()).toBe(1);
+  expect(second.output()).toContain(`Another Usher uses ${ushers.dataDir}.`);
+  expect((await fetch(`${url}/readyz`)).status).toBe(200);
+
+  process.child.kill('SIGTERM');
+  expect(await process.ended()).toBe(0);
+  await expect(fetch(`${url}/healthz`)).rejects.toThrow();
+});
+
+test('the sandbox starts again after it was killed, has lost nothing, and ends with 0 on SIGINT', async () => {
   const first = await ushers.startSandbox();
   await answers(first.page, '/invite sam@acme.test', /Welcome email sent|just now/);
   first.process.child.kill('SIGKILL');
@@ -40,6 +43,9 @@ test('the sandbox starts again after it was killed, and has lost nothing', async
   const second = await ushers.startSandbox();
   await answers(second.page, '/invite status sam@acme.test', /Sam Steel/);
   await answers(second.page, '/invite sam@acme.test', /was invited before|just now/);
+  second.process.child.kill('SIGINT');
+  expect(await second.process.ended()).toBe(0);
+  await expect(fetch(`${second.url}/healthz`)).rejects.toThrow();
 });
 
 test('started by its file beside settings of a real Slack, the sandbox refuses in one sentence', async () => {
@@ -48,12 +54,4 @@ test('started by its file beside settings of a real Slack, the sandbox refuses i
   expect(process.output()).toMatch(
     /^The sandbox does not start beside settings of a real Slack: SLACK_BOT_TOKEN/,
   );
-});
-
-test('a second Usher on the same data is refused by one sentence, and the first goes on', async () => {
-  const first = await ushers.startSandbox();
-  const second = ushers.start({ PORT: String(await freePort()) });
-  expect(await second.ended()).toBe(1);
-  expect(second.output()).toContain(`Another Usher uses ${ushers.dataDir}.`);
-  expect((await fetch(`${first.url}/readyz`)).status).toBe(200);
 });

