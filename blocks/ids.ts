@@ -68,6 +68,7 @@ export const ACTIONS = {
   addTenant: 'add_tenant',
   companyMissing: 'company_missing',
   useThis: 'use_this',
+  somebodyElse: 'somebody_else',
   useAlias: 'use_alias',
   selectCompany: 'select_company',
   addCompany: 'add_company',

@@ -47,6 +47,8 @@ export function conflictMessage(
       return 'There is a user account with this email ID by now, so nothing was done.';
     case 'NO_RECORD':
       return 'The user account that was found has another email ID by now, so nothing was done.';
+    case 'CORRECTED':
+      return 'Somebody of the tenant had this address until it was corrected, so nothing was done.';
     case 'ALREADY_MEMBER':
       return 'Someone else has just added this person, so nothing was done.';
     case 'DEACTIVATED':

@@ -44,6 +44,30 @@ export function alreadyMember(
   ];
 }
 
+/** Somebody had the address until it was corrected: they are probably meant, and somebody else may have it. */
+export function corrected(
+  found: Extract<LookUp, { outcome: 'CORRECTED' }>,
+  { state, tenantName, row }: { state: AddState; tenantName: string; row: DirectoryRow | null },
+): KnownBlock[] {
+  const stands = row ? `  ·  ${standing(row)}` : '';
+  const action = row && nextButton(row, { tenantId: state.tenantId, emailKey: row.emailKey });
+  return [
+    section(
+      `This person of ${bold(tenantName)} had the address ${bold(state.email)} until it was corrected:\n${record(found.person)}${stands}`,
+    ),
+    section('Nobody was added, and nothing was sent. Does the old address belong to somebody else?'),
+    {
+      type: 'actions',
+      elements: [
+        ...(action ? [action] : []),
+        button('Yes, somebody else’s', ACTIONS.somebodyElse, {
+          accessibility_label: 'Yes, the old address is somebody else’s: add them',
+        }),
+      ],
+    },
+  ];
+}
+
 export function deactivated(
   found: Extract<LookUp, { outcome: 'DEACTIVATED' }>,
   { tenantName, whoCan }: { tenantName: string; whoCan: readonly WhoCan[] },

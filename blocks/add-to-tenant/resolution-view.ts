@@ -7,7 +7,7 @@ import { nameFields } from '../kit/fields.ts';
 import { section } from '../kit/section.ts';
 import { bold } from '../kit/text.ts';
 import { companyElsewhere, companyHere } from './other-company.ts';
-import { alreadyMember, deactivated, match } from './person-found.ts';
+import { alreadyMember, corrected, deactivated, match } from './person-found.ts';
 import { type AddState, BACK, CANCEL, NEXT, TITLE } from './state.ts';
 
 export interface ResolutionData {
@@ -54,6 +54,8 @@ function blocksOf(data: ResolutionData): KnownBlock[] {
       return companyHere(found, data);
     case 'OTHER_COMPANY_NOT_ASSOCIATED':
       return companyElsewhere(found, data);
+    case 'CORRECTED':
+      return corrected(found, data);
     case 'ALREADY_MEMBER':
       return alreadyMember(found, data);
     case 'DEACTIVATED':

@@ -1,4 +1,5 @@
 import type { KnownBlock, ModalView } from '@slack/types';
+import type { Meant } from '../../src/directory/people/look-up-email.ts';
 import { ACTIONS, VIEWS } from '../ids.ts';
 import { givenEmailFields } from '../kit/email-fields.ts';
 import { companyField, tenantField, whichTenant } from '../kit/fields.ts';
@@ -17,8 +18,8 @@ export function startForm(data: {
   /** The company that has just been found or added for this form. */
   company?: Choice;
   email?: string;
-  /** The near email ID that was probably meant. */
-  meant?: string;
+  /** Who was probably meant. */
+  meant?: Meant;
   /** Said above the fields, in mrkdwn. */
   banner?: string;
 }): ModalView {

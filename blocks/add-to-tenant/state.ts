@@ -22,6 +22,8 @@ export interface AddState extends Named {
   below?: 'INVITE_FORM' | 'NOTHING';
   /** The record of a user account was shown, and is the one that is added. */
   isRecord?: boolean;
+  /** Somebody had the email ID until it was corrected, and the caller has said that it is somebody else’s. */
+  isSomebodyElse?: boolean;
   companyId: string;
   /** As typed. */
   email: string;

@@ -1,5 +1,6 @@
 import type { ModalView } from '@slack/types';
 import type { DecideApprovalOutcome } from '../../src/invitations/approvals/decide-approval.ts';
+import type { InviteOutcome } from '../../src/invitations/invite-outcome.ts';
 import type { CommandNames } from '../../src/words/commands.ts';
 import type { InviteTrouble } from '../../src/words/invite-troubles.ts';
 import { ACTIONS, VIEWS } from '../ids.ts';
@@ -72,9 +73,7 @@ type Done = Extract<DecideApprovalOutcome, { outcome: 'APPROVED' }>['done'];
 
 function doneMrkdwn(done: Done, commands: CommandNames): string {
   if (done.kind === 'INVITE') {
-    const missing =
-      done.invite.outcome === 'NOT_IN_DIRECTORY' ? ` Add the person first: \`${commands.add}\`.` : '';
-    return outcomeSentence(done.invite, commands) + missing;
+    return outcomeSentence(done.invite, commands) + whatToDo(done.invite, commands);
   }
   if (done.kind === 'LIST') {
     return done.isStarted
@@ -84,6 +83,8 @@ function doneMrkdwn(done: Done, commands: CommandNames): string {
   switch (done.add.outcome) {
     case 'IN_DIRECTORY':
       return outcomeSentence(done.add.invite, commands);
+    case 'CORRECTED':
+      return `${bold(done.add.name)} had this address until it was corrected to ${bold(done.add.email, 300)}. ${inviteInstead(commands)}`;
     case 'COMPANY_NOT_IN_TENANT':
       return 'The company is no longer one of the tenant’s companies.';
     case 'TEMPLATE_NOT_IN_TENANT':
@@ -95,4 +96,14 @@ function doneMrkdwn(done: Done, commands: CommandNames): string {
     case 'REFUSED':
       return refusalReply(done.add.refusal).text;
   }
+}
+
+function whatToDo(invite: InviteOutcome, commands: CommandNames): string {
+  if (invite.outcome !== 'NOT_IN_DIRECTORY') return '';
+  return invite.correctedTo ? ` ${inviteInstead(commands)}` : ` Add the person first: \`${commands.add}\`.`;
+}
+
+/** The one who asked did not know that the address was corrected. */
+function inviteInstead(commands: CommandNames): string {
+  return `Deny this request, and invite the person at the new address: \`${commands.invite}\`.`;
 }

@@ -13,7 +13,9 @@ import type { InviteButtonValue } from './invite-buttons.ts';
 import { inviteOutcomeReply } from './invite-outcome.ts';
 
 /** The answer to the Invite form: a problem with one of its fields (plain text), or the outcome. */
-export type AddOutcomeAnswer = { field: 'company' | 'permissionsTemplate'; problem: string } | Reply;
+export type AddOutcomeAnswer =
+  | { field: 'company' | 'email' | 'permissionsTemplate'; problem: string }
+  | Reply;
 
 /** What the buttons below the outcome are about; with whom it was, as they were entered. */
 export interface AddButtonValue extends InviteButtonValue {
@@ -52,6 +54,11 @@ export function addOutcomeAnswer(
         problem:
           'The user account that was found has another email ID by now. Start again to see what there is.',
       };
+    case 'CORRECTED':
+      return {
+        field: 'email',
+        problem: `${clip(inertLine(outcome.name), 200)} had this address until it was corrected to ${outcome.email}.`,
+      };
     case 'OTHER_COMPANY':
       return {
         field: 'company',
@@ -73,7 +80,7 @@ function whichCompany(outcome: { associated: boolean; companyName: string | null
 export function addRefusedReply(refusal: Refusal, { tenantId, announceIn, user }: AddButtonValue): Reply {
   const answer = refusalReply(refusal);
   if (!user) return answer;
-  const { isRecord: _isRecord, ...person } = user;
+  const { isRecord: _isRecord, isSomebodyElse: _isSomebodyElse, ...person } = user;
   const wanted: Wanted = { kind: 'ADD', ...person, ...(announceIn && { announceIn }) };
   return withAskButton(answer, { tenantId, wanted });
 }

@@ -1,4 +1,5 @@
 import type { KnownBlock, ModalView } from '@slack/types';
+import type { Meant } from '../../src/directory/people/look-up-email.ts';
 import { ACTIONS, VIEWS } from '../ids.ts';
 import { givenEmailFields } from '../kit/email-fields.ts';
 import {
@@ -34,8 +35,8 @@ export interface InviteFormData {
   known?: { email?: string; firstName?: string | null; lastName?: string | null };
   /** The company that was chosen, or that the person probably works for. */
   company?: Choice;
-  /** The near email ID that was probably meant. */
-  meant?: string;
+  /** Who was probably meant. */
+  meant?: Meant;
   /** Said above the fields, in mrkdwn. */
   banner?: string;
 }

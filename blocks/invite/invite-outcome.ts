@@ -109,6 +109,8 @@ export function outcomeSentence(outcome: InviteOutcome, commands: CommandNames):
     case 'NOT_MAILABLE':
       return notMailable(outcome.invitee.email);
     case 'NOT_IN_DIRECTORY':
+      if (outcome.correctedTo)
+        return `That email ID was corrected to ${bold(outcome.correctedTo, 300)} since. Nothing was sent.`;
       return `Nobody with that email ID is in the directory of ${bold(outcome.tenantName)}.`;
     case 'REFUSED':
       return refusalReply(outcome.refusal).text;

@@ -1,4 +1,5 @@
 import type { InputBlock, KnownBlock } from '@slack/types';
+import type { Meant } from '../../src/directory/people/look-up-email.ts';
 import { LONGEST_EMAIL_ID } from '../../src/words/limits.ts';
 import { ACTIONS } from '../ids.ts';
 import { initial, label } from './fields.ts';
@@ -19,11 +20,11 @@ export function emailField(known: string, hint: string): InputBlock {
 export interface GivenEmail {
   email?: string;
   emailBlock?: string;
-  /** The near email ID that was probably meant. */
-  meant?: string;
+  /** Who was probably meant. */
+  meant?: Meant;
 }
 
-/** Email, looked up on Enter, and below it the question whether a near email ID was meant. */
+/** Email, looked up on Enter, and below it who was probably meant. */
 export function givenEmailFields({ email, emailBlock = ACTIONS.email, meant }: GivenEmail): KnownBlock[] {
   const blocks: KnownBlock[] = [
     {
@@ -41,8 +42,10 @@ export function givenEmailFields({ email, emailBlock = ACTIONS.email, meant }: G
     },
   ];
   if (meant) {
-    const use = button(clip(`Use ${meant}`, LIMITS.buttonText), ACTIONS.useMeant, { value: meant });
-    blocks.push(section(`:thinking_face: Did you mean ${bold(meant)}?`, use));
+    const { emailKey, corrected } = meant;
+    const use = button(clip(`Use ${emailKey}`, LIMITS.buttonText), ACTIONS.useMeant, { value: emailKey });
+    const since = `:pencil2: ${bold(corrected ?? '')} had this address until it was corrected to ${bold(emailKey)}.`;
+    blocks.push(section(corrected ? since : `:thinking_face: Did you mean ${bold(emailKey)}?`, use));
   }
   return blocks;
 }

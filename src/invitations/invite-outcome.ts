@@ -59,6 +59,6 @@ export type InviteOutcome =
   | { outcome: 'OVER_CAP'; invitee: Invitee; cap: Cap }
   /** No mail provider takes the email ID, so nothing was written. */
   | { outcome: 'NOT_MAILABLE'; invitee: Invitee }
-  /** No user account in this tenant's directory. */
-  | { outcome: 'NOT_IN_DIRECTORY'; tenantName: string }
+  /** No user account in this tenant's directory. `correctedTo`: somebody there had the email ID until it was corrected. */
+  | { outcome: 'NOT_IN_DIRECTORY'; tenantName: string; correctedTo?: string }
   | Refused;

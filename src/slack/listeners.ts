@@ -35,7 +35,12 @@ import { directorySelectToggled, neverInvitedInvited, selectedInvited } from './
 import { emailGiven, meantPressed } from './actions/email-given.ts';
 import { inviteButtonPressed, reactivateInviteePressed } from './actions/invite-button.ts';
 import { reactivateFoundPressed } from './actions/reactivate-found.ts';
-import { selectCompanyPressed, useAliasPressed, useThisPressed } from './actions/use-this.ts';
+import {
+  selectCompanyPressed,
+  somebodyElsePressed,
+  useAliasPressed,
+  useThisPressed,
+} from './actions/use-this.ts';
 import { askApprovalPressed, askApprovalSubmitted } from './approvals/ask.ts';
 import { approveAnywayPressed, approvePressed, denyPressed, denySubmitted } from './approvals/decide.ts';
 import { commandTyped } from './commands/command-typed.ts';
@@ -130,6 +135,7 @@ const buttonsInModals: Record<string, ModalListener> = {
   [ACTIONS.useMeant]: meantPressed,
   [ACTIONS.companyMissing]: companyMissingPressed,
   [ACTIONS.useThis]: useThisPressed,
+  [ACTIONS.somebodyElse]: somebodyElsePressed,
   [ACTIONS.useAlias]: useAliasPressed,
   [ACTIONS.selectCompany]: selectCompanyPressed,
   [ACTIONS.addCompany]: addCompanyPressed,

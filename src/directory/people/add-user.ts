@@ -4,7 +4,7 @@ import type { Caller } from '../callers.ts';
 import { lockEmailKeys } from '../locks.ts';
 import { denyAddUsers, denyGive, type GivenTemplate, maySeeCompanyDetail } from '../policy.ts';
 import { type Refused, refusals } from '../refusal.ts';
-import { findUsersInTenant, type UserInTenant } from './find-user-in-tenant.ts';
+import { type EmailIdInTenant, findUsersInTenant } from './find-user-in-tenant.ts';
 import { resolveCompany } from './resolve-company.ts';
 import { writeUsers } from './write-users.ts';
 
@@ -19,6 +19,8 @@ export interface NewUser {
   permissionsTemplateId: string;
   /** Whether the caller was shown the record that there is: no user account is added that nobody looked at. */
   isRecord?: boolean;
+  /** Whether the caller was told that somebody of the tenant had this email ID until it was corrected, and goes on. */
+  isSomebodyElse?: boolean;
 }
 
 export type AddUserOutcome =
@@ -34,6 +36,8 @@ export type AddUserOutcome =
   | { outcome: 'MATCH' }
   /** The user account that the caller was shown has another email ID by now: it was corrected. */
   | { outcome: 'NO_RECORD' }
+  /** Somebody of the tenant had this email ID until it was corrected to `email`. */
+  | { outcome: 'CORRECTED'; name: string; email: string }
   | { outcome: 'ALREADY_MEMBER' }
   | { outcome: 'DEACTIVATED' }
   /** Assigned to another company. Its name is given only to callers who may see company details. */
@@ -142,12 +146,12 @@ async function resolveAndWrite(
   const { caller, toAdd, at, outcomes } = options;
   if (toAdd.length === 0) return [];
   const emailKeys = toAdd.map(({ user }) => user.emailKey);
-  const users = await findUsersInTenant(tx, { emailKeys, tenantId: caller.tenant.id });
+  const find = await findUsersInTenant(tx, { emailKeys, tenantId: caller.tenant.id });
   const toWrite = toAdd.flatMap((entry) => {
-    const known = users.get(entry.user.emailKey) ?? null;
-    const resolved = resolve(caller, entry.user, known);
+    const found = find(entry.user.emailKey);
+    const resolved = resolve(caller, entry.user, found);
     if (resolved) outcomes.set(entry.user, resolved);
-    return resolved ? [] : [{ ...entry, userId: known?.userId ?? null }];
+    return resolved ? [] : [{ ...entry, userId: found.user?.userId ?? null }];
   });
   const written = await writeUsers(tx, { caller, users: toWrite, at });
   for (const { user, template, userId } of toWrite) {
@@ -158,7 +162,15 @@ async function resolveAndWrite(
 }
 
 /** What keeps somebody from being added; null when nothing does. */
-function resolve(caller: Caller, user: NewUser, known: UserInTenant | null): AddUserOutcome | null {
+function resolve(
+  caller: Caller,
+  user: NewUser,
+  { user: known, corrected }: EmailIdInTenant,
+): AddUserOutcome | null {
+  if (corrected && !user.isSomebodyElse) {
+    const { name, email } = corrected;
+    return { outcome: 'CORRECTED', name, email };
+  }
   const resolution = resolveCompany({ companyId: user.companyId, known });
   if (resolution === 'ALREADY_MEMBER' || resolution === 'DEACTIVATED') return { outcome: resolution };
   if (resolution === 'OTHER_COMPANY_ASSOCIATED' || resolution === 'OTHER_COMPANY_NOT_ASSOCIATED') {

@@ -11,8 +11,15 @@ export interface EmailLookUp {
   readonly record: { companyId: string; isMember: boolean } | null;
   /** The company of the tenant that the person probably works for. */
   readonly company: { id: string; name: string } | null;
-  /** The near email ID that was probably meant. */
-  readonly meant: string | null;
+  /** Who was probably meant. */
+  readonly meant: Meant | null;
+}
+
+/** The email ID that was probably meant by one that nobody of the tenant has. */
+export interface Meant {
+  readonly emailKey: string;
+  /** Who had the other one until it was corrected to this; null where the two are only near to each other. */
+  readonly corrected: string | null;
 }
 
 /**
@@ -30,9 +37,13 @@ export async function lookUpEmail(
   const { tenantId, emailKey } = request;
   const caller = await activeCaller(db, request);
   if (!mayAddUsers(caller)) return { record: null, company: null, meant: null };
-  const known = await findUserInTenant(db, { emailKey, tenantId });
+  const { user: known, corrected } = await findUserInTenant(db, { emailKey, tenantId });
   const isMember = known !== null && known.membership !== 'NONE';
   const company = await likelyCompany(db, request);
+  if (corrected) {
+    const meant = { emailKey: corrected.emailKey, corrected: corrected.name };
+    return { record: null, company, meant };
+  }
   if (known && (isMember || maySeeCompanyDetail(caller)))
     return { record: { companyId: known.companyId, isMember }, company, meant: null };
   // Also for a record that this caller may not see: the answer does not depend on whether there is one.
@@ -89,7 +100,7 @@ async function similarMembers(
   return people.map(({ email_key }) => email_key);
 }
 
-async function findNearMiss(db: Database, { tenantId, emailKey }: InTenant): Promise<string | null> {
+async function findNearMiss(db: Database, { tenantId, emailKey }: InTenant): Promise<Meant | null> {
   const people = await similarMembers(db, { tenantIds: [tenantId], emailKey });
   const hosts = await db.$queryRaw<{ host: string }[]>`
     SELECT host
@@ -101,5 +112,6 @@ async function findNearMiss(db: Database, { tenantId, emailKey }: InTenant): Pro
       FROM memberships m JOIN users u ON u.id = m.user_id WHERE m.tenant_id = ${tenantId}::uuid
     ) AS hosts
     ORDER BY similarity(host, ${hostOf(emailKey)}) DESC LIMIT 20`;
-  return nearMiss(emailKey, { people, hosts: hosts.map(({ host }) => host) });
+  const near = nearMiss(emailKey, { people, hosts: hosts.map(({ host }) => host) });
+  return near === null ? null : { emailKey: near, corrected: null };
 }

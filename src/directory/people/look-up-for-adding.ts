@@ -35,6 +35,8 @@ export type LookUp =
       /** When it has been requested, and nobody has decided yet. */
       requestedAt: Date | null;
     }
+  /** This person of the tenant had the email ID until it was corrected; `emailKey`: what it is now, in canonical form. */
+  | { outcome: 'CORRECTED'; person: FoundPerson; emailKey: string }
   | { outcome: 'ALREADY_MEMBER'; person: FoundPerson }
   | { outcome: 'DEACTIVATED'; person: FoundPerson; mayReactivate: boolean }
   /** The company that was entered is not among the tenant's companies (any more). */
@@ -46,11 +48,19 @@ export type LookUp =
  * Everything is asked again when they are added.
  *
  * @param request.emailKey canonical
+ * @param request.isSomebodyElse the caller knows that somebody had it until it was corrected, and means somebody else
  * @throws UserError `NOT_IN_TENANT` when the caller is not active in the tenant's directory
  */
 export async function lookUpForAdding(
   context: Pick<Context, 'db' | 'logger'>,
-  request: { userId: string; workspace: string; tenantId: string; companyId: string; emailKey: string },
+  request: {
+    userId: string;
+    workspace: string;
+    tenantId: string;
+    companyId: string;
+    emailKey: string;
+    isSomebodyElse?: boolean;
+  },
 ): Promise<LookUp> {
   const { tenantId, companyId, emailKey } = request;
   return inTransaction(context.db, async (tx): Promise<LookUp> => {
@@ -61,7 +71,9 @@ export async function lookUpForAdding(
       where: { tenantId_companyId: { tenantId, companyId } },
       select: { company: { select: { name: true } } },
     });
-    const known = await findUserInTenant(tx, { emailKey, tenantId });
+    const { user: known, corrected } = await findUserInTenant(tx, { emailKey, tenantId });
+    if (corrected && !request.isSomebodyElse)
+      return { outcome: 'CORRECTED', person: corrected, emailKey: corrected.emailKey };
     // A user's own company need not be one of the tenant's: that is what is found then.
     if (!entered && known?.companyId !== companyId) return { outcome: 'COMPANY_NOT_IN_TENANT' };
     const outcome = resolveCompany({ companyId, known });

@@ -2,6 +2,7 @@ import type { Context } from '../../context.ts';
 import type { Transaction } from '../../database/database.ts';
 import type { Wanted } from '../../directory/approvals/wanted.ts';
 import type { Caller } from '../../directory/callers.ts';
+import { findUserInTenant } from '../../directory/people/find-user-in-tenant.ts';
 import type { Refused } from '../../directory/refusal.ts';
 import type { InviteTrouble } from '../../words/invite-troubles.ts';
 import { type AddAndInviteOutcome, addAndInviteInTurn } from '../add-and-invite.ts';
@@ -64,7 +65,9 @@ export async function runWanted(
   });
   const invite = outcomes?.get(emailKey);
   if (!invite) throw new Error('An invitation was approved, and there is no outcome.');
-  return { kind: 'INVITE', invite };
+  if (invite.outcome !== 'NOT_IN_DIRECTORY') return { kind: 'INVITE', invite };
+  const { corrected } = await findUserInTenant(tx, { emailKey, tenantId: caller.tenant.id });
+  return { kind: 'INVITE', invite: { ...invite, ...(corrected && { correctedTo: corrected.email }) } };
 }
 
 /** The invitations that came of it. */

@@ -18,6 +18,15 @@ export async function useThisPressed(
   return 'modal' in form ? { push: form.modal } : form;
 }
 
+/** **Yes, somebody else’s**: on with an address that somebody else had until it was corrected. */
+export async function somebodyElsePressed(
+  app: SlackContext,
+  asker: Asker,
+  { view }: InModal,
+): Promise<ModalAnswer> {
+  return currentResolution(app, asker, { ...readAddState(view.private_metadata), isSomebodyElse: true });
+}
+
 /** **Use an alias email ID instead**: back to Email, with a warning. */
 export async function useAliasPressed(
   app: SlackContext,

@@ -64,8 +64,10 @@ function templateError(problem: string): AddResult {
 }
 
 function newUser(state: AddState, permissionsTemplateId: string): NewUser {
-  const { email, emailKey, companyId, firstName = null, lastName = '', isRecord = false } = state;
-  return { email, emailKey, companyId, permissionsTemplateId, firstName, lastName, isRecord };
+  const { email, emailKey, companyId, firstName = null, lastName = '' } = state;
+  const { isRecord = false, isSomebodyElse = false } = state;
+  const person = { email, emailKey, companyId, permissionsTemplateId, firstName, lastName };
+  return { ...person, isRecord, isSomebodyElse };
 }
 
 async function notAdded(

@@ -18,6 +18,7 @@ const addState = z.object({
   ...named,
   below: z.enum(['INVITE_FORM', 'NOTHING']).exactOptional(),
   isRecord: z.boolean().exactOptional(),
+  isSomebodyElse: z.boolean().exactOptional(),
   companyId: z.uuid(),
   email: z.string(),
   emailKey: z.string(),

@@ -3,7 +3,7 @@ import type { ViewOutput } from '@slack/bolt';
 import type { AddState } from '../../../blocks/add-to-tenant/state.ts';
 import { ACTIONS } from '../../../blocks/ids.ts';
 import type { Choice } from '../../../blocks/kit/options.ts';
-import { lookUpEmail } from '../../directory/people/look-up-email.ts';
+import { lookUpEmail, type Meant } from '../../directory/people/look-up-email.ts';
 import type { Answer } from '../request/answer-command.ts';
 import type { Asker } from '../request/identify.ts';
 import type { SlackContext } from '../slack-context.ts';
@@ -14,8 +14,8 @@ import { resolutionViewFor } from './resolution.ts';
 export type Given =
   /** The screen of the record there is. */
   | { record: Answer }
-  /** What the form shows of it: the company that the person probably works for, and a near email ID. */
-  | { company?: Choice; meant?: string };
+  /** What the form shows of it: the company that the person probably works for, and who was probably meant. */
+  | { company?: Choice; meant?: Meant };
 
 /**
  * Looks up an address as soon as it is given, with the company that is chosen already if there is one. `recordsOf`: the

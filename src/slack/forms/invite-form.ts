@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type InviteFormData, type InviteFormState, inviteForm } from '../../../blocks/invite/invite-form.ts';
 import type { Choice } from '../../../blocks/kit/options.ts';
 import type { Caller } from '../../directory/callers.ts';
+import type { Meant } from '../../directory/people/look-up-email.ts';
 import { rightToAdd } from '../../directory/right-to-add.ts';
 import { canonicalEmailKey } from '../../email-key.ts';
 import type { Answer } from '../request/answer-command.ts';
@@ -20,7 +21,7 @@ export async function inviteFormFor(
     channel: string;
     known?: NonNullable<InviteFormData['known']>;
     company?: Choice;
-    meant?: string;
+    meant?: Meant;
     emailBlock?: string;
     banner?: string;
   },

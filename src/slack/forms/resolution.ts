@@ -23,15 +23,15 @@ export async function resolutionViewFor(
   state: AddState,
   banner?: string,
 ): Promise<ResolutionView> {
-  const { tenantId, companyId, emailKey } = state;
-  const found = await lookUpForAdding(app, { ...asker, tenantId, companyId, emailKey });
+  const found = await lookUpForAdding(app, { ...asker, ...state });
   if (found.outcome === 'COMPANY_NOT_IN_TENANT') return { outcome: found.outcome };
   if (found.outcome === 'REFUSED')
     return { outcome: found.outcome, answer: askToInvite(refusalReply(found.refusal), state) };
-  const caller = callerIn(asker, tenantId);
-  const isMember = found.outcome === 'ALREADY_MEMBER' || found.outcome === 'DEACTIVATED';
-  const row = isMember ? await findInDirectory(app.db, { caller, emailKey }) : null;
+  const caller = callerIn(asker, state.tenantId);
   const { outcome } = found;
+  const isMember = outcome === 'ALREADY_MEMBER' || outcome === 'DEACTIVATED' || outcome === 'CORRECTED';
+  const emailKey = outcome === 'CORRECTED' ? found.emailKey : state.emailKey;
+  const row = isMember ? await findInDirectory(app.db, { caller, emailKey }) : null;
   const named = outcome === 'MATCH' ? ofRecord(state, found.person) : withoutRecord(state);
   const modal = resolutionView({
     state: named,

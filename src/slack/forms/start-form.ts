@@ -2,6 +2,7 @@ import type { ViewOutput } from '@slack/bolt';
 import { startForm } from '../../../blocks/add-to-tenant/start-form.ts';
 import type { AddState, StartState } from '../../../blocks/add-to-tenant/state.ts';
 import type { Caller } from '../../directory/callers.ts';
+import type { Meant } from '../../directory/people/look-up-email.ts';
 import { mayAddUsers } from '../../directory/policy.ts';
 import { rightToAdd } from '../../directory/right-to-add.ts';
 import { canonicalEmailKey } from '../../email-key.ts';
@@ -24,7 +25,7 @@ export async function startFormFor(
     mayAddTo: readonly Caller[];
     state: Omit<StartState, 'tenantId'>;
     email?: string;
-    meant?: string;
+    meant?: Meant;
     company?: { id: string; name: string };
     banner?: string;
   },

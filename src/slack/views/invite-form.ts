@@ -37,9 +37,10 @@ export async function inviteFormSubmitted(
   const { announce } = await tenantAndAnnouncement(app, asker, { tenantId, announceIn });
   const outcome = await addAndInvite(app, { ...asker, tenantId, user, announce, note });
   if (needsMoreScreens(outcome)) {
-    const { companyId, email, emailKey } = user;
+    const { companyId, email, emailKey, firstName, lastName } = user;
     const state = {
       ...{ tenantId, channel, companyId, email, emailKey, below: 'INVITE_FORM' as const },
+      ...{ lastName, ...(firstName && { firstName }) },
       ...(note && { note }),
     };
     const resolved = await resolutionViewFor(app, asker, state);
@@ -60,9 +61,15 @@ function blockOf(view: ViewOutput, field: InviteFormField, tenantId: string): st
   return findField(view, ACTIONS[field])?.blockId ?? inviteFormField(field, tenantId);
 }
 
+const MORE_TO_SAY: ReadonlySet<AddAndInviteOutcome['outcome']> = new Set([
+  'OTHER_COMPANY',
+  'MATCH',
+  'CORRECTED',
+]);
+
 /** Nothing was done, and there is something that the caller can do about it. */
 function needsMoreScreens(outcome: AddAndInviteOutcome): boolean {
-  if (outcome.outcome === 'OTHER_COMPANY' || outcome.outcome === 'MATCH') return true;
+  if (MORE_TO_SAY.has(outcome.outcome)) return true;
   return outcome.outcome === 'IN_DIRECTORY' && outcome.invite.outcome === 'DEACTIVATED';
 }
 

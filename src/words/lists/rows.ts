@@ -11,6 +11,7 @@ export const ROW_OUTCOMES: Readonly<Record<ListRowOutcome, { planned: string; do
   LOGGED_IN_BEFORE: { planned: 'Already logged in', done: 'Already logged in' },
   SAME_AS: { planned: 'On another line too', done: 'On another line too' },
   WRONG_ADDRESS: { planned: 'Wrong address', done: 'Wrong address' },
+  CORRECTED: { planned: 'Corrected since', done: 'Corrected since' },
   TWO_COMPANIES: { planned: 'Two companies', done: 'Two companies' },
   NEEDS_NAME: { planned: 'Needs a name', done: 'Needs a name' },
   NEEDS_COMPANY: { planned: 'Needs a company', done: 'Needs a company' },
@@ -33,6 +34,7 @@ export const INVITED_ROWS = [
 /** Nothing comes of these, and somebody has to correct the row or something else first. */
 export const REFUSED_ROWS = [
   'WRONG_ADDRESS',
+  'CORRECTED',
   'TWO_COMPANIES',
   'NEEDS_NAME',
   'NEEDS_COMPANY',
@@ -58,6 +60,8 @@ interface KeptReason {
   readonly denial?: string;
   readonly templateName?: string;
   readonly companyName?: string;
+  readonly personName?: string;
+  readonly correctedTo?: string;
   readonly line?: number;
   readonly trouble?: string;
   readonly cap?: {
@@ -88,6 +92,8 @@ export function rowReason(row: RowWithReason): string {
       return `Line ${reason.line} has the same address with another company. Keep the right one.`;
     case 'WRONG_ADDRESS':
       return wrongAddress(row, reason);
+    case 'CORRECTED':
+      return `${reason.personName} had this address until it was corrected to ${reason.correctedTo}. Enter that one. If the old one is somebody else’s, invite them one by one.`;
     case 'NEEDS_NAME':
       return reason.problem === 'TOO_LONG'
         ? 'The name is too long.'

@@ -13,7 +13,7 @@ test('says nothing of an email ID to someone who may not add people', async () =
   await makeMembership(db, { tenantId, userId });
   const near = 'jame@quarry.test';
   expect(await lookUpEmail(context, { ...admin, emailKey })).toMatchObject({ record: { isMember: true } });
-  expect(await lookUpEmail(context, { ...admin, emailKey: near })).toMatchObject({ meant: emailKey });
+  expect(await lookUpEmail(context, { ...admin, emailKey: near })).toMatchObject({ meant: { emailKey } });
   for (const looked of [emailKey, near]) {
     expect(await lookUpEmail(context, { ...reader, emailKey: looked })).toEqual({
       record: null,

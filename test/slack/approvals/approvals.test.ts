@@ -157,6 +157,28 @@ test('what cannot be done as things are leaves the request open, and says why', 
   await waitFor(async () => (await app.rounds(user.email)).length === 1);
 });
 
+test('what was asked for with an address that was corrected since is not done, and the approver is told', async () => {
+  const { user } = await app.member();
+  const [right, asked] = [app.newEmail(), user.email];
+  await asksFor('rita', `/invite ${asked}`);
+  const message = await requestAbout(asked);
+  const data = { email: right, emailKey: right, correctedAt: app.clock.now() };
+  await app.db.user.update({ where: { id: user.id }, data });
+  await message.press('Approve');
+  await app.person('linked').sees(`That email ID was corrected to ${right} since. Nothing was sent.`);
+  expect(await app.rounds(right)).toEqual([]);
+
+  const request = await app.db.approvalRequest.findFirstOrThrow({ where: { emailKey: asked } });
+  const wanted = {
+    ...{ kind: 'ADD', email: asked, emailKey: asked, firstName: null, lastName: 'Late' },
+    ...{ companyId: app.companies.acme.id, permissionsTemplateId: app.templates.subcontractor.id },
+  };
+  await app.db.approvalRequest.update({ where: { id: request.id }, data: { wanted } });
+  await message.press('Approve');
+  await app.person('linked').sees(`had this address until it was corrected to ${right}.`);
+  expect(await app.db.user.count({ where: { emailKey: asked } })).toBe(0);
+});
+
 test('after a stop, whoever may not re-invite asks in the directory, and the approver confirms what they see', async () => {
   const { user, id: membershipId } = await app.member({ lastName: 'Halted' });
   const openedAt = new Date(app.clock.now().getTime() - HOUR);

@@ -45,6 +45,36 @@ describe('an address is looked up as soon as it is given', () => {
     expect(await app.rounds(user.email)).toHaveLength(1);
   });
 
+  test('one that a member had until it was corrected leads to the member, and to somebody else once that is said', async () => {
+    const { user } = await app.member({ email: 'tina@acme.tset', lastName: 'Typo' });
+    const right = { email: 'tina@acme.test', emailKey: 'tina@acme.test' };
+    await app.db.user.update({ where: { id: user.id }, data: { ...right, correctedAt: app.clock.now() } });
+    const alice = app.person('alice');
+    const form = await opens(alice, '/invite tina@acme.tset');
+    expect(form.text()).toContain('Pat Typo had this address until it was corrected to tina@acme.test.');
+    const entries = { Company: 'Acme Steel', 'Last name': 'Tset', 'Permissions template': 'Subcontractor' };
+    await form.fill(entries);
+    await form.submit();
+    expect(form.text()).toContain(
+      'This person of Northwind Tower had the address tina@acme.tset until it was corrected:\nPat Typo  tina@acme.test',
+    );
+    expect(form.buttons()).toEqual(['Invite', 'Yes, somebody else’s']);
+    expect(await app.db.user.count({ where: { emailKey: 'tina@acme.tset' } })).toBe(0);
+
+    await form.press('Yes, somebody else’s');
+    await shows(form, 'There is no user account with the email ID tina@acme.tset yet.');
+    expect(form.value('Last name')).toBe('Tset');
+    await form.submit();
+    await form.fill({ 'Permissions template': 'Subcontractor' });
+    await form.submit();
+    expect(form.text()).toContain('Tset is invited to Northwind Tower');
+    expect(await app.rounds('tina@acme.tset')).toHaveLength(1);
+
+    const other = await opens(alice, '/invite');
+    await other.fill({ Email: 'tina@acme.tset' });
+    await shows(other, 'This person is already in the directory of Northwind Tower');
+  });
+
   test('to someone who may not see company details, a record elsewhere is not shown before its company is entered', async () => {
     const user = await elsewhere(app, { companyId: app.companies.northwind.id, lastName: 'Hidden' });
     const { person } = await granular();

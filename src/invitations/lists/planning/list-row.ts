@@ -33,6 +33,9 @@ export interface RowReason {
   readonly templateName?: string;
   /** The person’s company, where the caller may see it. */
   readonly companyName?: string;
+  /** Who had the address until it was corrected, and to what. */
+  readonly personName?: string;
+  readonly correctedTo?: string;
   /** The other row with this email ID. */
   readonly line?: number;
   /** What came of earlier mail to the person. */

@@ -1,6 +1,6 @@
 import type { Caps } from '../../../caps.ts';
 import type { Caller } from '../../../directory/callers.ts';
-import type { UserInTenant } from '../../../directory/people/find-user-in-tenant.ts';
+import type { EmailIdInTenant, UserInTenant } from '../../../directory/people/find-user-in-tenant.ts';
 import { resolveCompany } from '../../../directory/people/resolve-company.ts';
 import { denyGive, mayGive, maySeeCompanyDetail } from '../../../directory/policy.ts';
 import { isMailable } from '../../../email-key.ts';
@@ -20,17 +20,19 @@ export interface Deciding {
   readonly at: Date;
 }
 
-/** What becomes of a row whose person is not in the directory, as things are; `known`: the user account there is. */
+/** What becomes of a row whose person is not in the directory, as things are. */
 export function planAddition(
   row: RowToPlan,
-  known: UserInTenant | null,
+  { user, corrected }: EmailIdInTenant,
   deciding: Pick<Deciding, 'caller' | 'choices' | 'names'>,
 ): PlannedRow {
   const { email, emailKey } = row;
   if (emailKey === null)
     return refused('WRONG_ADDRESS', { problem: email === '' ? 'MISSING' : 'NO_EMAIL_ID' });
   if (!isMailable(emailKey)) return refused('WRONG_ADDRESS', { problem: 'NOT_MAILABLE' });
-  return planPlace({ ...row, emailKey }, known, deciding);
+  // Whoever wrote the list has the address from before. If it is somebody else's, they are added one by one.
+  if (corrected) return refused('CORRECTED', { correctedTo: corrected.email, personName: corrected.name });
+  return planPlace({ ...row, emailKey }, user, deciding);
 }
 
 /** What becomes of a row whose person is in the directory, as things are. */

@@ -58,13 +58,13 @@ export async function planAdditions(
   const { caller, rows, choices } = options;
   const tenantId = caller.tenant.id;
   const emailKeys = [...new Set(rows.flatMap(({ emailKey }) => emailKey ?? []))];
-  const users = await findUsersInTenant(db, { emailKeys, tenantId });
+  const find = await findUsersInTenant(db, { emailKeys, tenantId });
   const companies = rows.flatMap(({ company }) => company ?? []);
   const names = await readNames(db, { tenantId, companies });
   return rows.map((row): BegunRow => {
-    const known = users.get(row.emailKey ?? '') ?? null;
-    const membershipId = known?.membershipId ?? null;
+    const found = find(row.emailKey ?? '');
+    const membershipId = found.user?.membershipId ?? null;
     if (membershipId !== null) return { membershipId };
-    return { plan: planAddition(row, known, { caller, choices, names }) };
+    return { plan: planAddition(row, found, { caller, choices, names }) };
   });
 }

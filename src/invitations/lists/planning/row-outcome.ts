@@ -41,6 +41,8 @@ export function additionOutcome(added: AddUserOutcome): PlannedRow | null {
     case 'ALREADY_MEMBER':
     case 'DEACTIVATED':
       return null;
+    case 'CORRECTED':
+      return { outcome: 'CORRECTED', reason: { correctedTo: added.email, personName: added.name } };
     case 'OTHER_COMPANY': {
       const { associated, companyName } = added;
       const problem = associated ? 'OTHER_COMPANY_ASSOCIATED' : 'OTHER_COMPANY_NOT_ASSOCIATED';
