@@ -101,7 +101,7 @@ export function pageStamp(root) {
 function stampOf(root, paths) {
   const hash = createHash('sha256');
   for (const path of paths) {
-    const { mtimeMs, size } = statSync(join(root, path));
+    const { mtimeMs, size } = statSync(root + sep + path);
     hash.update(`${path}\0${mtimeMs}\0${size}\n`);
   }
   return hash.digest('hex');
@@ -117,7 +117,7 @@ export function sources(root) {
 function filesIn(root, folder) {
   if (!existsSync(join(root, folder))) return [];
   return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
-    const path = join(folder, entry.name);
+    const path = folder + sep + entry.name; // join would take half the time of it all
     return entry.isDirectory() ? filesIn(root, path) : [path];
   });
 }

@@ -40,6 +40,7 @@ const FILES: Record<string, string> = {
 };
 
 let root: string;
+let reported: string[];
 
 beforeAll(async () => {
   root = await testFolder();
@@ -50,10 +51,11 @@ beforeAll(async () => {
   await cp(inProject('.dependency-cruiser.cjs'), join(root, '.dependency-cruiser.cjs'));
   await writeFile(join(root, 'package.json'), '{ "type": "module" }');
   await symlink(inProject('node_modules'), join(root, 'node_modules'));
+  reported = await reportedOf('src', 'blocks', 'sandbox', 'dist');
 });
 
 /** What is reported of these folders, as "rule: from → to". */
-function reported(...folders: string[]): Promise<string[]> {
+function reportedOf(...folders: string[]): Promise<string[]> {
   const cruiser = inProject('node_modules', 'dependency-cruiser', 'bin', 'dependency-cruise.mjs');
   const args = [cruiser, '--config', '.dependency-cruiser.cjs', '--output-type', 'json', ...folders];
   return new Promise((resolve) => {
@@ -65,8 +67,8 @@ function reported(...folders: string[]): Promise<string[]> {
   });
 }
 
-test('forbidden and circular imports are reported, including types and the page; allowed ones are not', async () => {
-  expect(await reported('src', 'blocks', 'sandbox')).toEqual([
+test('forbidden and circular imports are reported, including types and the page; allowed ones are not', () => {
+  expect(reported.filter((line) => !line.includes(' dist/'))).toEqual([
     'directory-may-use: src/directory/backwards.ts → src/invitations/invite.ts',
     'mail-may-use: src/mail/send.ts → src/database/database.ts',
     'no-cycles: src/cli/one.ts → src/cli/two.ts',
@@ -81,8 +83,8 @@ test('forbidden and circular imports are reported, including types and the page;
   ]);
 });
 
-test('in the build, domain code that blocks would run and circular imports are reported', async () => {
-  expect(await reported('dist')).toEqual([
+test('in the build, domain code that blocks would run and circular imports are reported', () => {
+  expect(reported.filter((line) => line.includes(' dist/'))).toEqual([
     'blocks-take-only-types: dist/blocks/card.js → dist/src/invitations/invite.js',
     'no-cycles: dist/src/web/one.js → dist/src/web/two.js',
   ]);

@@ -1,6 +1,7 @@
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { appendFile, cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
 import { inProject } from '../../src/paths.ts';
 import { testFolder } from '../setup/folder.ts';
 
@@ -33,6 +34,13 @@ export class Checkout {
 
   remove(path: string): Promise<void> {
     return rm(join(this.root, path), { recursive: true });
+  }
+
+  /** Another checkout that is as this one, down to the times of its files. */
+  async copy(): Promise<Checkout> {
+    const root = join(await testFolder(), 'copy');
+    await promisify(execFile)('cp', ['-a', this.root, root]);
+    return new Checkout(root);
   }
 
   /** What a tool has left behind in a file. */

@@ -1,11 +1,13 @@
 import { beforeAll, expect, test } from '@jest/globals';
 import { type Checkout, clonedCheckout } from './checkout.ts';
 
+let built: Checkout;
 let checkout: Checkout;
 
 beforeAll(async () => {
-  checkout = await clonedCheckout();
-  await checkout.run('build.mjs');
+  built = await clonedCheckout();
+  await built.run('build.mjs');
+  checkout = await built.copy();
 });
 
 test('npm start runs the sandbox unless a SLACK_* variable is set', async () => {
@@ -47,7 +49,7 @@ test('a run of Jest that ends without a result counts as a failure', async () =>
 const bare = { PATH: '/nowhere', CHROMIUM: '', RESULT: JSON.stringify({ numPassedTests: 7 }) };
 
 test('without a Chromium one is fetched, once, where there is one to fetch', async () => {
-  const machine = await clonedCheckout();
+  const machine = await built.copy();
   await machine.write('test/browser/form.test.ts', '');
   await machine.run('test.mjs', ['test/mail'], bare);
   expect(await machine.noted('jest.chromium')).toBe('');
@@ -79,8 +81,7 @@ test('where no Chromium can be had its tests are left out, and it is said how to
 });
 
 test('an installation without the sandbox says what to set, and starts with it', async () => {
-  const production = await clonedCheckout();
-  await production.run('build.mjs');
+  const production = await built.copy();
   await production.write('node_modules/express/package.json', '{}');
   await production.remove('node_modules/typescript');
   await production.remove('node_modules/prisma');

@@ -1,15 +1,19 @@
 import { chmod, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { beforeEach, expect, test } from '@jest/globals';
+import { beforeAll, expect, test } from '@jest/globals';
 import { type Checkout, clonedCheckout } from './checkout.ts';
 
-let checkout: Checkout;
+let cloned: Checkout;
+let built: Checkout;
 
-beforeEach(async () => {
-  checkout = await clonedCheckout();
+beforeAll(async () => {
+  cloned = await clonedCheckout();
+  built = await cloned.copy();
+  await built.run('build.mjs');
 });
 
 test('a fresh clone is installed, generated and built; the second command does nothing', async () => {
+  const checkout = await cloned.copy();
   const first = await checkout.run('build.mjs');
   expect(first).toMatchObject({ status: 0, stdout: '' });
   expect(await checkout.done()).toEqual(['npm', 'prisma', 'tsc', 'rolldown']);
@@ -19,6 +23,7 @@ test('a fresh clone is installed, generated and built; the second command does n
 });
 
 test('the built client reads the compiler of queries from a file, and is not taken for built when it cannot', async () => {
+  const checkout = await cloned.copy();
   const changed = await checkout.run('build.mjs', [], { CLIENT: 'await import("elsewhere.mjs");' });
   expect(changed.status).toBe(1);
   expect(changed.stderr).toContain('bin/compiler-file.mjs has to follow');
@@ -30,7 +35,7 @@ test('the built client reads the compiler of queries from a file, and is not tak
 });
 
 test('a changed source is built again, a new schema generated too, a new lock file installed too', async () => {
-  await checkout.run('build.mjs');
+  const checkout = await built.copy();
   await checkout.append('src/main.ts', '// more');
   await checkout.run('build.mjs');
   expect((await checkout.done()).slice(4)).toEqual(['tsc', 'rolldown']);
@@ -47,6 +52,7 @@ test('a changed source is built again, a new schema generated too, a new lock fi
 });
 
 test('the page of the sandbox is built for the sandbox and for the tests, when its sources have changed', async () => {
+  const checkout = await built.copy();
   await checkout.write('sandbox/page/main.tsx', '');
   await checkout.run('build.mjs');
   expect(await checkout.done()).toEqual(['npm', 'prisma', 'tsc', 'rolldown']);
@@ -66,7 +72,7 @@ test('the page of the sandbox is built for the sandbox and for the tests, when i
 });
 
 test('a lock file that is only newer by its time is not installed again', async () => {
-  await checkout.run('build.mjs');
+  const checkout = await built.copy();
   const later = new Date(Date.now() + 60_000);
   await utimes(join(checkout.root, 'package-lock.json'), later, later);
   await checkout.run('build.mjs');
@@ -75,7 +81,7 @@ test('a lock file that is only newer by its time is not installed again', async 
 });
 
 test('an installation that was cut short is done again', async () => {
-  await checkout.run('build.mjs');
+  const checkout = await built.copy();
   await rm(join(checkout.root, 'node_modules', '.package-lock.json'));
   await checkout.run('build.mjs');
 
@@ -83,7 +89,7 @@ test('an installation that was cut short is done again', async () => {
 });
 
 test('the output of a deleted source file is deleted too, and that of an earlier bundle after a day', async () => {
-  await checkout.run('build.mjs');
+  const checkout = await built.copy();
   await checkout.write('dist/src/gone.js', '');
   await checkout.write('dist/bundle/of-today.js', '');
   await checkout.write('dist/bundle/of-yesterday.js', '');
@@ -101,6 +107,7 @@ test('the output of a deleted source file is deleted too, and that of an earlier
 });
 
 test('a failed build fails the command, is reported once, and does not block the next command', async () => {
+  const checkout = await cloned.copy();
   const broken = await checkout.run('build.mjs', [], { BROKEN: 'yes' });
   expect(broken).toMatchObject({ status: 1, stdout: '' });
   expect(broken.stderr).toMatch(/src\/main.ts\(1,1\): error\n.*The build failed/s);
@@ -109,6 +116,7 @@ test('a failed build fails the command, is reported once, and does not block the
 });
 
 test('of two commands started at once, one builds and the other waits for it', async () => {
+  const checkout = await cloned.copy();
   const ended = await Promise.all([checkout.run('start.mjs'), checkout.run('start.mjs')]);
 
   expect(ended.map(({ status, stdout }) => ({ status, stdout }))).toEqual([
@@ -119,11 +127,13 @@ test('of two commands started at once, one builds and the other waits for it', a
 });
 
 test('the lock of a killed command is taken over', async () => {
+  const checkout = await cloned.copy();
   await checkout.write('dist/.ready.lock', `${process.pid} 1`); // our pid, and not our start
   expect(await checkout.run('build.mjs')).toMatchObject({ status: 0 });
 });
 
 test('npm uses another cache folder when HOME is not writable', async () => {
+  const checkout = await cloned.copy();
   await writeFile(join(checkout.root, 'home'), ''); // not a folder: also root cannot write there
   await checkout.run('build.mjs', [], { HOME: join(checkout.root, 'home') });
   const elsewhere = await readFile(join(checkout.root, 'npm.cache'), 'utf8');
@@ -135,7 +145,7 @@ test('npm uses another cache folder when HOME is not writable', async () => {
 });
 
 test('a built checkout runs from a read-only folder', async () => {
-  await checkout.run('build.mjs');
+  const checkout = await built.copy();
   const closed = [checkout.root, join(checkout.root, 'dist')];
   await Promise.all(closed.map((folder) => chmod(folder, 0o555)));
   try {
@@ -150,6 +160,7 @@ interface Freshness {
 }
 
 test('an old Node version is refused in one sentence', async () => {
+  const checkout = await cloned.copy();
   const { nodeProblem }: Freshness = await import(join(checkout.root, 'bin', 'freshness.mjs'));
 
   expect(['20.19.0', '20.20.2', '22.0.0', '24.1.0'].map(nodeProblem)).toEqual(Array(4).fill(undefined));
