@@ -42,11 +42,12 @@ export async function draftList(
   return inSqlTransaction(
     context.db,
     async (tx): Promise<DraftOutcome> => {
-      const planned = await planAll(tx, { ...request, context, at });
-      if ('outcome' in planned) return planned;
-      const { caller } = planned;
+      const caller = await activeCaller(tx, request);
+      const denied = await refusedAll(tx, { caller, context });
+      if (denied) return denied;
+      const planned = await planAll(tx, { caller, rows, choices, context, at });
       const listId = await writeDraft(tx, { caller, workspace: request.workspace, choices, at });
-      await writeRows(tx, listId, { rows, planned: planned.rows });
+      await writeRows(tx, listId, { rows, planned });
       if (request.read) await keepGuessed(tx, { listId, read: request.read });
       return { outcome: 'DRAFTED', listId, tenantName: caller.tenant.name };
     },
@@ -88,7 +89,8 @@ export async function draftToAskFor(
 }
 
 /**
- * Says the same of a draft for another tenant, or with other choices, also of what its columns hold.
+ * Says the same of a draft for another tenant, or with other choices, also of what its columns hold. Where the caller may
+ * invite nobody, the draft stays as it is.
  *
  * @returns null when there is no such draft of this user's (any more)
  * @throws UserError `NOT_IN_TENANT` when the caller is not active in the tenant's directory
@@ -104,48 +106,55 @@ export async function redraftList(
     columns?: ColumnChoices;
   },
 ): Promise<DraftOutcome | null> {
-  const { userId, tenantId, listId, choices } = request;
+  const { userId, listId, choices } = request;
   const at = context.clock.now();
   return inSqlTransaction(
     context.db,
     async (tx): Promise<DraftOutcome | null> => {
-      const locked = await tx.$executeRaw`
-      UPDATE invite_lists SET tenant_id = ${tenantId}::uuid, reinvite = ${choices.reinvite},
-        company_id = ${choices.companyId}::uuid, permissions_template_id = ${choices.permissionsTemplateId}::uuid
-      WHERE id = ${listId}::uuid AND user_id = ${userId}::uuid AND status = 'DRAFT'`;
-      if (locked === 0) return null;
+      const [locked] = await tx.$queryRaw<{ id: string }[]>`
+        SELECT id::text FROM invite_lists
+        WHERE id = ${listId}::uuid AND user_id = ${userId}::uuid AND status = 'DRAFT' FOR NO KEY UPDATE`;
+      if (!locked) return null;
+      const caller = await activeCaller(tx, request);
+      const denied = await refusedAll(tx, { caller, context });
+      if (denied) return denied;
+      await tx.$executeRaw`
+        UPDATE invite_lists SET tenant_id = ${caller.tenant.id}::uuid, reinvite = ${choices.reinvite},
+          company_id = ${choices.companyId}::uuid, permissions_template_id = ${choices.permissionsTemplateId}::uuid
+        WHERE id = ${listId}::uuid`;
       if (request.columns) await readAgain(tx, { listId, choices: request.columns });
       const rows = await readRows(tx, listId);
-      const planned = await planAll(tx, { ...request, context, rows, at });
-      if ('outcome' in planned) return planned;
-      await rewritePlans(tx, listId, planned.rows);
-      return { outcome: 'DRAFTED', listId, tenantName: planned.caller.tenant.name };
+      await rewritePlans(tx, listId, await planAll(tx, { caller, rows, choices, context, at }));
+      return { outcome: 'DRAFTED', listId, tenantName: caller.tenant.name };
     },
     { plans: 'KEPT' },
   );
 }
 
-/** What would become of all rows, or the refusal of them all. */
+/** The refusal of all rows, where the caller may invite nobody; else null. */
+async function refusedAll(
+  tx: SqlClient,
+  { caller, context: { logger } }: { caller: Caller; context: Drafting },
+): Promise<Refused | null> {
+  const denial = denyAddUsers(caller);
+  return denial ? refused(tx, { asked: 'invite', denial, caller, logger }) : null;
+}
+
+/** What would become of all rows. */
 async function planAll(
   tx: SqlClient,
   options: {
     context: Drafting;
-    userId: string;
-    workspace: string;
-    tenantId: string;
+    caller: Caller;
     rows: readonly ListRow[];
     choices: ListChoices;
     at: Date;
   },
-): Promise<{ caller: Caller; rows: PlannedRow[] } | Refused> {
-  const { context, rows, choices, at } = options;
-  const { caps, logger } = context;
-  const caller = await activeCaller(tx, options);
-  const denial = denyAddUsers(caller);
-  if (denial) return refused(tx, { asked: 'invite', denial, caller, logger });
+): Promise<PlannedRow[]> {
+  const { context, caller, rows, choices, at } = options;
   const repeats = findRepeats(rows);
-  const planned = await planRows(tx, { caller, rows, choices, caps, at });
-  return { caller, rows: planned.map((row, index) => repeats.get(index) ?? row) };
+  const planned = await planRows(tx, { caller, rows, choices, caps: context.caps, at });
+  return planned.map((row, index) => repeats.get(index) ?? row);
 }
 
 /** @returns the id of a new draft, which has no rows yet */
