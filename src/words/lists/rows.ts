@@ -11,7 +11,7 @@ export const ROW_OUTCOMES: Readonly<Record<ListRowOutcome, { planned: string; do
   LOGGED_IN_BEFORE: { planned: 'Already logged in', done: 'Already logged in' },
   SAME_AS: { planned: 'On another line too', done: 'On another line too' },
   WRONG_ADDRESS: { planned: 'Wrong address', done: 'Wrong address' },
-  CORRECTED: { planned: 'Corrected since', done: 'Corrected since' },
+  CORRECTED: { planned: 'Address was corrected', done: 'Address was corrected' },
   TWO_COMPANIES: { planned: 'Two companies', done: 'Two companies' },
   NEEDS_NAME: { planned: 'Needs a name', done: 'Needs a name' },
   NEEDS_COMPANY: { planned: 'Needs a company', done: 'Needs a company' },
@@ -23,13 +23,8 @@ export const ROW_OUTCOMES: Readonly<Record<ListRowOutcome, { planned: string; do
   FAILED: { planned: 'Went wrong', done: 'Went wrong' },
 };
 
-/** Whoever has one of these is, or will be, invited. */
-export const INVITED_ROWS = [
-  'ADDED',
-  'INVITED',
-  'REINVITED',
-  'JUST_INVITED',
-] as const satisfies ListRowOutcome[];
+/** Whoever has one of these is, or will be, invited by the list itself; not by somebody else a moment before it. */
+export const INVITED_ROWS = ['ADDED', 'INVITED', 'REINVITED'] as const satisfies ListRowOutcome[];
 
 /** Nothing comes of these, and somebody has to correct the row or something else first. */
 export const REFUSED_ROWS = [

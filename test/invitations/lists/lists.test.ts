@@ -7,7 +7,7 @@ import { refusedCsv } from '../../../src/invitations/lists/refused-csv.ts';
 import { runLists } from '../../../src/invitations/lists/run-lists.ts';
 import { startList } from '../../../src/invitations/lists/start-list.ts';
 import { readList } from '../../../src/lists/read-list.ts';
-import { makeRound, makeUser } from '../../setup/factories.ts';
+import { makeMembership, makeRound, makeUser } from '../../setup/factories.ts';
 import { recordingLogger } from '../../setup/logger.ts';
 import { countStatements } from '../../setup/statements.ts';
 import { WORKSPACE } from '../use-members.ts';
@@ -202,12 +202,19 @@ test('the same list twice and at once sends nothing twice, and a draft is starte
   const [one = '', other = ''] = lists;
   expect(await startList(context, { listId: one, userId: tenant.alice.userId, announce: null })).toBe(false);
   for (const listId of lists)
-    await startList(context, { listId, userId: tenant.grace.userId, announce: null });
+    await startList(context, { listId, userId: tenant.grace.userId, announce: ANNOUNCE });
   expect(await startList(context, { listId: one, userId: tenant.grace.userId, announce: null })).toBe(false);
   await Promise.all([runLists(context), runLists(context), runLists(context)]);
   const outcomes = [await listProgress(context.db, one), await listProgress(context.db, other)];
   expect(outcomes.map((list) => list?.counts)).toEqual(
     expect.arrayContaining([{ ADDED: 20 }, { JUST_INVITED: 20 }]),
+  );
+  const cards = await context.db.notice.findMany({
+    where: { key: { in: lists.map((listId) => `list:${listId}`) } },
+  });
+  // Each counts whom it has invited itself, as its details do.
+  expect(cards.map(({ data }) => data)).toEqual(
+    expect.arrayContaining([0, 20].map((invited) => expect.objectContaining({ done: 20, invited }))),
   );
   const rounds = await context.db.round.groupBy({
     by: ['membershipId'],
@@ -263,6 +270,18 @@ test('a draft is for whoever made it alone, and a list that was started for Dire
   expect(await seenBy(grace)).toBe('DRAFT');
   expect(await seenBy(alice)).toBeNull();
   expect(await redraftList(context, others)).toBeNull();
+
+  // Where they may not invite, they do not take it either.
+  const reader = await northwind();
+  await makeMembership(context.db, {
+    ...{ tenantId: reader.tenantId, userId: grace.userId },
+    permissionsTemplateId: reader.templates.reader.id,
+  });
+  const elsewhere = { ...others, userId: grace.userId, tenantId: reader.tenantId };
+  expect(await redraftList(context, elsewhere)).toMatchObject({ outcome: 'REFUSED' });
+  expect(await context.db.inviteList.findUnique({ where: { id: listId } })).toMatchObject({
+    ...{ tenantId, reinvite: false },
+  });
   await run(listId, grace);
   expect(await seenBy(alice)).toBe('DONE');
   expect(await seenBy(rita)).toBeNull();
