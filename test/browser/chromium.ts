@@ -1,7 +1,10 @@
 import { type Browser, chromium } from 'playwright-core';
+import { CHROMIUM_VARIABLE } from '../setup/run/names.ts';
 
-/** The Chromium that bin/test.mjs has found; without one it leaves these tests out, and says so. */
-export function launchChromium(): Promise<Browser> {
-  const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
-  return chromium.launch({ executablePath });
+/** A connection to the run's one Chromium. Closing it closes the windows that were opened through it. */
+export async function connectToChromium(): Promise<Browser> {
+  const answer = await fetch(process.env[CHROMIUM_VARIABLE] ?? '');
+  const said = await answer.text();
+  if (!answer.ok) throw new Error(said);
+  return await chromium.connect(said);
 }

@@ -7,12 +7,12 @@ import { type Sandbox, startSandbox } from '../../sandbox/start-sandbox.ts';
 import { freePort } from '../../src/database/embedded/port.ts';
 import { testDatabase } from '../setup/database.ts';
 import { silentLogger } from '../setup/logger.ts';
-import { launchChromium } from './chromium.ts';
+import { connectToChromium } from './chromium.ts';
 
 /** A limit for what never comes, not for a busy machine. Milliseconds. */
 const SOON = 60_000;
 
-/** The sandbox, its page, and one Chromium for a test file. Close it in `afterAll`. */
+/** The sandbox, its page, and windows of Chromium for a test file. Close it in `afterAll`. */
 export class Site {
   readonly sandbox: Sandbox;
   readonly url: string;
@@ -29,7 +29,7 @@ export class Site {
   }
 
   static async open(): Promise<Site> {
-    const launching = launchChromium();
+    const connecting = connectToChromium();
     const [database, dataDir] = await Promise.all([testDatabase(), mkdtemp(join(tmpdir(), 'usher-page-'))]);
     const sandbox = await startSandbox({
       environment: { PORT: String(await freePort()), DATABASE_URL: database.url, DATA_DIR: dataDir },
@@ -37,7 +37,7 @@ export class Site {
       limits: 'off',
     });
     const page = await openPage(sandbox);
-    const browser = await launching;
+    const browser = await connecting;
     return new Site({
       sandbox,
       url: page.url,

@@ -7,20 +7,21 @@ import { startEmbeddedPostgres } from '../../../src/database/embedded/embedded-p
 import { migrate } from '../../../src/database/migrations/migrate.ts';
 import { inProject } from '../../../src/paths.ts';
 import { silentLogger } from '../logger.ts';
-import { holdGuard } from './global-teardown.ts';
-import { FOLDER_VARIABLE, SERVER_VARIABLE, TEMPLATE } from './names.ts';
+import { offerChromium } from './chromium.ts';
+import { handOver } from './global-teardown.ts';
+import { CHROMIUM_VARIABLE, FOLDER_VARIABLE, SERVER_VARIABLE, TEMPLATE } from './names.ts';
 
-/** One PostgreSQL for the whole run, with one migrated database that every test file clones. */
+/** One PostgreSQL for the whole run, with one migrated database that every test file clones, and one Chromium. */
 export default async function globalSetup(): Promise<void> {
   const dataDir = await mkdtemp(join(await roomyFolder(), 'usher-test-'));
   await chmod(dataDir, 0o755); // run by root, the server has to pass through here as another user
-  holdGuard(
-    spawn(process.execPath, [inProject('test', 'setup', 'run', 'guard.mjs'), dataDir], {
-      detached: true,
-      stdio: ['pipe', 'inherit', 'inherit'],
-      env: { PATH: process.env.PATH },
-    }),
-  );
+  const guard = spawn(process.execPath, [inProject('test', 'setup', 'run', 'guard.mjs'), dataDir], {
+    detached: true,
+    stdio: ['pipe', 'inherit', 'inherit'],
+    env: { PATH: process.env.PATH },
+  });
+  const chromium = await offerChromium();
+  handOver({ guard, chromium });
   const server = await startEmbeddedPostgres({ dataDir, logger: silentLogger, durable: false });
   const client = new pg.Client({ connectionString: server.url });
   await client.connect();
@@ -32,6 +33,7 @@ export default async function globalSetup(): Promise<void> {
   await migrate({ url: template.href });
   process.env[FOLDER_VARIABLE] = dataDir;
   process.env[SERVER_VARIABLE] = server.url;
+  process.env[CHROMIUM_VARIABLE] = chromium.url;
 }
 
 const IN_MEMORY = '/dev/shm';

@@ -1,18 +1,25 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 
-/** Set-up and teardown run in one process but share no modules; the guard is handed over on the global object. */
-const shared: typeof globalThis & { usherTestGuard?: ChildProcess } = globalThis;
-
-/** Hands the guard over to the teardown. */
-export function holdGuard(guard: ChildProcess): void {
-  shared.usherTestGuard = guard;
+interface Started {
+  guard: ChildProcess;
+  chromium: { close(): Promise<void> };
 }
 
-/** Lets the guard end the servers and remove their files, and waits until it has. */
+/** Set-up and teardown run in one process but share no modules; what was started is handed over on the global object. */
+const shared: typeof globalThis & { usherTestStarted?: Started } = globalThis;
+
+/** Hands over to the teardown what is to be ended. */
+export function handOver(started: Started): void {
+  shared.usherTestStarted = started;
+}
+
+/** Ends Chromium, lets the guard end the servers and remove their files, and waits until it has. */
 export default async function globalTeardown(): Promise<void> {
-  const guard = shared.usherTestGuard;
-  if (!guard || guard.exitCode !== null) return;
+  if (!shared.usherTestStarted) return;
+  const { guard, chromium } = shared.usherTestStarted;
+  await chromium.close();
+  if (guard.exitCode !== null) return;
   const ended = once(guard, 'exit');
   guard.stdin?.end();
   await ended;

@@ -6,3 +6,6 @@ export const FOLDER_VARIABLE = 'USHER_TEST_FOLDER';
 
 /** The migrated database that is cloned. */
 export const TEMPLATE = 'usher_template';
+
+/** Where a test asks for the run's Chromium. */
+export const CHROMIUM_VARIABLE = 'USHER_TEST_CHROMIUM';
