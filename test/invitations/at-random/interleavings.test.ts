@@ -1,7 +1,8 @@
-import { randomInt } from 'node:crypto';
+import { randomInt, randomUUID } from 'node:crypto';
 import { beforeAll, expect, test } from '@jest/globals';
 import { MINUTE } from '../../../src/clock.ts';
 import { associateCompany } from '../../../src/directory/companies/associate-company.ts';
+import { companyNames } from '../../../src/directory/companies/company-names.ts';
 import { createCompany } from '../../../src/directory/companies/create-company.ts';
 import { decideCompanyRequest } from '../../../src/directory/companies/decide-company-request.ts';
 import { requestCompany } from '../../../src/directory/companies/request-company.ts';
@@ -81,26 +82,36 @@ interface World {
 
 async function makeWorld(seed: number, random: Numbers): Promise<World> {
   const { db } = database;
-  const first = await makeCompany(db, { name: `Acme ${seed} Steel` });
-  const second = await makeCompany(db, { name: `Borealis ${seed} Electrical` });
+  const createdAt = context.clock.now();
+  const [first, second] = [`Acme ${seed} Steel`, `Borealis ${seed} Electrical`].map((name) => ({
+    id: randomUUID(),
+    ...companyNames(name),
+  }));
+  if (!first || !second) throw new Error('There are two companies.');
+  const user = (email: string, companyId: string) => {
+    return { ...{ id: randomUUID(), email, emailKey: email }, lastName: 'Steel', companyId, createdAt };
+  };
   const users = [
-    await makeUser(db, { companyId: first.id, email: `jane-${seed}@acme.test` }),
-    await makeUser(db, { companyId: random.oneOf([first, second]).id, email: `sam-${seed}@acme.test` }),
+    user(`jane-${seed}@acme.test`, first.id),
+    user(`sam-${seed}@acme.test`, random.oneOf([first, second]).id),
   ];
-  for (const { tenantId, subcontractor } of app.tenants) {
-    const companies = [first, second].filter(() => random.below(3) > 0);
-    await db.tenantCompany.createMany({ data: companies.map(({ id }) => ({ tenantId, companyId: id })) });
-    for (const user of users) {
-      if (random.below(2) > 0) continue;
-      const deactivatedAt = random.below(3) > 0 ? null : context.clock.now();
-      await makeMembership(db, {
-        tenantId,
-        userId: user.id,
+  const memberships = app.tenants.flatMap(({ tenantId, subcontractor }) =>
+    users
+      .filter(() => random.below(2) === 0)
+      .map(({ id, companyId }) => ({
+        ...{ tenantId, userId: id, companyId, createdAt },
         permissionsTemplateId: subcontractor.id,
-        deactivatedAt,
-      });
-    }
-  }
+        deactivatedAt: random.below(3) > 0 ? null : createdAt,
+      })),
+  );
+  const associated = app.tenants.flatMap(({ tenantId }) =>
+    [first, second].filter(() => random.below(3) > 0).map(({ id }) => ({ tenantId, companyId: id })),
+  );
+  const ofMembers = memberships.map(({ tenantId, companyId }) => ({ tenantId, companyId }));
+  await db.company.createMany({ data: [first, second] });
+  await db.user.createMany({ data: users });
+  await db.tenantCompany.createMany({ data: [...associated, ...ofMembers], skipDuplicates: true });
+  await db.membership.createMany({ data: memberships });
   return {
     companyIds: [first.id, second.id],
     newNames: [`Corvid ${seed} Glass`, `CORVID ${seed} GLASS`, `Corvid ${seed} Glass, Inc.`, first.name],

@@ -20,6 +20,7 @@ import { deliverMail } from '../../../src/mail/deliver-mail.ts';
 import type { Mailer } from '../../../src/mail/mailer.ts';
 import { createMailer } from '../../../src/mail/resend.ts';
 import { receiveMailWebhook } from '../../../src/mail/webhook/receive-webhook.ts';
+import { direct } from '../../../src/transaction.ts';
 import { useContext } from '../../setup/context.ts';
 import { useDatabase } from '../../setup/database.ts';
 import { makeCompany, makeMembership, makeTemplate, makeTenant, makeUser } from '../../setup/factories.ts';
@@ -108,21 +109,25 @@ interface World {
 
 async function makeWorld(seed: number, random: Numbers): Promise<World> {
   const createdAt = context.clock.now();
-  const users = ['sam', 'jane'].map((name) => {
-    const email = `${name}-${seed}@acme.test`;
-    const names = { firstName: 'Sam', lastName: 'Steel' };
-    return { id: randomUUID(), email, emailKey: email, ...names, companyId, createdAt };
-  });
+  const users = ['sam', 'jane'].map((name) => ({ id: randomUUID(), email: `${name}-${seed}@acme.test` }));
   const people = users.map(({ id }) => id);
   const memberships = people.flatMap((userId) => {
     const inBoth = random.below(2) === 0;
     return (inBoth ? places : [random.oneOf(places)]).map(({ tenantId, templates }) => ({
-      ...{ tenantId, userId, companyId, createdAt },
+      ...{ tenantId, userId },
       permissionsTemplateId: random.oneOf([templates.worker, templates.worker, templates.foreman]),
     }));
   });
-  await database.db.user.createMany({ data: users });
-  await database.db.membership.createMany({ data: memberships });
+  await direct(database.db).$executeRaw`/* make world */
+    WITH people AS (
+      INSERT INTO users (id, email, email_key, first_name, last_name, company_id, created_at)
+      SELECT id, email, email, 'Sam', 'Steel', ${companyId}::uuid, ${createdAt}
+      FROM jsonb_to_recordset(${JSON.stringify(users)}::jsonb) AS u (id uuid, email text)
+    )
+    INSERT INTO memberships (tenant_id, user_id, company_id, permissions_template_id, created_at)
+    SELECT "tenantId", "userId", ${companyId}::uuid, "permissionsTemplateId", ${createdAt}
+    FROM jsonb_to_recordset(${JSON.stringify(memberships)}::jsonb)
+      AS m ("tenantId" uuid, "userId" uuid, "permissionsTemplateId" uuid)`;
   let made = 0;
   const newEmail = () => {
     made += 1;
@@ -133,21 +138,23 @@ async function makeWorld(seed: number, random: Numbers): Promise<World> {
 
 /** Every sequence has the same callers, and nothing goes on that an earlier one has begun. */
 async function endSequence(): Promise<void> {
-  const ended = { status: 'EXPIRED', endedAt: context.clock.now(), nextFollowUpAt: null } as const;
-  await database.db.round.updateMany({ where: { status: 'OPEN' }, data: ended });
   const members = places.flatMap((place) =>
     place.members.map((member) => ({ ...member, tenantId: place.tenantId })),
   );
-  await database.db.$executeRaw`
+  // Whoever was made a Directory Admin would be one beside the others for ever.
+  await direct(database.db).$executeRaw`/* end sequence */
+    WITH ended AS (
+      UPDATE rounds SET status = 'EXPIRED', ended_at = ${context.clock.now()}, next_follow_up_at = NULL
+      WHERE status = 'OPEN'
+    ), gone AS (
+      UPDATE memberships SET deactivated_at = ${context.clock.now()}
+      WHERE deactivated_at IS NULL AND user_id <> ALL (${callers}::uuid[])
+    )
     UPDATE memberships m SET permissions_template_id = f."permissionsTemplateId", deactivated_at = NULL
     FROM jsonb_to_recordset(${JSON.stringify(members)}::jsonb)
       AS f ("tenantId" uuid, "userId" uuid, "permissionsTemplateId" uuid)
-    WHERE m.tenant_id = f."tenantId" AND m.user_id = f."userId"`;
-  // Whoever was made a Directory Admin would be one beside the others for ever.
-  await database.db.membership.updateMany({
-    where: { userId: { notIn: callers } },
-    data: { deactivatedAt: context.clock.now() },
-  });
+    WHERE m.tenant_id = f."tenantId" AND m.user_id = f."userId"
+      AND (m.deactivated_at IS NOT NULL OR m.permissions_template_id <> f."permissionsTemplateId")`;
 }
 
 interface Action {

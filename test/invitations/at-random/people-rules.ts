@@ -1,4 +1,5 @@
 import type { Database } from '../../../src/database/database.ts';
+import { Prisma } from '../../../src/generated/prisma/client.ts';
 import type { DirectoryAccess } from '../../../src/generated/prisma/enums.ts';
 import { direct } from '../../../src/transaction.ts';
 
@@ -24,7 +25,9 @@ export interface Standing {
 
 /** How these people stand in every tenant, in their order and that of the tenants’ names: ids are new in each run. */
 export async function standings(db: Database, userIds: readonly string[]): Promise<Standing[]> {
-  return direct(db).$queryRaw<Standing[]>`
+  // With a list as a parameter, PostgreSQL would plan the statement each time.
+  const asked = Prisma.join(userIds.map((id, place) => Prisma.sql`(${id}::uuid, ${place}::int)`));
+  return direct(db).$queryRaw<Standing[]>`/* standings */
     SELECT m.id, m.tenant_id AS "tenantId", m.user_id AS "userId", p.id AS "templateId", p.directory::text AS directory,
            'createAndEditUsers' = ANY (p.granular) AS "mayAdd",
            ARRAY(SELECT a.assignable_id::text FROM assignable_templates a WHERE a.template_id = p.id) AS assignable,
@@ -33,10 +36,10 @@ export async function standings(db: Database, userIds: readonly string[]): Promi
            u.password_hash IS NOT NULL OR EXISTS (
              SELECT FROM memberships x WHERE x.user_id = u.id AND x.first_login_at IS NOT NULL) AS "isUsed",
            u.email_key AS "emailKey", u.company_id AS "companyId"
-    FROM memberships m JOIN users u ON u.id = m.user_id JOIN permissions_templates p ON p.id = m.permissions_template_id
+    FROM (VALUES ${asked}) AS a (user_id, place) JOIN memberships m ON m.user_id = a.user_id
+    JOIN users u ON u.id = m.user_id JOIN permissions_templates p ON p.id = m.permissions_template_id
     JOIN tenants t ON t.id = m.tenant_id
-    WHERE m.user_id = ANY (${userIds}::uuid[])
-    ORDER BY array_position(${userIds}::uuid[], m.user_id), t.name`;
+    ORDER BY a.place, t.name`;
 }
 
 /** How people stood before an action and after it, and who did it; null for the invited person, the provider and time. */
@@ -96,7 +99,7 @@ export function overreach(done: Done): string[] {
 
 /** What breaks a rule about these people's rounds and mail, or leaves a tenant without Admin. */
 export async function brokenRules(db: Database, userIds: readonly string[]): Promise<string[]> {
-  const rows = await db.$queryRaw<{ rule: string }[]>`
+  const rows = await direct(db).$queryRaw<{ rule: string }[]>`/* broken rules */
     WITH mine AS (SELECT id, tenant_id, deactivated_at FROM memberships WHERE user_id = ANY (${userIds}::uuid[]))
     SELECT 'more than one open round' AS rule FROM rounds r JOIN mine m ON m.id = r.membership_id
       WHERE r.status = 'OPEN' GROUP BY r.membership_id HAVING count(*) > 1
@@ -116,7 +119,7 @@ export async function mailThatMustNotLeave(
   db: Database,
   sent: readonly { id: string; to: string }[],
 ): Promise<string[]> {
-  const wrong = await db.$queryRaw<{ rule: string | null }[]>`
+  const wrong = await direct(db).$queryRaw<{ rule: string | null }[]>`/* mail that must not leave */
     SELECT CASE WHEN r.status <> 'OPEN' THEN 'mail of a round left after its end'
                 WHEN m.deactivated_at IS NOT NULL THEN 'mail to someone deactivated'
                 WHEN u.email <> s."to" THEN 'mail to an address that was corrected' END AS rule
