@@ -54,8 +54,19 @@ export function databaseUrl(name: string): string {
   return url.href;
 }
 
+/** One connection for all files that this process runs; it keeps no process alive. */
+let server: pg.Pool | undefined;
+
 async function onServer(sql: string): Promise<void> {
-  await query(databaseUrl('postgres'), sql);
+  if (!server) {
+    server = new pg.Pool({
+      connectionString: databaseUrl('postgres'),
+      ...{ max: 1, idleTimeoutMillis: 0, allowExitOnIdle: true },
+    });
+    // After the last file the server ends first.
+    server.on('error', () => undefined);
+  }
+  await server.query(sql);
 }
 
 /** The rows of one query over a connection of its own. */
