@@ -30,11 +30,24 @@ export class StoryRunner {
 
   /** Someone types a command in a channel and must see an answer that says this. */
   async types(handle: string, command: string, expected: RegExp, channel = '#general'): Promise<void> {
-    this.#print(`  ${handle} types ${command}`);
-    const heard = await this.sandbox.slack.person(handle).types(command, { in: channel });
-    const seen = heard.reply?.text() ?? heard.error ?? 'nothing';
+    const seen = await this.#answerTo(handle, command, channel);
     this.prints(seen);
     this.check(expected.test(seen), `${handle} should see ${expected}, but sees: ${seen}`);
+  }
+
+  /** Someone types a command several times at once, and must see these answers, whichever of them comes first. */
+  async typesAtOnce(
+    handle: string,
+    command: string,
+    expected: RegExp[],
+    channel = '#general',
+  ): Promise<void> {
+    const seen = await Promise.all(expected.map(() => this.#answerTo(handle, command, channel)));
+    for (const words of expected) {
+      const answer = seen.find((text) => words.test(text));
+      this.check(answer !== undefined, `${handle} should see ${words}, but sees: ${seen.join(', and: ')}`);
+      this.prints(answer ?? '');
+    }
   }
 
   /** Someone types a command that must open a form. */
@@ -119,6 +132,12 @@ export class StoryRunner {
     await this.settled();
     this.sandbox.advance(count * DAY);
     this.#print(`  … ${count} days later`);
+  }
+
+  async #answerTo(handle: string, command: string, channel: string): Promise<string> {
+    this.#print(`  ${handle} types ${command}`);
+    const heard = await this.sandbox.slack.person(handle).types(command, { in: channel });
+    return heard.reply?.text() ?? heard.error ?? 'nothing';
   }
 
   /** Waits until this address has so many mails, and shows the latest. */
