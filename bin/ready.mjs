@@ -26,7 +26,7 @@ import { nameSourceLines } from './source-lines.mjs';
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 /** Milliseconds. */
-const DAY = 24 * 60 * 60_000;
+const HOUR = 60 * 60_000;
 
 /**
  * Makes a checkout ready to run, with nothing but Node and npm: packages, Prisma client, build. Says nothing when
@@ -130,9 +130,9 @@ async function bundle() {
     quiet: true,
   });
   if (status !== 0) throw new Error('The build could not be bundled. The messages above say why.');
-  // What runs may still have to load from an earlier bundle.
+  // What runs may still have to load something of an earlier bundle.
   const folder = join(root, 'dist', 'bundle');
-  for (const path of filesUnder(folder)) if (statSync(path).mtimeMs < started - DAY) rmSync(path);
+  for (const path of filesUnder(folder)) if (statSync(path).mtimeMs < started - HOUR) rmSync(path);
 }
 
 async function buildPage() {

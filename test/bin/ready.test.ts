@@ -88,19 +88,19 @@ test('an installation that was cut short is done again', async () => {
   expect((await checkout.done())[4]).toBe('npm');
 });
 
-test('the output of a deleted source file is deleted too, and that of an earlier bundle after a day', async () => {
+test('the output of a deleted source file is deleted too, and that of an earlier bundle after an hour', async () => {
   const checkout = await built.copy();
   await checkout.write('dist/src/gone.js', '');
-  await checkout.write('dist/bundle/of-today.js', '');
-  await checkout.write('dist/bundle/of-yesterday.js', '');
-  const yesterday = new Date(Date.now() - 25 * 60 * 60_000);
-  await utimes(join(checkout.root, 'dist', 'bundle', 'of-yesterday.js'), yesterday, yesterday);
+  await checkout.write('dist/bundle/recent.js', '');
+  await checkout.write('dist/bundle/older.js', '');
+  const older = new Date(Date.now() - 61 * 60_000);
+  await utimes(join(checkout.root, 'dist', 'bundle', 'older.js'), older, older);
   await checkout.append('src/main.ts', '// more');
   await checkout.run('build.mjs');
 
   await expect(stat(join(checkout.root, 'dist', 'src', 'gone.js'))).rejects.toThrow('ENOENT');
   expect((await readdir(join(checkout.root, 'dist', 'bundle'))).sort()).toEqual([
-    'of-today.js',
+    'recent.js',
     'sandbox',
     'src',
   ]);
