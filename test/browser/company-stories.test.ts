@@ -5,9 +5,11 @@ const EXISTS_ELSEWHERE = /This user already exists in another company\./;
 const FOUND = /There is a user account with this email ID, in the company that you entered/;
 
 let site: Site;
+let alice: Visitor;
 
 beforeAll(async () => {
   site = await Site.open();
+  alice = await site.visit('alice');
 });
 afterAll(async () => {
   await site.close();
@@ -35,16 +37,13 @@ async function addsWithTemplate(who: Visitor, email: string): Promise<void> {
 }
 
 test('a match: the record is found in the company that was entered', async () => {
-  const alice = await site.visit('alice');
   await looksUp(alice, 'ahmed@acme.test', 'Acme Steel');
   await alice.reads(FOUND);
   await addsAsFound(alice, 'ahmed@acme.test');
   await alice.mail.getByRole('button', { name: /Ahmed Haddad.*Northwind Tower/ }).waitFor();
-  await alice.leaves();
 });
 
 test('an alias: the form changes in place, from field to field, and each is submitted', async () => {
-  const alice = await site.visit('alice');
   await looksUp(alice, 'olga@borealis.test', 'Borealis Electrical');
   await alice.reads(FOUND);
   await alice.presses('Use an alias email ID instead');
@@ -55,11 +54,9 @@ test('an alias: the form changes in place, from field to field, and each is subm
   await alice.fills('Last name', 'Petrenko');
   await alice.presses('Next');
   await addsWithTemplate(alice, 'olga+tower@borealis.test');
-  await alice.leaves();
 });
 
 test('another company, which is associated with the tenant: Select Company, wrong and then right', async () => {
-  const alice = await site.visit('alice');
   await looksUp(alice, 'olga@borealis.test', 'Acme Steel');
   await alice.reads(EXISTS_ELSEWHERE);
   expect(await alice.dialog.getByRole('button', { name: 'Use This' }).count()).toBe(0);
@@ -71,11 +68,10 @@ test('another company, which is associated with the tenant: Select Company, wron
   await alice.presses('Select');
   await alice.reads(FOUND);
   await addsAsFound(alice, 'olga@borealis.test');
-  await alice.leaves();
 });
 
 test('another company, which is not associated with the tenant: one asks, the other adds', async () => {
-  const [alice, grace] = await Promise.all([site.visit('alice'), site.visit('grace')]);
+  const grace = await site.visit('grace');
   await looksUp(grace, 'carl@castor.test', 'Acme Steel');
   await grace.reads(EXISTS_ELSEWHERE);
   expect(await grace.dialog.getByText(/Castor Concrete/).count()).toBe(0);
@@ -93,5 +89,5 @@ test('another company, which is not associated with the tenant: one asks, the ot
   await looksUp(grace, 'carl@castor.test', 'Castor Concrete');
   await grace.reads(FOUND);
   await addsAsFound(grace, 'carl@castor.test');
-  await Promise.all([alice.leaves(), grace.leaves()]);
+  await grace.leaves();
 });

@@ -24,8 +24,9 @@ const SWITCHED_OFF = [
   'WebUIOmniboxAimPopup',
   'WebUIOmniboxFullPopup',
   'WebUIOmniboxPopup',
-  // A process in reserve, for the next site that a window goes to.
+  // A process in reserve, for the next site that a window goes to, and a process of its own for each mail that is read.
   'SpareRendererForSitePerProcess',
+  'IsolateSandboxedIframes',
 ];
 
 /**
