@@ -15,7 +15,7 @@ test('the median of an even number of values is the mean of the two in the middl
   expect(median([9, 1, 5])).toBe(5);
 });
 
-test('of nothing, there is no value', () => {
+test('no numbers have no median and no percentile', () => {
   expect(percentile([], 99)).toBeNaN();
   expect(median([])).toBeNaN();
 });

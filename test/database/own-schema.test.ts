@@ -71,7 +71,7 @@ test('a role with a search path of its own has everything in its first schema', 
   expect(await schemasInUse()).toEqual(['"the app"']);
 });
 
-test('so has an address with a search path', async () => {
+test('with a search path in the address, everything is in its first schema, too', async () => {
   await query(own, 'CREATE SCHEMA app');
   const address = `${own}?options=${encodeURIComponent('-c search_path=app')}`;
   await migrate({ url: address });

@@ -28,7 +28,7 @@ found(`behind PgBouncer in transaction mode${leftOut}`, () => {
     },
   });
 
-  test('it is noticed, and the database itself is not taken for one', async () => {
+  test('a pooler is noticed, and the database itself is not taken for one', async () => {
     expect(await isPooled(pooled.url)).toBe(true);
     expect(await isPooled(pooled.direct)).toBe(false);
   });

@@ -85,7 +85,7 @@ test('a row of a list that is over a cap says in the tenant’s zone when there 
   expect(said({ cap })).toContain('Send it again after Nov 29, 2026, 5:12 PM UTC.');
 });
 
-test('a password link counts apart', async () => {
+test('a password link does not count among the mails of the cap', async () => {
   const capped = { ...context, caps: { ...NO_CAPS, mailsPerPerson: 1 } };
   const tenant = await members.tenantWithCallers();
   const { memberships, emailKey } = await personIn(tenant);

@@ -65,7 +65,7 @@ test('a web page elsewhere cannot drive the sandbox: not by a request of its own
   expect((await ask(`${page.url}/`, { headers: followed })).status).not.toBe(403);
 });
 
-test('the local Slack and the local Resend are just as closed', async () => {
+test('nor can a web page elsewhere use the local Slack or the local Resend', async () => {
   const { slack, resend } = sandbox;
   for (const url of [`${slack.apiUrl}auth.test`, `${resend.baseUrl}/emails`]) {
     expect((await ask(url, { method: 'POST', headers: { origin: 'https://evil.test' } })).status).toBe(403);

@@ -139,7 +139,7 @@ test.each([
   expect(broken).toContainEqual(expect.stringMatching(sentence));
 });
 
-test('a column that may be null or has a default is no matter', async () => {
+test('a new column that may be null or has a default breaks nothing', async () => {
   const folder = await releaseFolder(
     "ALTER TABLE rounds ADD COLUMN reason text; ALTER TABLE users ADD COLUMN locale text NOT NULL DEFAULT 'en'",
   );

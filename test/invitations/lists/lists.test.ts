@@ -18,7 +18,7 @@ const { context, draft, northwind, person, rowsOf, run } = useLists();
 /** So many statements a list of up to 1,000 rows may take in all. */
 const MOST_STATEMENTS = 40;
 
-test('lists that are sent as one are together no longer than one may be', async () => {
+test('several lists that are sent as one have no more people than one list may have', async () => {
   const { tenantId, alice } = await northwind();
   const { rows } = await readList('sam@acme.test');
   const choices = { reinvite: false, companyId: null, permissionsTemplateId: null };

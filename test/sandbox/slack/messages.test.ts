@@ -77,7 +77,7 @@ test('what a person waits for came after what that person last did', async () =>
   expect((await alice.sees('Done', { anyTime: true })).in).toBe('#general');
 });
 
-test('a person cannot act where they are not, nor see what is not there', async () => {
+test('a person cannot type in a channel that they are not in, and sees no message or form that is not there', async () => {
   const bob = app.slack.person('bob');
   await expect(bob.types('/x', { in: '#closed' })).rejects.toThrow('bob is not in #closed.');
   await expect(bob.types('x')).rejects.toThrow('is no command');

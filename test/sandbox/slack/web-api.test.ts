@@ -226,7 +226,7 @@ test('bad blocks are refused in JSON and in a form, with their place', async () 
   expect(slack.calls('chat.postMessage').at(-1)).toMatchObject({ args, answer: expected });
 });
 
-test('faults happen to as many calls as was said', async () => {
+test('a fault happens to as many calls as the test asked for', async () => {
   const args = { user: 'U000000001' };
   const plain = new webApi.WebClient(slack.botToken, {
     slackApiUrl: slack.apiUrl,

@@ -45,7 +45,7 @@ describe('an address is looked up as soon as it is given', () => {
     expect(await app.rounds(user.email)).toHaveLength(1);
   });
 
-  test('one that a member had until it was corrected leads to the member, and to somebody else once that is said', async () => {
+  test('an address that a member had until it was corrected leads to the member, or on to somebody else who really has it', async () => {
     const { user } = await app.member({ email: 'tina@acme.tset', lastName: 'Typo' });
     const right = { email: 'tina@acme.test', emailKey: 'tina@acme.test' };
     await app.db.user.update({ where: { id: user.id }, data: { ...right, correctedAt: app.clock.now() } });
