@@ -30,11 +30,11 @@ beforeAll(async () => {
     `INSERT INTO users (email, email_key, first_name, last_name, company_id, created_at)
      SELECT 'p' || n || '@many.test', 'p' || n || '@many.test', 'Sam', 'Steel ' || n, '${company.id}', now()
      FROM generate_series(1, ${PEOPLE}) n`,
+    // What follows refers to what is there: nothing has to be looked up, nor kept for the directory.
+    'SET session_replication_role = replica',
     `INSERT INTO memberships (tenant_id, user_id, company_id, permissions_template_id, created_at)
      SELECT p.tenant_id, u.id, u.company_id, p.id, now()
      FROM permissions_templates p, users u WHERE u.email_key LIKE '%@many.test'`,
-    // What follows refers to what is there: nothing has to be looked up.
-    'SET session_replication_role = replica',
     `INSERT INTO invitations (membership_id, created_at) SELECT id, now() FROM memberships`,
     `INSERT INTO cards (invitation_id, workspace, channel, created_at, posted_channel, ts, shown, told)
      SELECT id, 'T000000001', CASE WHEN n > ${BUSY + OTHERS} OR n <= ${BUSY} THEN '#busy' ELSE '#other-' || n / 2 END,
