@@ -31,6 +31,7 @@ test('who may not invite asks for approval; approving invites with the approverâ
   await app.person('rita').sees(`You asked to invite ${user.email} to Northwind Tower.`, { anyTime: true });
   const actions = await app.db.auditEntry.findMany({
     where: { details: { path: ['emailKey'], equals: user.emailKey } },
+    orderBy: { id: 'asc' },
     select: { action: true, actorId: true },
   });
   expect(actions).toEqual([
