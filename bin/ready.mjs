@@ -32,9 +32,9 @@ const HOUR = 60 * 60_000;
  * Makes a checkout ready to run, with nothing but Node and npm: packages, Prisma client, build. Says nothing when
  * nothing is to be done; what it says goes to standard error. Ends the process when something cannot be done.
  * With `page` the sandbox's page is built, too; with `production` an installation without development packages is
- * run as it is, as long as it was built once.
+ * run as it is, as long as it was built once. `beside` is run while the build is, once the packages are there.
  */
-export async function makeReady({ page = false, production = false } = {}) {
+export async function makeReady({ page = false, production = false, beside = async () => {} } = {}) {
   const problem = nodeProblem(process.versions.node);
   if (problem) fail(problem);
   if (production && isProduction(root)) {
@@ -45,16 +45,17 @@ export async function makeReady({ page = false, production = false } = {}) {
     }
     return;
   }
-  if (!needsInstall(root) && !needsGenerate(root) && !needsBuild(root) && !(page && needsPage(root))) return;
+  if (!needsInstall(root) && !needsGenerate(root) && !needsBuild(root) && !(page && needsPage(root)))
+    return beside();
   try {
     await withLock(join(root, 'dist', '.ready.lock'), {
       onWait: () => say('Another command is getting this checkout ready. Waiting for it …'),
       work: async () => {
-        // Asked again one by one: another command may have done it while we waited, and each needs those before.
+        // Asked again one by one: another command may have done it while we waited.
         if (needsInstall(root)) await install();
-        if (needsGenerate(root)) await generate();
-        if (needsBuild(root)) await build();
-        if (page && needsPage(root)) await buildPage();
+        const works = [makeBuild(), beside()];
+        if (page && needsPage(root)) works.push(buildPage());
+        await allEnd(works);
       },
     });
   } catch (error) {
@@ -96,6 +97,17 @@ export function runNpm(args) {
   return /npm-cli\.c?js$/.test(npm)
     ? run(process.execPath, [npm, ...all], { env })
     : run('npm', all, { env, shell: process.platform === 'win32' });
+}
+
+async function makeBuild() {
+  if (needsGenerate(root)) await generate();
+  if (needsBuild(root)) await build();
+}
+
+/** Waits for all, also when one fails: none is to go on when the process ends. */
+async function allEnd(works) {
+  const failed = (await Promise.allSettled(works)).find(({ status }) => status === 'rejected');
+  if (failed) throw failed.reason;
 }
 
 async function generate() {

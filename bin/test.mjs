@@ -6,10 +6,14 @@ import { join } from 'node:path';
 import { fetchChromium, findChromium, HOW_TO_GET } from './chromium.mjs';
 import { makeReady, root } from './ready.mjs';
 
-await makeReady({ page: true });
-
 const args = process.argv.slice(2);
-const chromium = findChromium() ?? (mayRunBrowserTests(args) ? await fetchChromium() : undefined);
+let chromium = findChromium();
+await makeReady({
+  page: true,
+  beside: async () => {
+    if (mayRunBrowserTests(args)) chromium ??= await fetchChromium();
+  },
+});
 // Where all has to be shown to work, a missing browser is a failure; elsewhere its tests are left out, and that is said.
 const withBrowser = chromium !== undefined || process.env.CI === 'true';
 
