@@ -1,13 +1,12 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import { MINUTE } from '../clock.ts';
-import { describeError } from '../errors.ts';
+import { describeError, UserError } from '../errors.ts';
 import { type Prisma, PrismaClient } from '../generated/prisma/client.ts';
 import type { Logger } from '../logger.ts';
 import { useDirectly } from './direct.ts';
-import { connect } from './migrations/history.ts';
 import { type OwnSchema, ownSchema } from './own-schema.ts';
-import { isPooled } from './pooler.ts';
+import { withFirstConnection } from './pooler.ts';
 import { unreachableDatabase } from './unreachable-database.ts';
 import { keepWritable } from './writable.ts';
 
@@ -39,10 +38,12 @@ export async function openDatabase(options: {
   poolSize?: number;
 }): Promise<Database> {
   const { url, logger, poolSize = POOL_SIZE } = options;
-  const pooled = await isPooled(url).catch((cause: unknown) => {
-    throw unreachableDatabase(url, cause);
+  const { pooled, schema } = await withFirstConnection(url, async (client, pooled) => ({
+    pooled,
+    schema: await ownSchema(client, { pooled }),
+  })).catch((cause: unknown) => {
+    throw cause instanceof UserError ? cause : unreachableDatabase(url, cause);
   });
-  const schema = await schemaOf(url, pooled);
   // Without listeners, a connection that the server closes would end the whole process.
   const onLost = (error: Error) =>
     logger.warn({ reason: describeError(error) }, 'A connection to the database was lost.');
@@ -69,15 +70,6 @@ export async function openDatabase(options: {
   // Only once it has connected does it close the pool when it disconnects.
   await db.$connect();
   return db;
-}
-
-async function schemaOf(url: string, pooled: boolean): Promise<OwnSchema> {
-  const client = await connect(url);
-  try {
-    return await ownSchema(client, { pooled });
-  } finally {
-    await client.end();
-  }
 }
 
 /**

@@ -11,14 +11,47 @@ const REFUSED_PARAMETER = '08P01';
  *
  * @throws what PostgreSQL or the network says when nobody can connect
  */
-export async function isPooled(url: string): Promise<boolean> {
+export function isPooled(url: string): Promise<boolean> {
+  return withFirstConnection(url, async (_client, pooled) => pooled);
+}
+
+/**
+ * Does something over a connection of its own, knowing whether a pooler stands before the database.
+ *
+ * @throws what PostgreSQL or the network says when nobody can connect
+ */
+export async function withFirstConnection<Result>(
+  url: string,
+  work: (client: pg.Client, pooled: boolean) => Promise<Result>,
+): Promise<Result> {
+  const { client, pooled } = await connect(url);
   try {
-    await connectOnce({ connectionString: url, statement_timeout: 15 * SECOND });
-    return false;
+    return await work(client, pooled);
+  } finally {
+    await client.end();
+  }
+}
+
+async function connect(url: string): Promise<{ client: pg.Client; pooled: boolean }> {
+  try {
+    const client = await connectWith({ connectionString: url, statement_timeout: 15 * SECOND });
+    return { client, pooled: false };
   } catch (error) {
     if (!isRefusedParameter(error)) throw error;
-    await connectOnce({ connectionString: url });
-    return true;
+    return { client: await connectWith({ connectionString: url }), pooled: true };
+  }
+}
+
+async function connectWith(config: pg.ClientConfig): Promise<pg.Client> {
+  const client = new pg.Client({ ...config, connectionTimeoutMillis: 5 * SECOND });
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    await client.query('SELECT 1');
+    return client;
+  } catch (error) {
+    await client.end();
+    throw error;
   }
 }
 
@@ -28,15 +61,4 @@ function isRefusedParameter(error: unknown): boolean {
     error.code === REFUSED_PARAMETER &&
     /parameter/.test(describeError(error))
   );
-}
-
-async function connectOnce(config: pg.ClientConfig): Promise<void> {
-  const client = new pg.Client({ ...config, connectionTimeoutMillis: 5 * SECOND });
-  client.on('error', () => undefined);
-  try {
-    await client.connect();
-    await client.query('SELECT 1');
-  } finally {
-    await client.end();
-  }
 }

@@ -3,6 +3,7 @@ import { freePort } from '../../src/database/embedded/port.ts';
 import { createDatabase, databaseUrl, dropDatabase } from '../setup/database.ts';
 import { testFolder } from '../setup/folder.ts';
 import { silentLogger } from '../setup/logger.ts';
+import { TEMPLATE } from '../setup/run/names.ts';
 import { useForFile } from '../setup/use.ts';
 
 interface TestSandbox {
@@ -15,7 +16,7 @@ export function useSandbox(environment: Record<string, string> = {}): TestSandbo
   let database: string;
   return useForFile({
     start: async () => {
-      database = await createDatabase();
+      database = await createDatabase({ template: TEMPLATE });
       const sandbox = await startSandbox({
         environment: {
           PORT: String(await freePort()),
