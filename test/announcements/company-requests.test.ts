@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { SECOND } from '../../src/clock.ts';
 import { noteCommand } from '../../src/directory/seen-commands.ts';
 import { makeMembership, makeTemplate, makeTenant, makeUser } from '../setup/factories.ts';
 import { ALICE, useNotices } from './use-notices.ts';
@@ -118,10 +119,12 @@ describe('a request for a company', () => {
   });
 
   test('is answered with the command as it was typed last in that workspace', async () => {
-    for (const command of ['/usher', '/acme-directory']) {
-      await noteCommand(app.context.db, { workspace: 'T000000001', command });
-    }
-    await noteCommand(app.context.db, { workspace: 'T000000002', command: '/reinvite' });
+    const { db } = app.context;
+    await noteCommand(db, { workspace: 'T000000001', command: '/usher' });
+    // Two in the same millisecond would be in no order.
+    await db.seenCommand.updateMany({ data: { seenAt: new Date(Date.now() - SECOND) } });
+    await noteCommand(db, { workspace: 'T000000001', command: '/acme-directory' });
+    await noteCommand(db, { workspace: 'T000000002', command: '/reinvite' });
     const decided = { ...asked, companyName: 'Dock Doors', by: 'Bob Both', emailKey: null };
     await write('COMPANY_DECIDED', { ...decided, decision: 'ADDED' }, { slackUser: ALICE });
     await app.runAll();
