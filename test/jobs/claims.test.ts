@@ -1,23 +1,15 @@
 import { PostgresBackend } from '@agendajs/postgres-backend';
-import { beforeAll, beforeEach, expect, test } from '@jest/globals';
-import pg from 'pg';
+import { expect, test } from '@jest/globals';
 import { MINUTE, SECOND } from '../../src/clock.ts';
 import { watchClaims } from '../../src/jobs/claims.ts';
 import { Outage } from '../../src/jobs/outage.ts';
 import { query, useDatabase } from '../setup/database.ts';
 import { recordingLogger } from '../setup/logger.ts';
-import { useForFile } from '../setup/use.ts';
+import { useAgendaTable } from './use-agenda-table.ts';
 import { rows } from './use-jobs.ts';
 
 const database = useDatabase();
-const pool = useForFile({
-  start: () => new pg.Pool({ connectionString: database.url }),
-  stop: (started) => started.end(),
-});
-beforeAll(async () => {
-  await new PostgresBackend({ pool }).connect();
-});
-beforeEach(() => query(database.url, 'TRUNCATE agenda_jobs'));
+const pool = useAgendaTable(database);
 
 /** Agenda's repository, watched; it scans as far ahead as Agenda does. */
 function watched() {

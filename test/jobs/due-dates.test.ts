@@ -1,21 +1,13 @@
 import { PostgresBackend } from '@agendajs/postgres-backend';
-import { beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { type NotificationChannelState, type NotificationHandler, toJobId } from 'agenda';
-import pg from 'pg';
 import { HOUR, SECOND } from '../../src/clock.ts';
 import { askWhenDue } from '../../src/jobs/due-dates.ts';
 import { query, useDatabase } from '../setup/database.ts';
-import { useForFile } from '../setup/use.ts';
+import { useAgendaTable } from './use-agenda-table.ts';
 
 const database = useDatabase();
-const pool = useForFile({
-  start: () => new pg.Pool({ connectionString: database.url }),
-  stop: (started) => started.end(),
-});
-beforeAll(async () => {
-  await new PostgresBackend({ pool }).connect();
-});
-beforeEach(() => query(database.url, 'TRUNCATE agenda_jobs'));
+const pool = useAgendaTable(database);
 
 const NAMES = ['announce', 'follow-up'];
 
