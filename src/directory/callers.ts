@@ -53,7 +53,8 @@ export async function callerIn(
   { userId, tenantId, workspace }: { userId: string; tenantId: string; workspace: string },
 ): Promise<Caller | null> {
   const select = selectCallers({ userId: Prisma.sql`${userId}::uuid`, tenantId, workspace });
-  const [row] = await db.$queryRaw<{ caller: CallerRow }[]>`SELECT to_jsonb(c) AS caller FROM (${select}) c`;
+  const [row] = await db.$queryRaw<{ caller: CallerRow }[]>`
+    /* caller in tenant */ SELECT to_jsonb(c) AS caller FROM (${select}) c`;
   return row ? toCaller(row.caller) : null;
 }
 
