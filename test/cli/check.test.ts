@@ -10,7 +10,7 @@ import { systemClock } from '../../src/clock.ts';
 import { readConfig } from '../../src/config/config.ts';
 import { BOT_SCOPES } from '../../src/slack/scopes.ts';
 import { REAL_SETTINGS } from '../process/real-settings.ts';
-import { query, type TestDatabase, testDatabase } from '../setup/database.ts';
+import { query, type TestDatabase, testDatabase, useDatabase } from '../setup/database.ts';
 import { makeMembership, makeTemplate, makeTenant, makeUser } from '../setup/factories.ts';
 import { silentLogger } from '../setup/logger.ts';
 import { hasPgBouncer, startPgBouncer } from '../setup/processes/pgbouncer.ts';
@@ -20,16 +20,24 @@ const HOME = 'T000000001';
 const VERIFIED = [{ name: 'mail.northwind.test', status: 'verified' }] as const;
 
 const stops: (() => unknown)[] = [];
+/** What most tests look at and leave as it is. */
+const empty = useDatabase();
 let database: TestDatabase;
 
-beforeEach(async () => {
-  database = await testDatabase();
-  stops.push(() => database.close());
+beforeEach(() => {
+  database = empty;
 });
 
 afterEach(async () => {
   for (const stop of stops.splice(0).reverse()) await stop();
 });
+
+/** Gives this test a database of its own, to write to. */
+async function ownDatabase(): Promise<void> {
+  const own = await testDatabase();
+  stops.push(() => own.close());
+  database = own;
+}
 
 /** A Directory Admin of a tenant, with this address. */
 async function makeAdmin(email: string, tenant: { slackWorkspace?: string; announceIn?: string } = {}) {
@@ -110,6 +118,7 @@ const ALL_RIGHT = [
 
 /** A directory and a database as of an Usher that has been used. */
 async function used(): Promise<Record<string, string>> {
+  await ownDatabase();
   await makeAdmin('alice@northwind.test', { announceIn: '#invites' });
   await query(
     database.url,
@@ -149,11 +158,13 @@ test.each<[string, ChannelSeed[], string]>([
     '✗ #invites, where Northwind Tower is announced, is shared',
   ],
 ])('a channel for announcements that is %s is said', async (_which, channels, line) => {
+  await ownDatabase();
   await makeAdmin('alice@northwind.test', { announceIn: '#invites' });
   expect((await usherCheck(await settings({ channels }))).out).toContain(line);
 });
 
 test('an archived channel that is named by its id is said', async () => {
+  await ownDatabase();
   await makeAdmin('alice@northwind.test', { announceIn: 'C000000009' });
   const channels = [{ id: 'C000000009', name: 'old', archived: true }];
   expect((await usherCheck(await settings({ channels }))).out).toContain('is announced, is archived. ');
@@ -171,6 +182,7 @@ test('commands that Usher does not answer, or none, are said', async () => {
 });
 
 test('webhooks that do not arrive are said once mail was sent', async () => {
+  await ownDatabase();
   const env = await settings();
   expect((await usherCheck(env)).out).toContain(
     '! No webhook of Resend has arrived yet, and no mail was sent.',
@@ -254,6 +266,7 @@ test('a domain that is not verified is said, and a key that may only send is no 
 });
 
 test('a database that is read-only, lacks its extension, or is not up to date is said', async () => {
+  await ownDatabase();
   const { pathname } = new URL(database.url);
   await query(database.url, 'DROP EXTENSION pg_trgm CASCADE');
   await query(database.url, `DELETE FROM _prisma_migrations WHERE migration_name LIKE '%seen_commands'`);
@@ -264,6 +277,7 @@ test('a database that is read-only, lacks its extension, or is not up to date is
 });
 
 test('a missing extension is said where no migration will make it', async () => {
+  await ownDatabase();
   await query(database.url, 'DROP EXTENSION pg_trgm CASCADE');
   expect((await usherCheck(await settings())).out).toContain('✗ The database lacks the extension pg_trgm. ');
 });
@@ -281,6 +295,7 @@ test("a clock that is more than 5 s from the database's is said", async () => {
 });
 
 test('a directory in which nobody could use Usher is said', async () => {
+  await ownDatabase();
   const env = await settings();
   expect((await usherCheck(env)).out).toContain('✗ There are no tenants yet. ');
   await makeTenant(database.db, { name: 'Harbor Bridge' });
@@ -291,6 +306,7 @@ test('a directory in which nobody could use Usher is said', async () => {
 });
 
 test('a tenant of another workspace than the token is said', async () => {
+  await ownDatabase();
   await makeAdmin('alice@northwind.test', { slackWorkspace: 'T000000002' });
   expect((await usherCheck(await settings())).out).toContain(
     `✗ Northwind Tower belongs to the Slack workspace T000000002, and the bot token to ${HOME}. `,

@@ -138,10 +138,10 @@ tenants:
 ${lines.join('')}`;
 }
 
-test('the one mistake in a file of 20,000 users is found', () => {
-  const text = fileOf(20_000).replace(/company: Acme(?=[^\n]*\n$)/, 'company: Acne');
+test('the one mistake in a file of 2,000 users is found', () => {
+  const text = fileOf(2_000).replace(/company: Acme(?=[^\n]*\n$)/, 'company: Acne');
   expect(() => parseDirectory({ text, file: 'd.yaml' })).toThrow(
-    /^d.yaml:20007:70: There is no company "Acne" in "companies": did you mean "Acme"\?$/,
+    /^d.yaml:2007:68: There is no company "Acne" in "companies": did you mean "Acme"\?$/,
   );
 });
 
@@ -150,9 +150,9 @@ test('ten times as many users are about ten times the work to read', async () =>
     const text = fileOf(users);
     return processorTime(() => parseDirectory({ text, file: 'd.yaml' }));
   };
-  await workFor(1_000); // the first time, the code is still being compiled
-  const few = await workFor(1_000);
-  expect((await workFor(10_000)) / few).toBeLessThan(40);
+  await workFor(500); // the first time, the code is still being compiled
+  const few = await workFor(500);
+  expect((await workFor(5_000)) / few).toBeLessThan(40);
 });
 
 test.each(['“alice@acme.test”', '\u200balice@acme.test', 'alice@ac\u200bme.test', '• alice@acme.test.'])(
