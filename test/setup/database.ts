@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { type Database, openDatabase } from '../../src/database/database.ts';
 import { silentLogger } from './logger.ts';
-import { SERVER_VARIABLE, TEMPLATE } from './run/names.ts';
+import { SERVER_VARIABLE, SOCKET_VARIABLE, TEMPLATE } from './run/names.ts';
 import { useForFile } from './use.ts';
 
 export interface TestDatabase {
@@ -21,7 +21,7 @@ export function useDatabase(): TestDatabase {
 export async function testDatabase(): Promise<TestDatabase> {
   const name = await createDatabase({ template: TEMPLATE });
   const url = databaseUrl(name);
-  const db = await openDatabase({ url, logger: silentLogger, poolSize: 5 });
+  const db = await openDatabase({ url: throughSocket(url), logger: silentLogger, poolSize: 5 });
   return {
     url,
     db,
@@ -54,13 +54,25 @@ export function databaseUrl(name: string): string {
   return url.href;
 }
 
+/**
+ * The same database, through the server's Unix socket: a question costs both sides a quarter less than through TCP. Whoever
+ * puts something between Usher and the server, or reads where it is, takes the URL as it is.
+ */
+export function throughSocket(url: string): string {
+  const folder = process.env[SOCKET_VARIABLE];
+  if (!folder) return url;
+  const through = new URL(url);
+  through.searchParams.set('host', folder);
+  return through.href;
+}
+
 /** One connection for all files that this process runs; it keeps no process alive. */
 let server: pg.Pool | undefined;
 
 async function onServer(sql: string): Promise<void> {
   if (!server) {
     server = new pg.Pool({
-      connectionString: databaseUrl('postgres'),
+      connectionString: throughSocket(databaseUrl('postgres')),
       ...{ max: 1, idleTimeoutMillis: 0, allowExitOnIdle: true },
     });
     // After the last file the server ends first.

@@ -1,6 +1,6 @@
 import { type Sandbox, startSandbox } from '../../sandbox/start-sandbox.ts';
 import { freePort } from '../../src/database/embedded/port.ts';
-import { createDatabase, databaseUrl, dropDatabase } from '../setup/database.ts';
+import { createDatabase, databaseUrl, dropDatabase, throughSocket } from '../setup/database.ts';
 import { testFolder } from '../setup/folder.ts';
 import { silentLogger } from '../setup/logger.ts';
 import { TEMPLATE } from '../setup/run/names.ts';
@@ -21,7 +21,7 @@ export function useSandbox(environment: Record<string, string> = {}): TestSandbo
         environment: {
           PORT: String(await freePort()),
           DATA_DIR: await testFolder(),
-          DATABASE_URL: databaseUrl(database),
+          DATABASE_URL: throughSocket(databaseUrl(database)),
           ...environment,
         },
         logger: silentLogger,

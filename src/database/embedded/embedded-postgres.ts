@@ -39,6 +39,8 @@ export interface EmbeddedPostgresOptions {
   alone?: boolean;
   /** False for tests only: nothing is synced to disk. */
   durable?: boolean;
+  /** True for tests only: the server also listens on a Unix socket in the cluster's folder. */
+  socket?: boolean;
 }
 
 const DATABASE = 'usher';
@@ -125,9 +127,10 @@ async function startServer(options: {
   dataDir: string;
   cluster: Cluster;
   durable: boolean;
+  socket?: boolean;
   port?: number;
 }): Promise<Postmaster> {
-  const { dataDir, cluster, durable } = options;
+  const { dataDir, cluster, durable, socket = false } = options;
   const binaries = await findBinaries({ account: cluster.account, fallback: dataDir });
   await checkVersion(cluster, binaries);
   await disownPid(cluster);
@@ -137,7 +140,7 @@ async function startServer(options: {
     const port = options.port ?? (await freePort());
     const heldUp = await hasPidFile(cluster);
     try {
-      return await launch({ binaries, cluster, durable, port, logFile });
+      return await launch({ binaries, cluster, durable, socket, port, logFile });
     } catch (error) {
       const lostPort = options.port === undefined && !(await isFree(port));
       if (!(heldUp || lostPort) || Date.now() > end) throw error;

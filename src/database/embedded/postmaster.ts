@@ -65,15 +65,16 @@ export async function launch(options: {
   cluster: Cluster;
   port: number;
   durable: boolean;
+  socket: boolean;
   logFile: string;
 }): Promise<Postmaster> {
-  const { binaries, cluster, port, durable, logFile } = options;
+  const { binaries, cluster, logFile } = options;
   const log = await openLog(logFile);
   let ended = false;
   try {
     const child = spawnProgram({
       program: binaries.postgres,
-      args: ['-D', cluster.path, ...settings(port, durable)],
+      args: ['-D', cluster.path, ...settings(options)],
       account: cluster.account,
       stdio: ['ignore', log.fd, log.fd],
     });
@@ -118,17 +119,19 @@ export async function shutDown(cluster: Cluster): Promise<void> {
   }
 }
 
-function settings(port: number, durable: boolean): string[] {
+function settings(options: { port: number; durable: boolean; socket: boolean }): string[] {
+  const { port, durable, socket } = options;
   const values = {
     listen_addresses: '127.0.0.1',
     port,
-    unix_socket_directories: '', // paths with spaces or of over 107 bytes have no place for one
     max_connections: 200,
     timezone: 'UTC',
     log_timezone: 'UTC',
     log_destination: 'stderr',
     logging_collector: 'off',
     cluster_name: 'usher',
+    // Paths with spaces or of over 107 bytes have no place for one.
+    unix_socket_directories: socket ? '.' : '',
     ...(durable ? {} : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),
   };
   return Object.entries(values).flatMap(([name, value]) => ['-c', `${name}=${value}`]);

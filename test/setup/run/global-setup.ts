@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { access, chmod, constants, mkdtemp, statfs } from 'node:fs/promises';
+import { access, chmod, constants, mkdtemp, realpath, statfs } from 'node:fs/promises';
 import { freemem, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -9,7 +9,7 @@ import { inProject } from '../../../src/paths.ts';
 import { silentLogger } from '../logger.ts';
 import { offerChromium } from './chromium.ts';
 import { handOver } from './global-teardown.ts';
-import { CHROMIUM_VARIABLE, FOLDER_VARIABLE, SERVER_VARIABLE, TEMPLATE } from './names.ts';
+import { CHROMIUM_VARIABLE, FOLDER_VARIABLE, SERVER_VARIABLE, SOCKET_VARIABLE, TEMPLATE } from './names.ts';
 
 /** One PostgreSQL for the whole run, with one migrated database that every test file clones, and one Chromium. */
 export default async function globalSetup(): Promise<void> {
@@ -22,7 +22,7 @@ export default async function globalSetup(): Promise<void> {
   });
   const chromium = await offerChromium();
   handOver({ guard, chromium });
-  const server = await startEmbeddedPostgres({ dataDir, logger: silentLogger, durable: false });
+  const server = await startEmbeddedPostgres({ dataDir, logger: silentLogger, durable: false, socket: true });
   const client = new pg.Client({ connectionString: server.url });
   await client.connect();
   await client.query(`CREATE DATABASE ${TEMPLATE}`);
@@ -36,8 +36,13 @@ export default async function globalSetup(): Promise<void> {
   await migrate({ url: template.href });
   process.env[FOLDER_VARIABLE] = dataDir;
   process.env[SERVER_VARIABLE] = server.url;
+  const socketFolder = await realpath(join(dataDir, 'postgres'));
+  if (Buffer.byteLength(socketFolder) <= LONGEST_SOCKET_FOLDER) process.env[SOCKET_VARIABLE] = socketFolder;
   process.env[CHROMIUM_VARIABLE] = chromium.url;
 }
+
+/** Bytes: the path of a socket takes 103 on macOS, and a few more on Linux. */
+const LONGEST_SOCKET_FOLDER = 103 - '/.s.PGSQL.65535'.length;
 
 const IN_MEMORY = '/dev/shm';
 /** Bytes: several times what a run of all tests needs. */

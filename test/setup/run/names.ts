@@ -1,6 +1,9 @@
 /** How global set-up tells the test files where the run's server is: Jest hands the environment on. */
 export const SERVER_VARIABLE = 'USHER_TEST_SERVER';
 
+/** The folder of that server's Unix socket; not set where its path is too long for one. */
+export const SOCKET_VARIABLE = 'USHER_TEST_SOCKET';
+
 /** The run's folder: whatever a test puts in there is removed at the end, and a server on it is ended. */
 export const FOLDER_VARIABLE = 'USHER_TEST_FOLDER';
 
