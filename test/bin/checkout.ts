@@ -54,7 +54,7 @@ export class Checkout {
     return text.split('\n').filter(Boolean);
   }
 
-  /** Runs `node bin/<command>` there, on a machine that has a Chromium unless `env` says otherwise. */
+  /** Runs `node bin/<command>` there, on a machine whose Chromium CHROMIUM names unless `env` says otherwise. */
   run(command: string, args: string[] = [], env: Record<string, string> = {}): Promise<Ended> {
     return new Promise((resolve, reject) => {
       const child = spawn(process.execPath, [join(this.root, 'bin', command), ...args], {

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { beforeAll, expect, test } from '@jest/globals';
 import { type Checkout, clonedCheckout } from './checkout.ts';
 
@@ -48,10 +49,10 @@ test('a run of Jest that ends without a result counts as a failure', async () =>
 /** For a machine without a Chromium: `PATH` leads to none. */
 const bare = { PATH: '/nowhere', CHROMIUM: '', RESULT: JSON.stringify({ numPassedTests: 7 }) };
 
-test('without a Chromium one is fetched, once, where there is one to fetch', async () => {
+test('the tests run in a Chromium of their own, which is fetched once, where there is one to fetch', async () => {
   const machine = await built.copy();
   await machine.write('test/browser/form.test.ts', '');
-  await machine.run('test.mjs', ['test/mail'], bare);
+  expect((await machine.run('test.mjs', ['test/mail'], bare)).stdout).not.toContain('left out');
   expect(await machine.noted('jest.chromium')).toBe('');
   expect(await machine.done()).toEqual(['npm', 'prisma', 'tsc', 'rolldown', 'jest']);
 
@@ -63,6 +64,15 @@ test('without a Chromium one is fetched, once, where there is one to fetch', asy
       : ['', ['jest', 'jest']];
   expect(await machine.noted('jest.chromium')).toEqual(chromium);
   expect((await machine.done()).slice(5)).toEqual(steps);
+});
+
+test('where none can be fetched they run in the Chromium of the machine', async () => {
+  const machine = await built.copy();
+  await machine.write('programs/chromium', '');
+  const PATH = join(machine.root, 'programs');
+  const { stdout } = await machine.run('test.mjs', [], { ...bare, NO_REGISTRY: 'yes', PATH });
+  expect(stdout).not.toContain('left out');
+  expect(await machine.noted('jest.chromium')).toBe(join(PATH, 'chromium'));
 });
 
 test('where no Chromium can be had its tests are left out, and it is said how to get one; with CI=true they are run', async () => {
