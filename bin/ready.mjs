@@ -137,14 +137,14 @@ async function build() {
 }
 
 async function bundle() {
-  const started = Date.now();
+  const folder = join(root, 'dist', 'bundle');
+  const previous = statSync(join(folder, 'src', 'main.js'), { throwIfNoEntry: false })?.mtimeMs ?? 0;
   const status = await runScript('rolldown/bin/cli.mjs', ['--config', 'rolldown.config.mjs'], {
     quiet: true,
   });
   if (status !== 0) throw new Error('The build could not be bundled. The messages above say why.');
-  // What runs may still have to load something of an earlier bundle.
-  const folder = join(root, 'dist', 'bundle');
-  for (const path of filesUnder(folder)) if (statSync(path).mtimeMs < started - HOUR) rmSync(path);
+  // What runs may still have to load something of the previous bundle, however old that is, or of one not long before it.
+  for (const path of filesUnder(folder)) if (statSync(path).mtimeMs < previous - HOUR) rmSync(path);
 }
 
 async function buildPage() {

@@ -88,22 +88,28 @@ test('an installation that was cut short is done again', async () => {
   expect((await checkout.done())[4]).toBe('npm');
 });
 
-test('the output of a deleted source file is deleted too, and that of an earlier bundle after an hour', async () => {
+test('the output of a deleted source file is deleted too', async () => {
   const checkout = await built.copy();
   await checkout.write('dist/src/gone.js', '');
-  await checkout.write('dist/bundle/recent.js', '');
-  await checkout.write('dist/bundle/older.js', '');
-  const older = new Date(Date.now() - 61 * 60_000);
-  await utimes(join(checkout.root, 'dist', 'bundle', 'older.js'), older, older);
   await checkout.append('src/main.ts', '// more');
   await checkout.run('build.mjs');
 
   await expect(stat(join(checkout.root, 'dist', 'src', 'gone.js'))).rejects.toThrow('ENOENT');
-  expect((await readdir(join(checkout.root, 'dist', 'bundle'))).sort()).toEqual([
-    'recent.js',
-    'sandbox',
-    'src',
-  ]);
+});
+
+test('the previous bundle stays for what still runs, however old it is, and earlier ones go', async () => {
+  const checkout = await built.copy();
+  const bundle = join(checkout.root, 'dist', 'bundle');
+  const daysOld = { 'src/main.js': 7, 'previous.js': 7, 'earlier.js': 8 };
+  for (const [path, days] of Object.entries(daysOld)) {
+    if (path !== 'src/main.js') await checkout.write(`dist/bundle/${path}`, '');
+    const then = new Date(Date.now() - days * 24 * 60 * 60_000);
+    await utimes(join(bundle, path), then, then);
+  }
+  await checkout.append('src/main.ts', '// more');
+  await checkout.run('build.mjs');
+
+  expect((await readdir(bundle)).sort()).toEqual(['previous.js', 'sandbox', 'src']);
 });
 
 test('a failed build fails the command, is reported once, and does not block the next command', async () => {
