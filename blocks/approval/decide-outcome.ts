@@ -105,5 +105,5 @@ function whatToDo(invite: InviteOutcome, commands: CommandNames): string {
 
 /** The one who asked did not know that the address was corrected. */
 function inviteInstead(commands: CommandNames): string {
-  return `Deny this request, and invite the person at the new address: \`${commands.invite}\`.`;
+  return `Deny this request, and invite the person at the new address: \`${commands.invite}\`. If the old one is somebody else’s, invite them there yourself, and approve then.`;
 }

@@ -141,23 +141,31 @@ test('what changed since the preview is done as it is now, under the rights that
 test('a row with an address that was corrected adds nobody, whenever it was corrected, and says whose it was', async () => {
   const tenant = await northwind();
   const other = await northwind();
-  const members = [await person(tenant), await person(tenant), await person(tenant)];
-  const [before, since, again] = members.map(({ email }) => email);
-  const rename = (email = '', to: string) =>
-    context.db.user.update({
+  const members = await Promise.all(Array.from({ length: 5 }, () => person(tenant)));
+  const [before, since, again, earlier, later] = members.map(({ email }) => email);
+  const rename = (email = '', to = '') => {
+    context.clock.advance(MINUTE);
+    return context.db.user.update({
       where: { emailKey: email },
       data: { email: to, emailKey: to, correctedAt: context.clock.now() },
     });
-  const [right, twice, meanwhile] = ['right', 'twice', 'meanwhile'].map((word) => `${word}-of-${before}`);
+  };
+  const words = ['right', 'twice', 'meanwhile', 'shared', 'latest'];
+  const [right, twice, meanwhile, shared, latest] = words.map((word) => `${word}-of-${before}`);
   await rename(before, `almost-${right}`);
-  await rename(`almost-${right}`, right ?? '');
-  await rename(again, twice ?? '');
-  await rename(twice, again ?? '');
+  await rename(`almost-${right}`, right);
+  await rename(again, twice);
+  await rename(twice, again);
+  // Two had it, one after the other.
+  await rename(earlier, shared);
+  await rename(shared, earlier);
+  await rename(later, shared);
+  await rename(shared, latest);
   const rows = (emails: readonly unknown[]) => [
     'Email\tLast\tCompany\tRole',
     ...emails.map((email) => `${email}\tLee\t${tenant.company.name}\t${tenant.templates.subcontractor.name}`),
   ];
-  const text = rows([before, `almost-${right}`, since, again, twice]).join('\n');
+  const text = rows([before, `almost-${right}`, since, again, twice, shared]).join('\n');
   const listId = await draft(tenant, tenant.grace, { text });
   const corrected = (correctedTo: unknown) => ({
     CORRECTED: { correctedTo, personName: expect.any(String) },
@@ -170,8 +178,9 @@ test('a row with an address that was corrected adds nobody, whenever it was corr
     // Corrected back.
     { INVITED: null },
     corrected(again),
+    corrected(latest),
   ]);
-  await rename(since, meanwhile ?? '');
+  await rename(since, meanwhile);
   await run(listId, tenant.grace);
   const done = (await rowsOf(listId)).map(({ outcome, reason }) => ({ [outcome ?? '']: reason }));
   expect(done).toEqual([
@@ -180,6 +189,7 @@ test('a row with an address that was corrected adds nobody, whenever it was corr
     corrected(meanwhile),
     { INVITED: null },
     corrected(again),
+    corrected(latest),
   ]);
   expect((await refusedCsv(context.db, { listId, most: 1 })).text).toContain(
     `had this address until it was corrected to ${right}. Enter that one.`,

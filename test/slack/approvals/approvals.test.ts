@@ -167,6 +167,7 @@ test('what was asked for with an address that was corrected since is not done, a
   await app.db.user.update({ where: { id: user.id }, data });
   await message.press('Approve');
   await app.person('linked').sees(`That email ID was corrected to ${right} since. Nothing was sent.`);
+  await app.person('linked').sees('If the old one is somebody else’s, invite them there yourself');
   expect(await app.rounds(right)).toEqual([]);
 
   const request = await app.db.approvalRequest.findFirstOrThrow({ where: { emailKey: asked } });
