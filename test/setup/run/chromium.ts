@@ -31,12 +31,13 @@ const SWITCHED_OFF = [
 
 /**
  * Offers one Chromium to all test files of the run. It starts when the first of them asks for it, at `url`; the answer is
- * where Playwright connects to it. `close` ends it. When this process is killed, it ends as well: its pipe closes.
+ * where Playwright connects to it. `close` ends it. When this process is killed, it ends as well: its pipe closes. It keeps
+ * its files in `folder`, since nothing of Playwright's removes them then.
  */
-export async function offerChromium(): Promise<{ url: string; close(): Promise<void> }> {
+export async function offerChromium(folder: string): Promise<{ url: string; close(): Promise<void> }> {
   let starting: Promise<BrowserServer> | undefined;
   const start = async () => {
-    const server = await launch();
+    const server = await launch(folder);
     server.once('close', () => {
       starting = undefined;
     });
@@ -62,9 +63,11 @@ export async function offerChromium(): Promise<{ url: string; close(): Promise<v
 }
 
 /** The Chromium that bin/test.mjs has found; without one it leaves the tests that need it out, and says so. */
-async function launch(): Promise<BrowserServer> {
+async function launch(folder: string): Promise<BrowserServer> {
   const { chromium } = await import('playwright-core'); // most runs of a few files do without
-  return await chromium.launchServer({
+  const usual = process.env.TMPDIR;
+  process.env.TMPDIR = folder;
+  const launching = chromium.launchServer({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
     args: [`--disable-features=${SWITCHED_OFF.join(',')}`],
     host: '127.0.0.1',
@@ -72,5 +75,9 @@ async function launch(): Promise<BrowserServer> {
     handleSIGINT: false,
     handleSIGTERM: false,
     handleSIGHUP: false,
+  });
+  return launching.finally(() => {
+    if (usual === undefined) delete process.env.TMPDIR;
+    else process.env.TMPDIR = usual;
   });
 }

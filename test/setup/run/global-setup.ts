@@ -20,7 +20,7 @@ export default async function globalSetup(): Promise<void> {
     stdio: ['pipe', 'inherit', 'inherit'],
     env: { PATH: process.env.PATH },
   });
-  const chromium = await offerChromium();
+  const chromium = await offerChromium(dataDir);
   handOver({ guard, chromium });
   const server = await startEmbeddedPostgres({ dataDir, logger: silentLogger, durable: false, socket: true });
   const client = new pg.Client({ connectionString: server.url });

@@ -1,6 +1,7 @@
 /**
- * Ends the run's PostgreSQL servers and removes their files once standard input closes: when Jest's teardown closes it,
- * and just as well when Jest was interrupted or killed. Runs in a process group of its own for that reason.
+ * Ends the run's PostgreSQL servers and removes their files, and Chromium's, once standard input closes: when Jest's
+ * teardown closes it, and just as well when Jest was interrupted or killed. Runs in a process group of its own for that
+ * reason.
  */
 import { readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
