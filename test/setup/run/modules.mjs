@@ -50,7 +50,8 @@ export function unload() {
 let linking = Promise.resolve();
 async function run(module) {
   const linked = linking.then(() => link(module, (specifier, { identifier }) => find(specifier, identifier)));
-  linking = linked.catch(() => undefined);
+  // What imports a module that cannot be read stays without it: it is read anew, so that the next file is told why, too.
+  linking = linked.catch(forget);
   await linked;
   await module.evaluate();
   return module;
@@ -81,7 +82,10 @@ function moduleAt(path) {
 
 /** While Jest watches, files change between two runs. */
 function forgetChanged() {
-  if ([...changedAt].every(([path, time]) => lastChange(path) === time)) return;
+  if ([...changedAt].some(([path, time]) => lastChange(path) !== time)) forget();
+}
+
+function forget() {
   modules.clear();
   changedAt.clear();
 }
