@@ -1,13 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import { DAY } from '../../src/clock.ts';
 import type { Database, Transaction } from '../../src/database/database.ts';
+import { direct } from '../../src/database/direct.ts';
 import { companyNames } from '../../src/directory/companies/company-names.ts';
 import type { AnnounceTo } from '../../src/directory/write-notice.ts';
 import { canonicalEmailKey } from '../../src/email-key.ts';
+import { Prisma } from '../../src/generated/prisma/client.ts';
 import type { DirectoryAccess, GranularPermission, RoundStatus } from '../../src/generated/prisma/enums.ts';
 import { type OpenedRound, openRounds } from '../../src/invitations/rounds/open-rounds.ts';
 
 /** Rows for tests. Each factory builds the parents it is not given, with names that no other row has. */
+
+const INSTANCE = 'us-1';
 
 /** A company record. */
 export async function makeCompany(db: Database, given: { name?: string } = {}) {
@@ -30,12 +34,13 @@ export async function makeTenant(
     followUpAdded?: boolean;
   } = {},
 ) {
-  const { instance = 'us-1', name = `Tenant ${unique()}`, ...rest } = given;
-  const { id: instanceId } = await db.instance.upsert({
-    where: { name: instance },
-    create: { name: instance },
-    update: {},
-  });
+  const { instance = INSTANCE, name = `Tenant ${unique()}`, ...rest } = given;
+  const instanceId = await idOf(
+    db,
+    Prisma.sql`
+      /* make instance */ INSERT INTO instances (name) VALUES (${instance})
+      ON CONFLICT (name) DO UPDATE SET name = excluded.name RETURNING id::text`,
+  );
   return db.tenant.create({ data: { instanceId, name, ...rest } });
 }
 
@@ -68,7 +73,7 @@ export async function makeUser(
       emailKey,
       firstName,
       lastName,
-      companyId: given.companyId ?? (await makeCompany(db)).id,
+      companyId: given.companyId ?? (await idOf(db, insertCompany(Prisma.sql`RETURNING id::text`))),
       passwordHash: given.passwordHash ?? null,
       createdAt: new Date(),
     },
@@ -87,29 +92,43 @@ export async function makeMembership(
     lastLoginAt?: Date | null;
   } = {},
 ) {
-  const tenantId = given.tenantId ?? (await makeTenant(db)).id;
-  const user = given.userId
-    ? await db.user.findUniqueOrThrow({ where: { id: given.userId } })
-    : await makeUser(db);
-  const { companyId } = user;
-  await db.tenantCompany.upsert({
-    where: { tenantId_companyId: { tenantId, companyId } },
-    create: { tenantId, companyId },
-    update: {},
-  });
-  const permissionsTemplateId = given.permissionsTemplateId ?? (await makeTemplate(db, { tenantId })).id;
-  const { deactivatedAt = null, firstLoginAt = null, lastLoginAt = null } = given;
-  return db.membership.create({
-    data: {
-      tenantId,
-      userId: user.id,
-      companyId,
-      permissionsTemplateId,
-      createdAt: new Date(),
-      deactivatedAt,
-      firstLoginAt,
-      lastLoginAt,
-    },
+  const email = `user-${unique()}@acme.test`;
+  // One statement for the parents, too: a run makes some thousands of memberships.
+  const [made] = await direct(db).$queryRaw<{ id: string }[]>`
+    /* make membership */
+    WITH given AS (
+      SELECT ${given.tenantId ?? null}::uuid AS tenant_id, ${given.userId ?? null}::uuid AS user_id,
+             ${given.permissionsTemplateId ?? null}::uuid AS template_id
+    ), instance AS (
+      INSERT INTO instances (name) SELECT ${INSTANCE} FROM given WHERE tenant_id IS NULL
+      ON CONFLICT (name) DO UPDATE SET name = excluded.name RETURNING id
+    ), new_tenant AS (
+      INSERT INTO tenants (instance_id, name) SELECT id, ${`Tenant ${unique()}`} FROM instance RETURNING id
+    ), tenant AS (
+      SELECT id FROM new_tenant UNION ALL SELECT tenant_id FROM given WHERE tenant_id IS NOT NULL
+    ), new_company AS (
+      ${insertCompany(Prisma.sql`FROM given WHERE user_id IS NULL RETURNING id`)}
+    ), new_user AS (
+      INSERT INTO users (email, email_key, first_name, last_name, company_id, created_at)
+      SELECT ${email}, ${email}, 'Sam', 'Steel', id, now() FROM new_company RETURNING id, company_id
+    ), person AS (
+      SELECT * FROM new_user UNION ALL SELECT u.id, u.company_id FROM users u JOIN given ON u.id = given.user_id
+    ), associated AS (
+      INSERT INTO tenant_companies (tenant_id, company_id) SELECT tenant.id, company_id FROM tenant, person ON CONFLICT DO NOTHING
+    ), new_template AS (
+      INSERT INTO permissions_templates (tenant_id, name, directory)
+      SELECT tenant.id, ${`Template ${unique()}`}, 'NONE' FROM tenant, given WHERE template_id IS NULL RETURNING id
+    ), template AS (
+      SELECT id FROM new_template UNION ALL SELECT template_id FROM given WHERE template_id IS NOT NULL
+    )
+    INSERT INTO memberships
+      (tenant_id, user_id, company_id, permissions_template_id, created_at, deactivated_at, first_login_at, last_login_at)
+    SELECT tenant.id, person.id, company_id, template.id, ${new Date()}::timestamptz, ${given.deactivatedAt ?? null}::timestamptz,
+           ${given.firstLoginAt ?? null}::timestamptz, ${given.lastLoginAt ?? null}::timestamptz
+    FROM tenant, person, template
+    RETURNING id::text`;
+  return db.membership.findUniqueOrThrow({
+    where: { id: made?.id ?? '' },
     include: { tenant: true, user: true, permissionsTemplate: true },
   });
 }
@@ -134,42 +153,34 @@ export async function makeRound(
   const { membershipId, status = 'OPEN', openedAt = new Date(), sentById = null, cardId = null } = given;
   const { welcomedAt = openedAt, followUpDays = [3, 7, 14] } = given;
   const { expiresAt = new Date(openedAt.getTime() + 30 * DAY) } = given;
-  const invitation = await db.invitation.upsert({
-    where: { membershipId },
-    create: { membershipId, createdAt: openedAt },
-    update: {},
-  });
-  const number = 1 + (await db.round.count({ where: { invitationId: invitation.id } }));
-  const round = await db.round.create({
-    data: {
-      invitationId: invitation.id,
-      membershipId,
-      number,
-      status,
-      sentById,
-      openedAt,
-      welcomedAt,
-      followUpDays,
-      nextFollowUpAt:
-        status === 'OPEN' && welcomedAt
-          ? new Date(welcomedAt.getTime() + (followUpDays[0] ?? 3) * DAY)
-          : null,
-      expiresAt,
-      endedAt: status === 'OPEN' ? null : openedAt,
-      cardId,
-    },
-  });
-  const email = await db.email.create({
-    data: {
-      kind: 'WELCOME',
-      membershipId,
-      roundId: round.id,
-      status: welcomedAt ? 'ACCEPTED' : 'QUEUED',
-      createdAt: openedAt,
-      dueAt: openedAt,
-      acceptedAt: welcomedAt,
-    },
-  });
+  const isOpen = status === 'OPEN';
+  const nextFollowUpAt =
+    isOpen && welcomedAt ? new Date(welcomedAt.getTime() + (followUpDays[0] ?? 3) * DAY) : null;
+  const [made] = await direct(db).$queryRaw<{ roundId: string; emailId: string }[]>`
+    /* make round */
+    WITH invitation AS (
+      INSERT INTO invitations (membership_id, created_at) VALUES (${membershipId}::uuid, ${openedAt}::timestamptz)
+      ON CONFLICT (membership_id) DO UPDATE SET membership_id = excluded.membership_id RETURNING id
+    ), round AS (
+      INSERT INTO rounds (invitation_id, membership_id, number, status, sent_by_id, opened_at, welcomed_at, follow_up_days,
+        next_follow_up_at, expires_at, ended_at, card_id)
+      SELECT i.id, ${membershipId}::uuid, 1 + (SELECT count(*) FROM rounds r WHERE r.invitation_id = i.id),
+             ${status}::round_status, ${sentById}::uuid, ${openedAt}::timestamptz, ${welcomedAt}::timestamptz,
+             ${followUpDays}::int[], ${nextFollowUpAt}::timestamptz, ${expiresAt}::timestamptz,
+             ${isOpen ? null : openedAt}::timestamptz, ${cardId}::uuid
+      FROM invitation i RETURNING id
+    ), email AS (
+      INSERT INTO emails (kind, membership_id, round_id, status, created_at, due_at, accepted_at)
+      SELECT 'WELCOME', ${membershipId}::uuid, id, ${welcomedAt ? 'ACCEPTED' : 'QUEUED'}::email_status,
+             ${openedAt}::timestamptz, ${openedAt}::timestamptz, ${welcomedAt}::timestamptz
+      FROM round RETURNING id
+    )
+    SELECT round.id::text AS "roundId", email.id::text AS "emailId" FROM round, email`;
+  const { roundId = '', emailId = '' } = made ?? {};
+  const [round, email] = await Promise.all([
+    db.round.findUniqueOrThrow({ where: { id: roundId } }),
+    db.email.findUniqueOrThrow({ where: { id: emailId } }),
+  ]);
   return { round, email };
 }
 
@@ -186,6 +197,20 @@ export async function makeCard(
     update: {},
   });
   return db.card.create({ data: { invitationId: invitation.id, workspace, channel, createdAt } });
+}
+
+/** The statement that inserts a company that no other row has, with how it goes on. */
+function insertCompany(rest: Prisma.Sql): Prisma.Sql {
+  const { name, nameKey, likenessKey, searchName } = companyNames(`Company ${unique()}`);
+  return Prisma.sql`
+    INSERT INTO companies (name, name_key, likeness_key, search_name)
+    SELECT ${name}, ${nameKey}, ${likenessKey}, ${searchName} ${rest}`;
+}
+
+async function idOf(db: Database, statement: Prisma.Sql): Promise<string> {
+  const [row] = await direct(db).$queryRaw<{ id: string }[]>(statement);
+  if (!row) throw new Error('Nothing was inserted.');
+  return row.id;
 }
 
 function unique(): string {
