@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { announce } from '../../src/announcements/announce.ts';
 import { createAnnouncer } from '../../src/announcements/slack-client.ts';
-import { DAY, HOUR } from '../../src/clock.ts';
+import { DAY, HOUR, SECOND } from '../../src/clock.ts';
 import type { StuckReason } from '../../src/directory/stuck/stuck-invitation.ts';
 import { followUp } from '../../src/invitations/follow-up.ts';
 import { linkToken } from '../../src/invitations/links/link-token.ts';
@@ -41,8 +41,10 @@ async function invites(handle: string, lastName: string) {
 }
 
 /** The rounds bounce, as one transaction finds out. */
-async function bounce(rounds: readonly { roundId: string }[], detail: string | null = null) {
-  const at = app.clock.now();
+async function bounce(
+  rounds: readonly { roundId: string }[],
+  { detail = null, at = app.clock.now() }: { detail?: string | null; at?: Date } = {},
+) {
   await inTransaction(app.db, async (tx) => {
     const ended = await endRounds(tx, {
       roundIds: rounds.map(({ roundId }) => roundId),
@@ -64,7 +66,7 @@ const newsOf = (handle: string, words: string | RegExp) =>
 describe('the inviter is told directly', () => {
   test('of a bounce, with the mail server’s words', async () => {
     const round = await invites('grace', 'Bounced');
-    await bounce([round], '550 5.1.1 no such <user>');
+    await bounce([round], { detail: '550 5.1.1 no such <user>' });
     await posts();
     const told = await app.person('grace').sees(`Pat Bounced (${round.email}) came back`, { anyTime: true });
     expect(told.text()).toContain(
@@ -170,6 +172,15 @@ describe('more than five an hour', () => {
     await Promise.all([bounce(rounds.slice(0, 4)), bounce(rounds.slice(4))]);
     await posts();
     expect(newsOf('grace', 'Race-')).toHaveLength(5);
+  });
+
+  test('are counted also where the clock of one process is behind', async () => {
+    const rounds = [];
+    for (let n = 1; n <= 8; n += 1) rounds.push(await invites('grace', `Behind-${n}`));
+    await bounce(rounds.slice(0, 4));
+    await bounce(rounds.slice(4), { at: new Date(app.clock.now().getTime() - SECOND) });
+    await posts();
+    expect(newsOf('grace', 'Behind-')).toHaveLength(5);
   });
 });
 

@@ -126,13 +126,15 @@ async function toldOfLate(
   { tellings, at }: { tellings: readonly Telling[]; at: Date },
 ): Promise<ToldOfLate[]> {
   const since = new Date(at.getTime() - HOUR);
+  // Another process that told them may have read the time a moment later, and been quicker.
+  const until = new Date(at.getTime() + HOUR);
   const slackUsers = tellings.map(({ slackUser }) => slackUser);
   return tx.$queryRaw<ToldOfLate[]>`
     SELECT workspace, slack_user AS "slackUser", count(*) FILTER (WHERE kind::text = 'INVITATION_STUCK')::int AS single,
            (array_agg(json_build_object('id', id, 'data', data) ORDER BY at DESC)
               FILTER (WHERE kind::text = 'INVITATIONS_STUCK' AND error IS NULL))[1] AS several
     FROM notices
-    WHERE slack_user = ANY (${slackUsers}::text[]) AND at > ${since}::timestamptz AND at <= ${at}::timestamptz
+    WHERE slack_user = ANY (${slackUsers}::text[]) AND at > ${since}::timestamptz AND at < ${until}::timestamptz
     GROUP BY workspace, slack_user`;
 }
 
