@@ -12,13 +12,13 @@ import { startProcess } from '../setup/processes/started-process.ts';
 const database = useDatabase();
 const context = useContext(database);
 
-const PEOPLE = 1_000;
-const KILLS = 6;
-/** Milliseconds: six processes start. */
+const PEOPLE = 2_000;
+const KILLS = 10;
+/** Milliseconds: ten processes start. */
 const TIMEOUT = 300_000;
 
 test(
-  'a list of 1,000 whose process is killed six times invites everyone once',
+  'a list of 2,000 whose process is killed ten times invites everyone once',
   async () => {
     const { db } = database;
     const tenant = await makeTenant(db);
@@ -40,9 +40,9 @@ test(
         args: ['invite', path, '--tenant', tenant.name, '--as', alice.email, '--yes'],
         env: { DATABASE_URL: database.url },
       });
-      await usher.says(/1,000 rows for/);
+      await usher.says(/2,000 rows for/);
       // In the midst of one part or another.
-      await pause(kill * 40);
+      await pause(kill * 25);
       usher.child.kill('SIGKILL');
       await usher.ended();
     }

@@ -18,17 +18,17 @@ async function statusFor(handle: string): Promise<string> {
   return (await asks(app.person(handle), '/invite status')).text;
 }
 
-test('120 commands in a minute by 12 people, more than Slack lets an app ask, ask Slack for each of them once, and no limit reaches anybody', async () => {
+test('500 commands in a minute by 50 people ask Slack for each of them once, and no limit reaches anybody', async () => {
   const people = [];
-  for (let n = 0; n < 12; n += 1) people.push((await app.colleague()).handle);
+  for (let n = 0; n < 50; n += 1) people.push((await app.colleague()).handle);
   const before = asked();
   for (let round = 0; round < 10; round += 1) {
-    for (let start = 0; start < people.length; start += 4) {
-      const answers = await Promise.all(people.slice(start, start + 4).map(statusFor));
+    for (let start = 0; start < people.length; start += 5) {
+      const answers = await Promise.all(people.slice(start, start + 5).map(statusFor));
       for (const text of answers) expect(text).toContain('Northwind Tower');
     }
   }
-  expect(asked() - before).toBe(12);
+  expect(asked() - before).toBe(50);
 });
 
 test('ten commands of one person at the same moment are one question', async () => {
