@@ -129,10 +129,7 @@ async function makeWorld(seed: number, random: Numbers): Promise<World> {
     FROM jsonb_to_recordset(${JSON.stringify(memberships)}::jsonb)
       AS m ("tenantId" uuid, "userId" uuid, "permissionsTemplateId" uuid)`;
   let made = 0;
-  const newEmail = () => {
-    made += 1;
-    return `right-${seed}-${made}@acme.test`;
-  };
+  const newEmail = () => `right-${seed}-${++made}@acme.test`;
   return { userIds: [...callers, ...people], people, newEmail };
 }
 

@@ -1,13 +1,12 @@
 import { expect, test } from '@jest/globals';
 import { DAY, MINUTE } from '../../../src/clock.ts';
-import { draftList, redraftList } from '../../../src/invitations/lists/draft-list.ts';
-import { findList } from '../../../src/invitations/lists/find-list.ts';
+import { draftList } from '../../../src/invitations/lists/draft-list.ts';
 import { listProgress } from '../../../src/invitations/lists/read-progress.ts';
 import { refusedCsv } from '../../../src/invitations/lists/refused-csv.ts';
 import { runLists } from '../../../src/invitations/lists/run-lists.ts';
 import { startList } from '../../../src/invitations/lists/start-list.ts';
 import { readList } from '../../../src/lists/read-list.ts';
-import { makeMembership, makeRound, makeUser } from '../../setup/factories.ts';
+import { makeRound, makeUser } from '../../setup/factories.ts';
 import { recordingLogger } from '../../setup/logger.ts';
 import { countStatements } from '../../setup/statements.ts';
 import { WORKSPACE } from '../use-members.ts';
@@ -138,70 +137,6 @@ test('what changed since the preview is done as it is now, under the rights that
   ]);
 });
 
-test('a row with an address that was corrected adds nobody, whenever it was corrected, and says whose it was', async () => {
-  const tenant = await northwind();
-  const other = await northwind();
-  const members = await Promise.all(Array.from({ length: 5 }, () => person(tenant)));
-  const [before, since, again, earlier, later] = members.map(({ email }) => email);
-  const rename = (email = '', to = '') => {
-    context.clock.advance(MINUTE);
-    return context.db.user.update({
-      where: { emailKey: email },
-      data: { email: to, emailKey: to, correctedAt: context.clock.now() },
-    });
-  };
-  const words = ['right', 'twice', 'meanwhile', 'shared', 'latest'];
-  const [right, twice, meanwhile, shared, latest] = words.map((word) => `${word}-of-${before}`);
-  await rename(before, `almost-${right}`);
-  await rename(`almost-${right}`, right);
-  await rename(again, twice);
-  await rename(twice, again);
-  // Two had it, one after the other.
-  await rename(earlier, shared);
-  await rename(shared, earlier);
-  await rename(later, shared);
-  await rename(shared, latest);
-  const rows = (emails: readonly unknown[]) => [
-    'Email\tLast\tCompany\tRole',
-    ...emails.map((email) => `${email}\tLee\t${tenant.company.name}\t${tenant.templates.subcontractor.name}`),
-  ];
-  const text = rows([before, `almost-${right}`, since, again, twice, shared]).join('\n');
-  const listId = await draft(tenant, tenant.grace, { text });
-  const corrected = (correctedTo: unknown) => ({
-    CORRECTED: { correctedTo, personName: expect.any(String) },
-  });
-  const planned = (await rowsOf(listId)).map((row) => ({ [row.planned]: row.reason }));
-  expect(planned).toEqual([
-    corrected(right),
-    corrected(right),
-    { INVITED: null },
-    // Corrected back.
-    { INVITED: null },
-    corrected(again),
-    corrected(latest),
-  ]);
-  await rename(since, meanwhile);
-  await run(listId, tenant.grace);
-  const done = (await rowsOf(listId)).map(({ outcome, reason }) => ({ [outcome ?? '']: reason }));
-  expect(done).toEqual([
-    corrected(right),
-    corrected(right),
-    corrected(meanwhile),
-    { INVITED: null },
-    corrected(again),
-    corrected(latest),
-  ]);
-  expect((await refusedCsv(context.db, { listId, most: 1 })).text).toContain(
-    `had this address until it was corrected to ${right}. Enter that one.`,
-  );
-  expect(await context.db.user.count({ where: { emailKey: { in: [before ?? '', since ?? ''] } } })).toBe(0);
-
-  // Of people of another tenant nothing is said.
-  const elsewhere = `Email\tLast\tCompany\tRole\n${before}\tLee\t${other.company.name}\t${other.templates.subcontractor.name}`;
-  const [row] = await rowsOf(await draft(other, other.grace, { text: elsewhere }));
-  expect(row?.planned).toBe('ADDED');
-});
-
 test('the same list twice and at once sends nothing twice, and a draft is started once, by whoever made it', async () => {
   const tenant = await northwind();
   const { company, templates } = tenant;
@@ -266,35 +201,6 @@ test('a row that the database does not take is refused and logged, and all other
     text: 'A row of a list could not be done; it is refused, and the others go on.',
     fields: expect.objectContaining({ list: listId, position: 4 }),
   });
-});
-
-test('a draft is for whoever made it alone, and a list that was started for Directory Admins, too', async () => {
-  const tenant = await northwind();
-  const { tenantId, alice, grace, rita } = tenant;
-  const { email } = await person(tenant);
-  const listId = await draft(tenant, grace, { text: `Email\n${email}` });
-  const seenBy = async ({ userId }: { userId: string }) =>
-    (await findList(context, { listId, userId, workspace: WORKSPACE }))?.status ?? null;
-  const choices = { reinvite: true, companyId: null, permissionsTemplateId: null };
-  const others = { userId: alice.userId, workspace: WORKSPACE, tenantId, listId, choices };
-  expect(await seenBy(grace)).toBe('DRAFT');
-  expect(await seenBy(alice)).toBeNull();
-  expect(await redraftList(context, others)).toBeNull();
-
-  // Where they may not invite, they do not take it either.
-  const reader = await northwind();
-  await makeMembership(context.db, {
-    ...{ tenantId: reader.tenantId, userId: grace.userId },
-    permissionsTemplateId: reader.templates.reader.id,
-  });
-  const elsewhere = { ...others, userId: grace.userId, tenantId: reader.tenantId };
-  expect(await redraftList(context, elsewhere)).toMatchObject({ outcome: 'REFUSED' });
-  expect(await context.db.inviteList.findUnique({ where: { id: listId } })).toMatchObject({
-    ...{ tenantId, reinvite: false },
-  });
-  await run(listId, grace);
-  expect(await seenBy(alice)).toBe('DONE');
-  expect(await seenBy(rita)).toBeNull();
 });
 
 test('rows beyond the cap of whoever sends the list are refused, and what they sent before counts', async () => {

@@ -1,6 +1,4 @@
 import { expect, jest, test } from '@jest/globals';
-import { announce } from '../../../src/announcements/announce.ts';
-import { createAnnouncer } from '../../../src/announcements/slack-client.ts';
 import { DAY, MINUTE } from '../../../src/clock.ts';
 import { followListCards } from '../../../src/invitations/lists/follow-list-cards.ts';
 import { runLists } from '../../../src/invitations/lists/run-lists.ts';
@@ -10,30 +8,14 @@ import { makeRound } from '../../setup/factories.ts';
 import { waitFor } from '../../setup/wait-for.ts';
 import { asks, opens, shows } from '../setup/ask.ts';
 import { useSlackApp } from '../setup/slack-app.ts';
+import { announceAll, listCard } from './list-cards.ts';
 
 const app = useSlackApp();
 
 const PREVIEW = { title: 'Invite a list' };
 
-async function announceAll(): Promise<void> {
-  const slack = createAnnouncer({
-    token: app.slack.botToken,
-    slackApiUrl: app.slack.apiUrl,
-    messageEvery: 0,
-  });
-  while ((await announce(app.app, { slack })) > 0);
-}
-
-/** The card of the list that was started last. */
-function card() {
-  const [newest] = app
-    .person('alice')
-    .messages({ in: '#invites' })
-    .filter((message) => !message.ephemeral && message.buttons().includes('Details'))
-    .toReversed();
-  if (!newest) throw new Error('There is no message in #invites.');
-  return newest;
-}
+const announced = () => announceAll(app);
+const card = () => listCard(app);
 
 test('several typed at once are shown before anything is done, and invited with what is chosen for all', async () => {
   const alice = app.person('alice');
@@ -53,12 +35,12 @@ test('several typed at once are shown before anything is done, and invited with 
   await form.submit();
   expect(form.text()).toContain('Inviting 2 people to Northwind Tower');
   expect(app.woken).toContain('run-lists');
-  await announceAll();
+  await announced();
   expect(card().text()).toContain('Alice Admin invites a list of 3 people to Northwind Tower');
   expect(card().text()).toContain('0 of 3');
 
   await runLists(app.app);
-  await announceAll();
+  await announced();
   expect(card().text()).toContain('2 people invited · 1 refused · 0 of 2 logged in');
   for (const email of [one, two]) {
     const [round, ...others] = await app.rounds(email);
@@ -67,7 +49,7 @@ test('several typed at once are shown before anything is done, and invited with 
   }
   await recordLogin(app.app, { emailKey: one });
   await followListCards(app.app);
-  await announceAll();
+  await announced();
   expect(card().text()).toContain('1 of 2 logged in');
 
   await app.db.email.updateMany({
@@ -83,7 +65,7 @@ test('several typed at once are shown before anything is done, and invited with 
   expect(await writeListDays(app.app)).toBe(1);
   expect(await writeListDays(app.app)).toBe(0);
   const list = card();
-  await announceAll();
+  await announced();
   expect(list.thread().map((line) => line.text())).toEqual([
     expect.stringContaining('is done: 2 people invited · 1 row refused'),
     ':email: 2 day-3 follow-ups sent, 1 bounced',
@@ -109,83 +91,30 @@ test('several typed at once are shown before anything is done, and invited with 
   );
 });
 
-test('a list that was done before its card was in the channel says there what it came to, once', async () => {
-  const [one, two] = [app.newEmail(), app.newEmail()];
-  for (const email of [one, two]) await app.member({ email });
-  const form = await opens(app.person('alice'), `/invite ${one}, ${two}`, PREVIEW);
-  await form.submit();
-  await runLists(app.app);
-  await announceAll();
-  expect(card().text()).toContain('2 people invited · 0 of 2 logged in');
-  await recordLogin(app.app, { emailKey: one });
-  await followListCards(app.app);
-  await announceAll();
-  expect(card().text()).toContain('1 of 2 logged in');
-  expect(card().thread()).toEqual([]);
-});
-
-test('a list that was done while its card was posted has what it came to in the thread, once', async () => {
-  const start = async () => {
-    const emails = [app.newEmail(), app.newEmail()];
-    for (const email of emails) await app.member({ email });
-    const form = await opens(app.person('alice'), `/invite ${emails.join(', ')}`, PREVIEW);
-    await form.submit();
-  };
-  const posts = () => app.slack.calls('chat.postMessage').length;
-  const thread = () =>
-    card()
-      .thread()
-      .map((line) => line.text());
-  const summaryOnce = [expect.stringContaining('is done: 2 people invited')];
-
-  await start();
-  app.slack.fail('chat.postMessage', { delay: 1_000 });
-  const before = posts();
-  const announcing = announceAll();
-  await waitFor(() => posts() > before);
-  await runLists(app.app);
-  await announcing;
-  await announceAll();
-  expect(card().text()).toContain('2 people invited');
-  expect(thread()).toEqual(summaryOnce);
-
-  // Posted by a process that died before it could note where.
-  await start();
-  app.slack.fail('chat.postMessage', { reset: 'after' });
-  await announceAll();
-  expect(card().text()).toContain('0 of 2');
-  await runLists(app.app);
-  app.clock.advance(MINUTE);
-  await announceAll();
-  await announceAll();
-  expect(card().text()).toContain('2 people invited');
-  expect(thread()).toEqual(summaryOnce);
-});
-
 test('a list is paused, gone on with and cancelled on its card, by its sender and Directory Admins only', async () => {
   const grace = app.person('grace');
   const form = await opens(grace, '/invite sam@acme.test norman@northwind.test', PREVIEW);
   expect(form.submitLabel).toBe('Invite 2 people');
   await form.submit();
-  await announceAll();
+  await announced();
   const rita = app.person('rita');
   const shown = rita.messages({ in: '#invites' }).at(-1);
   await shown?.press('Pause');
   await rita.sees('Only whoever sent the list');
 
   await card().press('Pause');
-  await announceAll();
+  await announced();
   expect(card().text()).toContain('Paused at 0 of 2');
   await runLists(app.app);
   expect(await app.rounds('norman@northwind.test')).toEqual([]);
   await card().press('Go on');
-  await announceAll();
+  await announced();
   expect(card().buttons()).toEqual(['Pause', 'Cancel', 'Details']);
   // Also what is paused is cancelled.
   await card().press('Pause');
-  await announceAll();
+  await announced();
   await card().press('Cancel');
-  await announceAll();
+  await announced();
   expect(card().text()).toContain('Cancelled at 0 of 2');
   await runLists(app.app);
   expect(await app.rounds('norman@northwind.test')).toEqual([]);
@@ -276,7 +205,7 @@ test('who of a list has logged in, and who has not, can be looked up in its deta
   await asks(alice, `/reinvite ${one}`);
   await recordLogin(app.app, { emailKey: one });
   await followListCards(app.app);
-  await announceAll();
+  await announced();
   const ofList = alice
     .messages({ in: '#invites' })
     .filter((message) => message.buttons().join() === 'Details');
