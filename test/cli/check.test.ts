@@ -1,103 +1,20 @@
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { type LocalResendOptions, startLocalResend } from '../../sandbox/resend/local-resend.ts';
-import { type LocalSlack, startLocalSlack } from '../../sandbox/slack/local-slack.ts';
+import { expect, test } from '@jest/globals';
 import type { ChannelSeed } from '../../sandbox/slack/seed.ts';
 import { check } from '../../src/check/check.ts';
 import { systemClock } from '../../src/clock.ts';
 import { readConfig } from '../../src/config/config.ts';
 import { BOT_SCOPES } from '../../src/slack/scopes.ts';
-import { REAL_SETTINGS } from '../process/real-settings.ts';
-import { query, type TestDatabase, testDatabase, useDatabase } from '../setup/database.ts';
-import { makeMembership, makeTemplate, makeTenant, makeUser } from '../setup/factories.ts';
+import { query } from '../setup/database.ts';
+import { makeMembership, makeTenant } from '../setup/factories.ts';
 import { silentLogger } from '../setup/logger.ts';
 import { hasPgBouncer, startPgBouncer } from '../setup/processes/pgbouncer.ts';
+import { HOME, useChecked, VERIFIED } from './use-checked.ts';
 import { typed } from './use-cli.ts';
 
-const HOME = 'T000000001';
-const VERIFIED = [{ name: 'mail.northwind.test', status: 'verified' }] as const;
-
-const stops: (() => unknown)[] = [];
-/** What most tests look at and leave as it is. */
-const empty = useDatabase();
-let database: TestDatabase;
-
-beforeEach(() => {
-  database = empty;
-});
-
-afterEach(async () => {
-  for (const stop of stops.splice(0).reverse()) await stop();
-});
-
-/** Gives this test a database of its own, to write to. */
-async function ownDatabase(): Promise<void> {
-  const own = await testDatabase();
-  stops.push(() => own.close());
-  database = own;
-}
-
-/** A Directory Admin of a tenant, with this address. */
-async function makeAdmin(email: string, tenant: { slackWorkspace?: string; announceIn?: string } = {}) {
-  const { id: tenantId } = await makeTenant(database.db, { name: 'Northwind Tower', ...tenant });
-  const { id: userId } = await makeUser(database.db, { email });
-  const { id: permissionsTemplateId } = await makeTemplate(database.db, { tenantId, directory: 'ADMIN' });
-  await makeMembership(database.db, { tenantId, userId, permissionsTemplateId });
-}
-
-/** The settings of an Usher whose Slack and Resend run here, and answer as they should unless said otherwise. */
-async function settings(
-  options: {
-    scopes?: readonly string[];
-    resend?: LocalResendOptions;
-    channels?: ChannelSeed[];
-    commands?: readonly string[];
-  } = {},
-): Promise<Record<string, string>> {
-  const slack: LocalSlack = await startLocalSlack({
-    signingSecret: REAL_SETTINGS.SLACK_SIGNING_SECRET,
-    scopes: options.scopes ?? BOT_SCOPES,
-    ...(options.commands && { commands: options.commands }),
-    seed: {
-      workspaces: [
-        {
-          id: HOME,
-          people: [{ id: 'U000000001', name: 'alice', email: 'alice@northwind.test' }],
-          channels: options.channels ?? [{ id: 'C000000001', name: 'invites' }],
-        },
-      ],
-    },
-  });
-  const resend = await startLocalResend({ domains: VERIFIED, ...options.resend });
-  stops.push(
-    () => slack.stop(),
-    () => resend.stop(),
-  );
-  return {
-    ...REAL_SETTINGS,
-    SLACK_BOT_TOKEN: slack.botToken,
-    SLACK_API_URL: slack.apiUrl,
-    ...(options.commands && { SLACK_CONFIG_TOKEN: slack.configToken }),
-    RESEND_API_KEY: resend.apiKey,
-    RESEND_BASE_URL: resend.baseUrl,
-    RESEND_WEBHOOK_SECRET: resend.webhookSecret,
-    DATABASE_URL: database.url,
-    // A Slack answers there, and not Usher.
-    PUBLIC_URL: new URL(slack.apiUrl).origin,
-  };
-}
+const checked = useChecked();
+const { stops, ownDatabase, makeAdmin, settings, aliveAt, used } = checked;
 
 const usherCheck = (env: Record<string, string>) => typed(['check'], env);
-
-/** Something that answers at PUBLIC_URL as a running Usher does. */
-async function aliveAt(): Promise<string> {
-  const server = createServer((_req, res) => res.end('{"alive":true}')).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  stops.push(() => server.close());
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-}
 
 const ALL_RIGHT = [
   `✓ Slack accepts the bot token; it is of the workspace ${HOME}.`,
@@ -115,18 +32,6 @@ const ALL_RIGHT = [
   '✓ These commands have reached Usher: /usher.',
   expect.stringMatching(/^✓ The last webhook of Resend arrived at 20\S+Z\.$/),
 ];
-
-/** A directory and a database as of an Usher that has been used. */
-async function used(): Promise<Record<string, string>> {
-  await ownDatabase();
-  await makeAdmin('alice@northwind.test', { announceIn: '#invites' });
-  await query(
-    database.url,
-    `INSERT INTO seen_commands VALUES ('${HOME}', '/usher', now());
-     INSERT INTO received_webhooks VALUES ('resend:msg_1', now())`,
-  );
-  return settings({ commands: ['/usher', '/reinvite'] });
-}
 
 test('what is right has one line each, and the status is 0', async () => {
   const publicUrl = await aliveAt();
@@ -187,36 +92,36 @@ test('webhooks that do not arrive are said once mail was sent', async () => {
   expect((await usherCheck(env)).out).toContain(
     '! No webhook of Resend has arrived yet, and no mail was sent.',
   );
-  const { id: membershipId } = await makeMembership(database.db);
+  const { id: membershipId } = await makeMembership(checked.database.db);
   const sentAt = (time: string) =>
     query(
-      database.url,
+      checked.database.url,
       `INSERT INTO emails (membership_id, kind, day, status, created_at, due_at, accepted_at)
        VALUES ('${membershipId}', 'SIGN_IN_REMINDER', 0, 'ACCEPTED', now(), now(), ${time})`,
     );
   await sentAt('now()');
   expect((await usherCheck(env)).out).toContain('! Mail was sent in the last hour, and no webhook');
-  await query(database.url, "UPDATE emails SET accepted_at = now() - interval '2 hours'");
+  await query(checked.database.url, "UPDATE emails SET accepted_at = now() - interval '2 hours'");
   expect((await usherCheck(env)).out).toContain('✗ Mail was sent, and no webhook of Resend has arrived. ');
   await query(
-    database.url,
+    checked.database.url,
     "INSERT INTO received_webhooks VALUES ('resend:msg_1', now() - interval '3 days')",
   );
   expect((await usherCheck(env)).out).toMatch(/✗ The last webhook of Resend arrived at 20\S+Z, and mail/);
 });
 
 (hasPgBouncer ? test : test.skip)('a pooler is said, and that the jobs had better go round it', async () => {
-  const bouncer = await startPgBouncer(database.url);
+  const bouncer = await startPgBouncer(checked.database.url);
   stops.push(() => bouncer.stop());
   const env = { ...(await settings()), DATABASE_URL: bouncer.url };
   expect((await usherCheck(env)).out).toContain('! The database is behind a pooler in transaction mode');
-  expect((await usherCheck({ ...env, JOBS_URL: database.url })).out).toContain(
+  expect((await usherCheck({ ...env, JOBS_URL: checked.database.url })).out).toContain(
     '✓ The database is behind a pooler, and the jobs’ store is reached directly.',
   );
 });
 
 test('settings that are wrong are named before anything is asked', async () => {
-  const { status, err } = await usherCheck({ DATABASE_URL: database.url });
+  const { status, err } = await usherCheck({ DATABASE_URL: checked.database.url });
   expect(status).toBe(1);
   expect(err).toContain('SLACK_BOT_TOKEN');
 });
@@ -267,18 +172,24 @@ test('a domain that is not verified is said, and a key that may only send is no 
 
 test('a database that is read-only, lacks its extension, or is not up to date is said', async () => {
   await ownDatabase();
-  const { pathname } = new URL(database.url);
-  await query(database.url, 'DROP EXTENSION pg_trgm CASCADE');
-  await query(database.url, `DELETE FROM _prisma_migrations WHERE migration_name LIKE '%seen_commands'`);
+  const { pathname } = new URL(checked.database.url);
+  await query(checked.database.url, 'DROP EXTENSION pg_trgm CASCADE');
+  await query(
+    checked.database.url,
+    `DELETE FROM _prisma_migrations WHERE migration_name LIKE '%seen_commands'`,
+  );
   const env = await settings();
   expect((await usherCheck(env)).out).toContain('✗ The database is not at this version of Usher. ');
-  await query(database.url, `ALTER DATABASE ${pathname.slice(1)} SET default_transaction_read_only = on`);
+  await query(
+    checked.database.url,
+    `ALTER DATABASE ${pathname.slice(1)} SET default_transaction_read_only = on`,
+  );
   expect((await usherCheck(env)).out).toContain('✗ The database is read-only. ');
 });
 
 test('a missing extension is said where no migration will make it', async () => {
   await ownDatabase();
-  await query(database.url, 'DROP EXTENSION pg_trgm CASCADE');
+  await query(checked.database.url, 'DROP EXTENSION pg_trgm CASCADE');
   expect((await usherCheck(await settings())).out).toContain('✗ The database lacks the extension pg_trgm. ');
 });
 
@@ -298,7 +209,7 @@ test('a directory in which nobody could use Usher is said', async () => {
   await ownDatabase();
   const env = await settings();
   expect((await usherCheck(env)).out).toContain('✗ There are no tenants yet. ');
-  await makeTenant(database.db, { name: 'Harbor Bridge' });
+  await makeTenant(checked.database.db, { name: 'Harbor Bridge' });
   await makeAdmin('nobody@northwind.test');
   const { out } = await usherCheck(env);
   expect(out).toContain('✗ Harbor Bridge has no Directory Admin. ');
