@@ -34,13 +34,12 @@ export function alreadyMember(
   found: Extract<LookUp, { outcome: 'ALREADY_MEMBER' }>,
   { state, tenantName, row }: { state: AddState; tenantName: string; row: DirectoryRow | null },
 ): KnownBlock[] {
-  const stands = row ? `  ·  ${standing(row)}` : '';
-  const action = row && nextButton(row, { tenantId: state.tenantId, emailKey: row.emailKey });
+  const { stands, next } = ofRow(row, state);
   return [
     section(
       `This person is already in the directory of ${bold(tenantName)}:\n${record(found.person)}${stands}`,
     ),
-    ...(action ? [{ type: 'actions' as const, elements: [action] }] : []),
+    ...(next.length > 0 ? [{ type: 'actions' as const, elements: next }] : []),
   ];
 }
 
@@ -49,8 +48,7 @@ export function corrected(
   found: Extract<LookUp, { outcome: 'CORRECTED' }>,
   { state, tenantName, row }: { state: AddState; tenantName: string; row: DirectoryRow | null },
 ): KnownBlock[] {
-  const stands = row ? `  ·  ${standing(row)}` : '';
-  const action = row && nextButton(row, { tenantId: state.tenantId, emailKey: row.emailKey });
+  const { stands, next } = ofRow(row, state);
   return [
     section(
       `This person of ${bold(tenantName)} had the address ${bold(state.email)} until it was corrected:\n${record(found.person)}${stands}`,
@@ -59,13 +57,20 @@ export function corrected(
     {
       type: 'actions',
       elements: [
-        ...(action ? [action] : []),
+        ...next,
         button('Yes, somebody else’s', ACTIONS.somebodyElse, {
           accessibility_label: 'Yes, the old address is somebody else’s: add them',
         }),
       ],
     },
   ];
+}
+
+/** How the invitation of a person stands, to be read behind their record, and the button for what is next. */
+function ofRow(row: DirectoryRow | null, { tenantId }: AddState) {
+  if (!row) return { stands: '', next: [] };
+  const button = nextButton(row, { tenantId, emailKey: row.emailKey });
+  return { stands: `  ·  ${standing(row)}`, next: button ? [button] : [] };
 }
 
 export function deactivated(
