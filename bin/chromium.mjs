@@ -32,8 +32,8 @@ const HOME = join(root, 'node_modules', '.cache', 'chromium-143.0.4');
 const STARTER = join(HOME, 'start');
 
 /**
- * The Chromium that the tests run in: what CHROMIUM names, else one of their own. That is the same everywhere, and does with
- * half the processor time, as it has no window. Where it cannot be had, the one of this machine; undefined: none.
+ * The Chromium that the tests run in: what CHROMIUM names, else one of their own. That is the same everywhere, and takes
+ * half the processor time, as it has no window. Where it cannot be had, the one of this machine; undefined if there is none.
  */
 export async function chromiumForTests() {
   if (process.env.CHROMIUM) return process.env.CHROMIUM;
