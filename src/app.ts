@@ -82,7 +82,8 @@ async function start(
   releasers.add('HTTP', () => http.close());
   const health = new Health(logger);
   http.serve(express().disable('x-powered-by').use(health.router).use(stillStarting));
-  const workspace = connectWorkspace({ ...config.slack, logger });
+  const isProxied = config.outgoingProxy !== null;
+  const workspace = connectWorkspace({ ...config.slack, isProxied, logger });
   const [url] = await Promise.all([databaseUrl(config, logger, releasers), checkToken(workspace, logger)]);
   health.waitsFor('migrations');
   await migrate({ url, onWait: (sentence) => logger.warn(sentence) });
@@ -117,7 +118,6 @@ async function start(
     );
   }
 
-  const isProxied = config.outgoingProxy !== null;
   const mailer = createMailer({ ...config.mail, clock, isProxied });
   const slack = createAnnouncer({
     token: config.slack.botToken,

@@ -2,10 +2,10 @@ import { LogLevel, WebClient } from '@slack/web-api';
 import type { Message } from '../../blocks/channel/card.ts';
 import { HOUR, SECOND } from '../clock.ts';
 import { shortcomingOf } from '../slack-account.ts';
+import { createSlackFetch } from '../slack-fetch.ts';
 import { ChannelIds } from './channel-ids.ts';
 import { ChannelPace } from './channel-pace.ts';
 import { failureOf, NEEDED_TO_WRITE, type SlackAnswer, UNAUTHORIZED } from './slack-answer.ts';
-import { createSlackFetch } from './slack-fetch.ts';
 
 /** What a message carries so that it can be found again: its one key. */
 export interface MessageKey {

@@ -29,7 +29,11 @@ interface Parts {
 
 /** Asks everything that Usher stands on whether it is set up right. Changes and sends nothing; never throws. */
 export async function check(config: Config, parts: Parts): Promise<Finding[]> {
-  const workspace = connectWorkspace({ ...config.slack, logger: parts.logger });
+  const workspace = connectWorkspace({
+    ...config.slack,
+    isProxied: config.outgoingProxy !== null,
+    logger: parts.logger,
+  });
   const { apiUrl } = config.slack;
   const { configToken } = parts;
   const findings = await Promise.all([

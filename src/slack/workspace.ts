@@ -4,6 +4,7 @@ import { readName } from '../directory/typed/read-name.ts';
 import { UserError } from '../errors.ts';
 import type { Logger } from '../logger.ts';
 import { shortcomingOf } from '../slack-account.ts';
+import { createSlackFetch } from '../slack-fetch.ts';
 import { boltLogger } from './bolt-logger.ts';
 import { isSetUpFault, NOT_SET_UP } from './set-up-fault.ts';
 import type { Workspace } from './slack-context.ts';
@@ -11,19 +12,28 @@ import type { Workspace } from './slack-context.ts';
 /** Slack waits 3 s for an answer; a call that takes longer than this leaves no time to say so. */
 const INTERACTIVE_TIMEOUT = 2500;
 
+interface Connection {
+  readonly botToken: string;
+  readonly apiUrl: string;
+  /** Whether a proxy is in the way, through which only Node's own `fetch` finds. */
+  readonly isProxied: boolean;
+  readonly logger: Logger;
+}
+
 /** The client for calls that a person waits for. One 429 must not hold up everybody else's (platform.md, "Rate limits"). */
-function interactiveClient(options: { botToken: string; apiUrl: string; logger: Logger }): WebClient {
+function interactiveClient(options: Connection): WebClient {
+  const timeout = INTERACTIVE_TIMEOUT;
   return new WebClient(options.botToken, {
     slackApiUrl: options.apiUrl,
     logger: boltLogger(options.logger),
     rejectRateLimitedCalls: true,
     retryConfig: { retries: 0 },
-    timeout: INTERACTIVE_TIMEOUT,
+    ...(options.isProxied ? { timeout } : { fetch: createSlackFetch({ timeout }) }),
   });
 }
 
 /** Connects to the workspace that the bot token belongs to. Nothing is asked of Slack before it is needed. */
-export function connectWorkspace(options: { botToken: string; apiUrl: string; logger: Logger }): Workspace {
+export function connectWorkspace(options: Connection): Workspace {
   const client = interactiveClient(options);
   let asked: Promise<TokenFacts> | undefined;
   const token = () => {

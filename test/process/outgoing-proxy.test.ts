@@ -33,14 +33,16 @@ test('Slack and Resend are spoken to in TLS through a tunnel of HTTPS_PROXY, wit
   }
 });
 
-test('mail and cards leave through the proxy', async () => {
+test('answers to people, mail and cards leave through the proxy', async () => {
   const company = await openCompany();
   const { id: membershipId } = await makeMembership(database.db);
   const { id: cardId } = await makeCard(database.db, { membershipId });
   await makeRound(database.db, { membershipId, welcomedAt: null, cardId });
   try {
     const env = { ...company.settings, NODE_EXTRA_CA_CERTS: company.certificate };
-    await ushers.start({ ...env, PORT: String(await freePort()) }).says(/Usher is ready/);
+    const usher = ushers.start({ ...env, PORT: String(await freePort()) });
+    await usher.says(/Usher is ready/);
+    expect(usher.output()).not.toContain('Slack cannot be reached');
     await waitFor(() => company.resend.mails().length > 0);
     await waitFor(() => company.slack.messagesIn('#invites').length > 0);
   } finally {

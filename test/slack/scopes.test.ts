@@ -28,7 +28,12 @@ async function connect(scopes?: readonly string[]) {
   });
   started.push(slack);
   const logger = recordingLogger();
-  const workspace = connectWorkspace({ botToken: slack.botToken, apiUrl: slack.apiUrl, logger });
+  const workspace = connectWorkspace({
+    botToken: slack.botToken,
+    apiUrl: slack.apiUrl,
+    isProxied: false,
+    logger,
+  });
   return { workspace, logger };
 }
 

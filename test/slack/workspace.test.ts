@@ -19,6 +19,7 @@ beforeAll(async () => {
   workspace = connectWorkspace({
     botToken: 'a-bot-token',
     apiUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/`,
+    isProxied: false,
     logger: silentLogger,
   });
 });

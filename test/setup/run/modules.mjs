@@ -31,13 +31,14 @@ let transformer;
  * Loads and runs a file that Jest asks for: a set-up file or a test file. It is loaded anew each time; what it imports is
  * loaded once for all test files that this process runs.
  *
- * `given.globals`: what `@jest/globals` exports to this test file; `given.transformer`: Jest's, which reads TypeScript.
+ * `given.globals`: what `@jest/globals` exports to this test file; `given.transformer`: Jest's, which reads TypeScript;
+ * `given.watches`: whether files may have changed since the last test file.
  */
 export async function load(path, given) {
   transformer = given.transformer;
   jest ??= await moduleOf(given.globals);
   exportFrom(jest, given.globals);
-  forgetChanged();
+  if (given.watches) forgetChanged();
   await run(read(path));
 }
 
@@ -80,7 +81,7 @@ function moduleAt(path) {
   return module;
 }
 
-/** While Jest watches, files change between two runs. */
+/** Asking for the times of a thousand files takes milliseconds, so it is done only where Jest watches them. */
 function forgetChanged() {
   if ([...changedAt].some(([path, time]) => lastChange(path) !== time)) forget();
 }

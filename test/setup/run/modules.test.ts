@@ -6,7 +6,7 @@ import { inProject } from '../../../src/paths.ts';
 import { testFolder } from '../folder.ts';
 
 interface Modules {
-  load(path: string, given: { transformer: object; globals: object }): Promise<void>;
+  load(path: string, given: { transformer: object; globals: object; watches: boolean }): Promise<void>;
 }
 
 /** Writes files, and loads them as Jest does; `runs`: which of them have run, in order. */
@@ -25,7 +25,7 @@ async function loading() {
       clock += 1_000;
       await utimes(path, new Date(clock), new Date(clock));
     },
-    load: (name: string) => load(join(folder, name), { transformer, globals }),
+    load: (name: string) => load(join(folder, name), { transformer, globals, watches: true }),
   };
 }
 

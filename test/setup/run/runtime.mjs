@@ -9,19 +9,21 @@ const { console } = globalThis;
 export default class Runtime extends JestRuntime {
   #transformer;
   #path;
+  #watches;
 
   constructor(...given) {
     super(...given);
-    const [, environment, , transformer, , , path] = given;
+    const [, environment, , transformer, , , path, { watch, watchAll }] = given;
     this.#transformer = transformer;
     this.#path = path;
+    this.#watches = watch || watchAll;
     globalThis.console = environment.global.console;
   }
 
   /** Jest calls this for each set-up file, then for the test file. */
   async unstable_importModule(path) {
     const globals = this.requireModuleOrMock(this.#path, '@jest/globals');
-    await load(path, { transformer: this.#transformer, globals });
+    await load(path, { transformer: this.#transformer, globals, watches: this.#watches });
   }
 
   /** Jest loads its runner by this, and the runner what it imports: packages of Jest, such as `expect`. */

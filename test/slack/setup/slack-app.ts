@@ -81,7 +81,10 @@ async function startSlackApp({ limits = 'off' }: Options) {
     publicUrl: 'http://localhost:3000',
     caps: NO_CAPS,
     brand: USHER,
-    workspace: connectWorkspace({ botToken: slack.botToken, apiUrl: slack.apiUrl, logger }),
+    workspace: connectWorkspace({
+      ...{ botToken: slack.botToken, apiUrl: slack.apiUrl, isProxied: false },
+      logger,
+    }),
   });
   const app = contextOver(database.db);
   const servers: { close(): void }[] = [];

@@ -1,14 +1,14 @@
 import http, { type RequestOptions } from 'node:http';
 import https from 'node:https';
 import type { FetchFunction } from '@slack/web-api';
-import { SECOND } from '../clock.ts';
+import { SECOND } from './clock.ts';
 
 /** Milliseconds for which a connection is kept between two calls, as Node's own `fetch` keeps it. */
 const IDLE = 4 * SECOND;
 
 /**
- * What the announcements call Slack with instead of Node's `fetch`, whose streams and signals are a third of the processor
- * time of a call: each card and each fact is one. It follows no redirects.
+ * What Slack's client calls Slack with instead of Node's `fetch`, whose streams and signals are a third of the processor
+ * time of a call: each form, each card and each fact is one. It follows no redirects, and finds no way through a proxy.
  *
  * @param timeout milliseconds for a whole call
  */
