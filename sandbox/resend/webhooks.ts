@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Webhook } from 'standardwebhooks';
+import { post } from '../shared/post.ts';
 import type { Mail } from './mail.ts';
 
 export type MailEvent =
@@ -101,13 +102,8 @@ export class WebhookSender {
   async #post(url: string, { body, headers }: SignedEvent): Promise<void> {
     for (const pause of TRIES) {
       if (this.#stopped) return;
-      const taken = await fetch(url, {
-        method: 'POST',
-        body,
-        headers,
-        signal: AbortSignal.timeout(10_000),
-      }).then(
-        (response) => response.ok,
+      const taken = await post(url, { body, headers, limit: 10_000 }).then(
+        ({ status }) => status >= 200 && status < 300,
         () => false,
       );
       if (taken) return;

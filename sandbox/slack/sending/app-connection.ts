@@ -1,5 +1,6 @@
 import { describeError } from '../../../src/errors.ts';
-import { isRecord, type Json, parseJson } from '../../shared/json.ts';
+import { type Json, parseJson } from '../../shared/json.ts';
+import { LateError, post } from '../../shared/post.ts';
 import { DEADLINES } from '../rules/limits.ts';
 import { sign } from './sign.ts';
 
@@ -93,18 +94,11 @@ export class AppConnection {
       throw new Error('No app is connected to the local Slack: call connect(eventsUrl).');
     this.sent.push(request);
     try {
-      const response = await fetch(this.#url, {
-        method: 'POST',
-        headers: request.headers,
-        body: request.body,
-        signal: AbortSignal.timeout(this.#ackWithin),
-      });
-      const text = await response.text();
-      const failure = response.ok ? undefined : 'http_error';
-      return { request, status: response.status, text, json: parseJson(text), failure };
+      const { status, text } = await post(this.#url, { ...request, limit: this.#ackWithin });
+      const failure = status >= 200 && status < 300 ? undefined : 'http_error';
+      return { request, status, text, json: parseJson(text), failure };
     } catch (error) {
-      const timedOut = isRecord(error) && error.name === 'TimeoutError';
-      const failure = timedOut ? 'operation_timeout' : 'connection_failed';
+      const failure = error instanceof LateError ? 'operation_timeout' : 'connection_failed';
       return { request, status: 0, text: describeError(error), json: undefined, failure };
     }
   }
