@@ -13,6 +13,7 @@ import { addAndInvite } from '../../../src/invitations/add-and-invite.ts';
 import { invite } from '../../../src/invitations/invite.ts';
 import { deactivateUser } from '../../../src/invitations/members/deactivate-user.ts';
 import { reactivateUser } from '../../../src/invitations/members/reactivate-user.ts';
+import { direct } from '../../../src/transaction.ts';
 import { useContext } from '../../setup/context.ts';
 import { useDatabase } from '../../setup/database.ts';
 import { makeCompany, makeMembership, makeTemplate, makeTenant, makeUser } from '../../setup/factories.ts';
@@ -185,7 +186,7 @@ function chooseRequest(world: World, random: Numbers): Request {
 
 /** What breaks a rule, each a line: rule and row. Empty when all hold. */
 async function brokenRules(): Promise<string[]> {
-  const rows = await database.db.$queryRaw<{ rule: string; row: string }[]>`
+  const rows = await direct(database.db).$queryRaw<{ rule: string; row: string }[]>`/* broken rules */
     SELECT 'a user has one company' AS rule, m.id::text AS row
       FROM memberships m JOIN users u ON u.id = m.user_id WHERE m.company_id <> u.company_id
     UNION ALL SELECT 'one user account an email ID', email_key FROM users GROUP BY 2 HAVING count(*) > 1
