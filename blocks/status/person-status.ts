@@ -1,4 +1,5 @@
 import type { KnownBlock } from '@slack/types';
+import type { Meant } from '../../src/directory/people/look-up-email.ts';
 import type { MailHold } from '../../src/invitations/status/mail-hold.ts';
 import type { PersonStatus } from '../../src/invitations/status/person-status.ts';
 import type { CommandNames } from '../../src/words/commands.ts';
@@ -39,14 +40,19 @@ export function personStatusReply(person: PersonStatus, hold: MailHold | null = 
 /** The same answer for an unknown person and for someone in tenants that the caller cannot see. */
 export function unknownPersonReply(
   email: string,
-  /** The email ID of someone in those directories that was probably meant. */
-  meant: string | null,
+  /** Someone in those directories who was probably meant. */
+  meant: Meant | null,
   commands: CommandNames,
 ): Reply {
   const nobody = `Nobody with the email ID ${escapeMrkdwn(email, 300)} is in a directory that you can see.`;
   if (meant === null) return reply(`${nobody} To add the person, type \`${commands.invite}\`.`);
-  const show = button('Show status', ACTIONS.showStatus, { value: meant });
-  return reply(`${nobody} Did you mean ${bold(meant, 300)}?`, { type: 'actions', elements: [show] });
+  const { emailKey, corrected } = meant;
+  const show = button('Show status', ACTIONS.showStatus, { value: emailKey });
+  const instead =
+    corrected === null
+      ? `Did you mean ${bold(emailKey, 300)}?`
+      : `${bold(corrected)} had this address until it was corrected to ${bold(emailKey, 300)}.`;
+  return reply(`${nobody} ${instead}`, { type: 'actions', elements: [show] });
 }
 
 function placeBlock(place: Place, hold: MailHold | null, about: string): KnownBlock {

@@ -214,6 +214,11 @@ test('an email ID that is nearly that of someone is answered with the one that w
     status: 1,
     err: 'waltr@stevedores.test is not in the directory of Quay. Did you mean walter@stevedores.test?\n',
   });
+  await db.formerEmailId.create({ data: { userId: user.id, emailKey: 'wally@stevedores.test' } });
+  expect(await usher('status', 'wally@stevedores.test')).toMatchObject({
+    status: 1,
+    err: expect.stringMatching(/ had this address until it was corrected to walter@stevedores\.test\.\n$/),
+  });
 });
 
 test('the command says why an operator cannot deactivate someone', async () => {

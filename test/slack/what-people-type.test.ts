@@ -83,6 +83,22 @@ describe('a name is looked for in the directory', () => {
     await app.person('rita').sees('magdalena@acme.test  ·  Acme Steel', { anyTime: true });
   });
 
+  test.each(['status', 'revoke', 'edit'])(
+    'and /invite %s of an address that was corrected says what it is now',
+    async (verb) => {
+      const { user } = await app.member({
+        firstName: 'Hugo',
+        lastName: verb,
+        email: `hugo-${verb}@acme.test`,
+      });
+      await app.db.formerEmailId.create({ data: { userId: user.id, emailKey: `hgo-${verb}@acme.tset` } });
+      const { text, reply } = await asks(app.person('alice'), `/invite ${verb} hgo-${verb}@acme.tset`);
+      expect(text).toContain(`Hugo ${verb} had this address until it was corrected to ${user.email}.`);
+      await reply?.press('Show status');
+      await app.person('alice').sees(`${user.email}  ·  Acme Steel`, { anyTime: true });
+    },
+  );
+
   test('but says nothing about anybody to someone who may not invite', async () => {
     await app.member({ firstName: 'Secret', lastName: 'Person' });
     const known = await asks(app.person('rita'), '/invite secret person');

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import type { Context } from '../../context.ts';
-import { findMembership } from '../../directory/people/find-membership.ts';
-import { findNearMember } from '../../directory/people/look-up-email.ts';
+import { findMembership, orMeant } from '../../directory/people/find-membership.ts';
+import { findMeantMember } from '../../directory/people/look-up-email.ts';
 import { readAddress } from '../../directory/typed/read-people.ts';
 import { UserError } from '../../errors.ts';
 import { mailHold } from '../../invitations/status/mail-hold.ts';
@@ -85,7 +85,7 @@ function emailKeyOf(email: string): string {
 
 async function noSuchUser({ db }: Pick<Context, 'db'>, emailKey: string): Promise<UserError> {
   const tenants = await db.tenant.findMany({ select: { id: true } });
-  const near = await findNearMember(db, { tenantIds: tenants.map(({ id }) => id), emailKey });
-  const meant = near ? ` Did you mean ${near}?` : '';
-  return new UserError('NO_SUCH_USER', `There is no user account with the email ID ${emailKey}.${meant}`);
+  const meant = await findMeantMember(db, { tenantIds: tenants.map(({ id }) => id), emailKey });
+  const sentence = `There is no user account with the email ID ${emailKey}.${orMeant(meant)}`;
+  return new UserError('NO_SUCH_USER', sentence);
 }

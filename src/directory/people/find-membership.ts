@@ -2,7 +2,7 @@ import type { Context } from '../../context.ts';
 import { UserError } from '../../errors.ts';
 import { closestMatch } from '../../words/closest-match.ts';
 import { nameKey } from '../names.ts';
-import { findNearMember } from './look-up-email.ts';
+import { findMeantMember, type Meant } from './look-up-email.ts';
 
 /**
  * The id of a person's membership in the tenant of that name, for the operator.
@@ -28,11 +28,20 @@ export async function findMembership(
   }
   const [membership] = memberships;
   if (membership) return membership.id;
-  const near = await findNearMember(context.db, { tenantIds: named.map(({ id }) => id), emailKey });
+  const meant = await findMeantMember(context.db, { tenantIds: named.map(({ id }) => id), emailKey });
   throw new UserError(
     'NOT_IN_DIRECTORY',
-    `${emailKey} is not in the directory of ${named[0]?.name}.${near ? ` Did you mean ${near}?` : ''}`,
+    `${emailKey} is not in the directory of ${named[0]?.name}.${orMeant(meant)}`,
   );
+}
+
+/** What to ask for instead, as a further sentence; empty when nobody was meant. */
+export function orMeant(meant: Meant | null): string {
+  if (meant === null) return '';
+  const { emailKey, corrected } = meant;
+  return corrected === null
+    ? ` Did you mean ${emailKey}?`
+    : ` ${corrected} had this address until it was corrected to ${emailKey}.`;
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { Context } from '../../context.ts';
 import type { Database } from '../../database/database.ts';
 import { activeCaller } from '../callers.ts';
+import { personName } from '../names.ts';
 import { mayAddUsers, maySeeCompanyDetail } from '../policy.ts';
 import { hostOf, isMailProvider, nearMiss } from '../typed/near-miss.ts';
 import { findUserInTenant } from './find-user-in-tenant.ts';
@@ -76,14 +77,24 @@ async function likelyCompany(
 }
 
 /**
- * The email ID of a member of one of these tenants that was probably meant by this canonical one; null when there is
- * none. For callers who may see those directories.
+ * The email ID of a member of one of these tenants that was probably meant by this canonical one, which none of them has;
+ * null when there is none. For callers who may see those directories (domain.md, "Correct address" 6).
  */
-export async function findNearMember(
+export async function findMeantMember(
   db: Database,
   { tenantIds, emailKey }: { tenantIds: readonly string[]; emailKey: string },
-): Promise<string | null> {
-  return nearMiss(emailKey, { people: await similarMembers(db, { tenantIds, emailKey }) });
+): Promise<Meant | null> {
+  const corrected = await db.user.findFirst({
+    where: {
+      formerEmailIds: { some: { emailKey } },
+      memberships: { some: { tenantId: { in: [...tenantIds] } } },
+    },
+    orderBy: { correctedAt: { sort: 'desc', nulls: 'last' } },
+    select: { emailKey: true, firstName: true, lastName: true },
+  });
+  if (corrected) return { emailKey: corrected.emailKey, corrected: personName(corrected) };
+  const near = nearMiss(emailKey, { people: await similarMembers(db, { tenantIds, emailKey }) });
+  return near === null ? null : { emailKey: near, corrected: null };
 }
 
 /** Compared by trigrams first: of many people only the few that are anything like it are looked at closely. */

@@ -5,7 +5,7 @@ import { refusalReply } from '../../../blocks/replies/refusal.ts';
 import { oneAtATime, sayWhom, unreadable } from '../../../blocks/replies/usage.ts';
 import { unknownPersonReply } from '../../../blocks/status/person-status.ts';
 import type { Caller } from '../../directory/callers.ts';
-import { findNearMember } from '../../directory/people/look-up-email.ts';
+import { findMeantMember } from '../../directory/people/look-up-email.ts';
 import { denyAddUsers } from '../../directory/policy.ts';
 import { type Asked, refuse } from '../../directory/refusal.ts';
 import { findInDirectories } from '../../invitations/status/list-directory.ts';
@@ -65,7 +65,7 @@ async function answerFor(
   const [only, another] = places;
   if (!only) {
     const tenantIds = among.map(({ tenant }) => tenant.id);
-    const meant = await findNearMember(app.db, { tenantIds, emailKey });
+    const meant = await findMeantMember(app.db, { tenantIds, emailKey });
     return unknownPersonReply(email, meant, asker.commands);
   }
   if (another) return whichMemberReply(places, verb, asker.commands);

@@ -4,7 +4,7 @@ import { refusalReply } from '../../../blocks/replies/refusal.ts';
 import { oneAtATime, unreadable } from '../../../blocks/replies/usage.ts';
 import { personStatusReply, unknownPersonReply } from '../../../blocks/status/person-status.ts';
 import { tenantsStatusReply } from '../../../blocks/status/tenants-status.ts';
-import { findNearMember } from '../../directory/people/look-up-email.ts';
+import { findMeantMember } from '../../directory/people/look-up-email.ts';
 import { denySeeDirectory, maySeeDirectory } from '../../directory/policy.ts';
 import { refuse } from '../../directory/refusal.ts';
 import { mailHoldFor } from '../../invitations/status/mail-hold.ts';
@@ -70,6 +70,6 @@ async function answerStatus(
   }
   const person = await personStatus(app, { emailKey: email.emailKey, tenantIds });
   if (person) return personStatusReply(person, hold);
-  const meant = await findNearMember(app.db, { tenantIds, emailKey: email.emailKey });
+  const meant = await findMeantMember(app.db, { tenantIds, emailKey: email.emailKey });
   return unknownPersonReply(email.email, meant, asker.commands);
 }
