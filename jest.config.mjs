@@ -25,7 +25,7 @@ export default {
   globalTeardown: '<rootDir>/test/setup/run/global-teardown.ts',
   testSequencer: '<rootDir>/test/setup/run/longest-first.mjs',
   // Most of a test's time is waiting for PostgreSQL and for Slack's seconds, not computing.
-  maxWorkers: 5,
+  maxWorkers: 4,
   // A limit for tests that hang, not for tests on a busy machine.
   testTimeout: 120_000,
 };
