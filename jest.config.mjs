@@ -24,7 +24,7 @@ export default {
   globalSetup: '<rootDir>/test/setup/run/global-setup.ts',
   globalTeardown: '<rootDir>/test/setup/run/global-teardown.ts',
   testSequencer: '<rootDir>/test/setup/run/longest-first.mjs',
-  // Most of a test's time is waiting for PostgreSQL and for Slack's seconds, not computing.
+  // Two cores stay busy with four while tests wait for Slack's seconds. Each further process would compile the same code again.
   maxWorkers: 4,
   // A limit for tests that hang, not for tests on a busy machine.
   testTimeout: 120_000,

@@ -3,8 +3,9 @@ import type { Meant } from '../../src/directory/people/look-up-email.ts';
 import { LONGEST_EMAIL_ID } from '../../src/words/limits.ts';
 import { ACTIONS } from '../ids.ts';
 import { initial, label } from './fields.ts';
+import { meantMrkdwn } from './meant.ts';
 import { button, section } from './section.ts';
-import { bold, clip, LIMITS } from './text.ts';
+import { clip, LIMITS } from './text.ts';
 
 export function emailField(known: string, hint: string): InputBlock {
   return {
@@ -44,8 +45,7 @@ export function givenEmailFields({ email, emailBlock = ACTIONS.email, meant }: G
   if (meant) {
     const { emailKey, corrected } = meant;
     const use = button(clip(`Use ${emailKey}`, LIMITS.buttonText), ACTIONS.useMeant, { value: emailKey });
-    const since = `:pencil2: ${bold(corrected ?? '')} had this address until it was corrected to ${bold(emailKey)}.`;
-    blocks.push(section(corrected ? since : `:thinking_face: Did you mean ${bold(emailKey)}?`, use));
+    blocks.push(section(`${corrected ? ':pencil2:' : ':thinking_face:'} ${meantMrkdwn(meant)}`, use));
   }
   return blocks;
 }

@@ -6,6 +6,7 @@ import type { CommandNames } from '../../src/words/commands.ts';
 import { emailName, putOffUntil } from '../../src/words/emails.ts';
 import { ACTIONS } from '../ids.ts';
 import { day, moment } from '../kit/date.ts';
+import { meantMrkdwn } from '../kit/meant.ts';
 import { type Reply, reply } from '../kit/reply.ts';
 import { button, section } from '../kit/section.ts';
 import { bold, escapeMrkdwn } from '../kit/text.ts';
@@ -46,13 +47,8 @@ export function unknownPersonReply(
 ): Reply {
   const nobody = `Nobody with the email ID ${escapeMrkdwn(email, 300)} is in a directory that you can see.`;
   if (meant === null) return reply(`${nobody} To add the person, type \`${commands.invite}\`.`);
-  const { emailKey, corrected } = meant;
-  const show = button('Show status', ACTIONS.showStatus, { value: emailKey });
-  const instead =
-    corrected === null
-      ? `Did you mean ${bold(emailKey, 300)}?`
-      : `${bold(corrected)} had this address until it was corrected to ${bold(emailKey, 300)}.`;
-  return reply(`${nobody} ${instead}`, { type: 'actions', elements: [show] });
+  const show = button('Show status', ACTIONS.showStatus, { value: meant.emailKey });
+  return reply(`${nobody} ${meantMrkdwn(meant)}`, { type: 'actions', elements: [show] });
 }
 
 function placeBlock(place: Place, hold: MailHold | null, about: string): KnownBlock {

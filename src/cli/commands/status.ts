@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import type { Context } from '../../context.ts';
-import { findMembership, orMeant } from '../../directory/people/find-membership.ts';
+import { findMembership, whoWasMeant } from '../../directory/people/find-membership.ts';
 import { findMeantMember } from '../../directory/people/look-up-email.ts';
 import { readAddress } from '../../directory/typed/read-people.ts';
 import { UserError } from '../../errors.ts';
@@ -86,6 +86,6 @@ function emailKeyOf(email: string): string {
 async function noSuchUser({ db }: Pick<Context, 'db'>, emailKey: string): Promise<UserError> {
   const tenants = await db.tenant.findMany({ select: { id: true } });
   const meant = await findMeantMember(db, { tenantIds: tenants.map(({ id }) => id), emailKey });
-  const sentence = `There is no user account with the email ID ${emailKey}.${orMeant(meant)}`;
+  const sentence = `There is no user account with the email ID ${emailKey}.${whoWasMeant(meant)}`;
   return new UserError('NO_SUCH_USER', sentence);
 }

@@ -31,12 +31,12 @@ export async function findMembership(
   const meant = await findMeantMember(context.db, { tenantIds: named.map(({ id }) => id), emailKey });
   throw new UserError(
     'NOT_IN_DIRECTORY',
-    `${emailKey} is not in the directory of ${named[0]?.name}.${orMeant(meant)}`,
+    `${emailKey} is not in the directory of ${named[0]?.name}.${whoWasMeant(meant)}`,
   );
 }
 
-/** What to ask for instead, as a further sentence; empty when nobody was meant. */
-export function orMeant(meant: Meant | null): string {
+/** Who was probably meant, as a further sentence; empty when nobody was. */
+export function whoWasMeant(meant: Meant | null): string {
   if (meant === null) return '';
   const { emailKey, corrected } = meant;
   return corrected === null
