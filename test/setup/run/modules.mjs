@@ -51,7 +51,7 @@ export function unload() {
 let linking = Promise.resolve();
 async function run(module) {
   const linked = linking.then(() => link(module, (specifier, { identifier }) => find(specifier, identifier)));
-  // What imports a module that cannot be read stays without it: it is read anew, so that the next file is told why, too.
+  // A module whose import failed cannot be linked again. All are forgotten and read anew, so that each file is told why.
   linking = linked.catch(forget);
   await linked;
   await module.evaluate();
